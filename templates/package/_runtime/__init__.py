@@ -1,0 +1,21 @@
+"""The part of the package that is the same for every model."""
+
+from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
+from .outputs import MediaOutput, Output
+from .sizes import RatioChoice, SizeChoice
+from .values import Json, Number, Request, Value
+
+__all__ = [
+    "AudioUrl",
+    "FileUrl",
+    "ImageUrl",
+    "Json",
+    "MediaOutput",
+    "Number",
+    "Output",
+    "RatioChoice",
+    "Request",
+    "SizeChoice",
+    "Value",
+    "VideoUrl",
+]
