@@ -1,0 +1,279 @@
+"""What a schema file must satisfy before anything is made of it: meta schemas, then house rules.
+
+Nothing here changes a schema; every contradiction is a problem whose hint says how an
+overlay repairs it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+import jsonschema
+from referencing import Registry
+
+from . import pointer, resources
+from .problems import Loc, Problem, shown
+from .rules import Rules
+from .source import OVERLAY, File, Limits, ModelSource
+
+_SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
+_DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)
+}
+
+
+def check_api(api: File) -> list[Problem]:
+    """Problems of ``api.json``."""
+    return list(_meta_problems(api, "api"))
+
+
+def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
+    """Problems between files: ids that no path can be made of, and ids that stand twice."""
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    for source in sources:
+        file = source.model
+        model_id = file.data.get("model_id")
+        loc = Loc(file.path, "/model_id")
+        if not isinstance(model_id, str):
+            continue  # a problem of the meta schema
+        if complaint := bad_id(model_id):
+            problems.append(
+                Problem(
+                    "unsafe-id",
+                    loc,
+                    f"{shown(model_id)} cannot become a path: {complaint}",
+                    'write the id as in the request URL, such as "vendor/model/task"',
+                )
+            )
+        elif model_id in first:
+            problems.append(
+                Problem(
+                    "duplicate-id",
+                    loc,
+                    f"{shown(model_id)} is the id of {first[model_id]} too",
+                    "remove one of the two files",
+                )
+            )
+        elif file.path != f"{model_id}.json":
+            problems.append(
+                Problem(
+                    "path-mismatch",
+                    loc,
+                    f"the file of {shown(model_id)} stands at {file.path}",
+                    f"move it to {model_id}.json",
+                    "warning",
+                )
+            )
+        first.setdefault(model_id, file.path)
+    return problems
+
+
+def bad_id(model_id: str) -> str | None:
+    """Why an id is no safe path; ``None`` when it is one."""
+    segments = model_id.split("/")
+    if not 2 <= len(segments) <= 6:
+        return f"it has {len(segments)} segments instead of 2 to 6"
+    for segment in segments:
+        if not _SEGMENT.fullmatch(segment):
+            return f"the segment {shown(segment)} is empty or has a forbidden character"
+        if segment.split(".")[0].rstrip().lower() in _DEVICES:
+            return f"{shown(segment)} is the name of a device"
+    return None
+
+
+def check_model(
+    source: ModelSource, document: dict[str, Any], limits: Limits
+) -> list[Problem]:
+    """Problems of one model: its file, its overlay, and the document after repairs."""
+    problems = [
+        p
+        for p in _meta_problems(source.model, "model")
+        if p.loc.pointer != "/model_id" or p.code == "wrong-type"
+    ]
+    if source.overlay:
+        problems += _meta_problems(source.overlay, "overlay")
+    if problems:
+        return problems
+    schema = document["input_schema"]
+    rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
+    problems += rules.check()
+    if not any(p.severity == "error" for p in problems):
+        problems += _malformed(source.model.path, schema)
+    if not any(p.severity == "error" for p in problems):
+        problems += _defaults(source.model.path, schema, rules.nodes)
+        problems += _output(source.model.path, document)
+    if source.overlay and not any(p.severity == "error" for p in problems):
+        problems += _overlay_problems(source.overlay, document, schema)
+    return problems
+
+
+def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
+    """What jsonschema says of a value.
+
+    ``#/...`` is resolved against the root, and nothing is read from anywhere else.
+    """
+    validator = jsonschema.Draft202012Validator(root, registry=Registry())
+    return validator.evolve(schema=schema).iter_errors(value)
+
+
+def _malformed(file: str, schema: object) -> Iterator[Problem]:
+    """Keywords whose value is not what JSON Schema allows there."""
+    meta = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+    for error in meta.iter_errors(schema):
+        yield Problem(
+            "malformed-keyword",
+            Loc(file, "/input_schema" + pointer.join(*error.absolute_path)),
+            _brief(error.message),
+            f"see JSON Schema 2020-12, or repair it in {_overlay_of(file)}",
+        )
+
+
+def _defaults(
+    file: str, schema: object, nodes: Sequence[tuple[Loc, dict[str, Any]]]
+) -> Iterator[Problem]:
+    for loc, node in nodes:
+        if "default" not in node:
+            continue
+        for error in errors(node, schema, node["default"]):
+            values = node.get("enum")
+            if error.validator == "enum" and isinstance(values, list):
+                message = (
+                    f"the default {shown(node['default'])} is none of the "
+                    f"{len(values)} choices"
+                )
+            else:
+                message = f"the default does not fit: {_brief(error.message)}"
+            yield Problem(
+                "bad-default",
+                loc / "default",
+                message,
+                f'add to "repairs" in {_overlay_of(file)}: '
+                + _repair("remove", loc / "default", node["default"]),
+            )
+
+
+def _output(file: str, document: dict[str, Any]) -> Iterator[Problem]:
+    output = document.get("output_schema")
+    if output is None:
+        return
+    block = output.get("output")
+    loc = Loc(file, "/output_schema")
+    if not isinstance(block, dict) or not isinstance(block.get("properties"), dict):
+        yield Problem(
+            "not-an-output",
+            loc,
+            "an output schema has one key, output, with the properties of the output",
+            'write {"output": {"type": "object", "properties": {...}}}, or leave '
+            "output_schema out for the usual image, video, images and videos",
+        )
+
+
+def _overlay_problems(
+    overlay: File, document: dict[str, Any], schema: object
+) -> Iterator[Problem]:
+    data: dict[str, Any] = overlay.data
+    names = data.get("names", {})
+    tables = [
+        ("texts",),
+        ("media",),
+        ("names", "fields"),
+        ("names", "types"),
+        ("names", "members"),
+    ]
+    for steps in tables:
+        table = data if len(steps) == 1 else names
+        for where in table.get(steps[-1], {}):
+            try:
+                pointer.get(document, where)
+            except pointer.Missing:
+                yield Problem(
+                    "dangling-pointer",
+                    Loc(overlay.path, pointer.join(*steps, where)),
+                    f"the model has nothing at {where}",
+                    "the published schema has changed: move or remove this entry",
+                )
+    if "example" in data:
+        for error in errors(schema, schema, data["example"]):
+            yield Problem(
+                "bad-example",
+                Loc(overlay.path, "/example" + pointer.join(*error.absolute_path)),
+                _brief(error.message),
+                "an example is a complete input as it goes over the wire",
+            )
+
+
+@cache
+def _meta(name: str) -> dict[str, Any]:
+    path = resources.schemas() / "_meta" / f"{name}.schema.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _meta_problems(file: File, name: str) -> Iterator[Problem]:
+    schema = _meta(name)
+    for error in errors(schema, schema, file.data):
+        loc = Loc(file.path, pointer.join(*error.absolute_path))
+        if error.validator == "required":
+            missing = sorted(set(error.validator_value) - set(error.instance))
+            yield Problem(
+                "missing-key",
+                loc,
+                f"{' and '.join(missing)} missing",
+                _expectation(name, missing[0]),
+            )
+        elif error.validator == "additionalProperties":
+            known = sorted(error.schema["properties"])
+            for key in sorted(set(error.instance) - set(known)):
+                near = get_close_matches(key, known, 1)
+                yield Problem(
+                    "unknown-key",
+                    loc / key,
+                    f"{shown(key)} is no key of this file",
+                    (
+                        f"did you mean {near[0]}?"
+                        if near
+                        else f"the keys are {', '.join(known)}"
+                    ),
+                )
+        else:
+            yield Problem(
+                "wrong-type" if error.validator == "type" else "wrong-value",
+                loc,
+                _brief(error.message),
+                error.schema.get("description")
+                or f"see _meta/{name}.schema.json for what may stand here",
+            )
+
+
+def _expectation(name: str, key: str) -> str:
+    described = _meta(name).get("properties", {}).get(key, {}).get("description")
+    return f"{key}: {described}" if described else f"see _meta/{name}.schema.json"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    found = get_close_matches(word, sorted(known), 1, 0.5)
+    return found[0] if found else None
+
+
+def _brief(message: str) -> str:
+    """A validator's message without the dump of a whole document."""
+    if len(message) <= 160:
+        return message
+    return f"{message[:80]} ... {message[-70:]}"
+
+
+def _overlay_of(file: str) -> str:
+    return file.removesuffix(".json") + OVERLAY
+
+
+def _repair(op: str, loc: Loc, was: object) -> str:
+    return json.dumps(
+        {"op": op, "path": loc.pointer, "was": was, "reason": "..."}, ensure_ascii=False
+    )

@@ -1,0 +1,249 @@
+"""What the API is, in values that know nothing of Python, docs or files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .problems import Loc
+
+Json: TypeAlias = (
+    "None | bool | int | float | str | list[Json] | dict[str, Json]"  # as json.loads reads
+)
+Language = Literal["en", "ja", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja", "zh")
+MediaKind = Literal["image", "video", "audio", "file"]
+ChoiceKind = Literal["plain", "size", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in several languages, with the language to fall back on."""
+
+    by_language: Mapping[str, str]
+    fallback: str = "en"
+
+    def in_(self, language: str) -> str:
+        """The text in a language, else in English, else as published, else empty."""
+        for candidate in (language, "en", self.fallback):
+            if text := self.by_language.get(candidate, ""):
+                return text
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Free text; lengths count Unicode code points."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUrl:
+    """The https URL of a file that the server fetches."""
+
+    kind: MediaKind
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of a number; ``None`` is no limit."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Int:
+    """A whole number."""
+
+    bounds: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole or fractional number."""
+
+    bounds: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """JSON's null inside a list or map; a field that may be null is one that may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The named type (choice, object or limited scalar) that stands at a pointer of the model's file."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """An array; lengths count items."""
+
+    item: Type
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with keys of the caller's choice."""
+
+    value: Type
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types; at least two."""
+
+    options: tuple[Type, ...]
+
+
+Type: TypeAlias = (
+    "Str | MediaUrl | Int | Number | Bool | Anything | Null | Ref | List | Map | Union"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Must be given; ``example`` is a default that the schema publishes but nobody means."""
+
+    example: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """Shown in the signature with this value and always sent."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """Not sent unless given; ``server_default`` is what the server then takes, if known."""
+
+    server_default: Json = None
+
+
+Presence: TypeAlias = Required | Prefilled | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input or output: ``name`` is what goes over the wire."""
+
+    name: str
+    type: Type
+    presence: Presence
+    label: Text
+    doc: Text
+    loc: Loc
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A closed list of strings, whole numbers or booleans, in the published order."""
+
+    path: tuple[
+        str, ...
+    ]  # the words that name it: those of the properties that lead to it
+    values: tuple[str | int | bool, ...]
+    kind: ChoiceKind
+    loc: Loc
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A nested object with fields of its own."""
+
+    path: tuple[str, ...]
+    fields: tuple[Field, ...]
+    doc: Text
+    loc: Loc
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Text or a number with limits that stands inside a list, a map or a union."""
+
+    path: tuple[str, ...]
+    type: Str | MediaUrl | Int | Number
+    loc: Loc
+
+
+Named: TypeAlias = Choice | Object | Limited
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedNames:
+    """Names that an overlay fixes; pointers are those of the model's file."""
+
+    cls: str | None = None
+    module: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One hosted model; ``output`` is ``None`` for the media block that all models share."""
+
+    id: str
+    title: Text
+    summary: Text
+    fields: tuple[Field, ...]
+    named: Mapping[str, Named]
+    output: tuple[Field, ...] | None
+    example: Mapping[str, Json]
+    forced: ForcedNames
+    input_schema: Mapping[str, Json]
+    output_schema: Mapping[str, Json]
+    loc: Loc
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP call of the API."""
+
+    method: str
+    path: str
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What all models share: where the API is, how one signs in, what its words are."""
+
+    base_url: str
+    base_url_variable: str
+    token_variables: tuple[str, ...]
+    calls: Mapping[str, Call]
+    request_id_pattern: str
+    states: Mapping[str, tuple[str, ...]]
+    output_hosts: tuple[str, ...]
+    output_fields: tuple[Field, ...]
+    output_schema: Mapping[str, Json]
+    digest: str

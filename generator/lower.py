@@ -1,0 +1,388 @@
+"""From checked schemas to what the API is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import ir, pointer, samples
+from .problems import Loc, Problem
+from .source import File, ModelSource
+
+SIZE = re.compile(r"([1-9]\d{1,4})([:xX*×])([1-9]\d{1,4})(?: \((\d{1,4}):(\d{1,4})\))?")
+RATIO = re.compile(r"(\d{1,3}(?:\.\d+)?):(\d{1,3}(?:\.\d+)?)")
+TIER = re.compile(r"(\d+(?:\.\d+)?)([kKpP])")
+_WORD = re.compile(r"[A-Za-z][A-Za-z _-]*")
+_SMALLEST_PIXELS = 100  # `16:9` is a ratio, `1024:1024` a size
+_MEDIA_FORMATS: dict[str, ir.MediaKind] = {
+    f"{kind}_{unit}": kind
+    for kind in ("image", "video", "audio")
+    for unit in ("uri", "uris", "url", "urls")
+}
+
+
+def is_size(value: str) -> bool:
+    """Whether a choice names a width and a height in pixels."""
+    match = SIZE.fullmatch(value)
+    if not match:
+        return False
+    small = min(int(match[1]), int(match[3]))
+    return match[2] != ":" or match[4] is not None or small >= _SMALLEST_PIXELS
+
+
+def choice_kind(values: tuple[str | int | bool, ...]) -> ir.ChoiceKind:
+    """What a list of choices holds, judged by its values and not by its name."""
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < len(values):
+        return "plain"
+    sizes = [v for v in texts if is_size(v)]
+    ratios = [v for v in texts if v not in sizes and RATIO.fullmatch(v)]
+    others = [v for v in texts if v not in sizes and v not in ratios]
+    if not all(_WORD.fullmatch(v) or TIER.fullmatch(v) for v in others):
+        return "plain"
+    if sizes:
+        return "size"
+    return "ratio" if ratios else "plain"
+
+
+def lower_api(file: File) -> ir.Api:
+    """The facts of ``api.json``."""
+    data: dict[str, Any] = file.data
+    published = _Texts(data, {}, "en", data.get("translations", {}))
+    schema = data["default_output_schema"]
+    loc = Loc(file.path) / "default_output_schema" / "output"
+    return ir.Api(
+        base_url=data["base_url"],
+        base_url_variable=data["auth"]["base_url_variable"],
+        token_variables=tuple(data["auth"]["token_variables"]),
+        calls={name: ir.Call(**call) for name, call in data["calls"].items()},
+        request_id_pattern=data["request_id_pattern"],
+        states={name: tuple(words) for name, words in data["states"].items()},
+        output_hosts=tuple(data["output_hosts"]),
+        output_fields=tuple(_output_fields(schema["output"], loc, published)),
+        output_schema=schema,
+        digest=file.digest,
+    )
+
+
+def lower_model(
+    source: ModelSource, document: dict[str, Any], api: ir.Api
+) -> tuple[ir.Model, list[Problem]]:
+    """One model, and what only shows when its schema is followed to the end."""
+    overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
+    language = document.get("language", "en")
+    texts = _Texts(
+        document, overlay.get("texts", {}), language, document.get("translations", {})
+    )
+    loc = Loc(source.model.path)
+    walk = _Walk(document, loc, texts, overlay.get("media", {}))
+    root = document["input_schema"]
+    fields = walk.fields(root, loc / "input_schema", ())
+    model_id: str = document["model_id"]
+    name = overlay.get("display_name") or document.get("display_name") or model_id
+    names = overlay.get("names", {})
+    output_schema = document.get("output_schema", api.output_schema)
+    output = tuple(
+        _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
+    )
+    model = ir.Model(
+        id=model_id,
+        title=ir.Text({"en": name}),
+        summary=ir.Text(overlay.get("summary", {}), language),
+        fields=fields,
+        named=walk.named,
+        output=None if _shape(output) == _shape(api.output_fields) else output,
+        example=overlay.get("example") or samples.example(fields, walk.named),
+        forced=ir.ForcedNames(
+            names.get("class"),
+            names.get("module"),
+            names.get("fields", {}),
+            names.get("types", {}),
+            names.get("members", {}),
+        ),
+        input_schema=root,
+        output_schema=output_schema,
+        loc=loc,
+        digest=source.digest,
+    )
+    return model, walk.problems
+
+
+class _Texts:
+    """The titles and descriptions of one file: ours first, then those that were published."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        ours: Mapping[str, Mapping[str, Mapping[str, str]]],
+        language: str,
+        translations: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.document = document
+        self.ours = ours
+        self.language = language
+        self.translations = translations
+
+    def at(self, loc: Loc, key: str, node: Mapping[str, Any]) -> ir.Text:
+        """The text under a key (``title``, ``description``) of a node."""
+        found: dict[str, str] = {}
+        if isinstance(node.get(key), str):
+            found[self.language] = node[key]
+        for language, table in self.translations.items():
+            if text := table.get(f"{loc.pointer}/{key}"):
+                found[language] = text
+        for language, entry in self.ours.get(loc.pointer, {}).items():
+            if text := entry.get(key):
+                found[language] = text
+        kept = {lang: text.strip() for lang, text in found.items() if text.strip()}
+        return ir.Text(kept, self.language)
+
+
+class _Walk:
+    """Follows an input schema; choices, nested objects and limited scalars become ``named``."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        root: Loc,
+        texts: _Texts,
+        media: Mapping[str, ir.MediaKind],
+    ) -> None:
+        self.document = document
+        self.root = root
+        self.texts = texts
+        self.media = media
+        self.named: dict[str, ir.Named] = {}
+        self.problems: list[Problem] = []
+        self._open: list[str] = []  # pointers of the references being followed
+
+    def fields(
+        self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
+    ) -> tuple[ir.Field, ...]:
+        """The properties of an object schema, in the published order."""
+        required = set(node.get("required", []))
+        found: list[ir.Field] = []
+        for name, child in node["properties"].items():
+            at = loc / "properties" / name
+            schema = child if isinstance(child, dict) else {}
+            type_ = self.type(schema, at, (*path, name))
+            found.append(
+                ir.Field(
+                    name=name,
+                    type=type_,
+                    presence=self._presence(type_, schema, name in required),
+                    label=self.texts.at(at, "title", schema),
+                    doc=self.texts.at(at, "description", schema),
+                    loc=at,
+                )
+            )
+        return tuple(found)
+
+    def type(self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]) -> ir.Type:
+        """The type of a field: null is left out, since a field is null by not being sent."""
+        options = [t for t in self._options(node, loc, path) if t != ir.Null()]
+        return options[0] if len(options) == 1 else self._union(options, loc, path)
+
+    def _inner(self, node: object, loc: Loc, path: tuple[str, ...]) -> ir.Type:
+        """The type of an item, a map value or a union's option."""
+        schema = node if isinstance(node, dict) else {}
+        options = self._options(schema, loc, path)
+        if len(options) == 1:
+            return self._limited(options[0], loc, path)
+        return self._union(options, loc, path)
+
+    def _union(
+        self, options: list[ir.Type], loc: Loc, path: tuple[str, ...]
+    ) -> ir.Type:
+        if not options or ir.Anything() in options:
+            return ir.Anything()
+        limited = (self._limited(option, loc, path) for option in options)
+        return ir.Union(tuple(dict.fromkeys(limited)))
+
+    def _limited(self, type_: ir.Type, loc: Loc, path: tuple[str, ...]) -> ir.Type:
+        """A named type where limits would otherwise stand in the middle of a type."""
+        if not isinstance(type_, ir.Str | ir.MediaUrl | ir.Int | ir.Number):
+            return type_
+        plain = type(type_)() if not isinstance(type_, ir.MediaUrl) else None
+        if type_ == plain or type_ == ir.MediaUrl(getattr(type_, "kind", "file")):
+            return type_
+        where = f"{loc.pointer}#{type(type_).__name__}"
+        words = path if path[-1] == "item" else (*path, type(type_).__name__)
+        self.named[where] = ir.Limited(words, type_, loc)
+        return ir.Ref(where)
+
+    def _options(
+        self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
+    ) -> list[ir.Type]:
+        """The types that a schema allows, flat."""
+        if "$ref" in node:
+            return self._reference(node["$ref"], loc)
+        if "anyOf" in node:
+            found: list[ir.Type] = []
+            for index, option in enumerate(node["anyOf"]):
+                at = loc / "anyOf" / index
+                schema = option if isinstance(option, dict) else {}
+                for type_ in self._options(schema, at, path):
+                    found.append(self._limited(type_, at, path))
+            return found
+        if "enum" in node or "const" in node:
+            return self._choice(node, loc, path)
+        declared = node.get("type", [])
+        names: list[str] = declared if isinstance(declared, list) else [declared]
+        if not names:
+            return [ir.Anything()]
+        if "number" in names:  # a whole number is a number
+            names = [n for n in names if n != "integer"]
+        return [self._one(name, node, loc, path) for name in names]
+
+    def _one(
+        self, name: str, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
+    ) -> ir.Type:
+        match name:
+            case "null":
+                return ir.Null()
+            case "boolean":
+                return ir.Bool()
+            case "integer":
+                return ir.Int(_bounds(node))
+            case "number":
+                return ir.Number(_bounds(node))
+            case "string":
+                if kind := self._media(node, loc):
+                    return ir.MediaUrl(kind, node.get("maxLength"))
+                return ir.Str(node.get("minLength") or None, node.get("maxLength"))
+            case "array":
+                item = self._inner(
+                    node.get("items", {}), loc / "items", (*path, "item")
+                )
+                if isinstance(item, ir.Str) and (kind := self._media(node, loc)):
+                    item = ir.MediaUrl(kind)
+                return ir.List(item, node.get("minItems") or None, node.get("maxItems"))
+            case _:
+                return self._object(node, loc, path)
+
+    def _object(
+        self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
+    ) -> ir.Type:
+        if node.get("properties"):
+            # Entered before its fields, so that a recursive reference finds it.
+            doc = self.texts.at(loc, "description", node)
+            self.named[loc.pointer] = ir.Object(path, (), doc, loc)
+            fields = self.fields(node, loc, path)
+            self.named[loc.pointer] = ir.Object(path, fields, doc, loc)
+            return ir.Ref(loc.pointer)
+        extra = node.get("additionalProperties", True)
+        at = loc / "additionalProperties"
+        value = self._inner(extra, at, (*path, "value")) if extra else ir.Anything()
+        least, most = node.get("minProperties") or None, node.get("maxProperties")
+        return ir.Map(value, least, most if extra else 0)
+
+    def _choice(
+        self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
+    ) -> list[ir.Type]:
+        published = node["enum"] if "enum" in node else [node["const"]]
+        if "const" in node:
+            published = [v for v in published if v == node["const"]]
+        values = tuple(v for v in published if v is not None)
+        null: list[ir.Type] = [ir.Null()] if None in published else []
+        if not values:
+            return null
+        self.named[loc.pointer] = ir.Choice(path, values, choice_kind(values), loc)
+        return [ir.Ref(loc.pointer), *null]
+
+    def _reference(self, target: str, loc: Loc) -> list[ir.Type]:
+        where = "/input_schema" + target[1:]
+        if where in self.named:
+            return [ir.Ref(where)]
+        if where in self._open:
+            self.problems.append(
+                Problem(
+                    "endless-reference",
+                    loc / "$ref",
+                    f"{target} contains itself without an object in between",
+                    "let the definition be an object with properties",
+                )
+            )
+            return [ir.Anything()]
+        node = pointer.get(self.document, where)
+        schema = node if isinstance(node, dict) else {}
+        self._open.append(where)
+        words = [t for t in pointer.tokens(target[1:]) if t not in _STRUCTURE]
+        found = self._options(schema, Loc(self.root.file, where), tuple(words))
+        self._open.pop()
+        return found
+
+    def _media(self, node: Mapping[str, Any], loc: Loc) -> ir.MediaKind | None:
+        for where in (loc.pointer, loc.pointer.removesuffix("/items")):
+            if where in self.media:
+                return self.media[where]
+        return _MEDIA_FORMATS.get(str(node.get("format", "")).lower())
+
+    def _presence(
+        self, type_: ir.Type, node: Mapping[str, Any], required: bool
+    ) -> ir.Presence:
+        default = node.get("default")
+        if not required:
+            return ir.Optional(default)
+        if isinstance(type_, ir.Ref):
+            chosen = isinstance(self.named[type_.pointer], ir.Choice)
+        else:
+            chosen = isinstance(type_, ir.Int | ir.Number | ir.Bool)
+        if chosen and default is not None:
+            return ir.Prefilled(default)
+        return ir.Required(default)
+
+
+_STRUCTURE = {"$defs", "definitions", "properties", "items", "anyOf"}
+
+
+def _bounds(node: Mapping[str, Any]) -> ir.Bounds:
+    return ir.Bounds(
+        node.get("minimum"),
+        node.get("maximum"),
+        node.get("exclusiveMinimum"),
+        node.get("exclusiveMaximum"),
+        node.get("multipleOf"),
+    )
+
+
+def _output_fields(
+    block: Mapping[str, Any], loc: Loc, texts: _Texts
+) -> Iterator[ir.Field]:
+    for name, node in block.get("properties", {}).items():
+        at = loc / "properties" / name
+        schema: Mapping[str, Any] = node if isinstance(node, dict) else {}
+        yield ir.Field(
+            name=name,
+            type=_output_type(schema),
+            presence=ir.Optional(),
+            label=texts.at(at, "title", schema),
+            doc=texts.at(at, "description", schema),
+            loc=at,
+        )
+
+
+def _output_type(node: Mapping[str, Any]) -> ir.Type:
+    """The type of an output, as far as it can be read; limits of an output bind nobody."""
+    match node.get("type"):
+        case "string":
+            return ir.Str()
+        case "integer":
+            return ir.Int()
+        case "number":
+            return ir.Number()
+        case "boolean":
+            return ir.Bool()
+        case "array" if isinstance(node.get("items"), dict):
+            return ir.List(_output_type(node["items"]))
+        case "array":
+            return ir.List(ir.Anything())
+        case "object":
+            return ir.Map(ir.Anything())
+        case _:
+            return ir.Anything()
+
+
+def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:
+    return {field.name: field.type for field in fields}

@@ -1,0 +1,65 @@
+"""Overlays at work: repairs applied to a copy of a published schema, with proof that they fit."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from . import pointer
+from .problems import Loc, Problem, shown
+from .source import ModelSource
+
+_ABSENT = object()
+
+
+def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
+    """The model's document after the overlay's repairs, and the repairs that do not fit."""
+    document: dict[str, Any] = copy.deepcopy(source.model.data)
+    problems: list[Problem] = []
+    if source.overlay is None:
+        return document, problems
+    repairs = source.overlay.data.get("repairs", [])
+    for index, repair in enumerate(repairs if isinstance(repairs, list) else []):
+        loc = Loc(source.overlay.path) / "repairs" / index
+        if complaint := _apply(document, repair):
+            problems.append(
+                Problem(
+                    "repair-does-not-fit",
+                    loc,
+                    complaint,
+                    "the published schema has changed: look at it and mend or remove "
+                    "the repair",
+                )
+            )
+    return document, problems
+
+
+def _apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
+    """Changes the document, or says why the repair does not fit it."""
+    try:
+        path, op = repair["path"], repair["op"]
+        *parents, last = pointer.tokens(path)
+        parent = pointer.get(document, pointer.join(*parents))
+    except (pointer.Missing, KeyError, ValueError):
+        return "there is nothing at the repair's path"
+    try:
+        now = pointer.step(parent, last)
+    except pointer.Missing:
+        now = _ABSENT
+    if op == "add":
+        if now is not _ABSENT and not isinstance(parent, list):
+            return f"{path} already exists: {shown(now)}"
+    elif now is _ABSENT:
+        return f"there is nothing at {path}"
+    if "was" in repair and repair["was"] != now:
+        return f"{path} is {shown(now)}, not {shown(repair['was'])}"
+    if isinstance(parent, list):
+        at = len(parent) if last == "-" else int(last)
+        parent[at : at + (op != "add")] = [] if op == "remove" else [repair["value"]]
+    elif isinstance(parent, dict):
+        if op == "remove":
+            del parent[last]
+        else:
+            parent[last] = repair["value"]
+    return None

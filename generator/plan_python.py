@@ -1,0 +1,139 @@
+"""How Python spells the API: the contexts of the package's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import ir
+from .classes import Printed
+from .literals import docstring, literal
+from .naming import ModelNames
+from .prepare import Prepared
+
+PACKAGE = "runcomfy_client"
+VERSION = "0.1.0"
+_COMMAND = "Do not edit: run `runcomfy-codegen generate`."
+
+Context = dict[str, Any]
+Names = Mapping[str, ModelNames]
+
+
+def header(origin: str) -> str:
+    """The first line of a generated file; ``origin`` is a path of ours or a checked id."""
+    return f"Generated from {origin}. {_COMMAND}"
+
+
+def module_path(names: ModelNames) -> str:
+    """The file of a model's classes."""
+    return f"{PACKAGE}/models/{names.vendor}/{names.module}.py"
+
+
+def plan_module(
+    model: ir.Model, names: ModelNames, prepared: Prepared, printed: Printed
+) -> Context:
+    """One model's module."""
+    title = model.title.in_("en")
+    return {
+        "header": header(f"schemas/{model.id}.json"),
+        "doc": docstring(title if title.endswith(".") else f"{title}."),
+        "import_groups": [
+            [(module, ", ".join(names)) for module, names in group]
+            for group in printed.imports
+        ],
+        "exports": [literal(name) for name in prepared.exports],
+        "body": printed.body,
+    }
+
+
+def plan_vendor(models: Sequence[ir.Model], names: Names) -> Context:
+    """The package of one vendor: its classes, imported when first used."""
+    vendor = models[0].id.split("/")[0]
+    rows = [
+        {
+            "module": names[m.id].module,
+            "cls": names[m.id].cls,
+            "cls_literal": literal(names[m.id].cls),
+            "home_literal": literal(f".{names[m.id].module}"),
+        }
+        for m in models
+    ]
+    return {
+        "header": header(f"schemas/{vendor}"),
+        "doc": docstring(
+            f"The models of {vendor}, each imported when it is first used."
+        ),
+        "models": sorted(rows, key=lambda row: row["cls"]),
+    }
+
+
+def plan_vendors(vendors: Sequence[str]) -> Context:
+    """The package of all vendors."""
+    return {
+        "header": header("schemas"),
+        "vendors": [
+            {"name": v, "literal": literal(v), "home_literal": literal(f".{v}")}
+            for v in vendors
+        ],
+    }
+
+
+def plan_api(api: ir.Api) -> Context:
+    """The constants that the runtime reads."""
+    values = {
+        "BASE_URL": api.base_url,
+        "BASE_URL_VARIABLE": api.base_url_variable,
+        "TOKEN_VARIABLES": api.token_variables,
+        **{f"{name.upper()}_PATH": call.path for name, call in api.calls.items()},
+        "OUTPUT_HOSTS": api.output_hosts,
+        "VERSION": VERSION,
+    }
+    return {
+        "header": header("schemas/api.json"),
+        "constants": [
+            {"name": name, "literal": literal(value)}
+            for name, value in sorted(values.items())
+        ],
+    }
+
+
+def plan_catalog(models: Sequence[ir.Model], names: Names) -> Context:
+    """The table that ``search`` reads."""
+    return {
+        "header": header("schemas"),
+        "models": [
+            [
+                literal(value)
+                for value in (
+                    m.id,
+                    f"{names[m.id].vendor}.{names[m.id].module}",
+                    names[m.id].cls,
+                    m.title.in_("en"),
+                    m.summary.in_("en"),
+                )
+            ]
+            for m in models
+        ],
+    }
+
+
+def plan_project() -> Context:
+    """The metadata that makes the package installable."""
+    return {"header": header("schemas"), "version": VERSION}
+
+
+def plan_readme(models: Sequence[ir.Model], names: Names, api: ir.Api) -> Context:
+    """The page that a package index shows."""
+    count = f"{len(models)} model{'s' if len(models) != 1 else ''}"
+    return {
+        "base_url": api.base_url,
+        "count": count,
+        "token_variables": " or ".join(f"`{v}`" for v in api.token_variables),
+        "models": [
+            {
+                "id": f"`{m.id}`",
+                "cls": f"`{PACKAGE}.models.{names[m.id].vendor}.{names[m.id].cls}`",
+            }
+            for m in models
+        ],
+    }

@@ -1,0 +1,140 @@
+"""Problems with a place: what is wrong, where it stands, and what to write instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Loc:
+    """A place in an input file: its path and a JSON pointer into it."""
+
+    file: str
+    pointer: str = ""
+
+    def __truediv__(self, token: str | int) -> Loc:
+        """The place one step further down."""
+        escaped = str(token).replace("~", "~0").replace("/", "~1")
+        return Loc(self.file, f"{self.pointer}/{escaped}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One located complaint with a hint; ``line`` and ``column`` count from 1."""
+
+    code: str
+    loc: Loc
+    message: str
+    hint: str
+    severity: Severity = "error"
+    line: int = 0
+    column: int = 0
+
+
+class Refused(Exception):
+    """Carries problems out of a stage that cannot go on without its input."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(p.message for p in problems))
+        self.problems = tuple(problems)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem forbids writing."""
+    return any(p.severity == "error" for p in problems)
+
+
+def located(
+    problems: Iterable[Problem], find: Callable[[Loc], tuple[int, int]]
+) -> list[Problem]:
+    """The same problems with line and column, ordered by file and place, once each."""
+    found: set[Problem] = set()
+    for problem in problems:
+        if not problem.line:
+            line, column = find(problem.loc)
+            problem = replace(problem, line=line, column=column)
+        found.add(problem)
+    return sorted(
+        found, key=lambda p: (p.loc.file, p.line, p.column, p.loc.pointer, p.code)
+    )
+
+
+def printable(text: str) -> str:
+    """The text on one line, with every character that could steer a terminal escaped."""
+    return "".join(
+        c if c.isprintable() and not "\u2028" <= c <= "\u202e" else ascii(c)[1:-1]
+        for c in text
+    )
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value of an input file as it may stand in a message: JSON, cut at a limit."""
+    text = printable(json.dumps(value, ensure_ascii=False, default=str))
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """Two lines a problem, for people: place and message, then the hint."""
+    lines: list[str] = []
+    for p in problems[:SHOWN]:
+        place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
+        position = f":{p.line}:{p.column}" if p.line else ""
+        lines.append(
+            f"{printable(p.loc.file)}{position}: {p.severity} {p.code}{place}: "
+            f"{printable(p.message)}"
+        )
+        lines.append(f"  hint: {printable(p.hint)}")
+    if len(problems) > SHOWN:
+        lines.append(f"and {len(problems) - SHOWN} more")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """All problems as a JSON array, for programs."""
+    rows = [
+        {
+            "file": p.loc.file,
+            "line": p.line,
+            "column": p.column,
+            "severity": p.severity,
+            "code": p.code,
+            "pointer": p.loc.pointer,
+            "message": p.message,
+            "hint": p.hint,
+        }
+        for p in problems
+    ]
+    return json.dumps(rows, indent=2)
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Workflow commands that GitHub shows as annotations on the files."""
+    lines: list[str] = []
+    for p in problems[:SHOWN]:
+        properties = ",".join(
+            f"{key}={_github(str(value), also=':,')}"
+            for key, value in (
+                ("file", p.loc.file),
+                ("line", p.line or 1),
+                ("col", p.column or 1),
+                ("title", p.code),
+            )
+        )
+        body = _github(printable(f"{p.message} (hint: {p.hint})"))
+        lines.append(f"::{p.severity} {properties}::{body}")
+    if len(problems) > SHOWN:
+        lines.append(f"::notice::and {len(problems) - SHOWN} more")
+    return "\n".join(lines)
+
+
+def _github(text: str, also: str = "") -> str:
+    for character in "%\r\n" + also:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,71 @@
+"""Example inputs for models whose overlay brings none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import ir
+
+
+def example(
+    fields: tuple[ir.Field, ...], named: Mapping[str, ir.Named]
+) -> dict[str, ir.Json]:
+    """A smallest input: what is required, with published values where there are any."""
+    return {
+        field.name: _sample(field, named)
+        for field in fields
+        if not isinstance(field.presence, ir.Optional)
+    }
+
+
+def _sample(field: ir.Field, named: Mapping[str, ir.Named]) -> ir.Json:
+    if isinstance(field.presence, ir.Prefilled):
+        return field.presence.value
+    example = (
+        field.presence.example if isinstance(field.presence, ir.Required) else None
+    )
+    if example not in (None, "") and not isinstance(field.type, ir.MediaUrl):
+        return example
+    return _sample_of(field.type, named)
+
+
+def _sample_of(type_: ir.Type, named: Mapping[str, ir.Named]) -> ir.Json:
+    match type_:
+        case ir.MediaUrl(kind):
+            suffix = {"image": "png", "video": "mp4", "audio": "mp3", "file": "bin"}
+            return f"https://example.com/{kind}.{suffix[kind]}"
+        case ir.Str(least, most):
+            return "a lighthouse at dusk".ljust(least or 0, ".")[:most]
+        case ir.Int(bounds) | ir.Number(bounds):
+            return _number(bounds)
+        case ir.Bool():
+            return True
+        case ir.Ref(where):
+            target = named[where]
+            if isinstance(target, ir.Choice):
+                return target.values[0]
+            if isinstance(target, ir.Limited):
+                return _sample_of(target.type, named)
+            return example(target.fields, named)
+        case ir.List(item, least):
+            return [_sample_of(item, named)] * max(least or 1, 1)
+        case ir.Map(value, least):
+            return {f"key{i}": _sample_of(value, named) for i in range(least or 0)}
+        case ir.Union(options):
+            return _sample_of(options[0], named)
+        case _:
+            return "anything" if isinstance(type_, ir.Anything) else None
+
+
+def _number(bounds: ir.Bounds) -> ir.Json:
+    step = bounds.multiple_of or 1
+    if bounds.minimum is not None:
+        least = bounds.minimum
+        return int(-(-least // step) * step) if bounds.multiple_of else least
+    if bounds.exclusive_minimum is not None:
+        return (int(bounds.exclusive_minimum // step) + 1) * step
+    if bounds.maximum is not None:
+        return int(bounds.maximum // step) * step
+    if bounds.exclusive_maximum is not None:
+        return int(-(-bounds.exclusive_maximum // step) - 1) * step
+    return step
