@@ -1,0 +1,263 @@
+"""Reads: repeated with patience, bounded by attempts and by the deadline."""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playing import ID, Time, answer, done, lost, make_core, play, state, undelivered
+
+
+def read(
+    package: ModuleType,
+    replies: list[Any],
+    *,
+    call: str = "status",
+    timeout: float = 1000,
+    fresh: float = 0,
+    chance: float = 1.0,
+    include_cost: bool = False,
+) -> Any:
+    time = Time(chance=chance)
+    core = make_core(time)
+    submission = import_module(f"{package.__name__}._runtime.submission")
+    ticket = submission.make_ticket(ID, core.settings, {}, time.now + fresh)
+    deadline = core.deadline(timeout)
+    if call == "status":
+        return play(core.status(ticket, deadline), replies, time)
+    kind = package.MediaOutput
+    flow = core.result(ticket, kind.read, deadline, include_cost=include_cost)
+    return play(flow, replies, time)
+
+
+def test_a_status_is_read(runcomfy_client: ModuleType) -> None:
+    played = read(runcomfy_client, [state("in_queue", queue_position=3, new="x")])
+    status = played.value
+    assert [("GET", "/v1/requests/job-1/status")] == played.sent
+    assert (ID, runcomfy_client.JobState.IN_QUEUE, 3, "x", False) == (
+        status.request_id,
+        status.state,
+        status.queue_position,
+        status.raw["new"],
+        status.stopped,
+    )
+
+
+@pytest.mark.parametrize("word", ["pending", "canceled", "", "COMPLETED", "💥"])
+def test_an_unknown_state_is_kept_and_does_not_stop(
+    runcomfy_client: ModuleType, word: str
+) -> None:
+    status = read(runcomfy_client, [state(word)]).value
+    assert (word, False) == (status.state, status.stopped)
+
+
+@pytest.mark.parametrize("position", [None, "3", True, 1.5])
+def test_an_odd_queue_position_is_left_out(
+    runcomfy_client: ModuleType, position: object
+) -> None:
+    played = read(runcomfy_client, [state("in_queue", queue_position=position)])
+    assert played.value.queue_position is None
+
+
+PASSING = [
+    lambda: lost(),
+    lambda: undelivered(),
+    lambda: answer(408),
+    lambda: answer(425),
+    lambda: answer(429),
+    lambda: answer(500),
+    lambda: answer(503, b"<html>"),
+    lambda: answer(200, b"<html>"),
+    lambda: answer(200, b""),
+    lambda: answer(200, {"request_id": ID}),
+    lambda: answer(200, {"status": 7}),
+    lambda: answer(200, {"error_code": 500001}),
+]
+FINAL_ERRORS = ["TransportError"] * 2 + ["ServerError"] * 2 + ["RateLimited"]
+FINAL_ERRORS += ["ServerError"] * 2 + ["UnexpectedAnswer"] * 4 + ["ServerError"]
+
+
+@pytest.mark.parametrize("call", ["status", "result"])
+@pytest.mark.parametrize("case", range(len(PASSING)))
+def test_what_may_pass_is_tried_four_times(
+    runcomfy_client: ModuleType, case: int, call: str
+) -> None:
+    played = read(runcomfy_client, [PASSING[case]()] * 4, call=call)
+    error = played.error
+    assert FINAL_ERRORS[case] == type(error).__name__
+    assert (ID, True, "accepted") == (error.request_id, error.retryable, error.outcome)
+    assert [0.5, 1.0, 2.0] == played.pauses
+
+
+@pytest.mark.parametrize("call", ["status", "result"])
+def test_a_read_that_passes_is_fine(runcomfy_client: ModuleType, call: str) -> None:
+    played = read(runcomfy_client, [lost(), answer(503), state("x")], call=call)
+    assert "x" == played.value.state
+
+
+def test_the_pause_is_drawn_at_random(runcomfy_client: ModuleType) -> None:
+    played = read(runcomfy_client, [lost()] * 3 + [state("x")], chance=0.5)
+    assert [0.25, 0.5, 1.0] == played.pauses
+
+
+def test_the_pause_has_a_ceiling() -> None:
+    core = make_core(Time())
+    assert [0.5, 1, 2, 4, 8, 8] == [core.backoff(n) for n in range(6)]
+
+
+FOR_GOOD = [
+    (400, {"error_code": 400004}, "AuthenticationError", "accepted"),
+    (401, {}, "AuthenticationError", "accepted"),
+    (403, {"error_code": 403001}, "PermissionDenied", "accepted"),
+    (404, {}, "NotFound", "unknown"),
+    (410, {}, "NotFound", "unknown"),
+    (418, {}, "APIError", "accepted"),
+    (302, {}, "UnexpectedAnswer", "accepted"),
+    (200, {"error_code": 404001}, "NotFound", "unknown"),
+    (200, {"error_code": 400004, "status": "odd"}, "AuthenticationError", "accepted"),
+]
+
+
+@pytest.mark.parametrize("call", ["status", "result"])
+@pytest.mark.parametrize(("code", "body", "name", "outcome"), FOR_GOOD)
+def test_what_will_not_pass_is_an_error_at_once(
+    runcomfy_client: ModuleType,
+    code: int,
+    body: object,
+    name: str,
+    outcome: str,
+    call: str,
+) -> None:
+    played = read(runcomfy_client, [answer(code, body)], call=call)
+    assert (name, ID, outcome, False) == (
+        type(played.error).__name__,
+        played.error.request_id,
+        played.error.outcome,
+        played.error.retryable,
+    )
+
+
+def test_a_young_job_may_not_be_known_yet(runcomfy_client: ModuleType) -> None:
+    played = read(runcomfy_client, [answer(404)] * 3 + [state("x")], fresh=10)
+    assert "x" == played.value.state
+    assert [0.5, 1.0, 2.0] == played.pauses
+
+
+@pytest.mark.parametrize(
+    "replies", [[answer, answer, answer, answer], [answer, 9.8, answer]]
+)
+def test_its_youth_ends(runcomfy_client: ModuleType, replies: list[Any]) -> None:
+    made = [item(404) if callable(item) else item for item in replies]
+    played = read(runcomfy_client, made, fresh=10)
+    assert "NotFound" == type(played.error).__name__
+
+
+@pytest.mark.parametrize("code", [429, 503])
+def test_retry_after_is_waited_for(runcomfy_client: ModuleType, code: int) -> None:
+    played = read(runcomfy_client, [answer(code, retry_after="42"), state("x")])
+    assert [42.0] == played.pauses
+
+
+@pytest.mark.parametrize("code", [429, 503])
+def test_an_absurd_retry_after_ends_the_call(
+    runcomfy_client: ModuleType, code: int
+) -> None:
+    played = read(runcomfy_client, [answer(code, retry_after="86400")])
+    assert 86400.0 == played.error.retry_after
+    assert "86400" in str(played.error)
+
+
+def test_no_attempt_starts_after_the_deadline(runcomfy_client: ModuleType) -> None:
+    played = read(runcomfy_client, [9.9, lost()], timeout=10)
+    error = played.error
+    assert isinstance(error, runcomfy_client.WaitTimeout)
+    assert isinstance(error, TimeoutError)
+    assert (ID, True, "accepted") == (error.request_id, error.retryable, error.outcome)
+    assert "TransportError" == type(error.__cause__).__name__
+
+
+def test_no_exchange_may_outlast_the_deadline(runcomfy_client: ModuleType) -> None:
+    played = read(runcomfy_client, [40, lost(), state("x")], timeout=70)
+    assert [60.0, 29.5] == played.timeouts
+
+
+def test_a_result_is_read(runcomfy_client: ModuleType) -> None:
+    played = read(
+        runcomfy_client,
+        [state("succeeded", output={"image": "https://x.y/z", "n": 1}, cost="0.25")],
+        call="result",
+        include_cost=True,
+    )
+    result = played.value
+    assert [("GET", "/v1/requests/job-1/result?include_cost=true")] == played.sent
+    assert ("succeeded", "https://x.y/z", 0.25) == (
+        result.state,
+        result.output.image,
+        result.cost,
+    )
+
+
+@pytest.mark.parametrize("cost", [None, True, "much", {}, []])
+def test_an_odd_cost_is_left_out(runcomfy_client: ModuleType, cost: object) -> None:
+    played = read(runcomfy_client, [state("x", cost=cost)], call="result")
+    assert played.value.cost is None
+
+
+def test_a_failure_with_a_code_is_a_result(runcomfy_client: ModuleType) -> None:
+    failed = state("failed", error_code=500001, error={"message": "boom"})
+    result = read(runcomfy_client, [failed], call="result").value
+    assert ("failed", "boom", None) == (result.state, result.error, result.output)
+
+
+@pytest.mark.parametrize("output", [{}, [], "", None, {"image": None}])
+def test_an_empty_output_is_none(runcomfy_client: ModuleType, output: object) -> None:
+    result = read(
+        runcomfy_client, [state("succeeded", output=output)], call="result"
+    ).value
+    assert ("succeeded", None) == (result.state, result.output)
+
+
+def test_an_output_is_read_tolerantly(runcomfy_client: ModuleType) -> None:
+    url = "https://out.runcomfy.net/a.png"
+    result = read(runcomfy_client, [done([url])], call="result").value
+    assert [url] == list(result.output.images)
+
+
+PRICES = [
+    ({"base_price_usd": 0.03, "price_unit": "output", "pricing_note": "each"},)
+    + (0.03, "output", "each"),
+    ({"base_price_usd": "0.5", "price_unit": 7}, 0.5, None, None),
+    ({}, None, None, None),
+]
+
+
+@pytest.mark.parametrize(("body", "base", "unit", "note"), PRICES)
+def test_a_price_is_read(
+    runcomfy_client: ModuleType,
+    body: object,
+    base: float | None,
+    unit: str | None,
+    note: str | None,
+) -> None:
+    time = Time()
+    core = make_core(time)
+    played = play(core.price("a/b", core.deadline(None)), [answer(200, body)], time)
+    assert [("GET", "/v1/models/a/b")] == played.sent
+    price = played.value
+    assert ("a/b", base, unit, note) == (
+        price.model_id,
+        price.base_usd,
+        price.unit,
+        price.note,
+    )
+
+
+def test_a_price_that_is_not_there_concerns_no_job(runcomfy_client: ModuleType) -> None:
+    time = Time()
+    core = make_core(time)
+    played = play(core.price("a/b", core.deadline(None)), [answer(404)], time)
+    assert ("NotFound", "not_sent", None) == (
+        type(played.error).__name__,
+        played.error.outcome,
+        played.error.request_id,
+    )
