@@ -116,64 +116,55 @@ __all__ = [
     "search",
 ]
 
-_HOMES = {
-    "APIError": "errors",
-    "AsyncClient": "aclient",
-    "AsyncJob": "jobs",
-    "AuthenticationError": "errors",
-    "CancelOutcome": "states",
-    "CancelState": "states",
-    "Client": "client",
-    "DownloadRefused": "errors",
-    "InputRejected": "errors",
-    "InsufficientBalanceError": "errors",
-    "InvalidInput": "errors",
-    "InvalidRequest": "refusal",
-    "Job": "jobs",
-    "JobCancelled": "errors",
-    "JobFailed": "errors",
-    "JobState": "states",
-    "MediaOutput": "outputs",
-    "MissingOutput": "errors",
-    "ModelInfo": "catalogue",
-    "NotFound": "errors",
-    "Outcome": "errors",
-    "Output": "outputs",
-    "PermissionDenied": "errors",
-    "Price": "states",
-    "Problem": "refusal",
-    "RateLimited": "errors",
-    "Ratio": "sizes",
-    "RatioChoice": "sizes",
-    "RawRequest": "values",
-    "Request": "values",
-    "Result": "states",
-    "ResultState": "states",
-    "RunComfyError": "errors",
-    "ServerError": "errors",
-    "SizeChoice": "sizes",
-    "Status": "states",
-    "SubmissionUnknown": "errors",
-    "TransportError": "errors",
-    "UnexpectedAnswer": "errors",
-    "Value": "values",
-    "WaitTimeout": "errors",
-    "from_json": "catalogue",
-    "search": "catalogue",
-}
+if not TYPE_CHECKING:
+    from ._lazy import lazy
 
-
-def __getattr__(name: str) -> object:
-    from importlib import import_module
-
-    if name == "models":
-        return import_module(".models", __name__)
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"._runtime.{_HOMES[name]}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "models"})
+    __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "APIError": "._runtime.errors",
+            "AsyncClient": "._runtime.aclient",
+            "AsyncJob": "._runtime.jobs",
+            "AuthenticationError": "._runtime.errors",
+            "CancelOutcome": "._runtime.states",
+            "CancelState": "._runtime.states",
+            "Client": "._runtime.client",
+            "DownloadRefused": "._runtime.errors",
+            "InputRejected": "._runtime.errors",
+            "InsufficientBalanceError": "._runtime.errors",
+            "InvalidInput": "._runtime.errors",
+            "InvalidRequest": "._runtime.refusal",
+            "Job": "._runtime.jobs",
+            "JobCancelled": "._runtime.errors",
+            "JobFailed": "._runtime.errors",
+            "JobState": "._runtime.states",
+            "MediaOutput": "._runtime.outputs",
+            "MissingOutput": "._runtime.errors",
+            "ModelInfo": "._runtime.catalogue",
+            "NotFound": "._runtime.errors",
+            "Outcome": "._runtime.errors",
+            "Output": "._runtime.outputs",
+            "PermissionDenied": "._runtime.errors",
+            "Price": "._runtime.states",
+            "Problem": "._runtime.refusal",
+            "RateLimited": "._runtime.errors",
+            "Ratio": "._runtime.sizes",
+            "RatioChoice": "._runtime.sizes",
+            "RawRequest": "._runtime.values",
+            "Request": "._runtime.values",
+            "Result": "._runtime.states",
+            "ResultState": "._runtime.states",
+            "RunComfyError": "._runtime.errors",
+            "ServerError": "._runtime.errors",
+            "SizeChoice": "._runtime.sizes",
+            "Status": "._runtime.states",
+            "SubmissionUnknown": "._runtime.errors",
+            "TransportError": "._runtime.errors",
+            "UnexpectedAnswer": "._runtime.errors",
+            "Value": "._runtime.values",
+            "WaitTimeout": "._runtime.errors",
+            "from_json": "._runtime.catalogue",
+            "search": "._runtime.catalogue",
+            "models": ".models",
+        },
+    )

@@ -3,15 +3,13 @@
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .outputs import MediaOutput, Output
 from .sizes import RatioChoice, SizeChoice
-from .values import Json, Number, Request, Value
+from .values import Request, Value
 
 __all__ = [
     "AudioUrl",
     "FileUrl",
     "ImageUrl",
-    "Json",
     "MediaOutput",
-    "Number",
     "Output",
     "RatioChoice",
     "Request",

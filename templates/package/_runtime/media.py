@@ -32,7 +32,7 @@ def _complaint(url: str) -> str | None:
     scheme = url.partition(":")[0].lower()
     if scheme == "data":
         return "is a data URI, which models do not take"
-    if any(mark.isspace() or not mark.isprintable() for mark in url):
+    if " " in url or not url.isprintable():
         return "holds white space or control characters"
     if scheme == "http":
         return "is plain http"
@@ -55,6 +55,8 @@ def _is_private(host: str) -> bool:
     name = host.rstrip(".")
     if name == "localhost" or name.endswith((".localhost", ".local", ".internal")):
         return True
+    if not name[-1:].isdigit() and ":" not in name:
+        return False
     try:
         return not ipaddress.ip_address(name.partition("%")[0]).is_global
     except ValueError:

@@ -19,8 +19,6 @@ __all__ = ["InvalidRequest", "Problem", "literals_in", "refuse", "show", "types_
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
-_SHOULD_BE = "Input should be "
-_WORDS = {"sequence_str": f"{_SHOULD_BE}a list"}
 _CHOICE_ERRORS = frozenset({"enum", "literal_error"})
 
 
@@ -79,8 +77,10 @@ def show(value: object) -> str:
         return repr(value)
     if isinstance(value, int) and value.bit_length() <= 128:
         return repr(value)
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(cast(list[object], value))}"
     # Foreign objects are named, not printed: their text may be huge or private.
-    return f"{type(value).__name__} object"
+    return f"a value of type {type(value).__name__}"
 
 
 def _without_secrets(text: str) -> str:
@@ -132,7 +132,7 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
         homes = [model for model in models if is_stray or _field_name(model, part)]
         if isinstance(here, Mapping) and homes:
             owner, key = homes[0], str(part)
-            name = _field_name(owner, part) or key
+            name = key if is_stray else _field_name(owner, part) or key
             path += f".{name}" if path else name
             known = owner.model_fields.get(name)
             annotation = known.annotation if known else None
@@ -162,11 +162,20 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if choices and kinds & _CHOICE_ERRORS:
         offer = _offer(place, choices, errors[0]["input"])
         return f"{given} is no choice{_sent_as(place)}; {offer}"
-    texts = [_WORDS.get(error["type"], error["msg"]) for error in errors]
-    wanted = " or ".join(dict.fromkeys(text.removeprefix(_SHOULD_BE) for text in texts))
-    if all(text.startswith(_SHOULD_BE) for text in texts):
-        return f"must be {wanted}, not {given}{_sent_as(place)}"
-    return f"{given} {wanted.removeprefix('Value error, ')}{_sent_as(place)}"
+    wishes = dict.fromkeys(_wish(error) for error in errors)
+    if None in wishes:
+        complaint = errors[0]["msg"].removeprefix("Value error, ")
+        return f"{given} {complaint}{_sent_as(place)}"
+    return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
+
+
+def _wish(error: ErrorDetails) -> str | None:
+    """What should be, from a message such as ``Input should be a valid string``."""
+    context = error.get("ctx", {})
+    if error["type"] == "sequence_str" or context.get("class") == "Sequence":
+        return "be a list"
+    wish = error["msg"].partition(" should ")[2]
+    return wish.partition(" after validation")[0] or None
 
 
 def _given(error: ErrorDetails) -> str:
@@ -187,11 +196,13 @@ def _unknown_field(place: _Place) -> str:
     known = {_wire_name(place.owner, name): name for name in names}
     known.update((name, name) for name in names)
     near = difflib.get_close_matches(place.key, known, n=1)
-    if near:
-        return (
-            f"is no field of {place.owner.__name__}; did you mean {known[near[0]]!r}?"
-        )
-    return f"is no field of {place.owner.__name__}; it has {', '.join(names)}"
+    home = place.owner.__name__
+    if not near:
+        return f"is no field of {home}; it has {', '.join(names)}"
+    name = known[near[0]]
+    # The Python name itself is wrong only in JSON, where the wire name stands.
+    meant = _wire_name(place.owner, name) if name == place.key else name
+    return f"is no field of {home}; did you mean {meant!r}?"
 
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:

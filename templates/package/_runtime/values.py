@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -12,8 +13,8 @@ from typing import (
     ClassVar,
     Generic,
     NamedTuple,
+    Never,
     Self,
-    TypeAlias,
     TypeVar,
     cast,
 )
@@ -28,35 +29,40 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import InvalidInput
-from .free_json import take
 from .outputs import MediaOutput, Output
-from .refusal import literals_in, refuse, types_in
+from .refusal import literals_in, refuse, show, types_in
 
-__all__ = ["Envelope", "Json", "Number", "RawRequest", "Request", "Value"]
-
-Json: TypeAlias = Any
-"""Any JSON value; what is none is refused when the request is built."""
-Number: TypeAlias = int | float
-"""A finite number; ``1`` is sent as ``1`` and ``1.0`` as ``1.0``."""
+__all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
 OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
+_DEEPEST = 64
 _MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*(/[A-Za-z0-9][A-Za-z0-9._ -]*)+")
 
 
 def _refuse_bool(value: object) -> object:
-    if isinstance(value, bool):
-        raise PydanticCustomError("literal_error", "Input should be a whole number")
+    found = next((item for item in _items(value) if isinstance(item, bool)), None)
+    if found is not None:
+        context = {"value": repr(found)}
+        raise PydanticCustomError("literal_error", "Input is no choice", context)
     return value
 
 
-# To Python, and so to a `Literal` of pydantic, `True` is 1.
+def _items(value: object) -> Sequence[object]:
+    if isinstance(value, (list, tuple)):
+        return cast(Sequence[object], value)
+    return (value,)
+
+
+# To Python, and so to a literal type of pydantic, `True` is 1.
 _NO_BOOL = BeforeValidator(_refuse_bool)
 
 
-def _wants_no_bool(annotation: object) -> bool:
+def _takes_whole_numbers(annotation: object) -> bool:
+    """Whether a field is a choice of whole numbers, and of no truth values."""
     types = {type(choice) for choice in literals_in(annotation)}
-    return int in types and bool not in types and bool not in types_in(annotation)
+    takes_bool = bool in types or bool in types_in(annotation)
+    return int in types and not takes_bool
 
 
 class Value(
@@ -124,7 +130,7 @@ class Value(
         fields = vars(self)
         for name, value in fields.items():
             if value is not None:
-                fields[name] = take(value, (name,))
+                fields[name] = _take(value, (name,))
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -134,7 +140,10 @@ class Value(
         # field's name in the constructor. Here they become readable for `from_wire`.
         for field in cls.__pydantic_fields__.values():
             field.validation_alias = field.serialization_alias
-            if _wants_no_bool(field.annotation) and _NO_BOOL not in field.metadata:
+            if (
+                _takes_whole_numbers(field.annotation)
+                and _NO_BOOL not in field.metadata
+            ):
                 field.metadata.append(_NO_BOOL)
         return handler(source)
 
@@ -231,3 +240,48 @@ class RawRequest(Request[MediaOutput], frozen=True):
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that is sent."""
         return cast(dict[str, Any], super().to_wire()["input"])
+
+
+def _take(
+    value: object,
+    at: tuple[str | int, ...],
+    array: Callable[[Iterator[object]], object] = tuple,
+) -> object:
+    """The same JSON in containers of our own: arrays of a field become tuples.
+
+    Inside an object all is free JSON, where arrays stay lists. Values that are
+    checked already are kept. What is no JSON is refused with its place.
+    """
+    if value is None or isinstance(value, (int, Value)):
+        return value
+    if isinstance(value, str):
+        return value if _is_unicode(value) else _refuse(value, at, "is no Unicode text")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _refuse(value, at, "is no number")
+    if len(at) > _DEEPEST:
+        return _refuse(value, at[:1], f"is nested more than {_DEEPEST} levels deep")
+    if isinstance(value, Mapping):
+        return {
+            _check_key(key, at): _take(item, (*at, str(key)), list)
+            for key, item in cast(Mapping[object, object], value).items()
+        }
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        items = enumerate(cast(Sequence[object], value))
+        return array(_take(item, (*at, index), array) for index, item in items)
+    return _refuse(value, at, "is no JSON value")
+
+
+def _check_key(key: object, at: tuple[str | int, ...]) -> str:
+    if isinstance(key, str) and _is_unicode(key):
+        return str(key)
+    _refuse(key, at, "is no text and so no key of a JSON object")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be sent: a lone surrogate has no UTF-8 form."""
+    return text.isascii() or not any("\ud800" <= mark <= "\udfff" for mark in text)
+
+
+def _refuse(value: object, at: tuple[str | int, ...], complaint: str) -> Never:
+    context = {"at": at, "value": show(value), "complaint": complaint}
+    raise PydanticCustomError("not_json", "{complaint}", context)

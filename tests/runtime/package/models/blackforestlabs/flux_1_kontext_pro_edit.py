@@ -33,6 +33,6 @@ class Flux1KontextProEdit(Request[MediaOutput], frozen=True):
     model_id: ClassVar[str] = "blackforestlabs/flux-1-kontext/pro/edit"
 
     prompt: str
-    image: ImageUrl
+    image_url: ImageUrl
     aspect_ratio: AspectRatio | AspectRatioValue | None = None
     seed: int | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from ..._runtime import MediaOutput, Request, SizeChoice
 
@@ -52,4 +52,4 @@ class Wan25TextToImage(Request[MediaOutput], frozen=True):
 
     prompt: str
     aspect_ratio: AspectRatio | AspectRatioValue = AspectRatio.SIZE_1024X1024
-    seed: int | None = Field(default=None, ge=0, le=2147483647)
+    negative_prompt: str | None = None
