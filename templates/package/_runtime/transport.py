@@ -180,7 +180,12 @@ class _Requests:
 
 def _body_of(response: httpx2.Response) -> Body:
     get = response.headers.get
-    return Body(response.status_code, get("content-encoding"), get("retry-after"))
+    body = Body(response.status_code, get("content-encoding"), get("retry-after"))
+    if response.is_stream_consumed:
+        # A mock or an event hook of the caller has read, and unpacked, all of it.
+        body.encoding = None
+        body.add(response.content)
+    return body
 
 
 def _reason(error: BaseException) -> str:
@@ -220,11 +225,12 @@ class Exchange:
             )
             try:
                 body = _body_of(response)
-                for chunk in response.iter_raw():
-                    if not body.add(chunk):
-                        break
-                    if monotonic() > ends:
-                        raise httpx2.ReadTimeout("the deadline passed")
+                if not body.chunks:
+                    for chunk in response.iter_raw():
+                        if not body.add(chunk):
+                            break
+                        if monotonic() > ends:
+                            raise httpx2.ReadTimeout("the deadline passed")
             finally:
                 response.close()
             return body.answer()
@@ -265,9 +271,10 @@ class AsyncExchange:
                 )
                 try:
                     body = _body_of(response)
-                    async for chunk in response.aiter_raw():
-                        if not body.add(chunk):
-                            break
+                    if not body.chunks:
+                        async for chunk in response.aiter_raw():
+                            if not body.add(chunk):
+                                break
                 finally:
                     await response.aclose()
             return body.answer()

@@ -1,0 +1,466 @@
+"""What both clients do for their users, over real sockets."""
+
+import _thread
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from driving import KINDS, collect, drive, opened, settle
+from scripted import ID, Seen, Server, happy, reply, stall, status, submitted
+
+IMAGE = "https://out.runcomfy.net/a.png"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server with a job that succeeds at once."""
+    with Server(happy()) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of client."""
+    return str(request.param)
+
+
+def raw(package: ModuleType) -> Any:
+    return package.RawRequest("a/b", {"prompt": "a cat"})
+
+
+def test_step_by_step(runcomfy_client: ModuleType, server: Server, kind: str) -> None:
+    server.scripts["status"] = [
+        status("in_queue", queue_position=2),
+        status("in_progress"),
+        status("completed"),
+    ]
+
+    async def action(client: Any) -> Any:
+        job = await settle(client.submit(raw(runcomfy_client)))
+        states = [status.state for status in await collect(job.watch())]
+        result = await settle(job.result(include_cost=True))
+        output = await settle(job.wait(2))
+        outcome = await settle(job.cancel())
+        return repr(job), states, result.state, output.image, outcome.state
+
+    found = drive(runcomfy_client, kind, server.base_url, action)
+    name = "Job" if kind == "sync" else "AsyncJob"
+    assert (
+        f"{name}('job-1')",
+        ["in_queue", "in_progress", "completed"],
+        "succeeded",
+        IMAGE,
+        "cancelled",
+    ) == found
+    assert f"/v1/requests/{ID}/result?include_cost=true" in [
+        seen.path for seen in server.seen
+    ]
+
+
+def test_what_is_sent(runcomfy_client: ModuleType, server: Server, kind: str) -> None:
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.run(raw(runcomfy_client))),
+    )
+    post, get, _ = server.seen
+    common = {
+        "host": server.base_url.removeprefix("http://"),
+        "authorization": "Bearer sekret-token",
+        "accept": "application/json",
+        "accept-encoding": "identity",
+        "user-agent": "runcomfy-client/0.1.0",
+    }
+    assert b'{"prompt":"a cat"}' == post.body
+    assert {
+        **common,
+        "content-type": "application/json",
+        "content-length": "18",
+    } == post.headers
+    assert common == get.headers
+
+
+def test_callbacks_come_in_order(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    heard: list[object] = []
+
+    async def action(client: Any) -> None:
+        await settle(
+            client.run(
+                raw(runcomfy_client),
+                on_submitted=lambda id: heard.append((id, server.count("status"))),
+                on_status=lambda status: heard.append(status.state),
+            )
+        )
+
+    assert drive(runcomfy_client, kind, server.base_url, action) is None
+    assert [(ID, 0), "completed"] == heard
+
+
+def test_async_callbacks_are_awaited(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    heard: list[str] = []
+
+    async def hear(request_id: str) -> None:
+        await asyncio.sleep(0)
+        heard.append(request_id)
+
+    drive(
+        runcomfy_client,
+        "async",
+        server.base_url,
+        lambda client: client.submit(raw(runcomfy_client), on_submitted=hear),
+    )
+    assert [ID] == heard
+
+
+def test_a_failing_callback_leaves_the_id(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    def fail(value: object) -> None:
+        raise LookupError("mine")
+
+    for verb in ("submit", "run"):
+        found = drive(
+            runcomfy_client,
+            kind,
+            server.base_url,
+            lambda client, verb=verb: settle(
+                getattr(client, verb)(raw(runcomfy_client), on_submitted=fail)
+            ),
+        )
+        assert isinstance(found, LookupError)
+        assert [f"request_id: {ID}"] == found.__notes__
+
+
+def test_a_job_is_resumed_without_a_call(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    async def action(client: Any) -> Any:
+        job = client.job(ID)
+        assert [] == server.seen
+        return (await settle(job.wait())).image
+
+    assert IMAGE == drive(runcomfy_client, kind, server.base_url, action)
+    assert 0 == server.count("submit")
+
+
+def test_a_job_is_read_as_asked(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    models = import_module("runcomfy_client.models.ideogram")
+
+    async def action(client: Any) -> Any:
+        kinds = (models.IdeogramV3Reframe, runcomfy_client.MediaOutput)
+        return [type(await settle(client.job(ID, kind).wait())) for kind in kinds]
+
+    found = drive(runcomfy_client, kind, server.base_url, action)
+    assert [runcomfy_client.MediaOutput] * 2 == found
+
+
+@pytest.mark.parametrize("request_id", ["", "a/b", "..", "a b", "é", "x" * 129, "a\n"])
+def test_an_odd_request_id_is_refused(
+    runcomfy_client: ModuleType, kind: str, request_id: str
+) -> None:
+    async def action(client: Any) -> Any:
+        return client.job(request_id)
+
+    found = drive(runcomfy_client, kind, "http://127.0.0.1:1", action)
+    assert "InvalidInput" == type(found).__name__
+
+
+def test_a_price(runcomfy_client: ModuleType, server: Server, kind: str) -> None:
+    models = import_module("runcomfy_client.models.ideogram")
+    server.scripts["other"] = [reply(200, {"base_price_usd": 0.06})]
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.price(models.IdeogramV3Reframe)),
+    )
+    assert ("ideogram/ideogram-v3/reframe", 0.06) == (found.model_id, found.base_usd)
+
+
+def test_a_closed_client_sends_nothing(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    async def action(client: Any) -> Any:
+        await settle(client.close())
+        return await settle(client.submit(raw(runcomfy_client)))
+
+    found = drive(runcomfy_client, kind, server.base_url, action)
+    assert ("TransportError", "not_sent", False) == (
+        type(found).__name__,
+        found.outcome,
+        found.retryable,
+    )
+    assert [] == server.seen
+
+
+def test_closing_cancels_nothing(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+    )
+    assert ["submit"] == [seen.call for seen in server.seen]
+
+
+def test_your_own_http_client_keeps_its_secrets_and_stays_open(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["status"] = [
+        reply(200, {"status": "completed"}, headers={"Set-Cookie": "a=b"})
+    ]
+    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
+    http = maker(
+        headers={"X-Mine": "private", "Authorization": "Bearer mine"},
+        auth=("user", "password"),
+        cookies={"mine": "1"},
+        params={"mine": "1"},
+        base_url="https://elsewhere.example",
+        follow_redirects=True,
+    )
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.run(raw(runcomfy_client))),
+        http=http,
+    )
+    assert IMAGE == found.image
+    assert not http.is_closed
+    for seen in server.seen:
+        assert "Bearer sekret-token" == seen.headers["authorization"]
+        assert not {"x-mine", "cookie"} & set(seen.headers)
+        assert "mine" not in seen.path
+
+
+def test_redirects_of_your_own_http_client_are_off(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
+    with Server(happy()) as foreign:
+        location = {"Location": f"{foreign.base_url}/v1/models/a/b"}
+        server.scripts["submit"] = [reply(307, {}, headers=location)]
+        found = drive(
+            runcomfy_client,
+            kind,
+            server.base_url,
+            lambda client: settle(client.run(raw(runcomfy_client))),
+            http=maker(follow_redirects=True),
+        )
+    assert "SubmissionUnknown" == type(found).__name__
+    assert [] == foreign.seen
+
+
+def test_a_netrc_file_adds_nothing(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login me password mine\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.run(raw(runcomfy_client))),
+    )
+    assert {"Bearer sekret-token"} == {
+        seen.headers["authorization"] for seen in server.seen
+    }
+
+
+def test_a_mock_transport_can_be_passed_in(
+    runcomfy_client: ModuleType, kind: str
+) -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(f"{request.method} {request.url}")
+        return httpx2.Response(200, json={"request_id": ID})
+
+    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
+    found = drive(
+        runcomfy_client,
+        kind,
+        "https://model-api.runcomfy.net",
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        http=maker(transport=httpx2.MockTransport(handle)),
+    )
+    assert ID == found.request_id
+    assert ["POST https://model-api.runcomfy.net/v1/models/a/b"] == seen
+
+
+def test_an_unexpected_error_of_your_http_client_is_unknown(
+    runcomfy_client: ModuleType,
+) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        raise LookupError("mine")
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle))
+    with (
+        runcomfy_client.Client("t", http=http) as client,
+        pytest.raises(runcomfy_client.SubmissionUnknown) as caught,
+    ):
+        client.submit(raw(runcomfy_client))
+    assert isinstance(caught.value.__cause__, LookupError)
+
+
+def test_many_threads_share_a_client(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    images: list[str] = []
+    with runcomfy_client.Client(
+        "t", base_url=server.base_url, poll_initial=0.001
+    ) as client:
+
+        def work() -> None:
+            for _ in range(5):
+                images.append(client.run(raw(runcomfy_client)).image)
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [IMAGE] * 40 == images
+    assert 40 == server.count("submit")
+
+
+def test_tls_is_set_up_once(
+    runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport = import_module("runcomfy_client._runtime.transport")
+    transport._make_tls_context.cache_clear()
+    made: list[object] = []
+    make = httpx2.create_ssl_context
+
+    def count(*arguments: Any, **options: Any) -> Any:
+        made.append(make(*arguments, **options))
+        return made[-1]
+
+    monkeypatch.setattr(httpx2, "create_ssl_context", count)
+    for _ in range(3):
+        runcomfy_client.Client("t").close()
+        asyncio.run(runcomfy_client.AsyncClient("t").close())
+    assert 1 == len(made)
+
+
+@pytest.mark.parametrize("proxied", ["http_proxy", "all_proxy"])
+def test_a_proxy_of_the_environment_is_used(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    proxied: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(proxied, server.base_url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    found = drive(
+        runcomfy_client,
+        kind,
+        "http://127.0.0.1:9",
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+    )
+    assert ID == found.request_id
+    assert "http://127.0.0.1:9/v1/models/a/b" == server.seen[0].path
+
+
+def test_the_log_tells_the_story_without_secrets(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.scripts["status"] = [reply(503, {"message": "x"}), status("completed")]
+    caplog.set_level(logging.DEBUG)
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.run(raw(runcomfy_client))),
+    )
+    ours = [record for record in caplog.records if record.name == "runcomfy_client"]
+    assert "submitted a/b as job-1" == ours[0].getMessage()
+    assert "trying again in" in ours[1].getMessage()
+    assert "sekret" not in caplog.text
+    assert "a cat" not in caplog.text
+
+
+def test_cancelling_the_task_cancels_the_job_once(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    server.scripts["status"] = [stall]
+
+    async def main() -> BaseException:
+        async with opened(runcomfy_client, "async", server.base_url) as client:
+            task = asyncio.create_task(client.run(raw(runcomfy_client)))
+            while not server.count("status"):
+                await asyncio.sleep(0.005)
+            task.cancel()
+            try:
+                await task
+            except asyncio.CancelledError as error:
+                return error
+        raise AssertionError("the task was not cancelled")
+
+    error = asyncio.run(main())
+    assert 1 == server.count("cancel")
+    assert [
+        "request_id: job-1",
+        "cancellation of job-1 was asked for: cancelled",
+    ] == error.__notes__
+
+
+def test_ctrl_c_cancels_the_job_once(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    def interrupt(connection: socket.socket, seen: Seen) -> bool:
+        _thread.interrupt_main()
+        return status("in_progress")(connection, seen)
+
+    server.scripts["status"] = [interrupt, status("in_progress")]
+    with (
+        runcomfy_client.Client("t", base_url=server.base_url) as client,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        client.run(raw(runcomfy_client))
+    assert 1 == server.count("cancel")
+    assert [
+        "request_id: job-1",
+        "cancellation of job-1 was asked for: cancelled",
+    ] == caught.value.__notes__
+
+
+def test_two_submissions_are_two_jobs(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["submit"] = [submitted("one"), submitted("two")]
+
+    async def action(client: Any) -> Any:
+        return [
+            (await settle(client.submit(raw(runcomfy_client)))).request_id
+            for _ in range(2)
+        ]
+
+    assert ["one", "two"] == drive(runcomfy_client, kind, server.base_url, action)
