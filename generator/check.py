@@ -19,6 +19,7 @@ from referencing import Registry
 from . import pointer, resources
 from .problems import Loc, Problem, shown
 from .rules import Rules
+from .shapes import is_array, is_object
 from .source import OVERLAY, File, Limits, ModelSource
 
 _SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
@@ -142,7 +143,7 @@ def _defaults(
             continue
         for error in errors(node, schema, node["default"]):
             values = node.get("enum")
-            if error.validator == "enum" and isinstance(values, list):
+            if error.validator == "enum" and is_array(values):
                 message = (
                     f"the default {shown(node['default'])} is none of the "
                     f"{len(values)} choices"
@@ -164,7 +165,7 @@ def _output(file: str, document: dict[str, Any]) -> Iterator[Problem]:
         return
     block = output.get("output")
     loc = Loc(file, "/output_schema")
-    if not isinstance(block, dict) or not isinstance(block.get("properties"), dict):
+    if not is_object(block) or not is_object(block.get("properties")):
         yield Problem(
             "not-an-output",
             loc,

@@ -74,7 +74,7 @@ def print_classes(prepared: Prepared, templates: Path) -> Printed:
         strict_refs=True,
         allow_remote_refs=False,
         aliases=prepared.aliases,
-        enum_field_as_literal_map={name: "literal" for name in prepared.literals},
+        enum_field_as_literal_map=dict.fromkeys(prepared.literals, "literal"),
         use_schema_description=True,
         use_field_description=True,
         use_single_line_docstring=True,

@@ -44,7 +44,9 @@ def compare(out: Path, tree: Mapping[str, str], owned: Manifest) -> Changes:
 
     Orphans are files of an earlier run that nothing asks for any more.
     """
-    missing, changed, unchanged = [], [], 0
+    missing: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
     for path, wanted in sorted(tree.items()):
         found = digest_on_disk(out / path)
         if found is None:
@@ -63,7 +65,7 @@ def compare(out: Path, tree: Mapping[str, str], owned: Manifest) -> Changes:
 
 def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
     """Files that nobody generated, in the folders that are wholly generated."""
-    found = []
+    found: list[str] = []
     for top in sorted({path.split("/")[0] for path in tree if "/" in path}):
         for root, folders, names in os.walk(out / top):
             folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]

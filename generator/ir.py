@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from .problems import Loc
 
 Json: TypeAlias = (
-    "None | bool | int | float | str | list[Json] | dict[str, Json]"  # as json.loads reads
+    "bool | int | float | str | list[Json] | dict[str, Json] | None"  # as json.loads reads
 )
 Language = Literal["en", "ja", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja", "zh")
@@ -201,9 +201,11 @@ class ForcedNames:
 
     cls: str | None = None
     module: str | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-    types: Mapping[str, str] = field(default_factory=dict)
-    members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    members: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
 
 
 @dataclass(frozen=True, slots=True)

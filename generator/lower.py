@@ -8,6 +8,7 @@ from typing import Any
 
 from . import ir, pointer, samples
 from .problems import Loc, Problem
+from .shapes import is_array, is_object
 from .source import File, ModelSource
 
 SIZE = re.compile(r"([1-9]\d{1,4})([:xX*×])([1-9]\d{1,4})(?: \((\d{1,4}):(\d{1,4})\))?")
@@ -81,7 +82,7 @@ def lower_model(
     fields = walk.fields(root, loc / "input_schema", ())
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
-    names = overlay.get("names", {})
+    names: dict[str, Any] = overlay.get("names", {})
     output_schema = document.get("output_schema", api.output_schema)
     output = tuple(
         _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
@@ -165,7 +166,7 @@ class _Walk:
         found: list[ir.Field] = []
         for name, child in node["properties"].items():
             at = loc / "properties" / name
-            schema = child if isinstance(child, dict) else {}
+            schema = child if is_object(child) else {}
             type_ = self.type(schema, at, (*path, name))
             found.append(
                 ir.Field(
@@ -186,7 +187,7 @@ class _Walk:
 
     def _inner(self, node: object, loc: Loc, path: tuple[str, ...]) -> ir.Type:
         """The type of an item, a map value or a union's option."""
-        schema = node if isinstance(node, dict) else {}
+        schema = node if is_object(node) else {}
         options = self._options(schema, loc, path)
         if len(options) == 1:
             return self._limited(options[0], loc, path)
@@ -222,14 +223,14 @@ class _Walk:
             found: list[ir.Type] = []
             for index, option in enumerate(node["anyOf"]):
                 at = loc / "anyOf" / index
-                schema = option if isinstance(option, dict) else {}
-                for type_ in self._options(schema, at, path):
-                    found.append(self._limited(type_, at, path))
+                schema = option if is_object(option) else {}
+                options = self._options(schema, at, path)
+                found += [self._limited(type_, at, path) for type_ in options]
             return found
         if "enum" in node or "const" in node:
             return self._choice(node, loc, path)
         declared = node.get("type", [])
-        names: list[str] = declared if isinstance(declared, list) else [declared]
+        names: list[str] = declared if is_array(declared) else [declared]
         if not names:
             return [ir.Anything()]
         if "number" in names:  # a whole number is a number
@@ -306,7 +307,7 @@ class _Walk:
             )
             return [ir.Anything()]
         node = pointer.get(self.document, where)
-        schema = node if isinstance(node, dict) else {}
+        schema = node if is_object(node) else {}
         self._open.append(where)
         words = [t for t in pointer.tokens(target[1:]) if t not in _STRUCTURE]
         found = self._options(schema, Loc(self.root.file, where), tuple(words))
@@ -352,7 +353,7 @@ def _output_fields(
 ) -> Iterator[ir.Field]:
     for name, node in block.get("properties", {}).items():
         at = loc / "properties" / name
-        schema: Mapping[str, Any] = node if isinstance(node, dict) else {}
+        schema: Mapping[str, Any] = node if is_object(node) else {}
         yield ir.Field(
             name=name,
             type=_output_type(schema),
@@ -374,7 +375,7 @@ def _output_type(node: Mapping[str, Any]) -> ir.Type:
             return ir.Number()
         case "boolean":
             return ir.Bool()
-        case "array" if isinstance(node.get("items"), dict):
+        case "array" if is_object(node.get("items")):
             return ir.List(_output_type(node["items"]))
         case "array":
             return ir.List(ir.Anything())

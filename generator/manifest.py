@@ -30,10 +30,10 @@ class Entry:
 class Manifest:
     """One output tree; digests are SHA-256, paths are relative to its root."""
 
-    toolchain: Mapping[str, str] = field(default_factory=dict)
+    toolchain: Mapping[str, str] = field(default_factory=dict[str, str])
     api: str = ""
-    models: Mapping[str, Entry] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def text(self) -> str:
         """The manifest as it stands on disk."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import pointer
 from .problems import Loc, Problem, shown
+from .shapes import is_array, is_object
 from .source import ModelSource
 
 _ABSENT = object()
@@ -20,7 +21,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     if source.overlay is None:
         return document, problems
     repairs = source.overlay.data.get("repairs", [])
-    for index, repair in enumerate(repairs if isinstance(repairs, list) else []):
+    for index, repair in enumerate(repairs if is_array(repairs) else []):
         loc = Loc(source.overlay.path) / "repairs" / index
         if complaint := _apply(document, repair):
             problems.append(
@@ -48,16 +49,16 @@ def _apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
     except pointer.Missing:
         now = _ABSENT
     if op == "add":
-        if now is not _ABSENT and not isinstance(parent, list):
+        if now is not _ABSENT and not is_array(parent):
             return f"{path} already exists: {shown(now)}"
     elif now is _ABSENT:
         return f"there is nothing at {path}"
     if "was" in repair and repair["was"] != now:
         return f"{path} is {shown(now)}, not {shown(repair['was'])}"
-    if isinstance(parent, list):
+    if is_array(parent):
         at = len(parent) if last == "-" else int(last)
         parent[at : at + (op != "add")] = [] if op == "remove" else [repair["value"]]
-    elif isinstance(parent, dict):
+    elif is_object(parent):
         if op == "remove":
             del parent[last]
         else:

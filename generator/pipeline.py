@@ -7,7 +7,7 @@ arguments; what comes out is a mapping from paths to texts, and nothing is writt
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -31,8 +31,8 @@ class Built:
     """The outcome of the stages: what was rendered, and what may stay as it is."""
 
     problems: Sequence[Problem] = ()
-    texts: Texts = field(default_factory=dict)
-    kept: Mapping[str, str] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict[str, str])
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
     manifest: Manifest = Manifest()
     refused: Sequence[str] = ()
     rendered: int = 0
@@ -136,7 +136,8 @@ def _select(
                     f"did you mean {near}?" if near else "see the ids in the schemas",
                 )
             )
-    selected, stale = [], set()
+    selected: list[ModelSource] = []
+    stale: set[str] = set()
     for model_id, candidate in by_id.items():
         if model_id in options.only:
             selected.append(candidate)
@@ -188,7 +189,7 @@ def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
 
 
 @contextmanager
-def _class_templates(folders: Sequence[Path]) -> Iterator[Path]:
+def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
     """The folder of the class templates: the printer takes one, so overrides are merged."""
     own = folders[-1] / "classes"
     overrides = [f / "classes" for f in folders[:-1] if (f / "classes").is_dir()]

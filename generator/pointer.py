@@ -6,8 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 
+from .shapes import is_array, is_object
+
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 _SCALAR = re.compile(r"[^\s,\]}:]+")
 
 
@@ -37,13 +40,12 @@ def get(document: object, pointer: str) -> object:
 
 def step(value: object, token: str) -> object:
     """The member or item of a value that a token names; raises ``Missing``."""
-    if isinstance(value, dict) and token in value:
+    if is_object(value) and token in value:
         child: object = value[token]
         return child
-    if isinstance(value, list) and re.fullmatch(r"0|[1-9][0-9]{0,9}", token):
-        if int(token) < len(value):
-            item: object = value[int(token)]
-            return item
+    if is_array(value) and _INDEX.fullmatch(token) and int(token) < len(value):
+        item: object = value[int(token)]
+        return item
     raise Missing(token)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import pointer
 from .problems import Loc, Problem, Severity, shown
+from .shapes import is_array, is_object
 from .source import OVERLAY, Limits
 
 TYPES = {
@@ -27,7 +28,7 @@ _ANNOTATIONS = {
     "$comment", "$defs", "$schema", "default", "definitions", "deprecated",
     "description", "examples", "format", "readOnly", "title", "validations", "writeOnly",
 }  # fmt: skip
-_FOR_TYPE = {
+_FOR_TYPE: dict[str, set[str]] = {
     "string": {"maxLength", "minLength"},
     "integer": {
         "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf",
@@ -41,7 +42,8 @@ _FOR_TYPE = {
     "null": set(),
 }  # fmt: skip
 _ANY_TYPE = {"$ref", "anyOf", "const", "enum", "type"}
-_UNDERSTOOD = _ANNOTATIONS | _ANY_TYPE | set().union(*_FOR_TYPE.values())
+_FOR_SOME_TYPE = {keyword for keywords in _FOR_TYPE.values() for keyword in keywords}
+_UNDERSTOOD = _ANNOTATIONS | _ANY_TYPE | _FOR_SOME_TYPE
 # Keywords of JSON Schema that decide what is valid but cannot be checked by a request yet:
 # ignoring one would accept what the server refuses.
 _UNSUPPORTED = {
@@ -77,14 +79,14 @@ class Rules:
     def check(self) -> list[Problem]:
         """Everything that is wrong with the schema."""
         schema = self.schema
-        if not isinstance(schema, dict) or schema.get("type") != "object":
+        if not is_object(schema) or schema.get("type") != "object":
             self._add(
                 "not-an-object-schema",
                 self.root,
                 "the input of a model is an object",
                 'an input schema begins with {"type": "object", "properties": {...}}',
             )
-        elif not isinstance(schema.get("properties"), dict):
+        elif not is_object(schema.get("properties")):
             self._add(
                 "no-properties",
                 self.root,
@@ -111,7 +113,7 @@ class Rules:
     def _node(self, loc: Loc, node: object) -> None:
         if node is True:
             return
-        if not isinstance(node, dict):
+        if not is_object(node):
             self._add(
                 "not-a-schema",
                 loc,
@@ -167,7 +169,7 @@ class Rules:
     def _types(self, loc: Loc, node: dict[str, Any]) -> list[str] | None:
         """The types a node allows, empty for any; ``None`` when it cannot be known."""
         if "type" not in node:
-            asserted = sorted(set(node) & set().union(*_FOR_TYPE.values()))
+            asserted = sorted(set(node) & _FOR_SOME_TYPE)
             if asserted and not set(node) & _ANY_TYPE:
                 self._add(
                     "untyped",
@@ -180,7 +182,7 @@ class Rules:
                 return None
             return []
         declared = node["type"]
-        types = declared if isinstance(declared, list) else [declared]
+        types = declared if is_array(declared) else [declared]
         for name in types:
             if isinstance(name, str) and name in TYPES:
                 continue
@@ -202,7 +204,7 @@ class Rules:
     def _idle(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
         if not types:
             return
-        useful = set().union(*(_FOR_TYPE[t] for t in types))
+        useful = {keyword for name in types for keyword in _FOR_TYPE[name]}
         for key in node:
             if key == "multipleOf" and "number" in types:
                 self._add(
@@ -235,7 +237,7 @@ class Rules:
         key = "enum" if "enum" in node else "const"
         values = node["enum"] if key == "enum" else [node["const"]]
         at = loc / key
-        if not isinstance(values, list) or not values:
+        if not is_array(values) or not values:
             self._add(
                 "no-choices", at, "there is no value to choose", "list the values"
             )
@@ -251,7 +253,7 @@ class Rules:
         allowed = tuple(t for name in types for t in TYPES[name])
         for index, value in enumerate(values):
             place = at / index if key == "enum" else at
-            if isinstance(value, float | list | dict):
+            if isinstance(value, float) or is_array(value) or is_object(value):
                 self._add(
                     "unsupported-choice",
                     place,
@@ -313,11 +315,11 @@ class Rules:
                         "define it under $defs",
                     )
                     return
-                target = found.get("$ref") if isinstance(found, dict) else None
+                target = found.get("$ref") if is_object(found) else None
 
     def _children(self, loc: Loc, node: dict[str, Any]) -> None:
         properties = node.get("properties")
-        if isinstance(properties, dict):
+        if is_object(properties):
             self._properties += len(properties)
             if self._properties > self.limits.properties:
                 self._add(
@@ -337,17 +339,17 @@ class Rules:
                     "a schema for further properties beside named ones is not supported",
                     self._repair("remove", loc / "additionalProperties", extra),
                 )
-        elif isinstance(node.get("additionalProperties"), dict):
+        elif is_object(node.get("additionalProperties")):
             self._node(loc / "additionalProperties", node["additionalProperties"])
         self._required(loc, node)
         if "items" in node:
             self._node(loc / "items", node["items"])
         for key in ("$defs", "definitions"):
-            if isinstance(node.get(key), dict):
+            if is_object(node.get(key)):
                 for name, child in node[key].items():
                     self._node(loc / key / name, child)
         options = node.get("anyOf")
-        if isinstance(options, list):
+        if is_array(options):
             others = sorted(set(node) - {"anyOf"} - _ANNOTATIONS)
             if others:
                 self._add(
@@ -361,9 +363,9 @@ class Rules:
 
     def _required(self, loc: Loc, node: dict[str, Any]) -> None:
         properties = node.get("properties")
-        known = properties if isinstance(properties, dict) else {}
+        known = properties if is_object(properties) else {}
         required = node.get("required", [])
-        for index, name in enumerate(required if isinstance(required, list) else []):
+        for index, name in enumerate(required if is_array(required) else []):
             if isinstance(name, str) and name not in known:
                 near = get_close_matches(name, known, 1)
                 place = loc / "required" / index

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import pointer, resources
 from .problems import Loc, Problem
+from .shapes import is_array, is_object
 
 OVERLAY = ".overlay.json"
 API = "api.json"
@@ -38,7 +39,7 @@ class File:
 
     path: str
     text: str
-    data: dict[str, object]
+    data: dict[str, Any]
 
     @property
     def digest(self) -> str:
@@ -70,7 +71,7 @@ class Sources:
     api: File
     models: tuple[ModelSource, ...]
     problems: tuple[Problem, ...]
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict[str, str])
 
     def position(self, loc: Loc) -> tuple[int, int]:
         """Line and column of a place, (0, 0) where the file could not be read."""
@@ -98,7 +99,7 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
     api = files.pop(API, None)
     if folder / API not in paths:
         api = reader.read(resources.schemas() / API, API)
-    models = []
+    models: list[ModelSource] = []
     for name, file in files.items():
         if name.endswith(OVERLAY):
             if name.removesuffix(OVERLAY) + ".json" not in files:
@@ -227,7 +228,7 @@ class _Reader:
                 pointer.position(text, where),
             )
             return None
-        if not isinstance(data, dict):
+        if not is_object(data):
             self.problem(
                 "not-an-object",
                 Loc(name),
@@ -269,12 +270,12 @@ def _unclean(data: object, depth: int) -> tuple[str, str] | None:
         for loc, value in level:
             if isinstance(value, str) and _UNCLEAN.search(value):
                 return loc.pointer, "a text holds NUL or half a surrogate pair"
-            if isinstance(value, dict):
+            if is_object(value):
                 for key, child in value.items():
                     if _UNCLEAN.search(key):
                         return loc.pointer, "a key holds NUL or half a surrogate pair"
                     below.append((loc / key, child))
-            elif isinstance(value, list):
+            elif is_array(value):
                 below += [(loc / i, child) for i, child in enumerate(value)]
         if not below:
             return None
