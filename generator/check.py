@@ -119,14 +119,19 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
 
     ``#/...`` is resolved against the root, and nothing is read from anywhere else.
     """
-    validator = jsonschema.Draft202012Validator(root, registry=Registry())
-    return validator.evolve(schema=schema).iter_errors(value)
+    found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
+    return found
+
+
+def _validator(schema: Any) -> Any:
+    # An empty registry: without one, jsonschema opens files and fetches URLs.
+    return jsonschema.Draft202012Validator(schema, registry=Registry())
 
 
 def _malformed(file: str, schema: object) -> Iterator[Problem]:
     """Keywords whose value is not what JSON Schema allows there."""
-    meta = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
-    for error in meta.iter_errors(schema):
+    meta = jsonschema.Draft202012Validator.META_SCHEMA
+    for error in _validator(meta).iter_errors(schema):
         yield Problem(
             "malformed-keyword",
             Loc(file, "/input_schema" + pointer.join(*error.absolute_path)),

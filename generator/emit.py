@@ -95,7 +95,9 @@ def obstacles(
                 )
             )
     for path in () if force else (*changes.changed, *changes.orphans):
-        if digest_on_disk(out / path) != owned.files.get(path):
+        if path != manifest.NAME and digest_on_disk(out / path) != owned.files.get(
+            path
+        ):
             problems.append(
                 Problem(
                     "edited-by-hand",
