@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -88,17 +89,19 @@ def bad_id(model_id: str) -> str | None:
     return None
 
 
+def check_files(source: ModelSource) -> list[Problem]:
+    """Problems of the two files of one model, each for itself."""
+    problems = _model_problems(source.model)
+    if source.overlay:
+        problems += _meta_problems(source.overlay, "overlay")
+    return problems
+
+
 def check_model(
     source: ModelSource, document: dict[str, Any], limits: Limits
 ) -> list[Problem]:
-    """Problems of one model: its file, its overlay, and the document after repairs."""
-    problems = [
-        p
-        for p in _meta_problems(source.model, "model")
-        if p.loc.pointer != "/model_id" or p.code == "wrong-type"
-    ]
-    if source.overlay:
-        problems += _meta_problems(source.overlay, "overlay")
+    """Problems of one model's document after repairs, and of its overlay beside it."""
+    problems = _model_problems(replace(source.model, data=document))
     if problems:
         return problems
     schema = document["input_schema"]
@@ -112,6 +115,15 @@ def check_model(
     if source.overlay and not any(p.severity == "error" for p in problems):
         problems += _overlay_problems(source.overlay, document, schema)
     return problems
+
+
+def _model_problems(model: File) -> list[Problem]:
+    return [
+        p
+        for p in _meta_problems(model, "model")
+        # What an id may be is judged once, in `check_catalogue`.
+        if p.loc.pointer != "/model_id" or p.code == "wrong-type"
+    ]
 
 
 def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:

@@ -38,29 +38,32 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
 
 def _apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
     """Changes the document, or says why the repair does not fit it."""
+    path, op = repair["path"], repair["op"]
+    *parents, last = pointer.tokens(path)
     try:
-        path, op = repair["path"], repair["op"]
-        *parents, last = pointer.tokens(path)
         parent = pointer.get(document, pointer.join(*parents))
-    except (pointer.Missing, KeyError, ValueError):
-        return "there is nothing at the repair's path"
+    except pointer.Missing:
+        return f"there is nothing at {pointer.join(*parents)}"
     try:
         now = pointer.step(parent, last)
     except pointer.Missing:
         now = _ABSENT
-    if op == "add":
-        if now is not _ABSENT and not is_array(parent):
-            return f"{path} already exists: {shown(now)}"
-    elif now is _ABSENT:
+    if op == "add" and is_array(parent):
+        if last != str(len(parent)) and last != "-" and now is _ABSENT:
+            return f"{path} is past the end of the list"
+    elif op == "add" and now is not _ABSENT:
+        return f"{path} already exists: {shown(now)}"
+    elif op != "add" and now is _ABSENT:
         return f"there is nothing at {path}"
     if "was" in repair and repair["was"] != now:
         return f"{path} is {shown(now)}, not {shown(repair['was'])}"
     if is_array(parent):
         at = len(parent) if last == "-" else int(last)
         parent[at : at + (op != "add")] = [] if op == "remove" else [repair["value"]]
-    elif is_object(parent):
-        if op == "remove":
-            del parent[last]
-        else:
-            parent[last] = repair["value"]
+    elif not is_object(parent):
+        return f"{pointer.join(*parents)} is {shown(parent)}, and has no members"
+    elif op == "remove":
+        del parent[last]
+    else:
+        parent[last] = repair["value"]
     return None

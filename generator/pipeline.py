@@ -19,7 +19,7 @@ from . import check, emit, ir, lower, manifest, naming, overlay
 from .manifest import Entry, Manifest
 from .naming import ModelNames
 from .options import Options, Progress, template_folders
-from .problems import Loc, Problem, Refused, has_errors
+from .problems import Problem, Refused, has_errors
 from .source import ModelSource, Sources
 from .tree import Texts, Toolbox, model_files, shared_files
 
@@ -63,30 +63,27 @@ def build(
     progress: Progress | None,
 ) -> Built:
     """Check, lower, name, plan, render and format whatever is not current in ``owned``."""
-    problems = [*sources.problems, *check.check_api(sources.api)]
-    if has_errors(p for p in problems if p.loc.file == sources.api.path):
+    same = owned.toolchain == tools and owned.api == sources.api.digest
+    chosen = select(options, sources, owned if same else Manifest())
+    problems = [*chosen.problems, *check.check_api(sources.api)]
+    if any(p.loc.file == sources.api.path for p in problems):
         raise Refused(problems)
     api = lower.lower_api(sources.api)
 
-    selected, stale = _select(options, sources, owned, problems)
-    models, refused = _lowered(selected, api, options, problems)
+    models = _lowered(chosen.models, api, options, problems)
+    names, collisions = naming.name_models(models)
+    problems += collisions
+    refused = refused_ids(sources, problems)
+    models = [model for model in models if model.id not in refused]
     if has_errors(problems) and not (options.keep_going and models):
         raise Refused(problems)
-    names, collisions = naming.name_models(models)
-    if collisions:
-        problems += collisions
-        clashing = {c.loc.file for c in collisions}
-        refused += [m.id for m in models if m.loc.file in clashing]
-        models = [m for m in models if m.loc.file not in clashing]
-        if not (options.keep_going and models):
-            raise Refused(problems)
 
-    same = owned.toolchain == tools and owned.api == api.digest
     current = {
         model.id
         for model in models
-        if (entry := owned.models.get(model.id))
-        and ((same and entry.digest == model.digest) or model.id in stale)
+        if same
+        and (entry := owned.models.get(model.id))
+        and (entry.digest == model.digest or model.id in chosen.left_behind)
         and _stands(options.out, entry.files, owned)
     }
     due = [model for model in models if model.id not in current]
@@ -94,92 +91,45 @@ def build(
     with _class_templates(folders) as classes:
         toolbox = Toolbox(folders, classes, api)
         pages = _render_models(due, names, toolbox, options.jobs, progress)
-    texts: Texts = {
-        path: text for page in pages.values() for path, text in page.items()
+        texts = shared_files(models, names, toolbox)
+    texts |= {path: text for page in pages.values() for path, text in page.items()}
+
+    # What a refused model became earlier stays: losing it would break who uses it.
+    entries = {
+        model_id: owned.models[model_id]
+        for model_id in sorted(current | refused)
+        if model_id in owned.models
     }
     kept = {
-        path: owned.files[path]
-        for model_id in current
-        for path in owned.models[model_id].files
+        path: owned.files[path] for entry in entries.values() for path in entry.files
     }
-    texts |= shared_files(models, names, toolbox)
-    entries = {
-        model.id: (
-            owned.models[model.id]
-            if model.id in current
-            else Entry(model.digest, _enums(model), tuple(sorted(pages[model.id])))
-        )
-        for model in models
+    entries |= {
+        model.id: Entry(model.digest, _enums(model), tuple(sorted(pages[model.id])))
+        for model in due
     }
     digests = {path: manifest.digest(text) for path, text in texts.items()}
     whole = Manifest(tools, api.digest, entries, {**kept, **digests})
     texts[manifest.NAME] = whole.text()
-    return Built(problems, texts, kept, whole, refused, len(due))
-
-
-def _select(
-    options: Options, sources: Sources, owned: Manifest, problems: list[Problem]
-) -> tuple[list[ModelSource], set[str]]:
-    """The models that the tree will hold, and those that stay although they have changed."""
-    problems += check.check_catalogue(sources.models)
-    if not options.only:
-        return list(sources.models), set()
-    by_id = {str(s.model.data.get("model_id")): s for s in sources.models}
-    for wanted in options.only:
-        if wanted not in by_id:
-            near = check.nearest(wanted, by_id)
-            problems.append(
-                Problem(
-                    "unknown-model",
-                    Loc(str(options.schemas)),
-                    f"there is no model {wanted}",
-                    f"did you mean {near}?" if near else "see the ids in the schemas",
-                )
-            )
-    selected: list[ModelSource] = []
-    stale: set[str] = set()
-    for model_id, candidate in by_id.items():
-        if model_id in options.only:
-            selected.append(candidate)
-        elif entry := owned.models.get(model_id):
-            selected.append(candidate)
-            stale.add(model_id)
-            if entry.digest != candidate.digest:
-                problems.append(
-                    Problem(
-                        "left-behind",
-                        Loc(candidate.model.path),
-                        f"{model_id} has changed too and stays as it was",
-                        "run generate without --only",
-                        "warning",
-                    )
-                )
-    return selected, stale
+    return Built(problems, texts, kept, whole, sorted(refused), len(due))
 
 
 def _lowered(
-    selected: Iterable[ModelSource],
+    sources: Iterable[ModelSource],
     api: ir.Api,
     options: Options,
     problems: list[Problem],
-) -> tuple[list[ir.Model], list[str]]:
-    """The healthy models in the order of their ids, and the ids of the others."""
-    bad_files = {p.loc.file for p in problems if p.severity == "error"}
+) -> list[ir.Model]:
+    """The models in the order of their ids, without those that cannot be understood."""
     models: list[ir.Model] = []
-    refused: list[str] = []
-    for candidate in selected:
-        model_id = str(candidate.model.data.get("model_id", candidate.model.path))
-        document, found = overlay.repaired(candidate)
-        found += check.check_model(candidate, document, options.limits)
-        if not has_errors(found) and candidate.model.path not in bad_files:
-            model, more = lower.lower_model(candidate, document, api)
+    for source in sources:
+        document, found = overlay.repaired(source)
+        found += check.check_model(source, document, options.limits)
+        if not has_errors(found):
+            model, more = lower.lower_model(source, document, api)
             found += more
-            if not has_errors(more):
-                models.append(model)
-        if has_errors(found) or candidate.model.path in bad_files:
-            refused.append(model_id)
+            models.append(model)
         problems += found
-    return sorted(models, key=lambda m: m.id), refused
+    return sorted(models, key=lambda model: model.id)
 
 
 def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
