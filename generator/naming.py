@@ -64,18 +64,18 @@ class ModelNames:
 
 def vendor_name(model_id: str) -> str:
     """The package of a vendor: the first segment of the id."""
-    return _snake(model_id.split("/")[0], "vendor_")
+    return _unreserved(_snake(model_id.split("/")[0], "vendor_"))
 
 
 def module_name(model_id: str) -> str:
     """The module of a model: the rest of the id joined by underscores."""
-    return _snake(model_id.split("/", 1)[1], "model_")
+    return _unreserved(_snake(model_id.split("/", 1)[1], "model_"))
 
 
 def class_name(model_id: str) -> str:
     """The request class of a model: the rest of the id in PascalCase."""
     name = _pascal([model_id.split("/", 1)[1]], "Model")
-    return f"{name}Model" if name in IMPORTED else name
+    return f"{name}Model" if name in IMPORTED or keyword.iskeyword(name) else name
 
 
 def page_name(model_id: str) -> str:
@@ -87,7 +87,7 @@ def page_name(model_id: str) -> str:
 def type_name(path: Sequence[str]) -> str:
     """The class of a nested object or a choice: the words that lead to it."""
     name = _pascal(path, "Type")
-    return f"{name}Type" if name in IMPORTED else name
+    return f"{name}Type" if name in IMPORTED or keyword.iskeyword(name) else name
 
 
 def value_name(type_: str) -> str:
@@ -103,7 +103,7 @@ def field_name(wire: str) -> str:
         and not wire[0].isupper()
     )
     name = wire if usable else _snake(wire, "field_")
-    return f"{name}_" if keyword.iskeyword(name) or name in TAKEN else name
+    return f"{name}_" if name in TAKEN else _unreserved(name)
 
 
 def member_name(value: str) -> str:
@@ -139,6 +139,10 @@ def _spell(match: re.Match[str]) -> str:
 def _snake(text: str, prefix: str) -> str:
     name = "_".join(_words(text)).lower()
     return prefix + name if name[0].isdigit() else name
+
+
+def _unreserved(name: str) -> str:
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def _pascal(texts: Iterable[str], prefix: str) -> str:
