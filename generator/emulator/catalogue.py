@@ -1,0 +1,162 @@
+"""The models of a schemas folder, as published: what the emulator can run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.pointer import line_column
+from generator.problems import Loc, Problem, Refused
+
+from .validation import Inputs
+from .values import is_object, loads, mapping, sequence
+
+PRICE_USD = 0.04
+DEFAULT_PATHS = {
+    "submit": "/v1/models/{model_id}",
+    "status": "/v1/requests/{request_id}/status",
+    "result": "/v1/requests/{request_id}/result",
+    "cancel": "/v1/requests/{request_id}/cancel",
+    "models": "/v1/models",
+    "model": "/v1/models/{model_id}",
+}
+DEFAULT_BASE_URL_VARIABLE = "RUNCOMFY_MODEL_API_BASE"
+DEFAULT_TOKEN_VARIABLE = "RUNCOMFY_API_TOKEN"
+
+_MEDIA_WORD = re.compile(r"\b(image|video|audio)s?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model as its file has it, with the check of its inputs."""
+
+    model_id: str
+    display_name: str
+    input_schema: Mapping[str, object]
+    output_schema: Mapping[str, object]
+    inputs: Inputs = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        """What it makes: the last of image, video and audio in its id, else image."""
+        words = _MEDIA_WORD.findall(self.model_id.lower().replace("_", "-"))
+        return str(words[-1]) if words else "image"
+
+    def entry(self, *, with_schema: bool) -> dict[str, object]:
+        """The model as the catalogue calls show it; prices are made up."""
+        entry: dict[str, object] = {
+            "model_id": self.model_id,
+            "display_name": self.display_name,
+            "categories": [self.model_id.rsplit("/", 1)[-1]],
+            "kind": self.kind,
+            "base_price_usd": PRICE_USD,
+            "price_unit": "second" if self.kind == "video" else "output",
+            "pricing_note": "Made-up price of the emulator.",
+        }
+        return entry | ({"input_schema": self.input_schema} if with_schema else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All models of a folder by id, and the paths and names of the API."""
+
+    models: Mapping[str, Model]
+    paths: Mapping[str, str]
+    base_url_variable: str
+    token_variable: str
+
+    def search(self, text: str, category: str, kind: str) -> list[Model]:
+        """The models that match every given word, by id; an empty word matches all."""
+        return [
+            model
+            for _, model in sorted(self.models.items())
+            if text.lower() in f"{model.model_id} {model.display_name}".lower()
+            and category in ("", model.model_id.rsplit("/", 1)[-1])
+            and kind in ("", model.kind)
+        ]
+
+
+def load(folder: Path) -> Catalogue:
+    """The catalogue of a folder; raises ``Refused`` with every unreadable file."""
+    problems: list[Problem] = []
+    api = _read(folder / "api.json", problems) if (folder / "api.json").exists() else {}
+    default = mapping(api.get("default_output_schema"))
+    models: dict[str, Model] = {}
+    for file in _model_files(folder):
+        document = _read(file, problems)
+        model_id = document.get("model_id")
+        if document and not (isinstance(model_id, str) and model_id):
+            problems.append(_problem(file, "/model_id", "no model id stands here"))
+        elif isinstance(model_id, str) and model_id in models:
+            problems.append(_problem(file, "/model_id", f"{model_id} is already taken"))
+        elif isinstance(model_id, str):
+            models[model_id] = _model(model_id, file, document, default)
+    if not models and not problems:
+        problems.append(_problem(folder, "", "the folder holds no model file"))
+    if problems:
+        raise Refused(problems)
+    auth, calls = mapping(api.get("auth")), mapping(api.get("calls"))
+    paths = {
+        name: str(mapping(calls.get(name)).get("path", path))
+        for name, path in DEFAULT_PATHS.items()
+    }
+    tokens = sequence(auth.get("token_variables")) or [DEFAULT_TOKEN_VARIABLE]
+    return Catalogue(
+        models,
+        paths,
+        str(auth.get("base_url_variable", DEFAULT_BASE_URL_VARIABLE)),
+        str(tokens[0]),
+    )
+
+
+def _model_files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*.json")):
+        inside = file.relative_to(folder).as_posix()
+        ours = inside.startswith("_meta/") or inside.endswith(".overlay.json")
+        if not ours and inside != "api.json":
+            yield file
+
+
+def _model(
+    model_id: str, file: Path, document: dict[str, object], default: dict[str, object]
+) -> Model:
+    overlay = file.with_suffix(".overlay.json")
+    ours = _read(overlay, []) if overlay.exists() else {}
+    schema = mapping(document.get("input_schema"))
+    published = mapping(document.get("output_schema")) or default
+    name = ours.get("display_name", model_id.rsplit("/", 1)[-1])
+    return Model(
+        model_id,
+        str(name),
+        schema,
+        mapping(published.get("output")) or published,
+        Inputs(schema, file.name),
+    )
+
+
+def _read(file: Path, problems: list[Problem]) -> dict[str, object]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(_problem(file, "", f"cannot be read: {error}"))
+        return {}
+    try:
+        document = loads(text)
+    except ValueError as error:
+        place = line_column(text, getattr(error, "pos", 0))
+        problems.append(_problem(file, "", f"is no JSON: {error}", *place))
+        return {}
+    if not is_object(document):
+        problems.append(_problem(file, "", "is no JSON object"))
+    return mapping(document)
+
+
+def _problem(
+    file: Path, pointer: str, message: str, line: int = 0, column: int = 0
+) -> Problem:
+    hint = "model files hold at least model_id and input_schema; see schemas/README.md"
+    return Problem(
+        "emulator-schema", Loc(str(file), pointer), message, hint, "error", line, column
+    )

@@ -1,0 +1,304 @@
+"""Faults as data: which there are, which call each one meets, and how scripts are read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.pointer import join, line_column, position
+from generator.problems import Loc, Problem, Refused, shown
+
+from .values import is_array, loads, mapping, sequence
+
+CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")
+HEADER = "x-emulator-fault"
+
+_ODD_LINES = [
+    "Content-Type: text/plain",
+    "Content-Type: application/json",
+    "Set-Cookie: session=1; Domain=.example",
+    "X-Empty:",
+    "X-Latin: caf\xe9",
+    "X-Long: " + "a" * 16_000,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of fault: its options with their defaults, and whether the call takes effect.
+
+    ``processed`` is None where the name of the fault already says it.
+    """
+
+    options: Mapping[str, object]
+    processed: bool | None
+
+
+KINDS: Mapping[str, Kind] = {
+    # The connection.
+    "close_after": Kind({}, None),
+    "close_before": Kind({}, None),
+    "refuse": Kind({"seconds": 0.5}, True),
+    "reset_after": Kind({}, None),
+    "reset_before": Kind({}, None),
+    "silent_after": Kind({}, None),
+    "silent_before": Kind({}, None),
+    # The bytes of the answer.
+    "drip": Kind({"interval": 0.05, "bytes": 1}, True),
+    "endless": Kind({"interval": 0.05}, True),
+    "giant": Kind({"bytes": 20_000_000, "declared": False}, True),
+    "gzip_bomb": Kind({"bytes": 300_000_000}, True),
+    "odd_headers": Kind({"lines": _ODD_LINES}, True),
+    "slow_headers": Kind({"interval": 0.05, "bytes": 1}, True),
+    "truncate": Kind({"keep": 10, "chunked": False}, True),
+    "wrong_length": Kind({"by": 10}, True),
+    # What the answer says.
+    "backward": Kind({"word": "in_queue"}, True),
+    "bad_request_id": Kind({"value": "../../v1/models"}, True),
+    "body": Kind({"text": "", "code": 200, "content_type": "application/json"}, True),
+    "deep": Kind({"levels": 100_000}, True),
+    "delay": Kind({"seconds": 0.5}, True),
+    "error_code": Kind(
+        {"code": 200, "error_code": 500001, "message": "Something went wrong"}, False
+    ),
+    "foreign_urls": Kind({}, True),
+    "html": Kind({"code": 200}, False),
+    "http": Kind(
+        {
+            "code": 503,
+            "error_code": 0,
+            "message": "The emulator was told to say so",
+            "retry_after": "",
+            "headers": {},
+        },
+        False,
+    ),
+    "missing_request_id": Kind({}, True),
+    "nan": Kind({}, True),
+    "non_utf8": Kind({}, True),
+    "not_an_object": Kind({}, True),
+    "patch": Kind({"set": {}, "drop": []}, True),
+    "redirect": Kind({"code": 307, "to": "foreign"}, False),
+    "unknown_state": Kind({"word": "processing"}, True),
+    # What becomes of the job.
+    "failed": Kind({"message": "The model failed"}, None),
+    "never": Kind({}, None),
+    "no_output": Kind({}, None),
+}
+
+_RULE_KEYS = ("call", "nth", "probability", "times", "model", "fault")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault to play, with every option decided."""
+
+    name: str
+    options: Mapping[str, object]
+    processed: bool
+
+    def text(self, option: str) -> str:
+        """An option that is text."""
+        return str(self.options[option])
+
+    def number(self, option: str) -> float:
+        """An option that is a number."""
+        return float(str(self.options[option]))
+
+    def count(self, option: str) -> int:
+        """An option that is a whole number."""
+        return int(self.number(option))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a script: the fault, and the calls that it meets."""
+
+    fault: Fault
+    call: str | None
+    nth: frozenset[int]
+    probability: float
+    times: int | None
+    model: str | None
+
+
+class Script:
+    """Rules in order, of which the first that meets a call is played."""
+
+    def __init__(self, rules: Sequence[Rule], seed: int) -> None:
+        self.rules = tuple(rules)
+        self.seed = seed
+        self._calls: dict[str, int] = {}
+        self._played = [0] * len(self.rules)
+
+    def choose(self, call: str, model_id: str | None) -> Fault | None:
+        """The fault for the next call of a kind, which counts from 1."""
+        number = self._calls[call] = self._calls.get(call, 0) + 1
+        for index, rule in enumerate(self.rules):
+            if rule.call not in (None, call) or rule.model not in (None, model_id):
+                continue
+            if rule.nth and number not in rule.nth:
+                continue
+            if rule.times is not None and self._played[index] >= rule.times:
+                continue
+            # Each draw depends on its own place alone, so that calls of other kinds
+            # that come in between change nothing.
+            draw = random.Random(f"{self.seed} {index} {call} {number}").random()
+            if draw < rule.probability:
+                self._played[index] += 1
+                return rule.fault
+        return None
+
+
+def read_script(source: Path) -> Script:
+    """The script in a file; raises ``Refused`` with every mistake in it."""
+    try:
+        text = source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read: {error}"
+        hint = "give the path of a UTF-8 JSON file"
+        raise Refused([_problem(str(source), "", message, hint)]) from error
+    try:
+        document = loads(text)
+    except ValueError as error:
+        line, column = line_column(text, getattr(error, "pos", 0))
+        problem = _problem(str(source), "", f"is no JSON: {error}", "check the syntax")
+        raise Refused([_at(problem, line, column)]) from error
+    try:
+        return parse_script(document, str(source))
+    except Refused as refused:
+        raise Refused(
+            [_at(p, *position(text, p.loc.pointer)) for p in refused.problems]
+        ) from None
+
+
+def parse_script(document: object, source: str = "script") -> Script:
+    """The script of {"seed": ..., "faults": [rule, ...]}; raises ``Refused``."""
+    outer = mapping(document)
+    problems = [
+        _problem(source, join(key), f"unknown key {shown(key)}", "use seed and faults")
+        for key in outer
+        if key not in ("seed", "faults")
+    ]
+    seed = outer.get("seed", 0)
+    if not isinstance(seed, int):
+        problems.append(_problem(source, "/seed", "no whole number", "write 1"))
+    if not isinstance(outer.get("faults"), list):
+        hint = 'write {"faults": [{"call": "submit", "nth": 1, "fault": "http"}]}'
+        problems.append(_problem(source, "/faults", "no array of rules", hint))
+    rules: list[Rule] = []
+    for index, row in enumerate(sequence(outer.get("faults"))):
+        rules.append(_rule(mapping(row), source, join("faults", index), problems))
+    if problems:
+        raise Refused(problems)
+    return Script(rules, seed if isinstance(seed, int) else 0)
+
+
+def parse_header(value: str) -> Fault:
+    """The fault of a request header: a name alone, or a JSON object with options."""
+    problems: list[Problem] = []
+    try:
+        row = (
+            loads(value) if value.lstrip().startswith("{") else {"fault": value.strip()}
+        )
+    except ValueError as error:
+        hint = 'write {"fault": "http", "code": 503}'
+        raise Refused([_problem(HEADER, "", f"is no JSON: {error}", hint)]) from error
+    fault = _fault(mapping(row), HEADER, "", problems)
+    if problems:
+        raise Refused(problems)
+    return fault
+
+
+def _rule(
+    row: dict[str, object], source: str, place: str, problems: list[Problem]
+) -> Rule:
+    def complain(key: str, message: str, hint: str) -> None:
+        problems.append(_problem(source, place + join(key), message, hint))
+
+    call, model = row.get("call"), row.get("model")
+    if call is not None and call not in CALLS:
+        complain("call", f"unknown call {shown(call)}", f"one of {', '.join(CALLS)}")
+    if model is not None and not isinstance(model, str):
+        complain("model", "no model id", "write the id as text, or leave it out")
+    nth = row.get("nth", [])
+    numbers = nth if is_array(nth) else [nth]
+    if not all(_is_count(number) for number in numbers):
+        complain("nth", "no number from 1", "write 1, or [1, 3]")
+    times = row.get("times")
+    if times is not None and not _is_count(times):
+        complain("times", "no number from 1", "write how often it may be played")
+    chance = row.get("probability", 1)
+    if isinstance(chance, bool) or not isinstance(chance, int | float):
+        complain("probability", "no number", "write a number between 0 and 1")
+        chance = 1
+    return Rule(
+        _fault(row, source, place, problems, also=_RULE_KEYS),
+        call if isinstance(call, str) else None,
+        frozenset(n for n in numbers if isinstance(n, int)),
+        float(chance),
+        times if isinstance(times, int) else None,
+        model if isinstance(model, str) else None,
+    )
+
+
+def _fault(
+    row: dict[str, object],
+    source: str,
+    place: str,
+    problems: list[Problem],
+    also: Sequence[str] = ("fault",),
+) -> Fault:
+    name = row.get("fault")
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if not isinstance(name, str) or kind is None:
+        hint = f"one of {', '.join(sorted(KINDS))}"
+        where = place + (join("fault") if "fault" in row else "")
+        problems.append(_problem(source, where, f"unknown fault {shown(name)}", hint))
+        return Fault("", {}, processed=False)
+    given = {key: value for key, value in row.items() if key not in also}
+    processed = given.pop("processed", kind.processed)
+    if kind.processed is None and processed is not None:
+        hint = f"leave it out: {name} decides it"
+        problems.append(
+            _problem(source, place + join("processed"), "has no effect", hint)
+        )
+    elif not isinstance(processed, bool | None):
+        problems.append(
+            _problem(source, place + join("processed"), "not a boolean", "write true")
+        )
+    for key, value in given.items():
+        if key not in kind.options:
+            hint = f"{name} knows {', '.join(['processed', *sorted(kind.options)])}"
+            message = f"unknown option {shown(key)}"
+            problems.append(_problem(source, place + join(key), message, hint))
+        elif not _same_type(value, kind.options[key]):
+            hint = f"the default is {shown(kind.options[key])}"
+            message = f"{shown(value)} is of another type"
+            problems.append(_problem(source, place + join(key), message, hint))
+    effective = processed if isinstance(processed, bool) else "before" not in name
+    return Fault(name, {**kind.options, **given}, effective)
+
+
+def _same_type(value: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, float):
+        return isinstance(value, int | float)
+    return isinstance(value, type(default))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _problem(source: str, pointer: str, message: str, hint: str) -> Problem:
+    return Problem("emulator-script", Loc(source, pointer), message, hint)
+
+
+def _at(problem: Problem, line: int, column: int) -> Problem:
+    return Problem(
+        problem.code, problem.loc, problem.message, problem.hint, "error", line, column
+    )

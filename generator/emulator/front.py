@@ -1,0 +1,192 @@
+"""What stands at the door of each origin: read the call, choose its fault, record, deliver."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.routing import Match, Route
+from starlette.types import Message, Receive, Scope, Send
+
+from generator.problems import Refused, as_text
+
+from .answers import Answer, Origins, as_json, changed
+from .faults import HEADER, Fault, Script, parse_header
+from .jobs import Fate, Job, Queue
+from .outputs import DEFAULT_SIZE, File
+from .records import Journal
+from .wire import Connection, Line, begins_no_answer, deliver
+
+Connections = Mapping[tuple[str, int], Connection]
+
+_FATES = {"failed": Fate.FAILED, "never": Fate.NEVER, "no_output": Fate.NO_OUTPUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One received request in full."""
+
+    method: str
+    target: str
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Front:
+    """The ASGI application of the API's origin."""
+
+    routes: Sequence[Route]
+    queue: Queue
+    journal: Journal
+    script: Script
+    origins: Callable[[str], Origins]
+    connections: Connections
+    refuse: Callable[[float], Any]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, healthily unless told otherwise."""
+        request = await read(scope, receive)
+        if request is None:
+            return
+        route, inner = self._find(scope)
+        call = route.name if route else "other"
+        params: dict[str, str] = inner.get("path_params", {})
+        named = self.queue.jobs.get(params.get("request_id", ""))
+        model_id = named.model_id if named else params.get("model_id")
+        refusal, fault = None, None
+        try:
+            fault = self._choose(request, call, model_id)
+        except Refused as refused:
+            refusal = as_json({"error_message": as_text(refused.problems)}, 400)
+        _destine(named, fault)
+        answer, made = refusal or Answer(200), None
+        if refusal is None and (fault is None or fault.processed):
+            answer, made = await self._process(route, inner, request)
+        _destine(made, fault)
+        job = made or named
+        if fault:
+            answer = changed(answer, fault, self.origins(request.target))
+        self.journal.add(
+            "api",
+            call,
+            request.method,
+            request.target,
+            request.headers,
+            request.body,
+            model_id=model_id,
+            request_id=job.request_id if job else params.get("request_id"),
+            created=made is not None,
+            fault=fault.name if fault else None,
+            status=None if fault and begins_no_answer(fault) else answer.status,
+        )
+        connection = self.connections[tuple(scope["client"])]
+        await deliver(Line(connection, send, self.refuse), answer, fault)
+
+    def _find(self, scope: Scope) -> tuple[Route | None, Scope]:
+        inner: Scope = {**scope, "state": {}}
+        for route in self.routes:
+            match, child = route.matches(scope)
+            if match is Match.FULL:
+                return route, {**inner, **child}
+        return None, inner
+
+    def _choose(
+        self, request: Request, call: str, model_id: str | None
+    ) -> Fault | None:
+        for name, value in request.headers:
+            if name == HEADER.encode():
+                return parse_header(value.decode("latin-1"))
+        return self.script.choose(call, model_id)
+
+    async def _process(
+        self, route: Route | None, scope: Scope, request: Request
+    ) -> tuple[Answer, Job | None]:
+        """The healthy answer, and the job that the call made."""
+        if route is None:
+            known = any(r.matches(scope)[0] is Match.PARTIAL for r in self.routes)
+            words = "Method Not Allowed" if known else "Not Found"
+            return as_json({"detail": words}, 405 if known else 404), None
+        started: list[Message] = []
+        pieces: list[bytes] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": request.body, "more_body": False}
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+            else:
+                pieces.append(message.get("body", b""))
+
+        try:
+            await route.handle(scope, receive, collect)
+        except Exception:
+            # A mistake of the emulator must look like one to whoever debugs a client.
+            message = f"The emulator failed: {traceback.format_exc()}"
+            return as_json({"error_code": 500001, "error_message": message}, 500), None
+        headers = [(n, v) for n, v in started[0]["headers"] if n != b"content-length"]
+        answer = Answer(started[0]["status"], b"".join(pieces), tuple(headers))
+        return answer, scope["state"].get("job")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFront:
+    """The ASGI application of another origin, which answers as if it were the API."""
+
+    journal: Journal
+    url: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Record one request and answer it plausibly."""
+        request = await read(scope, receive)
+        if request is None:
+            return
+        extension = scope["path"].rsplit(".", 1)[-1]
+        if extension in ("png", "mp4", "wav"):
+            file = File(f"foreign.{extension}", *DEFAULT_SIZE)
+            kind = (b"content-type", file.media_type.encode())
+            answer = Answer(200, file.content(), (kind,))
+        else:
+            state = "succeeded" if scope["path"].endswith("/result") else "completed"
+            output = {"image": f"{self.url}/files/foreign/0.png"}
+            body = {"request_id": "foreign", "status": state, "output": output}
+            answer = as_json(body)
+        self.journal.add(
+            "foreign",
+            "other",
+            request.method,
+            request.target,
+            request.headers,
+            request.body,
+            status=answer.status,
+        )
+        headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": headers}
+        )
+        await send({"type": "http.response.body", "body": answer.body})
+
+
+async def read(scope: Scope, receive: Receive) -> Request | None:
+    """The whole request of an ASGI call, or nothing when the caller hung up within it."""
+    pieces: list[bytes] = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        pieces.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    query = b"?" + scope["query_string"] if scope["query_string"] else b""
+    target = (scope["raw_path"] + query).decode("latin-1")
+    return Request(scope["method"], target, list(scope["headers"]), b"".join(pieces))
+
+
+def _destine(job: Job | None, fault: Fault | None) -> None:
+    if job and fault and fault.name in _FATES:
+        job.fate = _FATES[fault.name]
+        if job.fate is Fate.FAILED:
+            job.error = fault.text("message")

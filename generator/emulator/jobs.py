@@ -1,0 +1,123 @@
+"""Jobs and their queue: what each has become, by time or by number of polls."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Literal
+
+from .outputs import File
+
+State = Literal["in_queue", "in_progress", "completed", "cancelled"]
+
+
+class Fate(StrEnum):
+    """How a job ends, if it does."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    NO_OUTPUT = "no_output"
+    NEVER = "never"
+
+
+@dataclass(slots=True)
+class Job:
+    """One accepted request; ``began`` is a reading of the emulator's clock in seconds."""
+
+    request_id: str
+    model_id: str
+    input: Mapping[str, object]
+    began: float
+    created_at: str
+    finished_at: str | None = None
+    polls: int = 0
+    cancelled: bool = False
+    fate: Fate = Fate.SUCCEEDED
+    error: str = ""
+    output: object = None
+    files: list[File] = field(default_factory=list[File])
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast jobs advance: seconds in each state, or polls in queue and in progress."""
+
+    latency: float
+    polls: tuple[int, int] | None
+    clock: Callable[[], float]
+
+    def state(self, job: Job) -> State:
+        """Where a job stands that was neither cancelled nor destined never to end."""
+        if self.polls is None:
+            age, steps = self.clock() - job.began, (self.latency, 2 * self.latency)
+            return _reached(age, steps)
+        queued, running = self.polls
+        return _reached(max(job.polls, 1) - 1, (queued, queued + running))
+
+
+class Queue:
+    """All jobs by id; those that wait know how many are ahead of them."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.jobs: dict[str, Job] = {}
+        self._waiting: dict[str, Job] = {}
+
+    def create(self, model_id: str, given: Mapping[str, object]) -> Job:
+        """A new job at the end of the queue."""
+        job = Job(str(uuid.uuid4()), model_id, given, self.pace.clock(), _now())
+        self.jobs[job.request_id] = self._waiting[job.request_id] = job
+        return job
+
+    def observe(self, job: Job) -> State:
+        """The state of a job as one status or result call sees it."""
+        job.polls += 1
+        return self.state(job)
+
+    def state(self, job: Job) -> State:
+        """The state of a job, without counting as a poll."""
+        if job.cancelled:
+            return "cancelled"
+        state = self.pace.state(job)
+        if state == "completed" and job.fate is Fate.NEVER:
+            state = "in_progress"
+        if state == "completed" and job.finished_at is None:
+            job.finished_at = _now()
+        return state
+
+    def position(self, job: Job) -> int:
+        """How many waiting jobs are ahead."""
+        ahead = 0
+        for other in list(self._waiting.values()):
+            if other is job:
+                break
+            if self.state(other) == "in_queue":
+                ahead += 1
+            else:
+                del self._waiting[other.request_id]
+        return ahead
+
+    def cancel(self, job: Job) -> bool:
+        """Whether the job was still waiting and is cancelled now."""
+        if self.state(job) != "in_queue":
+            return False
+        job.cancelled, job.finished_at = True, _now()
+        return True
+
+    def clear(self) -> None:
+        """Forget every job."""
+        self.jobs.clear()
+        self._waiting.clear()
+
+
+def _reached(amount: float, steps: tuple[float, float]) -> State:
+    if amount < steps[0]:
+        return "in_queue"
+    return "in_progress" if amount < steps[1] else "completed"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,108 @@
+"""Inputs checked against raw schemas by jsonschema, answered as rows of a ``detail`` array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from generator.pointer import join
+
+from .values import is_array, is_object, mapping, sequence
+
+# Words of the live catalogue that are no JSON Schema types. Letters of any case are
+# taken as lower case first ("String", "Float"), so one entry is the whole table.
+TYPE_WORDS = {"float": "number"}
+
+# An empty registry is what keeps jsonschema from opening files and fetching URLs.
+_NOTHING_REMOTE: Registry[Any] = Registry()
+
+_SCHEMA = frozenset({"items", "additionalProperties", "contains", "not"})
+_SCHEMAS = frozenset({"anyOf", "oneOf", "allOf", "prefixItems"})
+_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
+_LONGEST_MESSAGE = 300
+
+
+class UnusableSchema(Exception):
+    """A published schema that no validator can run; says where it stands."""
+
+
+class Inputs:
+    """The check of one model's inputs against its raw schema."""
+
+    def __init__(self, schema: object, file: str) -> None:
+        self._schema = mapping(standard(schema))
+        self._file = file
+        self._validator: Draft202012Validator | None = None
+
+    def complaints(self, body: object) -> list[dict[str, object]]:
+        """Rows of {loc, msg, type, pointer}, none for a valid body; raises ``UnusableSchema``."""
+        if self._validator is None:
+            self._validator = self._prepare()
+        try:
+            # The stubs leave the type of an instance partly unknown.
+            errors: list[ValidationError] = list(
+                cast(Any, self._validator).iter_errors(body)
+            )
+        except (Unresolvable, RecursionError) as error:
+            raise UnusableSchema(f"{self._file}: {error}") from error
+        rows: dict[tuple[object, object], dict[str, object]] = {}
+        for row in (row for error in errors for row in _rows(error)):
+            rows.setdefault((row["pointer"], row["type"]), row)
+        return sorted(rows.values(), key=lambda row: str(row["pointer"]))
+
+    def _prepare(self) -> Draft202012Validator:
+        try:
+            Draft202012Validator.check_schema(self._schema)
+        except SchemaError as error:
+            place = join("input_schema", *error.absolute_path)
+            raise UnusableSchema(f"{self._file} at {place}: {error.message}") from error
+        return Draft202012Validator(self._schema, registry=_NOTHING_REMOTE)
+
+
+def standard(schema: object) -> object:
+    """A copy of a schema whose type words are those of JSON Schema."""
+    if not is_object(schema):
+        return schema
+    copied: dict[str, object] = {}
+    for key, value in schema.items():
+        if key == "type":
+            copied[key] = _standard_type(value)
+        elif key in _SCHEMA:
+            copied[key] = standard(value)
+        elif key in _SCHEMAS:
+            copied[key] = [standard(item) for item in sequence(value)]
+        elif key in _NAMED_SCHEMAS and is_object(value):
+            copied[key] = {n: standard(s) for n, s in value.items()}
+        else:
+            copied[key] = value
+    return copied
+
+
+def _standard_type(word: object) -> object:
+    if isinstance(word, str):
+        return TYPE_WORDS.get(word.lower(), word.lower())
+    if is_array(word):
+        return [_standard_type(item) for item in word]
+    return word
+
+
+def _rows(error: ValidationError) -> Iterable[dict[str, object]]:
+    path = list(error.absolute_path)
+    if error.validator == "required":
+        given = mapping(error.instance)
+        for name in sequence(error.validator_value):
+            if isinstance(name, str) and name not in given:
+                yield complaint([*path, name], "Field required", "missing")
+    else:
+        yield complaint(path, error.message, str(error.validator))
+
+
+def complaint(path: list[str | int], message: str, kind: str) -> dict[str, object]:
+    """One row of ``detail``: where in the body, what is wrong, and the keyword that says so."""
+    short = message[:_LONGEST_MESSAGE]
+    return {"loc": ["body", *path], "msg": short, "type": kind, "pointer": join(*path)}
