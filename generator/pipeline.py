@@ -20,6 +20,7 @@ from .manifest import Entry, Manifest
 from .naming import ModelNames
 from .options import Options, Progress, template_folders
 from .problems import Problem, Refused, has_errors
+from .selection import refused_ids, select
 from .source import ModelSource, Sources
 from .tree import Texts, Toolbox, model_files, shared_files
 

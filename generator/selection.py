@@ -1,0 +1,89 @@
+"""Which models a run is about: all of them, the chosen ones, and those that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import check
+from .manifest import Manifest
+from .options import Options
+from .problems import Loc, Problem
+from .source import OVERLAY, ModelSource, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The models that the tree will hold; ``left_behind`` stay although they have changed."""
+
+    models: Sequence[ModelSource]
+    problems: Sequence[Problem]
+    left_behind: frozenset[str] = frozenset()
+
+
+def select(options: Options, sources: Sources, owned: Manifest) -> Selection:
+    """All models, or with ``only`` those and the ones that the output holds already."""
+    problems = [*sources.problems, *check.check_catalogue(sources.models)]
+    if not options.only:
+        return Selection(sources.models, problems)
+    wanted = set(options.only)
+    by_id = {_id(source): source for source in sources.models}
+    models = [s for i, s in by_id.items() if i in wanted or i in owned.models]
+    # What is wrong with other models is not the business of this run.
+    others = {s.model.path for s in sources.models} | set(sources.texts)
+    others -= {sources.api.path, *(s.model.path for s in models)}
+    others -= {f"{model_id}.json" for model_id in wanted}
+    problems = [p for p in problems if _model_file(p.loc.file) not in others]
+    for model_id in sorted(wanted - set(by_id)):
+        near = check.nearest(model_id, by_id)
+        problems.append(
+            Problem(
+                "unknown-model",
+                Loc(str(options.schemas)),
+                f"there is no model {model_id}",
+                f"did you mean {near}?" if near else "see the ids in the schemas",
+            )
+        )
+    left_behind = {
+        model_id
+        for model_id, entry in owned.models.items()
+        if model_id not in wanted
+        and model_id in by_id
+        and by_id[model_id].digest != entry.digest
+    }
+    problems += [
+        Problem(
+            "left-behind",
+            Loc(by_id[model_id].model.path),
+            f"{model_id} has changed too and stays as it was",
+            "run generate without --only",
+            "warning",
+        )
+        for model_id in sorted(left_behind)
+    ]
+    return Selection(models, problems, frozenset(left_behind))
+
+
+def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
+    """The ids of the models with an error in their file or overlay.
+
+    A file that cannot be read has the id that its path says.
+    """
+    ids = {source.model.path: _id(source) for source in sources.models}
+    bad = {_model_file(p.loc.file) for p in problems if p.severity == "error"}
+    return {
+        ids.get(file, file.removesuffix(".json"))
+        for file in bad
+        if file.endswith(".json")
+    }
+
+
+def _id(source: ModelSource) -> str:
+    return str(
+        source.model.data.get("model_id", source.model.path.removesuffix(".json"))
+    )
+
+
+def _model_file(file: str) -> str:
+    """The model file that a file belongs to: an overlay to its model, others to themselves."""
+    return file.removesuffix(OVERLAY) + ".json" if file.endswith(OVERLAY) else file
