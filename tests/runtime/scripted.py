@@ -8,6 +8,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -92,12 +93,10 @@ def drip(start: bytes, interval: float = 0.02) -> Act:
 
     def act(connection: socket.socket, seen: Seen) -> bool:
         connection.sendall(start)
-        try:
+        with suppress(OSError):
             for _ in range(500):
                 connection.sendall(b" ")
                 time.sleep(interval)
-        except OSError:
-            pass
         return False
 
     return act
@@ -110,10 +109,8 @@ drip_headers = drip(b"HTTP/1.1 200 OK\r\nX-Slow: ")
 def stall(connection: socket.socket, seen: Seen) -> bool:
     """Say nothing until the client leaves."""
     connection.settimeout(10)
-    try:
+    with suppress(OSError):
         connection.recv(1)
-    except OSError:
-        pass
     return False
 
 

@@ -224,8 +224,12 @@ def test_an_output_is_read_tolerantly(runcomfy_client: ModuleType) -> None:
 
 
 PRICES = [
-    ({"base_price_usd": 0.03, "price_unit": "output", "pricing_note": "each"},)
-    + (0.03, "output", "each"),
+    (
+        {"base_price_usd": 0.03, "price_unit": "output", "pricing_note": "each"},
+        0.03,
+        "output",
+        "each",
+    ),
     ({"base_price_usd": "0.5", "price_unit": 7}, 0.5, None, None),
     ({}, None, None, None),
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
+from .batch import Finished, run_tasks
 from .core import Core
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Tell
@@ -92,6 +93,22 @@ class AsyncClient:
             cancel_on_timeout=cancel_on_timeout,
         )
         return await self.perform(flow)
+
+    def map(
+        self,
+        requests: Iterable[Request[OutputT]],
+        *,
+        limit: int = 8,
+        timeout: float | None = None,
+        on_submitted: Callable[[str], object] | None = None,
+    ) -> AsyncIterator[Finished[OutputT]]:
+        """Run many requests, at most ``limit`` at once, and yield each as it finishes.
+
+        A request that fails is yielded with its error. ``timeout`` bounds each run.
+        Cancelled, or closed before its end, it submits no more, leaves the
+        jobs running and notes their ids on the exception and in the log.
+        """
+        return run_tasks(self, requests, limit, timeout, on_submitted)
 
     @overload
     def job(self, request_id: str) -> AsyncJob[MediaOutput]: ...

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
+from .batch import Finished, run_threads
 from .core import Core
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Tell
@@ -98,6 +99,22 @@ class Client:
         )
         return self.perform(flow)
 
+    def map(
+        self,
+        requests: Iterable[Request[OutputT]],
+        *,
+        limit: int = 8,
+        timeout: float | None = None,
+        on_submitted: Callable[[str], object] | None = None,
+    ) -> Iterator[Finished[OutputT]]:
+        """Run many requests, at most ``limit`` at once, and yield each as it finishes.
+
+        A request that fails is yielded with its error. ``timeout`` bounds each run.
+        Interrupted, by Ctrl-C or by leaving the loop, it submits no more, leaves the
+        jobs running and notes their ids on the exception and in the log.
+        """
+        return run_threads(self, requests, limit, timeout, on_submitted)
+
     @overload
     def job(self, request_id: str) -> Job[MediaOutput]: ...
     @overload
@@ -122,13 +139,13 @@ class Client:
         deadline = self.core.deadline(timeout)
         return self.perform(self.core.price(model.model_id, deadline))
 
-    def perform(self, flow: Flow[T]) -> T:
+    def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
         """Do what a flow wants done, to its end."""
         try:
             effect = next(flow)
             while True:
                 try:
-                    reply = self._do(effect)
+                    reply = self._do(effect, pause)
                 except BaseException as error:
                     effect = flow.throw(error)
                 else:
@@ -149,9 +166,9 @@ class Client:
                 reply = None
                 yield effect.value
             else:
-                reply = self._do(effect)
+                reply = self._do(effect, time.sleep)
 
-    def _do(self, effect: Effect) -> object:
+    def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
         if isinstance(effect, Send):
             if self._exchange.is_closed:
                 raise TransportError(
@@ -159,7 +176,7 @@ class Client:
                 )
             return self._exchange.send(effect)
         if isinstance(effect, Pause):
-            time.sleep(effect.seconds)
+            pause(effect.seconds)
         elif effect.listener is not None:
             effect.listener(effect.value)
         return None

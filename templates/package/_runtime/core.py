@@ -205,6 +205,7 @@ class Core(Reading):
         on_status: Callable[[Status], object] | None,
         *,
         cancel_on_timeout: bool,
+        cancel_on_interrupt: bool = True,
     ) -> Flow[OutputT]:
         """Submit a job and wait for its output."""
         ticket: Ticket | None = None
@@ -216,7 +217,7 @@ class Core(Reading):
             raise
         except BaseException as error:
             _note(error, submission, ticket)
-            interrupted = not isinstance(error, Exception)
+            interrupted = cancel_on_interrupt and not isinstance(error, Exception)
             timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
             if ticket is not None and (interrupted or timed_out):
                 yield from self._cancel_once(ticket, error)

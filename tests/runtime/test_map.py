@@ -1,0 +1,232 @@
+"""Many requests at once: bounded, none lost, none twice."""
+
+import _thread
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from driving import KINDS, collect, drive, opened
+from scripted import Seen, Server, happy, reply, reset, status, succeeded
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that gives each job an id made from its input."""
+
+    def submit(connection: socket.socket, seen: Seen) -> bool:
+        number = json.loads(seen.body)["n"]
+        if number == "bad":
+            return reply(422, {"message": "bad"})(connection, seen)
+        if number == "gone":
+            return reset(connection, seen)
+        return reply(200, {"request_id": f"job-{number}"})(connection, seen)
+
+    with Server({**happy(), "submit": [submit]}) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of client."""
+    return str(request.param)
+
+
+def batch(package: ModuleType, numbers: Any) -> Iterator[Any]:
+    return (package.RawRequest("a/b", {"n": number}) for number in numbers)
+
+
+def test_every_request_comes_back_with_its_end(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    numbers = [1, "bad", 2, "gone", *range(3, 20)]
+    heard: list[str] = []
+
+    async def action(client: Any) -> Any:
+        requests = batch(runcomfy_client, numbers)
+        return await collect(client.map(requests, limit=4, on_submitted=heard.append))
+
+    found = sorted(
+        drive(runcomfy_client, kind, server.base_url, action), key=lambda f: f.index
+    )
+    fine = [number for number in numbers if isinstance(number, int)]
+    assert numbers == [finished.request.to_wire()["n"] for finished in found]
+    assert list(range(len(numbers))) == [finished.index for finished in found]
+    assert [f"job-{number}" for number in fine] == [
+        finished.request_id for finished in found if finished.error is None
+    ]
+    assert {f"job-{number}" for number in fine} == set(heard)
+    assert ["InputRejected", "SubmissionUnknown"] == [
+        type(finished.error).__name__ for finished in found if finished.error
+    ]
+    assert found[0].unwrap().image == "https://out.runcomfy.net/a.png"
+    with pytest.raises(runcomfy_client.InputRejected):
+        found[1].unwrap()
+    assert len(numbers) == server.count("submit")
+
+
+def test_no_more_than_the_limit_are_in_flight(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    lock = threading.Lock()
+    running: set[str] = set()
+    most = 0
+
+    def look(connection: socket.socket, seen: Seen) -> bool:
+        nonlocal most
+        with lock:
+            running.add(seen.path)
+            most = max(most, len(running))
+        time.sleep(0.01)
+        return status("completed")(connection, seen)
+
+    def end(connection: socket.socket, seen: Seen) -> bool:
+        with lock:
+            running.discard(seen.path.replace("result", "status"))
+        return succeeded()(connection, seen)
+
+    server.scripts.update(status=[look], result=[end])
+
+    async def action(client: Any) -> Any:
+        return await collect(client.map(batch(runcomfy_client, range(20)), limit=3))
+
+    assert 20 == len(drive(runcomfy_client, kind, server.base_url, action))
+    assert 3 == most
+
+
+def test_requests_are_taken_as_they_are_needed(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    with runcomfy_client.Client("t", base_url=server.base_url) as client:
+        finished = client.map(batch(runcomfy_client, numbers()), limit=2)
+        next(finished)
+        assert [0, 1] == taken
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_an_odd_limit_is_refused(
+    runcomfy_client: ModuleType, kind: str, limit: int
+) -> None:
+    async def action(client: Any) -> Any:
+        return client.map([], limit=limit)
+
+    found = drive(runcomfy_client, kind, "http://127.0.0.1:1", action)
+    assert isinstance(found, runcomfy_client.InvalidInput)
+
+
+def test_an_empty_batch_is_over_at_once(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    async def action(client: Any) -> Any:
+        return await collect(client.map([]))
+
+    assert [] == drive(runcomfy_client, kind, server.base_url, action)
+    assert [] == server.seen
+
+
+def test_ctrl_c_leaves_the_ids_and_the_jobs(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    def interrupt(connection: socket.socket, seen: Seen) -> bool:
+        while server.count("submit") < 3:
+            time.sleep(0.001)
+        _thread.interrupt_main()
+        return status("in_progress")(connection, seen)
+
+    server.scripts["status"] = [interrupt, status("in_progress")]
+    with (
+        runcomfy_client.Client("t", base_url=server.base_url) as client,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        list(client.map(batch(runcomfy_client, range(10)), limit=3))
+    (note,) = caught.value.__notes__
+    text, _, ids = note.partition(": ")
+    assert "jobs of this batch that go on" == text
+    assert {"job-0", "job-1", "job-2"} == set(ids.split(", "))
+    assert (3, 0) == (server.count("submit"), server.count("cancel"))
+
+
+def test_a_cancelled_task_leaves_the_ids_and_the_jobs(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    server.scripts["status"] = [status("in_progress")]
+
+    async def main() -> BaseException:
+        async with opened(runcomfy_client, "async", server.base_url) as client:
+            finished = client.map(batch(runcomfy_client, range(10)), limit=3)
+            task = asyncio.create_task(collect(finished))
+            while server.count("submit") < 3:
+                await asyncio.sleep(0.001)
+            task.cancel()
+            try:
+                await task
+            except asyncio.CancelledError as error:
+                return error
+        raise AssertionError("the task was not cancelled")
+
+    (note,) = asyncio.run(main()).__notes__
+    text, _, ids = note.partition(": ")
+    assert "jobs of this batch that go on" == text
+    assert {"job-0", "job-1", "job-2"} == set(ids.split(", "))
+    assert (3, 0) == (server.count("submit"), server.count("cancel"))
+
+
+def test_a_failing_source_loses_no_id(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["status"] = [status("in_progress")]
+
+    def numbers() -> Iterator[int]:
+        yield 1
+        raise LookupError("mine")
+
+    async def action(client: Any) -> Any:
+        return await collect(client.map(batch(runcomfy_client, numbers())))
+
+    found = drive(runcomfy_client, kind, server.base_url, action)
+    assert isinstance(found, LookupError)
+    assert ["jobs of this batch that go on: job-1"] == found.__notes__
+
+
+def test_leaving_the_loop_logs_the_ids(
+    runcomfy_client: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.scripts["status"] = [status("completed"), status("in_progress")]
+    with runcomfy_client.Client(
+        "t", base_url=server.base_url, poll_initial=0.01
+    ) as client:
+        finished = client.map(batch(runcomfy_client, range(2)), limit=2)
+        first = next(finished)
+        finished.close()
+    left = {"job-0", "job-1"} - {first.request_id}
+    assert f"jobs of this batch that go on: {left.pop()}" in caplog.text
+
+
+def test_a_callback_that_exits_ends_the_batch(
+    runcomfy_client: ModuleType, server: Server
+) -> None:
+    def leave(request_id: str) -> None:
+        raise SystemExit(request_id)
+
+    async def action(client: Any) -> Any:
+        requests = batch(runcomfy_client, range(1))
+        try:
+            return await collect(client.map(requests, on_submitted=leave))
+        except SystemExit as error:
+            return error
+
+    found = drive(runcomfy_client, "sync", server.base_url, action)
+    assert isinstance(found, SystemExit)
+    assert "jobs of this batch that go on: job-0" in found.__notes__
