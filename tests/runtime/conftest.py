@@ -4,29 +4,36 @@ import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 def _assemble(folder: Path) -> Path:
-    """Write the package into a folder, which is returned."""
+    """Write the package into a folder for ``sys.path``, which is returned."""
     package = folder / "runcomfy_client"
-    shutil.copytree(ROOT / "templates/package", package)
-    shutil.copytree(Path(__file__).parent / "package", package, dirs_exist_ok=True)
+    rendered = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
+    shutil.copytree(ROOT / "templates/package", package, ignore=rendered)
+    shutil.copytree(HERE / "package", package, dirs_exist_ok=True)
     return folder
 
 
+# Here and not in a fixture, so that test modules can import the package at their top.
+_FOLDER = TemporaryDirectory(prefix="runcomfy-client-")
+sys.path.insert(0, str(_assemble(Path(_FOLDER.name))))
+
+
 @pytest.fixture(scope="session")
-def package_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package_folder() -> Path:
     """A folder for ``sys.path`` that holds the package."""
-    return _assemble(tmp_path_factory.mktemp("package"))
+    return Path(_FOLDER.name)
 
 
 @pytest.fixture(scope="session")
-def runcomfy_client(package_folder: Path) -> ModuleType:
+def runcomfy_client() -> ModuleType:
     """The imported package."""
-    sys.path.insert(0, str(package_folder))
     return import_module("runcomfy_client")

@@ -60,9 +60,10 @@ class Output(BaseModel, frozen=True, extra="allow", protected_namespaces=()):
         """Whether the answer holds nothing at all: no text, no number, no URL."""
         return not any(_texts(self._raw))
 
-    # Frozen is what type checkers see of all attributes; to pydantic this one is not.
+    # By `setattr`, since type checkers take a frozen class for frozen in all attributes;
+    # to pydantic a private one is not.
     def _with_raw(self, raw: object) -> Self:
-        setattr(self, "_raw", raw)
+        setattr(self, "_raw", raw)  # noqa: B010
         return self
 
     @classmethod

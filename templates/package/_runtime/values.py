@@ -230,7 +230,8 @@ class RawRequest(Request[MediaOutput], frozen=True):
     """The JSON object that is sent."""
 
     def __init__(self, model_id: str, input: Mapping[str, Any]) -> None:
-        super().__init__(**{"model_id": model_id, "input": input})
+        fields: dict[str, Any] = {"model_id": model_id, "input": input}
+        super().__init__(**fields)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

@@ -1,0 +1,105 @@
+"""The package itself: everything is there, and nothing is imported too early."""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import runcomfy_client
+
+TREE = ast.parse(Path(str(runcomfy_client.__file__)).read_text(encoding="utf-8"))
+
+
+def run(package_folder: Path, code: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=package_folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+def typed_names() -> dict[str, str]:
+    """The names that type checkers see, with their modules."""
+    return {
+        alias.asname
+        or alias.name: f".{node.module}" if node.module else f".{alias.name}"
+        for node in ast.walk(TREE)
+        if isinstance(node, ast.ImportFrom) and node.module != "_lazy"
+        for alias in node.names
+    }
+
+
+def lazy_names() -> dict[str, str]:
+    """The names that are imported on first use, with their modules."""
+    (homes,) = (node for node in ast.walk(TREE) if isinstance(node, ast.Dict))
+    found: dict[str, str] = ast.literal_eval(homes)
+    return found
+
+
+def test_checkers_and_python_see_the_same_names() -> None:
+    assert typed_names() == lazy_names()
+    assert sorted(lazy_names().keys() - {"models"}) == runcomfy_client.__all__
+
+
+@pytest.mark.parametrize("name", sorted(lazy_names()))
+def test_every_name_is_what_its_module_says(name: str) -> None:
+    home = import_module(lazy_names()[name], runcomfy_client.__name__)
+
+    assert getattr(home, name, home) is getattr(runcomfy_client, name)
+
+
+def test_every_error_is_public() -> None:
+    errors = import_module("runcomfy_client._runtime.errors")
+
+    assert set() == set(errors.__all__) - {"shorten"} - set(runcomfy_client.__all__)
+
+
+def test_importing_the_package_imports_nothing_heavy(package_folder: Path) -> None:
+    code = (
+        "import sys; before = set(sys.modules); import runcomfy_client;"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    imported = set(ast.literal_eval(run(package_folder, code)))
+
+    assert {"runcomfy_client", "runcomfy_client._lazy"} == {
+        name for name in imported if name.startswith("runcomfy_client")
+    }
+    assert set() == imported & {"typing", "re", "enum", "pydantic", "httpx2"}
+
+
+def test_a_request_needs_no_http(package_folder: Path) -> None:
+    code = (
+        "import sys; from runcomfy_client.models.ideogram import IdeogramV3Reframe;"
+        "print('pydantic' in sys.modules, 'httpx2' in sys.modules)"
+    )
+
+    assert "True False" == run(package_folder, code)
+
+
+def test_everything_can_be_imported_at_once(package_folder: Path) -> None:
+    code = "from runcomfy_client import *; print(Client.__name__, search.__name__)"
+
+    assert "Client search" == run(package_folder, code)
+
+
+def test_dir_lists_every_name_before_it_is_used(package_folder: Path) -> None:
+    code = "import runcomfy_client as r; print(set(r.__all__) - set(dir(r)))"
+
+    assert "set()" == run(package_folder, code)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    package: Any = runcomfy_client
+    with pytest.raises(
+        AttributeError, match="'runcomfy_client' has no attribute 'Clint'"
+    ):
+        _ = package.Clint
+
+
+def test_the_package_is_marked_as_typed() -> None:
+    assert (Path(str(runcomfy_client.__file__)).parent / "py.typed").is_file()
