@@ -123,6 +123,10 @@ def _lowered(
     """The models in the order of their ids, without those that cannot be understood."""
     models: list[ir.Model] = []
     for source in sources:
+        found = check.check_files(source)
+        if found:  # nothing further may rely on the form of these files
+            problems += found
+            continue
         document, found = overlay.repaired(source)
         found += check.check_model(source, document, options.limits)
         if not has_errors(found):

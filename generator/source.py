@@ -56,11 +56,6 @@ class ModelSource:
     overlay: File | None
 
     @property
-    def paths(self) -> tuple[str, str]:
-        """The paths of the model file and of its overlay, which may be missing or unreadable."""
-        return self.model.path, self.model.path.removesuffix(".json") + OVERLAY
-
-    @property
     def digest(self) -> str:
         """SHA-256 over the content of both files."""
         parts = [self.model.path, self.model.digest]
