@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from itertools import islice
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ __all__ = ["InvalidRequest", "Problem", "literals_in", "refuse", "show", "types_
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
+_MOST_ERRORS = 100
 _CHOICE_ERRORS = frozenset({"enum", "literal_error"})
 
 
@@ -51,9 +53,9 @@ class InvalidRequest(InvalidInput):
 def refuse(
     owner: type[BaseModel], data: object, errors: Iterable[ErrorDetails]
 ) -> InvalidRequest:
-    """The error for an input that pydantic refused."""
+    """The error for an input that pydantic refused; of very many reasons the first."""
     places: dict[str, tuple[_Place, list[ErrorDetails]]] = {}
-    for error in errors:
+    for error in islice(errors, _MOST_ERRORS):
         place = _locate(owner, data, error)
         places.setdefault(place.path, (place, []))[1].append(error)
     problems = tuple(

@@ -90,7 +90,9 @@ class Value(
             try:
                 super().__init__(**data)
             except ValidationError as error:
-                raise refuse(type(self), data, error.errors()) from None
+                raise refuse(
+                    type(self), data, error.errors(include_url=False)
+                ) from None
 
         __init__.__pydantic_base_init__ = True
 
@@ -107,7 +109,7 @@ class Value(
         try:
             return cls.model_validate_json(text, by_alias=True, by_name=False)
         except ValidationError as error:
-            raise refuse(cls, wire, error.errors()) from None
+            raise refuse(cls, wire, error.errors(include_url=False)) from None
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that is sent: wire names, plain values, no unset fields.
