@@ -24,9 +24,13 @@ _PATIENCE = 1.0  # seconds before progress is shown
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words).parse_args(words)
     try:
         return int(arguments.run(arguments))
+    except problems.Refused as refused:
+        print(problems.as_text(refused.problems), file=sys.stderr)
+        return 1
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -36,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="runcomfy-codegen",
         description="Typed Python client, size enums and docs from model schemas.",
@@ -64,6 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_tree_arguments(compare)
     compare.set_defaults(run=_generate, check=True, dry_run=False, force=False)
+    emulate = commands.add_parser(
+        "emulate", help="run a local RunComfy that costs nothing", allow_abbrev=False
+    )
+    if "emulate" in words:
+        # Only then: the emulator's options bring jsonschema with them.
+        from .emulator.command import add_arguments
+
+        add_arguments(emulate)
+    emulate.set_defaults(run=_emulate)
     return parser
 
 
@@ -131,6 +144,13 @@ def _generate(arguments: argparse.Namespace) -> int:
         progress.clear()
     seconds = time.perf_counter() - started
     return _report(outcome, arguments, seconds)
+
+
+def _emulate(arguments: argparse.Namespace) -> int:
+    from .emulator.command import serve
+
+    serve(arguments, lambda line: print(line, flush=True))
+    return 0
 
 
 class _Progress:
