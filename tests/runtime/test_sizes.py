@@ -26,7 +26,7 @@ class Mixed(SizeChoice):
     """Everything that size lists have been seen to hold, and some more."""
 
     SIZE_1024X1024 = "1024*1024"
-    SIZE_1280X720 = "1280 × 720"
+    SIZE_1280X720 = "1280×720"
     SIZE_2048X1024 = "2048x1024 (wide)"
     SIZE_2K = "2K"
     SIZE_720P = "720p"
@@ -57,8 +57,10 @@ class Tiers(SizeChoice):
         ("1024X768", Size(1024, 768, "")),
         ("1024*768", Size(1024, 768, "")),
         ("1440:810", Size(1440, 810, "")),
-        ("65:64", Size(65, 64, "")),
-        ("64:64", None),
+        ("100:100", Size(100, 100, "")),
+        ("100:99", None),
+        ("64x64", Size(64, 64, "")),
+        ("2x2", None),
         ("16:9", None),
         ("2K", None),
         ("720p", None),
@@ -140,7 +142,7 @@ def test_a_tier_says_that_it_has_no_pixel_size() -> None:
         (seedream.Resolution, (1000, 1000), "2048x2048 (1:1)"),
         (seedream.Resolution, (9000, 9000), "3072x3072 (1:1)"),
         (flux.AspectRatio, (1, 1000), "9:21"),
-        (Mixed, (16, 9), "1280 × 720"),
+        (Mixed, (16, 9), "1280×720"),
         (Shape, (3, 3), "1:1"),
     ],
 )

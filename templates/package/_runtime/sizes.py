@@ -11,11 +11,9 @@ from .errors import InvalidInput
 
 __all__ = ["Ratio", "RatioChoice", "Size", "SizeChoice", "parse_ratio", "parse_size"]
 
-_RATIO = re.compile(r"([1-9][0-9]{0,5}) ?: ?([1-9][0-9]{0,5})")
-_SIZE = re.compile(r"([1-9][0-9]{0,5}) ?[:xX*×] ?([1-9][0-9]{0,5})(?: ?\(([^()]*)\))?")
-# No model makes pictures of 64 by 64 pixels, and no shape needs larger numbers:
-# this tells `16:9` from `1440:810`.
-_LARGEST_SHAPE = 64
+_RATIO = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})")
+_SIZE = re.compile(r"([1-9][0-9]{1,4})[:xX*×]([1-9][0-9]{1,4})(?: \(([^()]*)\))?")
+_SMALLEST_PIXELS = 100  # `16:9` is a ratio, `1024:1024` a size
 
 
 class Ratio(NamedTuple):
@@ -38,16 +36,16 @@ class Size(NamedTuple):
 
 def parse_ratio(text: str) -> Ratio | None:
     """The ratio that a text such as ``16:9`` is; ``None`` when it is none."""
-    found = _RATIO.fullmatch(text.strip())
+    found = _RATIO.fullmatch(text)
     return Ratio(int(found[1]), int(found[2])) if found else None
 
 
 def parse_size(text: str) -> Size | None:
     """The size that ``1152:864 (4:3)`` or ``2048x2048`` is; ``None`` when it is none."""
-    found = _SIZE.fullmatch(text.strip())
+    found = _SIZE.fullmatch(text)
     if found is None or _is_shape(text):
         return None
-    return Size(int(found[1]), int(found[2]), (found[3] or "").strip())
+    return Size(int(found[1]), int(found[2]), found[3] or "")
 
 
 class SizeChoice(StrEnum):
@@ -176,7 +174,7 @@ class RatioChoice(StrEnum):
 
 def _is_shape(text: str) -> bool:
     ratio = parse_ratio(text)
-    return ratio is not None and max(ratio) <= _LARGEST_SHAPE
+    return ratio is not None and min(ratio) < _SMALLEST_PIXELS
 
 
 # Exact, and in the same order as the difference of logarithms.
