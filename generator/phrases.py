@@ -1,0 +1,185 @@
+"""The words of tables, by language; whole sentences stand in the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import ir
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What one language says for facts that a plan puts into cells."""
+
+    language: str
+    comma: str
+    aside: str
+    required: str
+    prefilled: str
+    optional: str
+    sample_default: str
+    long_default: str
+    media: Mapping[ir.MediaKind, str]
+    choice: str
+    array: str
+    map: str
+    anything: str
+    either: str
+    between: str
+    least: str
+    most: str
+    above: str
+    below: str
+    step: str
+    characters: str
+    items: str
+    keys: str
+    nearly: str
+    states: Mapping[str, str]
+    unknown_state: str
+
+
+ENGLISH = Phrases(
+    language="English",
+    comma=", ",
+    aside="{kind} ({details})",
+    required="required",
+    prefilled="prefilled",
+    optional="optional",
+    sample_default="none (the [schema](#schemas) holds a sample)",
+    long_default="see the [schema](#schemas)",
+    media={
+        "image": "URL of an image",
+        "video": "URL of a video",
+        "audio": "URL of a sound file",
+        "file": "URL of a file",
+    },
+    choice="[choice of {count}](#{anchor})",
+    array="`array` of {item}",
+    map="`object` with values of type {value}",
+    anything="any JSON value",
+    either=" or ",
+    between="{low} to {high}",
+    least="at least {low}",
+    most="at most {high}",
+    above="more than {low}",
+    below="less than {high}",
+    step="multiple of {step}",
+    characters="length {range}",
+    items="items: {range}",
+    keys="keys: {range}",
+    nearly="≈ {label} ({exact})",
+    states={
+        "status.in_queue": "The job waits for a free machine.",
+        "status.in_progress": "The job is running.",
+        "status.completed": "The job has stopped running. Whether it succeeded, only "
+        "its result tells.",
+        "status.cancelled": "The job was cancelled.",
+        "result.in_queue": "Not started yet: keep polling.",
+        "result.in_progress": "Not finished yet: keep polling.",
+        "result.succeeded": "The job succeeded, and `output` holds what it made.",
+        "result.failed": "The job failed, and `error` says why.",
+        "result.cancelled": "The job was cancelled. There is no output.",
+        "cancel.cancelled": "The job was still queued and will not run.",
+        "cancel.not_cancellable": "Nothing was cancelled. The job is over, or it still "
+        "runs and may be charged.",
+    },
+    unknown_state="The API does not describe this word.",
+)
+
+JAPANESE = Phrases(
+    language="日本語",
+    comma="、",
+    aside="{kind}（{details}）",
+    required="必須",
+    prefilled="設定済み",
+    optional="任意",
+    sample_default="なし（[スキーマ](#schemas)の値は記入例）",
+    long_default="[スキーマ](#schemas)を参照",
+    media={
+        "image": "画像の URL",
+        "video": "動画の URL",
+        "audio": "音声ファイルの URL",
+        "file": "ファイルの URL",
+    },
+    choice="[選択肢 {count} 個](#{anchor})",
+    array="{item} の `array`",
+    map="値が {value} の `object`",
+    anything="任意の JSON 値",
+    either=" または ",
+    between="{low} ～ {high}",
+    least="{low} 以上",
+    most="{high} 以下",
+    above="{low} より大きい値",
+    below="{high} 未満",
+    step="{step} の倍数",
+    characters="文字数: {range}",
+    items="要素数: {range}",
+    keys="キーの数: {range}",
+    nearly="≈ {label}（{exact}）",
+    states={
+        "status.in_queue": "順番を待っています。",
+        "status.in_progress": "実行中です。",
+        "status.completed": "実行が終わりました。成功したかどうかは結果を見るまで"
+        "分かりません。",
+        "status.cancelled": "キャンセルされました。",
+        "result.in_queue": "まだ始まっていません。ポーリングを続けます。",
+        "result.in_progress": "まだ終わっていません。ポーリングを続けます。",
+        "result.succeeded": "成功しました。生成物は `output` にあります。",
+        "result.failed": "失敗しました。理由は `error` にあります。",
+        "result.cancelled": "キャンセルされました。出力はありません。",
+        "cancel.cancelled": "待機中だったため取り消されました。実行されません。",
+        "cancel.not_cancellable": "取り消されていません。すでに終わっているか、"
+        "実行が続いていて課金される可能性があります。",
+    },
+    unknown_state="API の資料に説明がない状態です。",
+)
+
+CHINESE = Phrases(
+    language="简体中文",
+    comma="，",
+    aside="{kind}（{details}）",
+    required="必填",
+    prefilled="已预填",
+    optional="可选",
+    sample_default="无（[Schema](#schemas) 中的值只是示例）",
+    long_default="见 [Schema](#schemas)",
+    media={
+        "image": "图片 URL",
+        "video": "视频 URL",
+        "audio": "音频 URL",
+        "file": "文件 URL",
+    },
+    choice="[共 {count} 个可选值](#{anchor})",
+    array="元素为 {item} 的 `array`",
+    map="值为 {value} 的 `object`",
+    anything="任意 JSON 值",
+    either=" 或 ",
+    between="{low} 至 {high}",
+    least="至少 {low}",
+    most="不超过 {high}",
+    above="大于 {low}",
+    below="小于 {high}",
+    step="{step} 的倍数",
+    characters="字符数：{range}",
+    items="元素数：{range}",
+    keys="键数：{range}",
+    nearly="≈ {label}（{exact}）",
+    states={
+        "status.in_queue": "正在排队。",
+        "status.in_progress": "正在运行。",
+        "status.completed": "已停止运行。是否成功，要看结果才知道。",
+        "status.cancelled": "已取消。",
+        "result.in_queue": "尚未开始，请继续轮询。",
+        "result.in_progress": "尚未结束，请继续轮询。",
+        "result.succeeded": "运行成功，产物在 `output` 中。",
+        "result.failed": "运行失败，原因在 `error` 中。",
+        "result.cancelled": "已取消，没有输出。",
+        "cancel.cancelled": "任务还在排队，已被撤下，不会再运行。",
+        "cancel.not_cancellable": "没有取消成功：任务已经结束，或仍在运行并可能计费。",
+    },
+    unknown_state="API 文档没有解释这个状态。",
+)
+
+PHRASES: Mapping[str, Phrases] = {"en": ENGLISH, "ja": JAPANESE, "zh": CHINESE}

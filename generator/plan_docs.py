@@ -1,0 +1,253 @@
+"""How the docs spell the API: the contexts of their templates, as finished Markdown.
+
+Templates add prose in their language and decide nothing: every value that stands in a
+table, a heading or a link has been escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from . import ir
+from .doc_types import Types
+from .markup import code, fence, json_text, prose, text
+from .naming import ModelNames
+from .phrases import PHRASES
+from .plan_python import PACKAGE, header
+from .snippets import REQUEST_ID, PythonSamples, curl, endpoint
+
+Context = dict[str, Any]
+NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
+
+_CALLS = ("submit", "status", "result", "cancel")
+_INDEX = "index.md"
+
+
+def page_path(names: ModelNames, language: str) -> str:
+    """The page of a model, relative to the output folder."""
+    return f"docs/{language}/{names.page}.md"
+
+
+def index_path(language: str) -> str:
+    """The page that lists all models."""
+    return f"docs/{language}/{_INDEX}"
+
+
+def plan_page(
+    model: ir.Model, names: ModelNames, api: ir.Api, language: str
+) -> Context:
+    """The page of one model."""
+    phrases = PHRASES[language]
+    types = Types(model, names, phrases)
+    samples = PythonSamples(model, names)
+    objects = _named(model, ir.Object)
+    choices = _named(model, ir.Choice)
+    fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
+    outputs = api.output_fields if model.output is None else model.output
+    return {
+        **_shared(api, f"{names.page}.md", language),
+        "header": header(f"schemas/{model.id}.json"),
+        "index": "../" * names.page.count("/") + _INDEX,
+        "title": text(model.title.in_(language)),
+        "summary": prose(model.summary.in_(language)),
+        "id": code(model.id),
+        "cls": code(names.cls),
+        "module": code(f"{PACKAGE}.models.{names.vendor}"),
+        "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
+        "python": {
+            "run": fence(samples.run(), "python"),
+            "run_async": fence(samples.run_async(), "python"),
+            "steps": fence(samples.steps(), "python"),
+            "status": fence(samples.status(), "python"),
+            "result": fence(samples.result(), "python"),
+            "cancel": fence(samples.cancel(), "python"),
+        },
+        "curl": {name: fence(_curl(api, name, model), "sh") for name in _CALLS},
+        "answers": {
+            name: fence(json_text(answer), "json")
+            for name, answer in example_answers(api, outputs).items()
+        },
+        "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
+        "inputs": [types.row(field, language) for field in model.fields],
+        "objects": [
+            {
+                "anchor": types.anchor(where),
+                "name": code(names.types[where]),
+                "path": code(".".join(object_.path)),
+                "doc": prose(object_.doc.in_(language)),
+                "rows": [types.row(field, language) for field in object_.fields],
+            }
+            for where, object_ in objects
+        ],
+        "choices": [
+            _with_fence(types.choice(where, choice, samples))
+            for where, choice in choices
+        ],
+        "output_cls": code(names.output),
+        "outputs": [types.output_row(field, language) for field in outputs],
+        "schemas": {
+            "input": fence(json_text(model.input_schema), "json"),
+            "output": fence(json_text(model.output_schema), "json"),
+        },
+    }
+
+
+def plan_index(
+    models: Sequence[ir.Model],
+    names: Mapping[str, ModelNames],
+    api: ir.Api,
+    language: str,
+) -> Context:
+    """The page that lists all models; its sample is that of the first."""
+    ordered = sorted(models, key=lambda model: model.id)
+    return {
+        **_shared(api, _INDEX, language),
+        "header": header("schemas"),
+        "models": [_entry(model, names[model.id], language) for model in ordered],
+        "samples": [
+            fence(PythonSamples(model, names[model.id]).run(), "python")
+            for model in ordered[:1]
+        ],
+    }
+
+
+def example_answers(
+    api: ir.Api, outputs: Iterable[ir.Field]
+) -> dict[str, dict[str, ir.Json]]:
+    """What the four calls answer, shown on a job that goes well."""
+    urls: dict[str, ir.Json] = {
+        f"{name}_url": endpoint(api, name) for name in ("status", "result", "cancel")
+    }
+    of_job = {"status_url": urls["status_url"], "result_url": urls["result_url"]}
+    return {
+        "submit": {"request_id": REQUEST_ID, **urls},
+        "status": {
+            "request_id": REQUEST_ID,
+            "status": api.states["status"][0],
+            "queue_position": 2,
+            **of_job,
+        },
+        "result": {
+            "request_id": REQUEST_ID,
+            "status": "succeeded",
+            "output": _example_output(api, outputs),
+            "created_at": "...",
+            "finished_at": "...",
+        },
+        "cancel": {
+            "request_id": REQUEST_ID,
+            "status": "cancelled",
+            "outcome": api.states["cancel"][0],
+        },
+    }
+
+
+def _example_output(api: ir.Api, outputs: Iterable[ir.Field]) -> ir.Json:
+    for field in outputs:
+        return {field.name: _example_value(api, field.type)}
+    return {}
+
+
+def _example_value(api: ir.Api, type_: ir.Type) -> ir.Json:
+    match type_:
+        case ir.Str():
+            return f"https://files.{api.output_hosts[0]}/{REQUEST_ID}"
+        case ir.List(item):
+            return [_example_value(api, item)]
+        case ir.Int() | ir.Number():
+            return 1
+        case ir.Bool():
+            return True
+        case _:
+            return {}
+
+
+def _shared(api: ir.Api, page: str, language: str) -> Context:
+    return {
+        "switch": _switch(page, language),
+        "base_url": code(api.base_url),
+        "base_url_variable": code(api.base_url_variable),
+        "token_variable": code(api.token_variables[0]),
+        "token_variables": [code(variable) for variable in api.token_variables],
+        "token_export": fence(f'export {api.token_variables[0]}="YOUR_API_KEY"', "sh"),
+        "auth_header": fence("Authorization: Bearer YOUR_API_KEY", "http"),
+        "request_id": code(REQUEST_ID),
+        "http": {name: code(api.calls[name].status) for name in _CALLS},
+        "states": {
+            name: [[code(word), _state(name, word, language)] for word in words]
+            for name, words in api.states.items()
+        },
+        "output_hosts": [code(f"*.{host}") for host in api.output_hosts],
+    }
+
+
+def _state(call: str, word: str, language: str) -> str:
+    phrases = PHRASES[language]
+    return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
+
+
+def _switch(page: str, language: str) -> str:
+    """Links to the same page in the other languages."""
+    up = "../" * (page.count("/") + 1)
+    return " · ".join(
+        (
+            phrases.language
+            if other == language
+            else f"[{phrases.language}]({up}{other}/{quote(page)})"
+        )
+        for other, phrases in PHRASES.items()
+    )
+
+
+def _entry(model: ir.Model, names: ModelNames, language: str) -> Context:
+    module = f"{PACKAGE}.models.{names.vendor}"
+    title = text(model.title.in_(language))
+    return {
+        "link": f"[{title}]({quote(names.page)}.md)",
+        "id": code(model.id),
+        "summary": prose(model.summary.in_(language)),
+        "statement": code(f"from {module} import {names.cls}"),
+    }
+
+
+def _request_line(api: ir.Api, call: str, model_id: str) -> str:
+    path = endpoint(api, call, model_id).removeprefix(api.base_url)
+    return f"{api.calls[call].method} {path}"
+
+
+def _curl(api: ir.Api, call: str, model: ir.Model) -> str:
+    body = dict(model.example) if call == "submit" else None
+    return curl(api, call, endpoint(api, call, model.id), body)
+
+
+def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
+    return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
+
+
+def _with_fence(choice: Context) -> Context:
+    return choice | {"sample": fence(choice["sample"], "python")}
+
+
+def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
+    """The inputs that hold the URL of a file."""
+    for field in fields:
+        if any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named)):
+            yield code(field.name)
+
+
+def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
+    """A type and those inside it, nested objects left out: they have fields of their own."""
+    yield type_
+    match type_:
+        case ir.List(inner) | ir.Map(inner):
+            yield from _within(inner, named)
+        case ir.Union(options):
+            for option in options:
+                yield from _within(option, named)
+        case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
+            yield limited.type
+        case _:
+            pass
