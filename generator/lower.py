@@ -11,11 +11,13 @@ from .problems import Loc, Problem
 from .shapes import is_array, is_object
 from .source import File, ModelSource
 
-SIZE = re.compile(r"([1-9]\d{1,4})([:xX*×])([1-9]\d{1,4})(?: \((\d{1,4}):(\d{1,4})\))?")
-RATIO = re.compile(r"(\d{1,3}(?:\.\d+)?):(\d{1,3}(?:\.\d+)?)")
-TIER = re.compile(r"(\d+(?:\.\d+)?)([kKpP])")
+SIZE = re.compile(
+    r"([1-9][0-9]{1,4})([:xX*×])([1-9][0-9]{1,4})(?: \(([0-9]{1,4}):([0-9]{1,4})\))?"
+)
+RATIO = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?):([0-9]{1,3}(?:\.[0-9]+)?)")
+TIER = re.compile(r"([0-9]+(?:\.[0-9]+)?)([kKpP])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z _-]*")
-_SMALLEST_PIXELS = 100  # `16:9` is a ratio, `1024:1024` a size
+_LARGEST_RATIO = 64  # `16:9` is a ratio, `1440:810` a size; the runtime agrees
 _MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
     for kind in ("image", "video", "audio")
@@ -28,8 +30,8 @@ def is_size(value: str) -> bool:
     match = SIZE.fullmatch(value)
     if not match:
         return False
-    small = min(int(match[1]), int(match[3]))
-    return match[2] != ":" or match[4] is not None or small >= _SMALLEST_PIXELS
+    large = max(int(match[1]), int(match[3]))
+    return match[2] != ":" or match[4] is not None or large > _LARGEST_RATIO
 
 
 def choice_kind(values: tuple[str | int | bool, ...]) -> ir.ChoiceKind:

@@ -36,7 +36,7 @@ IMPORTED = frozenset(
 # rather than computed: names must not depend on the pydantic that happens to be installed.
 TAKEN = frozenset(
     {
-        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm", "is_empty",
         "from_wire", "int", "json", "list", "model_computed_fields", "model_config",
         "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra",
         "model_fields", "model_fields_set", "model_id", "model_json_schema",
