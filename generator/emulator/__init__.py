@@ -1,8 +1,7 @@
 """A local RunComfy Model API that runs the raw schemas and plays every fault on demand."""
 
 from .emulator import Emulator, EmulatorUnavailable
-from .faults import Fault
 from .jobs import Job
 from .records import Record
 
-__all__ = ["Emulator", "EmulatorUnavailable", "Fault", "Job", "Record"]
+__all__ = ["Emulator", "EmulatorUnavailable", "Job", "Record"]

@@ -48,8 +48,9 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, healthily unless told otherwise."""
+        connection = self.connections.get(tuple(scope["client"]))
         request = await read(scope, receive)
-        if request is None:
+        if connection is None or request is None:
             return
         route, inner = self._find(scope)
         call = route.name if route else "other"
@@ -82,7 +83,6 @@ class Front:
             fault=fault.name if fault else None,
             status=None if fault and begins_no_answer(fault) else answer.status,
         )
-        connection = self.connections[tuple(scope["client"])]
         await deliver(Line(connection, send, self.refuse), answer, fault)
 
     def _find(self, scope: Scope) -> tuple[Route | None, Scope]:

@@ -34,6 +34,8 @@ class Listener:
         self._state = ServerState()
         self._config: Config | None = None
         self._server: asyncio.Server | None = None
+        # The loop itself would hold this task only weakly.
+        self._reopening: asyncio.Task[None] | None = None
         self._closed = False
         self._socket = _bound(port)
         self.port: int = self._socket.getsockname()[1]
@@ -81,8 +83,7 @@ class Listener:
     async def refuse_for(self, seconds: float) -> None:
         """Stop listening for that time."""
         await self.refuse()
-        loop = asyncio.get_running_loop()
-        loop.call_later(seconds, lambda: loop.create_task(self.accept()))
+        self._reopening = asyncio.create_task(self._accept_after(seconds))
 
     async def close(self) -> None:
         """Stop listening for good and drop every connection."""
@@ -94,6 +95,10 @@ class Listener:
             connection.transport.abort()
         if self._state.tasks:
             await asyncio.wait(list(self._state.tasks), timeout=_PATIENCE)
+
+    async def _accept_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self.accept()
 
     def _protocol(self) -> asyncio.Protocol:
         assert self._config is not None
