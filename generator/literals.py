@@ -33,10 +33,9 @@ def docstring(text: str, indent: int = 0) -> str:
 
 def docstring_body(text: str) -> str:
     """The inside of a docstring: wrapped, escaped, safe before the closing quotes."""
-    body = paragraphs(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
-    return stable(body)
+    body = paragraphs(text).replace("\\", "\\\\")
+    # No three quotes in a row, and none that would join the closing ones.
+    return stable(re.sub(r'"(?=""|"?\Z)', r'\\"', body))
 
 
 def paragraphs(text: str, width: int = 80) -> str:
