@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from .shapes import is_array, is_object
 
 _DECODER = json.JSONDecoder()
+_LINE_END = re.compile(r"\n")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 _SCALAR = re.compile(r"[^\s,\]}:]+")
@@ -49,28 +51,52 @@ def step(value: object, token: str) -> object:
     raise Missing(token)
 
 
+class Places:
+    """Where every value of a valid JSON text stands; made in one walk, asked many times."""
+
+    def __init__(self, text: str) -> None:
+        self._offsets = {join(*path): offset for path, offset, _ in _walk(text)}
+        self._lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def position(self, pointer: str) -> tuple[int, int]:
+        """Line and column (from 1) of the nearest place on the way to a pointer."""
+        while pointer and pointer not in self._offsets:
+            pointer = pointer.rpartition("/")[0]
+        offset = self._offsets.get(pointer, 0)
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+
 def position(text: str, pointer: str) -> tuple[int, int]:
     """Line and column (from 1) of the nearest place that exists on the way to a pointer."""
-    best, best_depth = 0, -1
-    wanted = tokens(pointer)
-    for path, offset in _walk(text):
-        depth = len(path)
-        if depth <= len(wanted) and path == wanted[:depth] and depth > best_depth:
-            best, best_depth = offset, depth
-            if depth == len(wanted):
-                break
-    return line_column(text, best)
+    return Places(text).position(pointer)
 
 
 def second_key(text: str) -> tuple[str, int, int]:
     """Pointer, line and column of the first member whose key its object already has."""
     seen: set[str] = set()
-    for path, offset in _walk(text):
+    for path, offset, _ in _walk(text):
         here = join(*path)
         if here in seen:
             return here, *line_column(text, offset)
         seen.add(here)
-    raise Missing(text[:0])
+    raise Missing("every key stands once")
+
+
+def first_written(text: str, literal: str) -> tuple[str, int, int]:
+    """Pointer, line and column of the first value that begins with these characters."""
+    for path, _, offset in _walk(text):
+        if text.startswith(literal, offset):
+            return join(*path), *line_column(text, offset)
+    raise Missing(literal)
+
+
+def first_below(text: str, depth: int) -> tuple[str, int, int]:
+    """Pointer, line and column of the first value that more than ``depth`` others enclose."""
+    for path, _, offset in _walk(text):
+        if len(path) > depth:
+            return join(*path), *line_column(text, offset)
+    raise Missing(f"nothing is nested {depth} deep")
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
@@ -78,8 +104,8 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _walk(text: str) -> Iterator[tuple[list[str], int]]:
-    """Every value of a valid JSON text in order: its path, and where its key or text starts."""
+def _walk(text: str) -> Iterator[tuple[list[str], int, int]]:
+    """Every value of a valid JSON text in order: path, start of its key or else of it, start."""
     stack: list[str | int] = []
     offset, key_at = 0, -1
     while offset < len(text):
@@ -99,7 +125,7 @@ def _walk(text: str) -> Iterator[tuple[list[str], int]]:
             stack[-1], offset = _DECODER.raw_decode(text, offset)
             offset = _skip(text, offset) + 1  # the colon
         else:
-            yield [str(s) for s in stack], key_at if key_at >= 0 else offset
+            yield [str(s) for s in stack], key_at if key_at >= 0 else offset, offset
             key_at = -1
             if character in "[{":
                 stack.append(0 if character == "[" else "")

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
 import os
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from . import pointer, resources
+from . import pointer, resources, strict
 from .problems import Loc, Problem
-from .shapes import is_array, is_object
+from .shapes import is_object
 
 OVERLAY = ".overlay.json"
 API = "api.json"
 _NOT_MODELS = {API, "releases.json"}
-_UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,12 @@ class Sources:
         text = self.texts.get(loc.file)
         if text is None:
             return 0, 0
-        return pointer.position(text, loc.pointer)
+        return _places(text).position(loc.pointer)
+
+
+@lru_cache(16)
+def _places(text: str) -> pointer.Places:
+    return pointer.Places(text)
 
 
 def load(folder: Path, limits: Limits = Limits()) -> Sources:
@@ -91,13 +94,10 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
             "this folder does not exist",
             "name one with --schemas DIR",
         )
-    paths = sorted(_json_files(folder), key=lambda p: p.relative_to(folder).as_posix())
-    files: dict[str, File | None] = {}
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        files[name] = reader.read(path, name)
+    found = {p.relative_to(folder).as_posix(): p for p in reader.files(folder)}
+    files = {name: reader.read(path, name) for name, path in sorted(found.items())}
     api = files.pop(API, None)
-    if folder / API not in paths:
+    if API not in found:
         api = reader.read(resources.schemas() / API, API)
     models: list[ModelSource] = []
     for name, file in files.items():
@@ -112,16 +112,15 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
         elif file and name not in _NOT_MODELS:
             overlay = files.get(name.removesuffix(".json") + OVERLAY)
             models.append(ModelSource(file, overlay))
+    if not models and not reader.problems:
+        reader.problem(
+            "no-models",
+            Loc(str(folder)),
+            "there is no model file in this folder",
+            "add one as VENDOR/MODEL.json, or name another folder with --schemas DIR",
+        )
     empty = File(API, "{}", {})
     return Sources(api or empty, tuple(models), tuple(reader.problems), reader.texts)
-
-
-def _json_files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith((".", "_"))]
-        for name in names:
-            if name.endswith(".json") and not name.startswith("."):
-                yield Path(root, name)
 
 
 class _Reader:
@@ -136,6 +135,29 @@ class _Reader:
         self, code: str, loc: Loc, message: str, hint: str, at: tuple[int, int] = (0, 0)
     ) -> None:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
+
+    def files(self, folder: Path) -> Iterator[Path]:
+        """The JSON files below a folder, and the links that might lead to more."""
+
+        def unreadable(error: OSError) -> None:
+            if folder.is_dir():
+                where = Path(error.filename).relative_to(folder).as_posix()
+                self.unreadable(where, error)
+
+        for root, folders, names in os.walk(folder, onerror=unreadable):
+            folders[:] = [f for f in folders if not f.startswith((".", "_"))]
+            names += [f for f in folders if Path(root, f).is_symlink()]
+            for name in names:
+                path = Path(root, name)
+                if not name.startswith(".") and (
+                    name.endswith(".json") or name in folders
+                ):
+                    yield path
+
+    def unreadable(self, name: str, error: OSError) -> None:
+        self.problem(
+            "unreadable", Loc(name), error.strerror or str(error), "check permissions"
+        )
 
     def read(self, path: Path, name: str) -> File | None:
         try:
@@ -159,12 +181,7 @@ class _Reader:
                 return None
             raw = path.read_bytes()
         except OSError as error:
-            self.problem(
-                "unreadable",
-                Loc(name),
-                error.strerror or str(error),
-                "check permissions",
-            )
+            self.unreadable(name, error)
             return None
         return self.parse(raw, name)
 
@@ -175,58 +192,17 @@ class _Reader:
             self.problem(
                 "not-utf-8",
                 Loc(name),
-                f"byte {error.start} is not UTF-8",
+                f"byte {raw[error.start]:#04x} is not UTF-8",
                 "save the file as UTF-8 without a byte order mark",
+                pointer.line_column(good := raw[: error.start].decode(), len(good)),
             )
             return None
         self.texts[name] = text
         try:
-            data = json.loads(
-                text,
-                object_pairs_hook=_object,
-                parse_constant=_constant,
-                parse_float=_float,
-            )
-        except json.JSONDecodeError as error:
-            self.problem(
-                "bad-json",
-                Loc(name),
-                error.msg[:1].lower() + error.msg[1:],
-                "JSON needs double quotes, no comments and no comma before a bracket",
-                (error.lineno, error.colno),
-            )
-            return None
-        except _Duplicate:
-            where, *at = pointer.second_key(text)
-            self.problem(
-                "duplicate-key",
-                Loc(name, where),
-                "this key stands here for the second time",
-                "keep one of the two",
-                (at[0], at[1]),
-            )
-            return None
-        except (ValueError, RecursionError) as error:
-            self.problem(
-                "bad-json",
-                Loc(name),
-                (
-                    "it is nested too deeply"
-                    if isinstance(error, RecursionError)
-                    else str(error)
-                ),
-                "write plain JSON that every parser reads alike",
-            )
-            return None
-        if unclean := _unclean(data, self.limits.depth):
-            where, message = unclean
-            self.problem(
-                "bad-json",
-                Loc(name, where),
-                message,
-                "write plain JSON that every parser reads alike",
-                pointer.position(text, where),
-            )
+            data = strict.loads(text, self.limits.depth)
+        except strict.Flaw as flaw:
+            loc = Loc(name, flaw.pointer)
+            self.problem(flaw.code, loc, str(flaw), flaw.hint, (flaw.line, flaw.column))
             return None
         if not is_object(data):
             self.problem(
@@ -238,46 +214,3 @@ class _Reader:
             )
             return None
         return File(name, text, data)
-
-
-class _Duplicate(ValueError):
-    """A key stands twice in one object."""
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _Duplicate
-    return found
-
-
-def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _float(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise ValueError(f"{text[:20]} is too large for a number")
-    return value
-
-
-def _unclean(data: object, depth: int) -> tuple[str, str] | None:
-    """Pointer and complaint of the first value that parsers do not read alike."""
-    level: list[tuple[Loc, object]] = [(Loc(""), data)]
-    for _ in range(depth):
-        below: list[tuple[Loc, object]] = []
-        for loc, value in level:
-            if isinstance(value, str) and _UNCLEAN.search(value):
-                return loc.pointer, "a text holds NUL or half a surrogate pair"
-            if is_object(value):
-                for key, child in value.items():
-                    if _UNCLEAN.search(key):
-                        return loc.pointer, "a key holds NUL or half a surrogate pair"
-                    below.append((loc / key, child))
-            elif is_array(value):
-                below += [(loc / i, child) for i, child in enumerate(value)]
-        if not below:
-            return None
-        level = below
-    return level[0][0].pointer, f"values are nested more than {depth} deep"
