@@ -6,14 +6,14 @@ import asyncio
 import inspect
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from types import TracebackType
-from typing import Any, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
 from .batch import Finished, run_tasks
 from .core import Core
 from .errors import Outcome, TransportError
-from .flow import Effect, Flow, Pause, Tell
+from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import AsyncJob
 from .outputs import MediaOutput, Output
 from .settings import make_settings
@@ -22,6 +22,9 @@ from .submission import Submission, check_request_id, make_ticket
 from .transport import AsyncExchange
 from .values import Request
 from .wire import Send
+
+if TYPE_CHECKING:
+    from .journal import Journal
 
 __all__ = ["AsyncClient"]
 
@@ -44,12 +47,13 @@ class AsyncClient:
         poll_initial: float = 1.0,
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
+        journal: Journal | None = None,
         http: httpx2.AsyncClient | None = None,
     ) -> None:
         self.settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(self.settings)
+        self.core = Core(self.settings, journal)
         self._exchange = AsyncExchange(self.settings, http)
 
     async def submit(
@@ -129,6 +133,13 @@ class AsyncClient:
         ticket = make_ticket(check_request_id(request_id), self.settings, {})
         return AsyncJob(self, ticket, kind.read)
 
+    def resume(self, request_id: str) -> AsyncJob[Any]:
+        """A job of the journal, read as the output of its model; no call is made.
+
+        Raises ``InvalidInput`` when the journal does not know it.
+        """
+        return self.job(request_id, self.core.output_of(request_id))
+
     async def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
@@ -172,6 +183,8 @@ class AsyncClient:
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
             return await self._exchange.send(effect)
+        if isinstance(effect, Record):
+            return await asyncio.to_thread(effect.write)
         if isinstance(effect, Pause):
             await asyncio.sleep(effect.seconds)
         elif effect.listener is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Any, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
 from .batch import Finished, run_threads
 from .core import Core
 from .errors import Outcome, TransportError
-from .flow import Effect, Flow, Pause, Tell
+from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .settings import make_settings
@@ -21,6 +21,9 @@ from .submission import Submission, check_request_id, make_ticket
 from .transport import Exchange
 from .values import Request
 from .wire import Send
+
+if TYPE_CHECKING:
+    from .journal import Journal
 
 __all__ = ["Client"]
 
@@ -35,7 +38,7 @@ class Client:
     origin alone. ``timeout`` bounds a whole call in seconds, polling included, which
     starts every ``poll_initial`` and slows down to every ``poll_max`` seconds.
     ``retry_rate_limited`` allows a submission to wait and be sent again after the API
-    refused it as one too many. ``http`` is your own HTTP client, for proxies and
+    refused it as one too many. ``journal`` writes submissions down. ``http`` is your own HTTP client, for proxies and
     certificates; it is not closed, and its headers and credentials are not sent.
 
     Raises ``AuthenticationError`` without a token and ``InvalidInput`` otherwise.
@@ -50,12 +53,13 @@ class Client:
         poll_initial: float = 1.0,
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
+        journal: Journal | None = None,
         http: httpx2.Client | None = None,
     ) -> None:
         self.settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(self.settings)
+        self.core = Core(self.settings, journal)
         self._exchange = Exchange(self.settings, http)
 
     def submit(
@@ -132,6 +136,13 @@ class Client:
         ticket = make_ticket(check_request_id(request_id), self.settings, {})
         return Job(self, ticket, kind.read)
 
+    def resume(self, request_id: str) -> Job[Any]:
+        """A job of the journal, read as the output of its model; no call is made.
+
+        Raises ``InvalidInput`` when the journal does not know it.
+        """
+        return self.job(request_id, self.core.output_of(request_id))
+
     def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
@@ -175,6 +186,8 @@ class Client:
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
             return self._exchange.send(effect)
+        if isinstance(effect, Record):
+            return effect.write()
         if isinstance(effect, Pause):
             pause(effect.seconds)
         elif effect.listener is not None:

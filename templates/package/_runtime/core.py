@@ -7,44 +7,39 @@ with patience, and nothing outlives its deadline.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._api import SUBMIT_PATH
+from .._catalog import MODELS
+from .catalogue import ModelInfo
 from .errors import (
+    InvalidInput,
     JobCancelled,
     JobFailed,
     MissingOutput,
-    Outcome,
     RunComfyError,
-    ServerError,
-    TransportError,
-    UnexpectedAnswer,
     WaitTimeout,
     shorten,
 )
-from .flow import Deadline, Flow, Pause, Tell
-from .outputs import Output
-from .reading import GET_ATTEMPTS, GET_SECONDS, LONGEST_RETRY_AFTER, Reading
+from .flow import Deadline, Flow, Pause, Record, Tell
+from .outputs import MediaOutput, Output
+from .posting import Posting
+from .settings import Settings
 from .states import (
-    CancelOutcome,
-    CancelState,
     JobState,
     Result,
     ResultState,
     Status,
-    known,
 )
 from .submission import Submission, Ticket, model_path, read_ticket
 from .wire import (
-    Answer,
-    Failure,
-    Send,
-    api_error,
     error_code_of,
-    read_object,
-    read_retry_after,
 )
+
+if TYPE_CHECKING:
+    from .journal import Journal
 
 __all__ = ["Core"]
 
@@ -52,18 +47,33 @@ OutputT = TypeVar("OutputT", bound=Output)
 
 POST_SECONDS = 300.0
 """The most that one submission may take: giving up early makes it unknown."""
-POST_ATTEMPTS = 3
-INTERRUPT_SECONDS = 5.0
-"""The most that an interrupted run spends on its cancellation."""
 NOT_YET_SECONDS = 10.0
 """How long after its submission a job may still be unknown to the API."""
 POLL_GROWTH = 1.5
+_ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class Core(Reading):
+class Core(Posting):
     """The rules of one client."""
+
+    def __init__(self, settings: Settings, journal: Journal | None = None) -> None:
+        super().__init__(settings)
+        self.journal = journal
+
+    def output_of(self, request_id: str) -> type[Output]:
+        """The class of the output of a job of the journal."""
+        entry = self.journal.find(request_id) if self.journal else None
+        if entry is None:
+            raise InvalidInput(
+                f"the journal knows no job {shorten(request_id, 60)!r};"
+                " client.job(request_id) follows any job"
+            )
+        for model in MODELS:
+            if model[0] == entry.model_id:
+                return ModelInfo(*model).load().output_type()
+        return MediaOutput
 
     # Submissions
 
@@ -87,6 +97,10 @@ class Core(Reading):
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
+        key = 0
+        if self.journal is not None:
+            intend = self.journal.intend
+            key = yield Record(partial(intend, submission, self.clock.time()))
         submission.sent_at = self.clock.time()
         reply = yield from self._deliver(
             url,
@@ -95,43 +109,19 @@ class Core(Reading):
             POST_SECONDS,
             waits=self.settings.retry_rate_limited,
         )
-        ticket = read_ticket(
-            reply, submission, self.settings, self.clock.monotonic() + NOT_YET_SECONDS
-        )
+        fresh_until = self.clock.monotonic() + NOT_YET_SECONDS
+        try:
+            ticket = read_ticket(reply, submission, self.settings, fresh_until)
+        except RunComfyError as error:
+            if self.journal is not None:
+                note = self.journal.note_outcome
+                outcome = str(error.outcome)
+                yield Record(partial(note, key, outcome, error.request_id))
+            raise
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
+        if self.journal is not None:
+            yield Record(partial(self.journal.note_id, key, ticket.request_id))
         return ticket
-
-    def _deliver(
-        self,
-        url: str,
-        body: bytes,
-        deadline: Deadline,
-        longest: float,
-        *,
-        waits: bool,
-    ) -> Flow[Answer | Failure]:
-        """POST until it may have arrived; ``waits`` allows for waiting as told."""
-        undelivered = limited = 0
-        while True:
-            timeout = min(longest, max(self.left(deadline), 0.001))
-            reply: Answer | Failure = yield Send("POST", url, body, timeout)
-            if isinstance(reply, Failure):
-                undelivered += 1
-                if reply.delivered or undelivered == POST_ATTEMPTS:
-                    return reply
-                pause = self.backoff(undelivered - 1)
-            else:
-                limited += 1
-                if reply.status != 429 or not waits or limited == GET_ATTEMPTS:
-                    return reply
-                told = read_retry_after(reply.retry_after, self.clock.time())
-                pause = self.backoff(limited - 1) if told is None else told
-                if pause > LONGEST_RETRY_AFTER:
-                    return reply
-            if pause >= self.left(deadline):
-                return reply
-            log.info("nothing was done yet; trying again in %.1f s", pause)
-            yield Pause(pause)
 
     # Waiting
 
@@ -178,6 +168,7 @@ class Core(Reading):
         while True:
             status = yield from self.watch(ticket, deadline, on_status)
             if status.state == JobState.CANCELLED:
+                yield from self._note_end(ticket, status.state)
                 raise _cancelled(ticket)
             result = yield from self.result(ticket, read, deadline, include_cost=False)
             if result.state == ResultState.SUCCEEDED:
@@ -195,6 +186,27 @@ class Core(Reading):
             pause = yield from self._between_polls(
                 ticket, result.state, pause, deadline
             )
+
+    def result(
+        self,
+        ticket: Ticket,
+        read: Callable[[Any], OutputT],
+        deadline: Deadline,
+        *,
+        include_cost: bool,
+    ) -> Flow[Result[OutputT]]:
+        """Read what became of a job, and write it down."""
+        result = yield from super().result(
+            ticket, read, deadline, include_cost=include_cost
+        )
+        if result.state in _ENDS:
+            yield from self._note_end(ticket, result.state)
+        return result
+
+    def _note_end(self, ticket: Ticket, state: str) -> Flow[None]:
+        if self.journal is not None:
+            note = self.journal.note_end
+            yield Record(partial(note, ticket.request_id, str(state)))
 
     def run(
         self,
@@ -222,81 +234,6 @@ class Core(Reading):
             if ticket is not None and (interrupted or timed_out):
                 yield from self._cancel_once(ticket, error)
             raise
-
-    # Cancelling
-
-    def _cancel_once(self, ticket: Ticket, error: BaseException) -> Flow[None]:
-        reply: Answer | Failure = yield Send(
-            "POST", ticket.cancel_url, b"", INTERRUPT_SECONDS
-        )
-        word = "its answer was lost"
-        if isinstance(reply, Answer):
-            body = read_object(reply)
-            told = None if isinstance(body, str) else body.get("outcome")
-            word = (
-                shorten(told, 40) if isinstance(told, str) else f"HTTP {reply.status}"
-            )
-        error.add_note(f"cancellation of {ticket.request_id} was asked for: {word}")
-
-    def cancel(self, ticket: Ticket, deadline: Deadline) -> Flow[CancelOutcome]:
-        """Ask for a cancellation and say what is known of it."""
-        reply = yield from self._deliver(
-            ticket.cancel_url, b"", deadline, GET_SECONDS, waits=True
-        )
-        raw = self._read_cancel(reply, ticket)
-        word = raw.get("outcome")
-        if isinstance(word, str):
-            status = yield from self._status_if_readable(ticket, deadline)
-            return CancelOutcome(
-                ticket.request_id, known(CancelState, word), status, raw
-            )
-        status = yield from self.status(ticket, deadline)
-        cancelled = status.state == JobState.CANCELLED
-        state = CancelState.CANCELLED if cancelled else "unknown"
-        return CancelOutcome(ticket.request_id, state, status, raw)
-
-    def _read_cancel(
-        self, reply: Answer | Failure, ticket: Ticket
-    ) -> Mapping[str, Any]:
-        """The answer to a cancellation; empty when it was lost."""
-        action = f"cancel {ticket.request_id}"
-        if isinstance(reply, Failure):
-            if reply.delivered:
-                return {}
-            raise TransportError(
-                f"{action}: {reply.reason}",
-                request_id=ticket.request_id,
-                outcome=Outcome.ACCEPTED,
-            ) from reply.cause
-        body = read_object(reply)
-        code = None if isinstance(body, str) else error_code_of(body)
-        if reply.status >= 400 or code is not None:
-            error = api_error(
-                reply,
-                action,
-                now=self.clock.time(),
-                request_id=ticket.request_id,
-                outcome=Outcome.ACCEPTED,
-            )
-            if isinstance(error, ServerError):
-                return {}
-            raise error
-        if not 200 <= reply.status < 300:
-            raise UnexpectedAnswer(
-                f"{action}: HTTP {reply.status}",
-                request_id=ticket.request_id,
-                outcome=Outcome.ACCEPTED,
-            )
-        return {} if isinstance(body, str) else body
-
-    def _status_if_readable(
-        self, ticket: Ticket, deadline: Deadline
-    ) -> Flow[Status | None]:
-        try:
-            return (yield from self.status(ticket, deadline))
-        except RunComfyError as error:
-            log.info("%s", error)
-            return None
 
 
 def _note(error: BaseException, submission: Submission, ticket: Ticket | None) -> None:

@@ -1,7 +1,8 @@
 """Flows: what a client wants done, step by step, without I/O.
 
-A flow is a generator that yields what it wants done (``Send``, ``Pause``, ``Tell``)
-and is sent what came of it. ``Client`` and ``AsyncClient`` only perform these effects.
+A flow is a generator that yields what it wants done (``Send``, ``Pause``, ``Tell``,
+``Record``) and is sent what came of it. ``Client`` and ``AsyncClient`` only perform
+these effects.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from .settings import Settings, check_seconds
 from .wire import Send
 
-__all__ = ["Deadline", "Effect", "Flow", "Pause", "Tell", "Timing"]
+__all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing"]
 
 T = TypeVar("T")
 
@@ -33,9 +34,17 @@ class Tell:
     value: object
 
 
-Effect: TypeAlias = Send | Pause | Tell
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Do something that takes the disk."""
+
+    write: Callable[[], object]
+
+
+Effect: TypeAlias = Send | Pause | Tell | Record
 Flow: TypeAlias = Generator[Effect, Any, T]
-"""What is sent into a flow: an ``Answer`` or ``Failure`` after ``Send``, or None."""
+"""It is sent an ``Answer`` or ``Failure`` after ``Send``, what was returned after
+``Record``, and None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,374 @@
+"""The journal: what was about to be sent is known, even when the process died."""
+
+import hashlib
+import logging
+import random
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from driving import KINDS, drive, settle
+from scripted import ID, Act, Seen, Server, happy, reply, reset, status, truncate
+
+BODY = b'{"prompt":"a cat"}'
+MODEL = "ideogram/ideogram-v3/reframe"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server with a job that succeeds at once."""
+    with Server(happy()) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of client."""
+    return str(request.param)
+
+
+@pytest.fixture
+def make_journal(runcomfy_client: ModuleType, tmp_path: Path) -> Any:
+    """Opens the journal, as another process would."""
+    journals: list[Any] = []
+
+    def make(**options: Any) -> Any:
+        module = import_module("runcomfy_client._runtime.journal")
+        journals.append(module.Journal(tmp_path / "journal.db", **options))
+        return journals[-1]
+
+    yield make
+    for journal in journals:
+        journal.close()
+
+
+def raw(package: ModuleType, model_id: str = "a/b") -> Any:
+    return package.RawRequest(model_id, {"prompt": "a cat"})
+
+
+def rows(tmp_path: Path) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    try:
+        return connection.execute(
+            "SELECT model_id, body_digest, request_id, outcome, input FROM submissions"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def test_a_submission_is_written_down_before_it_is_sent(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    make_journal: Any,
+    tmp_path: Path,
+) -> None:
+    written: list[Any] = []
+
+    def look(connection: socket.socket, seen: Seen) -> bool:
+        written.extend(rows(tmp_path))
+        return reply(200, {"request_id": ID})(connection, seen)
+
+    server.scripts["submit"] = [look]
+    digest = hashlib.sha256(BODY).hexdigest()
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        journal=make_journal(),
+    )
+    assert [("a/b", digest, None, None, None)] == written
+    (entry,) = make_journal().pending()
+    assert ("a/b", digest, ID, None, None) == (
+        entry.model_id,
+        entry.body_digest,
+        entry.request_id,
+        entry.outcome,
+        entry.input,
+    )
+    assert abs(time.time() - entry.started_at) < 60
+
+
+def test_inputs_are_kept_when_that_is_asked_for(
+    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
+) -> None:
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        journal=make_journal(keep_inputs=True),
+    )
+    assert [BODY.decode()] == [entry.input for entry in make_journal().pending()]
+
+
+ENDS: list[tuple[dict[str, list[Act]], str, str | None, bool]] = [
+    ({}, "succeeded", ID, False),
+    ({"result": [status("failed")]}, "failed", ID, False),
+    ({"result": [status("cancelled")]}, "cancelled", ID, False),
+    ({"status": [status("cancelled")]}, "cancelled", ID, False),
+    ({"submit": [reply(422)]}, "refused", None, False),
+    ({"submit": [reset]}, "unknown", None, True),
+    ({"submit": [truncate({"request_id": ID, "x": 1})]}, "unknown", ID, True),
+]
+
+
+@pytest.mark.parametrize(("scripts", "outcome", "request_id", "pending"), ENDS)
+def test_the_end_is_written_down(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    make_journal: Any,
+    tmp_path: Path,
+    scripts: dict[str, list[Act]],
+    outcome: str,
+    request_id: str | None,
+    pending: bool,
+) -> None:
+    server.scripts.update({call: list(acts) for call, acts in scripts.items()})
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.run(raw(runcomfy_client))),
+        journal=make_journal(),
+    )
+    ((_, _, found_id, found, _),) = rows(tmp_path)
+    assert (request_id, outcome) == (found_id, found)
+    assert pending == bool(make_journal().pending())
+
+
+def test_what_is_not_delivered_is_not_pending(
+    runcomfy_client: ModuleType, kind: str, make_journal: Any, tmp_path: Path
+) -> None:
+    drive(
+        runcomfy_client,
+        kind,
+        "http://127.0.0.1:1",
+        lambda client: settle(client.run(raw(runcomfy_client), timeout=0.1)),
+        journal=make_journal(),
+    )
+    assert ["not_sent"] == [row[3] for row in rows(tmp_path)]
+    assert [] == make_journal().pending()
+
+
+def test_a_job_is_resumed_as_its_model_without_a_post(
+    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
+) -> None:
+    request = raw(runcomfy_client, MODEL)
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(request)),
+        journal=make_journal(),
+    )
+
+    async def action(client: Any) -> Any:
+        (entry,) = client.core.journal.pending()
+        return await settle(client.resume(entry.request_id).wait())
+
+    found = drive(
+        runcomfy_client, kind, server.base_url, action, journal=make_journal()
+    )
+    assert "https://out.runcomfy.net/a.png" == found.image
+    assert 1 == server.count("submit")
+    assert [] == make_journal().pending()
+
+
+def test_a_job_that_the_journal_does_not_know_is_not_resumed(
+    runcomfy_client: ModuleType, kind: str, make_journal: Any
+) -> None:
+    for journal in (None, make_journal()):
+
+        async def action(client: Any) -> Any:
+            return client.resume(ID)
+
+        found = drive(
+            runcomfy_client, kind, "http://127.0.0.1:1", action, journal=journal
+        )
+        assert isinstance(found, runcomfy_client.InvalidInput)
+
+
+def test_an_entry_is_dismissed(
+    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
+) -> None:
+    server.scripts["submit"] = [reset]
+    journal = make_journal()
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        journal=journal,
+    )
+    (entry,) = journal.pending()
+    journal.dismiss(entry)
+    assert [] == journal.pending()
+
+
+def test_nothing_is_sent_that_cannot_be_written_down(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.db"
+    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    module = import_module("runcomfy_client._runtime.journal")
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        journal=module.Journal(path),
+    )
+    assert isinstance(found, sqlite3.DatabaseError)
+    assert not hasattr(found, "__notes__")
+    assert [] == server.seen
+
+
+def test_an_id_is_not_lost_when_it_cannot_be_written_down(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    make_journal: Any,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def drop(connection: socket.socket, seen: Seen) -> bool:
+        database = sqlite3.connect(tmp_path / "journal.db")
+        database.execute("DROP TABLE submissions")
+        database.close()
+        return reply(200, {"request_id": ID})(connection, seen)
+
+    server.scripts["submit"] = [drop]
+    with caplog.at_level(logging.ERROR):
+        found = drive(
+            runcomfy_client,
+            kind,
+            server.base_url,
+            lambda client: settle(client.submit(raw(runcomfy_client))),
+            journal=make_journal(),
+        )
+    assert ID == found.request_id
+    assert "the journal could not be written" in caplog.text
+    assert ID in caplog.text
+
+
+def test_threads_share_a_journal(
+    runcomfy_client: ModuleType, server: Server, make_journal: Any
+) -> None:
+    journal = make_journal()
+    with runcomfy_client.Client(
+        "t", base_url=server.base_url, journal=journal
+    ) as client:
+
+        def work() -> None:
+            for _ in range(5):
+                client.submit(raw(runcomfy_client))
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert 20 == len(journal.pending())
+
+
+SUBMITTER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from runcomfy_client import Client, RawRequest
+from runcomfy_client._runtime.journal import Journal
+client = Client("t", base_url=sys.argv[2], journal=Journal(sys.argv[3]))
+for n in range(int(sys.argv[4])):
+    client.submit(RawRequest("a/b", {"n": n}))
+"""
+
+
+def start(
+    package_folder: Path, server: Server, journal: Path, count: int
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-c", SUBMITTER, str(package_folder)),
+            *(server.base_url, str(journal), str(count)),
+        ],
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.fixture
+def counting(server: Server) -> list[str]:
+    """The ids of the jobs that the server made; each has its own."""
+    made: list[str] = []
+    lock = threading.Lock()
+
+    def submit(connection: socket.socket, seen: Seen) -> bool:
+        with lock:
+            made.append(f"job-{len(made)}")
+            request_id = made[-1]
+        time.sleep(0.002)
+        return reply(200, {"request_id": request_id})(connection, seen)
+
+    server.scripts["submit"] = [submit]
+    return made
+
+
+def test_processes_share_a_journal(
+    runcomfy_client: ModuleType,
+    package_folder: Path,
+    server: Server,
+    counting: list[str],
+    make_journal: Any,
+) -> None:
+    journal = make_journal()
+    children = [start(package_folder, server, journal.path, 5) for _ in range(3)]
+    for child in children:
+        assert b"" == child.communicate(timeout=60)[1]
+    assert set(counting) == {entry.request_id for entry in journal.pending()}
+    assert 15 == len(counting)
+
+
+def test_a_killed_process_leaves_no_job_unknown(
+    runcomfy_client: ModuleType,
+    package_folder: Path,
+    server: Server,
+    counting: list[str],
+    make_journal: Any,
+) -> None:
+    journal = make_journal()
+    chance = random.Random(7)
+    for _ in range(4):
+        before = len(counting)
+        child = start(package_folder, server, journal.path, 10_000)
+        while len(counting) == before:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.03))
+        child.kill()
+        child.communicate()
+    entries = journal.pending()
+    known = {entry.request_id for entry in entries if entry.request_id}
+    unclear = [entry for entry in entries if entry.request_id is None]
+    assert known <= set(counting)
+    assert len(set(counting) - known) <= len(unclear) <= 4
+
+
+def test_a_fork_opens_the_journal_anew(
+    runcomfy_client: ModuleType, make_journal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_journal()
+    journal.pending()
+    before = journal._connection
+    monkeypatch.setattr(journal, "_process", -1)
+    journal.pending()
+    assert before is not journal._connection
+    before.close()
