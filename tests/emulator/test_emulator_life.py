@@ -62,7 +62,7 @@ def test_stopping_does_not_wait_for_faults(schemas: Path, fault: str) -> None:
     with Emulator(schemas, script=[{"fault": fault, **rule}]) as emulator:
         connection = http.client.HTTPConnection(*address(emulator.url), timeout=5)
         connection.request("GET", "/v1/models")
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + 5
         while not emulator.requests:
             assert time.monotonic() < deadline
     assert [] == emulator_threads()

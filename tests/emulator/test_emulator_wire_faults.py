@@ -9,6 +9,7 @@ import json
 import re
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,30 +57,40 @@ def test_fault_close_after(call: Caller, no_answer: int | None) -> None:
 
 
 def test_fault_silent_before(call: Caller) -> None:
-    with pytest.raises(TimeoutError), call.submitting("silent_before", timeout=0.05):
-        pass
+    wait_in_vain(call, "silent_before")
     assert 0 == call.created()
 
 
 def test_fault_silent_after(call: Caller) -> None:
-    with pytest.raises(TimeoutError), call.submitting("silent_after", timeout=0.05):
-        pass
+    wait_in_vain(call, "silent_after")
     assert 1 == call.created()
+
+
+def wait_in_vain(call: Caller, fault: str) -> None:
+    """Submit, give up, and see to it that the submit had arrived."""
+    with pytest.raises(TimeoutError), call.submitting(fault, timeout=0.05):
+        pass
+    within(lambda: len(call.emulator.requests) == 1)
+
+
+def within(condition: Callable[[], bool], seconds: float = 5) -> None:
+    """Return once a condition holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
 
 
 def test_fault_refuse(call: Caller) -> None:
     with call.connected() as kept:
         kept.request("GET", "/v2")
         kept.getresponse().read()
-        header = played("refuse", seconds=0.1)
+        header = played("refuse", seconds=0.4)
         assert 200 == call("POST", SUBMIT, REFRAME, fault=header).status
         with pytest.raises(ConnectionRefusedError):
             call("GET", "/v1/models")
         assert kept.sock is not None
         assert b"" == kept.sock.recv(1)
-    deadline = time.monotonic() + 2
-    while refuses(call):
-        assert time.monotonic() < deadline
+    within(lambda: not refuses(call))
     assert 1 == call.created()
 
 
