@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -186,14 +187,16 @@ def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> 
     if changes is None:
         errors = sum(p.severity == "error" for p in outcome.problems)
         noun = "error" if errors == 1 else "errors"
-        print(f"{errors} {noun}; nothing was written", file=sys.stderr)
+        end = "run it again to finish" if outcome.half_done else "nothing was written"
+        print(f"{errors} {noun}; {end}", file=sys.stderr)
         return 1
     if drift:
         _print_drift(outcome, arguments)
     elif not arguments.quiet:
         print(_summary(outcome, arguments, seconds))
     if outcome.refused:
-        print(f"refused: {', '.join(outcome.refused)}", file=sys.stderr)
+        refused = problems.printable(", ".join(outcome.refused))
+        print(f"refused: {refused}", file=sys.stderr)
     return int(failed)
 
 
@@ -231,28 +234,33 @@ def _print_drift(outcome: Outcome, arguments: argparse.Namespace) -> None:
         ("missing", changes.missing),
         ("changed", changes.changed),
         ("orphan", changes.orphans),
+        ("stray", changes.strays),
     ):
         for path in paths:
             if arguments.format == "github":
-                print(f"::error file={arguments.out.as_posix()}/{path}::{word}")
+                print(problems.annotation((arguments.out / path).as_posix(), word))
             else:
-                print(f"{word:8} {path}")
+                print(f"{word:8} {problems.printable(path)}")
     for line in outcome.diff:
         print(problems.printable(line))
-    print(
-        f"{arguments.out} is not what the schemas give. Mend it with: {_command(arguments)}"
-    )
+    if changes.strays:
+        print("Stray files were not generated: move them elsewhere.")
+    if changes.missing or changes.changed or changes.orphans:
+        print(
+            f"{arguments.out} is not what the schemas give. "
+            f"Mend it with: {_command(arguments)}"
+        )
 
 
 def _command(arguments: argparse.Namespace) -> str:
-    words = ["runcomfy-codegen generate"]
+    words = ["runcomfy-codegen", "generate"]
     for option, default in (("schemas", "schemas"), ("out", "generated")):
         value = str(getattr(arguments, option))
         if value != default:
-            words.append(f"--{option} {value}")
+            words += [f"--{option}", value]
     if arguments.templates:
-        words.append(f"--templates {arguments.templates}")
-    return " ".join(words)
+        words += ["--templates", str(arguments.templates)]
+    return shlex.join(words)
 
 
 def _json(outcome: Outcome, seconds: float) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import emit, manifest, source
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
-from .problems import Problem, Refused, located
+from .problems import Loc, Problem, Refused, located
 
 if TYPE_CHECKING:
     from .pipeline import Built
@@ -27,12 +27,37 @@ class Outcome:
     enums: int = 0
     rendered: int = 0
     refused: Sequence[str] = ()
+    half_done: bool = False  # writing began and could not go on
 
 
 def generate(
     options: Options, progress: Progress | None = None, *, write: bool = True
 ) -> Outcome:
     """Brings the output folder up to date, or says what that would change."""
+    try:
+        return _generate(options, progress, write=write)
+    except OSError as error:
+        return Outcome([_disk_problem(error, options.out)])
+
+
+def check(options: Options, progress: Progress | None = None) -> Outcome:
+    """Compares the output folder with a fresh generation, byte for byte."""
+    try:
+        return _check(options, progress)
+    except OSError as error:
+        return Outcome([_disk_problem(error, options.out)])
+
+
+def _disk_problem(error: OSError, out: Path) -> Problem:
+    return Problem(
+        "disk",
+        Loc(Path(error.filename or out).as_posix()),
+        error.strerror or str(error),
+        "check permissions and free space, then run it again",
+    )
+
+
+def _generate(options: Options, progress: Progress | None, *, write: bool) -> Outcome:
     owned = manifest.read(options.out)
     sources = source.load(options.schemas, options.limits)
     tools = _toolchain(options)
@@ -48,7 +73,12 @@ def generate(
     if obstacles := emit.obstacles(options.out, changes, owned, force=options.force):
         return Outcome([*problems, *obstacles], refused=result.refused)
     if write and changes:
-        emit.write(options.out, result.texts, changes)
+        try:
+            emit.write(options.out, result.texts, changes)
+        except OSError as error:
+            problems.append(_disk_problem(error, options.out))
+            half_done = emit.compare(options.out, tree, owned) != changes
+            return Outcome(problems, refused=result.refused, half_done=half_done)
     return Outcome(
         problems,
         changes,
@@ -59,8 +89,7 @@ def generate(
     )
 
 
-def check(options: Options, progress: Progress | None = None) -> Outcome:
-    """Compares the output folder with a fresh generation, byte for byte."""
+def _check(options: Options, progress: Progress | None) -> Outcome:
     owned = manifest.read(options.out)
     sources = source.load(options.schemas, options.limits)
     fresh = Manifest() if not options.only else owned
@@ -68,10 +97,8 @@ def check(options: Options, progress: Progress | None = None) -> Outcome:
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
     found = emit.compare(options.out, result.tree, owned)
-    orphans = sorted({*found.orphans, *emit.strays(options.out, result.tree)})
-    changes = emit.Changes(
-        found.missing, found.changed, tuple(orphans), found.unchanged
-    )
+    strays = set(emit.strays(options.out, result.tree)) - set(found.orphans)
+    changes = replace(found, strays=tuple(sorted(strays)))
     return Outcome(
         result.problems,
         changes,
@@ -122,9 +149,7 @@ def _is_current(
 
 
 def _with_manifest(changes: emit.Changes) -> emit.Changes:
-    return emit.Changes(
-        changes.missing, changes.changed, changes.orphans, changes.unchanged + 1
-    )
+    return replace(changes, unchanged=changes.unchanged + 1)
 
 
 def _counts(owned: Manifest) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -20,15 +21,20 @@ _DIFF_LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The difference between an output folder and the tree it should hold."""
+    """The difference between an output folder and the tree it should hold.
+
+    Orphans are files of an earlier run that nothing asks for any more; strays are files that
+    no run has made, and only a comparison looks for them.
+    """
 
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     orphans: tuple[str, ...]
     unchanged: int
+    strays: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.changed or self.orphans)
+        return bool(self.missing or self.changed or self.orphans or self.strays)
 
 
 def digest_on_disk(path: Path) -> str | None:
@@ -40,10 +46,7 @@ def digest_on_disk(path: Path) -> str | None:
 
 
 def compare(out: Path, tree: Mapping[str, str], owned: Manifest) -> Changes:
-    """What must be written and removed; ``tree`` goes from paths to digests.
-
-    Orphans are files of an earlier run that nothing asks for any more.
-    """
+    """What must be written and removed; ``tree`` goes from paths to digests."""
     missing: list[str] = []
     changed: list[str] = []
     unchanged = 0
@@ -89,7 +92,7 @@ def obstacles(
             problems.append(
                 Problem(
                     "link-in-the-way",
-                    Loc(str(out / path)),
+                    Loc((out / path).as_posix()),
                     f"{link} is a link, and writing would follow it out of the folder",
                     "remove the link",
                 )
@@ -101,7 +104,7 @@ def obstacles(
             problems.append(
                 Problem(
                     "edited-by-hand",
-                    Loc(str(out / path)),
+                    Loc((out / path).as_posix()),
                     "this file is not as the generator left it",
                     "move the change into a template, or overwrite it with --force",
                 )
@@ -119,32 +122,64 @@ def _link(out: Path, path: str) -> Path | None:
 
 
 def write(out: Path, texts: Mapping[str, str], changes: Changes) -> None:
-    """Brings the folder up to date; the manifest comes last and marks completion."""
-    for path in sorted((*changes.missing, *changes.changed)):
-        if path != manifest.NAME:
-            _replace(out / path, texts[path])
-    for path in changes.orphans:
+    """Brings the folder up to date; the manifest comes last and marks completion.
+
+    Raises ``OSError`` with the path that could not be written or removed. Up to the first
+    rename nothing has changed, so a full disk or a missing permission does no harm.
+    """
+    staged: dict[str, Path] = {}
+    try:
+        for path in sorted((*changes.missing, *changes.changed)):
+            with _named(out / path):
+                staged[path] = _stage(out / path, texts[path])
+        for path in [path for path in staged if path != manifest.NAME]:
+            _replace(staged, out, path)
+        for path in changes.orphans:
+            _remove(out, path)
+        if manifest.NAME in staged:
+            _replace(staged, out, manifest.NAME)
+    finally:
+        for rest in staged.values():
+            rest.unlink(missing_ok=True)
+
+
+def _stage(path: Path, text: str) -> Path:
+    """A finished copy beside the target, so that replacing it is one atomic rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    staged = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        staged.chmod(0o644)
+    except BaseException:
+        staged.unlink()
+        raise
+    return staged
+
+
+def _replace(staged: dict[str, Path], out: Path, path: str) -> None:
+    with _named(out / path):
+        os.replace(staged[path], out / path)
+    del staged[path]
+
+
+def _remove(out: Path, path: str) -> None:
+    with _named(out / path):
         (out / path).unlink()
         for folder in (out / path).parents:
             if folder == out or any(folder.iterdir()):
                 break
             folder.rmdir()
-    if manifest.NAME in (*changes.missing, *changes.changed):
-        _replace(out / manifest.NAME, texts[manifest.NAME])
 
 
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target, so that the replacement is one atomic rename.
-    handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+@contextmanager
+def _named(path: Path) -> Generator[None]:
+    """Names the target in a failure, where the system names a file that nobody knows."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        os.chmod(staged, 0o644)
-        os.replace(staged, path)
-    except BaseException:
-        os.unlink(staged)
-        raise
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def diff(out: Path, texts: Mapping[str, str], changes: Changes) -> list[str]:

@@ -86,8 +86,10 @@ def as_text(problems: Sequence[Problem]) -> str:
     for p in problems[:SHOWN]:
         place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
         position = f":{p.line}:{p.column}" if p.line else ""
+        # A line that begins with :: or ## is a command to the runners of workflows.
+        file = f"./{p.loc.file}" if p.loc.file.startswith(("::", "##")) else p.loc.file
         lines.append(
-            f"{printable(p.loc.file)}{position}: {p.severity} {p.code}{place}: "
+            f"{printable(file)}{position}: {p.severity} {p.code}{place}: "
             f"{printable(p.message)}"
         )
         lines.append(f"  hint: {printable(p.hint)}")
@@ -118,23 +120,33 @@ def as_github(problems: Sequence[Problem]) -> str:
     """Workflow commands that GitHub shows as annotations on the files."""
     lines: list[str] = []
     for p in problems[:SHOWN]:
-        properties = ",".join(
-            f"{key}={_github(str(value), also=':,')}"
-            for key, value in (
-                ("file", p.loc.file),
-                ("line", p.line or 1),
-                ("col", p.column or 1),
-                ("title", p.code),
-            )
+        message = f"{p.message} (hint: {p.hint})"
+        lines.append(
+            annotation(p.loc.file, message, p.severity, p.code, p.line, p.column)
         )
-        body = _github(printable(f"{p.message} (hint: {p.hint})"))
-        lines.append(f"::{p.severity} {properties}::{body}")
     if len(problems) > SHOWN:
         lines.append(f"::notice::and {len(problems) - SHOWN} more")
     return "\n".join(lines)
 
 
+def annotation(
+    file: str,
+    message: str,
+    severity: Severity = "error",
+    title: str = "drift",
+    line: int = 0,
+    column: int = 0,
+) -> str:
+    """One workflow command; nothing in a text can end it or begin another."""
+    values = {"file": file, "line": line or 1, "col": column or 1, "title": title}
+    properties = ",".join(
+        f"{key}={_github(str(value), also=':,')}" for key, value in values.items()
+    )
+    return f"::{severity} {properties}::{_github(message)}"
+
+
 def _github(text: str, also: str = "") -> str:
-    for character in "%\r\n" + also:
+    text = printable(text)
+    for character in "%" + also:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
