@@ -84,7 +84,7 @@ def bad_id(model_id: str) -> str | None:
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             return f"the segment {shown(segment)} is empty or has a forbidden character"
-        if segment.split(".")[0].rstrip().lower() in _DEVICES:
+        if segment.split(".")[0].rstrip(" _-").lower() in _DEVICES:
             return f"{shown(segment)} is the name of a device"
     return None
 

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import ir, pointer, samples
+from .choices import choice_kind
 from .problems import Loc, Problem
 from .shapes import is_array, is_object
 from .source import File, ModelSource
 
-SIZE = re.compile(
-    r"([1-9][0-9]{1,4})([:xX*×])([1-9][0-9]{1,4})(?: \(([0-9]{1,4}):([0-9]{1,4})\))?"
-)
-RATIO = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?):([0-9]{1,3}(?:\.[0-9]+)?)")
-TIER = re.compile(r"([0-9]+(?:\.[0-9]+)?)([kKpP])")
-_WORD = re.compile(r"[A-Za-z][A-Za-z _-]*")
-_LARGEST_RATIO = 64  # `16:9` is a ratio, `1440:810` a size; the runtime agrees
 _MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
     for kind in ("image", "video", "audio")
     for unit in ("uri", "uris", "url", "urls")
 }
-
-
-def is_size(value: str) -> bool:
-    """Whether a choice names a width and a height in pixels."""
-    match = SIZE.fullmatch(value)
-    if not match:
-        return False
-    large = max(int(match[1]), int(match[3]))
-    return match[2] != ":" or match[4] is not None or large > _LARGEST_RATIO
-
-
-def choice_kind(values: tuple[str | int | bool, ...]) -> ir.ChoiceKind:
-    """What a list of choices holds, judged by its values and not by its name."""
-    texts = [v for v in values if isinstance(v, str)]
-    if len(texts) < len(values):
-        return "plain"
-    sizes = [v for v in texts if is_size(v)]
-    ratios = [v for v in texts if v not in sizes and RATIO.fullmatch(v)]
-    others = [v for v in texts if v not in sizes and v not in ratios]
-    if not all(_WORD.fullmatch(v) or TIER.fullmatch(v) for v in others):
-        return "plain"
-    if sizes:
-        return "size"
-    return "ratio" if ratios else "plain"
 
 
 def lower_api(file: File) -> ir.Api:
@@ -268,6 +238,8 @@ class _Walk:
     def _object(
         self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
     ) -> ir.Type:
+        if loc.pointer in self.named:
+            return ir.Ref(loc.pointer)
         if node.get("properties"):
             # Entered before its fields, so that a recursive reference finds it.
             doc = self.texts.at(loc, "description", node)
@@ -286,7 +258,8 @@ class _Walk:
     ) -> list[ir.Type]:
         published = node["enum"] if "enum" in node else [node["const"]]
         if "const" in node:
-            published = [v for v in published if v == node["const"]]
+            only = json.dumps(node["const"])  # to Python, 1 is True
+            published = [v for v in published if json.dumps(v) == only]
         values = tuple(v for v in published if v is not None)
         null: list[ir.Type] = [ir.Null()] if None in published else []
         if not values:
@@ -296,9 +269,8 @@ class _Walk:
 
     def _reference(self, target: str, loc: Loc) -> list[ir.Type]:
         where = "/input_schema" + target[1:]
-        if where in self.named:
-            return [ir.Ref(where)]
-        if where in self._open:
+        # Inside an object the walk ends at its name; what it is beside an object does not.
+        if self._open.count(where) > (where in self.named):
             self.problems.append(
                 Problem(
                     "endless-reference",
@@ -311,8 +283,7 @@ class _Walk:
         node = pointer.get(self.document, where)
         schema = node if is_object(node) else {}
         self._open.append(where)
-        words = [t for t in pointer.tokens(target[1:]) if t not in _STRUCTURE]
-        found = self._options(schema, Loc(self.root.file, where), tuple(words))
+        found = self._options(schema, Loc(self.root.file, where), _path(target[1:]))
         self._open.pop()
         return found
 
@@ -337,7 +308,21 @@ class _Walk:
         return ir.Required(default)
 
 
-_STRUCTURE = {"$defs", "definitions", "properties", "items", "anyOf"}
+def _path(place: str) -> tuple[str, ...]:
+    """The words that name what stands at a pointer, as if the walk had come to it."""
+    words: list[str] = []
+    steps = iter(pointer.tokens(place))
+    for step in steps:
+        if step in _INNER:
+            words.append(_INNER[step])
+        elif step == "anyOf":
+            next(steps)
+        else:
+            words.append(next(steps))
+    return tuple(words)
+
+
+_INNER = {"items": "item", "additionalProperties": "value"}
 
 
 def _bounds(node: Mapping[str, Any]) -> ir.Bounds:

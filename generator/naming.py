@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import keyword
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import ucd_3_2_0 as unicode
 
 from . import ir
-from .lower import RATIO, SIZE, TIER, is_size
+from .choices import RATIO, SIZE, TIER, is_size
 from .problems import Loc, Problem, shown
 from .source import OVERLAY
 
@@ -36,9 +36,11 @@ IMPORTED = frozenset(
 # rather than computed: names must not depend on the pydantic that happens to be installed.
 TAKEN = frozenset(
     {
-        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm", "is_empty",
-        "from_wire", "int", "json", "list", "model_computed_fields", "model_config",
-        "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra",
+        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "is_empty",
+        "from_wire", "int", "json", "list", "model_computed_fields",
+        "model_config", "model_construct", "model_copy", "model_dump",
+        "model_dump_json", "model_extra",
         "model_fields", "model_fields_set", "model_id", "model_json_schema",
         "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
         "model_validate_json", "model_validate_strings", "output_type", "parse_file",
@@ -114,8 +116,6 @@ def member_name(value: str) -> str:
         return f"SIZE_{match[1]}{match[2]}".upper().replace(".", "_")
     if match := RATIO.fullmatch(value):
         return f"RATIO_{match[1]}_{match[2]}".replace(".", "_")
-    if not value:
-        return "EMPTY"
     text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
     return _snake(text, "VALUE_").upper()
 
@@ -128,11 +128,12 @@ def is_identifier(name: str) -> bool:
 def _words(text: str) -> list[str]:
     spelt = _OTHER.sub(_spell, text)
     # Where nothing is left, the characters themselves are the name.
-    return _WORD.findall(spelt) or [f"U{ord(c):X}" for c in text]
+    return _WORD.findall(spelt) or [f"U{ord(c):X}" for c in text] or ["empty"]
 
 
 def _spell(match: re.Match[str]) -> str:
-    base = unicodedata.normalize("NFKD", match[0])[0]
+    # The database of one fixed version, so that every Python spells alike.
+    base = unicode.normalize("NFKD", match[0])[0]
     return base if base.isascii() and base.isalnum() else f" U{ord(match[0]):X} "
 
 
@@ -146,8 +147,9 @@ def _unreserved(name: str) -> str:
 
 
 def _pascal(texts: Iterable[str], prefix: str) -> str:
+    # An upper-case letter begins every class and no field, so neither hides the other.
     name = "".join(w[:1].upper() + w[1:] for text in texts for w in _words(text))
-    return prefix + name if name[0].isdigit() else name
+    return name if name[0].isupper() else prefix + name
 
 
 def name_models(
@@ -264,8 +266,10 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
     for name in filter(
         None, [forced.module, *classes, *forced.fields.values(), *members]
     ):
-        if not is_identifier(name):
+        if not is_identifier(name) or name.startswith("_"):
             complaint = "is no name that Python can use"
+        elif name in members and name != name.upper():
+            complaint = "is no name of a constant"
         elif name in IMPORTED and name in classes:
             complaint = "would hide a name that the module imports"
         elif name in TAKEN and name in forced.fields.values():
@@ -277,6 +281,7 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
                 "unusable-name",
                 Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names"),
                 f"{shown(name)} {complaint}",
-                "choose another: letters, digits and underscores, not a keyword",
+                "choose another: letters, digits and underscores, not a keyword; members "
+                "of choices in capitals",
             )
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .lower import RATIO, SIZE, is_size
+from .choices import RATIO, SIZE, is_size
 
 # The ratios that the package's `closest` counts with: whole numbers above zero.
 _WHOLE_RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
