@@ -122,12 +122,15 @@ def plan_project() -> Context:
     return {"header": header("schemas"), "version": VERSION}
 
 
-def plan_readme(models: Sequence[ir.Model], names: Names, api: ir.Api) -> Context:
-    """The page that a package index shows."""
+def plan_readme(
+    models: Sequence[ir.Model], names: Names, api: ir.Api, sample: str
+) -> Context:
+    """The page that a package index shows; ``sample`` is Python that runs one model."""
     count = f"{len(models)} model{'s' if len(models) != 1 else ''}"
     return {
         "base_url": api.base_url,
         "count": count,
+        "sample": sample,
         "token_variables": " or ".join(f"`{v}`" for v in api.token_variables),
         "models": [
             {

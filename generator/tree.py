@@ -15,6 +15,7 @@ from .naming import ModelNames
 from .options import template_files
 from .prepare import prepare
 from .render import Renderer
+from .snippets import PythonSamples
 
 Texts = dict[str, str]
 
@@ -89,6 +90,7 @@ def shared_files(
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja", python.plan_project()
     )
-    readme = python.plan_readme(models, names, api)
+    sample = PythonSamples(models[0], names[models[0].id]).run()
+    readme = python.plan_readme(models, names, api, sample)
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
     return texts
