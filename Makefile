@@ -54,5 +54,5 @@ $(READY): requirements.lock pyproject.toml
 	@echo 'Setting up $(VENV) with '"$$($(PYTHON) --version)"' ...'
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e generated
 	@touch $(READY)

@@ -1,0 +1,170 @@
+"""Typed requests for the models of RunComfy, and a client that runs them.
+
+Everything here is imported when it is first used.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import models as models
+    from ._runtime.aclient import (
+        AsyncClient,
+    )
+    from ._runtime.catalogue import (
+        ModelInfo,
+        from_json,
+        search,
+    )
+    from ._runtime.client import (
+        Client,
+    )
+    from ._runtime.errors import (
+        APIError,
+        AuthenticationError,
+        DownloadRefused,
+        InputRejected,
+        InsufficientBalanceError,
+        InvalidInput,
+        JobCancelled,
+        JobFailed,
+        MissingOutput,
+        NotFound,
+        Outcome,
+        PermissionDenied,
+        RateLimited,
+        RunComfyError,
+        ServerError,
+        SubmissionUnknown,
+        TransportError,
+        UnexpectedAnswer,
+        WaitTimeout,
+    )
+    from ._runtime.jobs import (
+        AsyncJob,
+        Job,
+    )
+    from ._runtime.outputs import (
+        MediaOutput,
+        Output,
+    )
+    from ._runtime.refusal import (
+        InvalidRequest,
+        Problem,
+    )
+    from ._runtime.sizes import (
+        Ratio,
+        RatioChoice,
+        SizeChoice,
+    )
+    from ._runtime.states import (
+        CancelOutcome,
+        CancelState,
+        JobState,
+        Price,
+        Result,
+        ResultState,
+        Status,
+    )
+    from ._runtime.values import (
+        RawRequest,
+        Request,
+        Value,
+    )
+
+__all__ = [
+    "APIError",
+    "AsyncClient",
+    "AsyncJob",
+    "AuthenticationError",
+    "CancelOutcome",
+    "CancelState",
+    "Client",
+    "DownloadRefused",
+    "InputRejected",
+    "InsufficientBalanceError",
+    "InvalidInput",
+    "InvalidRequest",
+    "Job",
+    "JobCancelled",
+    "JobFailed",
+    "JobState",
+    "MediaOutput",
+    "MissingOutput",
+    "ModelInfo",
+    "NotFound",
+    "Outcome",
+    "Output",
+    "PermissionDenied",
+    "Price",
+    "Problem",
+    "RateLimited",
+    "Ratio",
+    "RatioChoice",
+    "RawRequest",
+    "Request",
+    "Result",
+    "ResultState",
+    "RunComfyError",
+    "ServerError",
+    "SizeChoice",
+    "Status",
+    "SubmissionUnknown",
+    "TransportError",
+    "UnexpectedAnswer",
+    "Value",
+    "WaitTimeout",
+    "from_json",
+    "search",
+]
+
+if not TYPE_CHECKING:
+    from ._lazy import lazy
+
+    __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "APIError": "._runtime.errors",
+            "AsyncClient": "._runtime.aclient",
+            "AsyncJob": "._runtime.jobs",
+            "AuthenticationError": "._runtime.errors",
+            "CancelOutcome": "._runtime.states",
+            "CancelState": "._runtime.states",
+            "Client": "._runtime.client",
+            "DownloadRefused": "._runtime.errors",
+            "InputRejected": "._runtime.errors",
+            "InsufficientBalanceError": "._runtime.errors",
+            "InvalidInput": "._runtime.errors",
+            "InvalidRequest": "._runtime.refusal",
+            "Job": "._runtime.jobs",
+            "JobCancelled": "._runtime.errors",
+            "JobFailed": "._runtime.errors",
+            "JobState": "._runtime.states",
+            "MediaOutput": "._runtime.outputs",
+            "MissingOutput": "._runtime.errors",
+            "ModelInfo": "._runtime.catalogue",
+            "NotFound": "._runtime.errors",
+            "Outcome": "._runtime.errors",
+            "Output": "._runtime.outputs",
+            "PermissionDenied": "._runtime.errors",
+            "Price": "._runtime.states",
+            "Problem": "._runtime.refusal",
+            "RateLimited": "._runtime.errors",
+            "Ratio": "._runtime.sizes",
+            "RatioChoice": "._runtime.sizes",
+            "RawRequest": "._runtime.values",
+            "Request": "._runtime.values",
+            "Result": "._runtime.states",
+            "ResultState": "._runtime.states",
+            "RunComfyError": "._runtime.errors",
+            "ServerError": "._runtime.errors",
+            "SizeChoice": "._runtime.sizes",
+            "Status": "._runtime.states",
+            "SubmissionUnknown": "._runtime.errors",
+            "TransportError": "._runtime.errors",
+            "UnexpectedAnswer": "._runtime.errors",
+            "Value": "._runtime.values",
+            "WaitTimeout": "._runtime.errors",
+            "from_json": "._runtime.catalogue",
+            "search": "._runtime.catalogue",
+            "models": ".models",
+        },
+    )

@@ -1,0 +1,19 @@
+"""The part of the package that is the same for every model."""
+
+from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
+from .outputs import MediaOutput, Output
+from .sizes import RatioChoice, SizeChoice
+from .values import Request, Value
+
+__all__ = [
+    "AudioUrl",
+    "FileUrl",
+    "ImageUrl",
+    "MediaOutput",
+    "Output",
+    "RatioChoice",
+    "Request",
+    "SizeChoice",
+    "Value",
+    "VideoUrl",
+]

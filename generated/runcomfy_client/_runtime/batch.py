@@ -1,0 +1,241 @@
+"""Many requests at once: bounded, as they finish, none lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from .core import Core
+from .errors import InvalidInput, Outcome
+from .flow import Flow
+from .outputs import Output
+from .settings import check_seconds
+from .submission import Submission
+from .values import Request
+
+if TYPE_CHECKING:
+    from .aclient import AsyncClient
+    from .client import Client
+
+__all__ = ["Finished", "run_tasks", "run_threads"]
+
+OutputT = TypeVar("OutputT", bound=Output)
+
+GRACE_SECONDS = 5.0
+"""How long an interrupted batch waits for the ids of submissions under way."""
+
+log = logging.getLogger(__name__.partition("._runtime")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Generic[OutputT]):
+    """A request of a batch, and what became of it."""
+
+    index: int
+    """The place of the request in the batch."""
+    request: Request[OutputT]
+    request_id: str | None
+    """The id of its job; None when it got none, or none that is known."""
+    output: OutputT | None
+    error: Exception | None
+    """Why there is no output."""
+
+    def unwrap(self) -> OutputT:
+        """The output; raises the error when there is none."""
+        if self.error is not None:
+            raise self.error
+        assert self.output is not None
+        return self.output
+
+
+class _Stopped(Exception):
+    """The batch was interrupted; its jobs go on."""
+
+
+class _Batch(Generic[OutputT]):
+    """The books of one batch."""
+
+    def __init__(
+        self,
+        core: Core,
+        requests: Iterable[Request[OutputT]],
+        limit: int,
+        timeout: float | None,
+        on_submitted: Callable[[str], object] | None,
+    ) -> None:
+        if limit < 1:
+            raise InvalidInput(f"limit must be 1 or more, not {limit}")
+        if timeout is not None:
+            check_seconds("timeout", timeout)
+        self._core = core
+        self._feed = enumerate(requests)
+        self._limit = limit
+        self._timeout = timeout
+        self._on_submitted = on_submitted
+        # The jobs that nobody was told of: an id, None while there is none yet, and
+        # "" when there may be one.
+        self._open: dict[int, str | None] = {}
+
+    def start(self, running: int) -> Iterator[Flow[Finished[OutputT]]]:
+        """The runs to start now."""
+        for index, request in islice(self._feed, self._limit - running):
+            self._open[index] = None
+            yield self._run(index, request)
+
+    def _run(self, index: int, request: Request[OutputT]) -> Flow[Finished[OutputT]]:
+        def remember(request_id: str) -> object:
+            self._open[index] = request_id
+            return self._on_submitted(request_id) if self._on_submitted else None
+
+        try:
+            output = yield from self._core.run(
+                Submission(request),
+                request.output_type().read,
+                self._core.deadline(self._timeout),
+                remember,
+                None,
+                cancel_on_timeout=False,
+                cancel_on_interrupt=False,
+            )
+        except Exception as error:
+            return self._fail(index, request, error)
+        return Finished(index, request, self._open[index], output, None)
+
+    def _fail(
+        self, index: int, request: Request[OutputT], error: Exception
+    ) -> Finished[OutputT]:
+        request_id = self._open[index] or getattr(error, "request_id", None)
+        self._open[index] = request_id or ""
+        outcome = getattr(error, "outcome", Outcome.UNKNOWN)
+        # A batch stops between exchanges: what had no id by then was not accepted.
+        nothing_sent = outcome in (Outcome.NOT_SENT, Outcome.REFUSED)
+        if request_id is None and (nothing_sent or isinstance(error, _Stopped)):
+            del self._open[index]
+        return Finished(index, request, request_id, None, error)
+
+    def hand_out(self, finished: Finished[OutputT]) -> Finished[OutputT]:
+        """Strike out what the caller is told of."""
+        self._open.pop(finished.index, None)
+        return finished
+
+    @property
+    def submitting(self) -> bool:
+        """Whether a job may be about to get its id."""
+        return None in list(self._open.values())
+
+    def leave(self, error: BaseException) -> None:
+        """Leave the ids of all jobs that nobody was told of."""
+        left = list(self._open.values())
+        known = [request_id for request_id in left if request_id]
+        notes: list[str] = []
+        if known:
+            notes.append(f"jobs of this batch that go on: {', '.join(known)}")
+        if len(left) > len(known):
+            count = len(left) - len(known)
+            notes.append(f"submissions of this batch whose fate is unknown: {count}")
+        for note in notes:
+            error.add_note(note)
+            log.warning(note)
+
+
+def run_threads(
+    client: Client,
+    requests: Iterable[Request[OutputT]],
+    limit: int,
+    timeout: float | None,
+    on_submitted: Callable[[str], object] | None,
+) -> Iterator[Finished[OutputT]]:
+    """Run requests in threads, and yield each as it finishes."""
+    batch = _Batch(client.core, requests, limit, timeout, on_submitted)
+    return _run_threads(client, batch)
+
+
+def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[OutputT]]:
+    stopped = threading.Event()
+    ends: SimpleQueue[Finished[OutputT] | BaseException] = SimpleQueue()
+
+    def pause(seconds: float) -> None:
+        if stopped.wait(seconds):
+            raise _Stopped
+
+    def work(flow: Flow[Finished[OutputT]]) -> None:
+        try:
+            ends.put(client.perform(flow, pause))
+        except BaseException as error:
+            ends.put(error)
+
+    running = 0
+    try:
+        while True:
+            for flow in batch.start(running):
+                # Daemons, so that an interrupted program is not held up.
+                threading.Thread(target=work, args=(flow,), daemon=True).start()
+                running += 1
+            if not running:
+                return
+            finished = _take(ends)
+            running -= 1
+            yield batch.hand_out(finished)
+    except BaseException as error:
+        stopped.set()
+        give_up = time.monotonic() + GRACE_SECONDS
+        while batch.submitting and time.monotonic() < give_up:
+            time.sleep(0.02)
+        batch.leave(error)
+        raise
+
+
+def _take(
+    ends: SimpleQueue[Finished[OutputT] | BaseException],
+) -> Finished[OutputT]:
+    while True:
+        # A wait without a timeout does not let Ctrl-C through on Windows.
+        with suppress(Empty):
+            end = ends.get(timeout=1.0)
+            if isinstance(end, BaseException):
+                raise end
+            return end
+
+
+def run_tasks(
+    client: AsyncClient,
+    requests: Iterable[Request[OutputT]],
+    limit: int,
+    timeout: float | None,
+    on_submitted: Callable[[str], object] | None,
+) -> AsyncIterator[Finished[OutputT]]:
+    """Run requests in tasks, and yield each as it finishes."""
+    batch = _Batch(client.core, requests, limit, timeout, on_submitted)
+    return _run_tasks(client, batch)
+
+
+async def _run_tasks(
+    client: AsyncClient, batch: _Batch[OutputT]
+) -> AsyncIterator[Finished[OutputT]]:
+    tasks: set[asyncio.Task[Finished[OutputT]]] = set()
+    try:
+        while True:
+            for flow in batch.start(len(tasks)):
+                tasks.add(asyncio.create_task(client.perform(flow)))
+            if not tasks:
+                return
+            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield batch.hand_out(task.result())
+    except BaseException as error:
+        give_up = time.monotonic() + GRACE_SECONDS
+        while batch.submitting and time.monotonic() < give_up:
+            await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        batch.leave(error)
+        raise

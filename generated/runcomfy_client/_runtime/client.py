@@ -1,0 +1,250 @@
+"""The client for threads."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
+
+import httpx2
+
+from .batch import Finished, run_threads
+from .core import Core
+from .downloads import MAX_BYTES, Source
+from .errors import Outcome, TransportError
+from .flow import Effect, Flow, Pause, Record, Tell
+from .jobs import Job
+from .outputs import MediaOutput, Output
+from .settings import make_settings
+from .states import Price, Status
+from .submission import Submission, check_request_id, make_ticket
+from .transport import Exchange
+from .values import Request
+from .wire import Fetch, Send
+
+if TYPE_CHECKING:
+    from .journal import Journal
+
+__all__ = ["Client"]
+
+T = TypeVar("T")
+OutputT = TypeVar("OutputT", bound=Output)
+
+
+class Client:
+    """A client of the Model API, safe to share between threads.
+
+    ``token`` and ``base_url`` default to the environment; the token goes to that
+    origin alone. ``timeout`` bounds a whole call in seconds, polling included, which
+    starts every ``poll_initial`` and slows down to every ``poll_max`` seconds.
+    ``retry_rate_limited`` allows a submission to wait and be sent again after the API
+    refused it as one too many. ``journal`` writes submissions down. ``http`` is your own HTTP client, for proxies and
+    certificates; it is not closed, and its headers and credentials are not sent.
+
+    Raises ``AuthenticationError`` without a token and ``InvalidInput`` otherwise.
+    """
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 1800.0,
+        poll_initial: float = 1.0,
+        poll_max: float = 10.0,
+        retry_rate_limited: bool = False,
+        journal: Journal | None = None,
+        http: httpx2.Client | None = None,
+    ) -> None:
+        self.settings = make_settings(
+            token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
+        )
+        self.core = Core(self.settings, journal)
+        self._exchange = Exchange(self.settings, http)
+
+    def submit(
+        self,
+        request: Request[OutputT],
+        *,
+        timeout: float | None = None,
+        on_submitted: Callable[[str], object] | None = None,
+    ) -> Job[OutputT]:
+        """Submit a job: one POST, ever, unless it provably did not arrive.
+
+        ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
+        when a job may exist all the same; after any other error there is none.
+        """
+        flow = self.core.submit(
+            Submission(request), self.core.deadline(timeout), on_submitted
+        )
+        return Job(self, self.perform(flow), request.output_type().read)
+
+    def run(
+        self,
+        request: Request[OutputT],
+        *,
+        timeout: float | None = None,
+        on_submitted: Callable[[str], object] | None = None,
+        on_status: Callable[[Status], object] | None = None,
+        cancel_on_timeout: bool = False,
+    ) -> OutputT:
+        """Submit a job and wait for its output.
+
+        Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
+        ``cancel_on_timeout``. Ctrl-C asks for a cancellation first, for at most 5 s.
+        """
+        flow = self.core.run(
+            Submission(request),
+            request.output_type().read,
+            self.core.deadline(timeout),
+            on_submitted,
+            on_status,
+            cancel_on_timeout=cancel_on_timeout,
+        )
+        return self.perform(flow)
+
+    def map(
+        self,
+        requests: Iterable[Request[OutputT]],
+        *,
+        limit: int = 8,
+        timeout: float | None = None,
+        on_submitted: Callable[[str], object] | None = None,
+    ) -> Iterator[Finished[OutputT]]:
+        """Run many requests, at most ``limit`` at once, and yield each as it finishes.
+
+        A request that fails is yielded with its error. ``timeout`` bounds each run.
+        Interrupted, by Ctrl-C or by leaving the loop, it submits no more, leaves the
+        jobs running and notes their ids on the exception and in the log.
+        """
+        return run_threads(self, requests, limit, timeout, on_submitted)
+
+    @overload
+    def job(self, request_id: str) -> Job[MediaOutput]: ...
+    @overload
+    def job(self, request_id: str, output: type[OutputT]) -> Job[OutputT]: ...
+    @overload
+    def job(self, request_id: str, output: type[Request[OutputT]]) -> Job[OutputT]: ...
+    def job(
+        self, request_id: str, output: type[Output] | type[Request[Any]] = MediaOutput
+    ) -> Job[Any]:
+        """A job submitted earlier or elsewhere; no call is made.
+
+        ``output`` is the class of its output, or the class of its request.
+        """
+        kind = output.output_type() if issubclass(output, Request) else output
+        ticket = make_ticket(check_request_id(request_id), self.settings, {})
+        return Job(self, ticket, kind.read)
+
+    def resume(self, request_id: str) -> Job[Any]:
+        """A job of the journal, read as the output of its model; no call is made.
+
+        Raises ``InvalidInput`` when the journal does not know it.
+        """
+        return self.job(request_id, self.core.output_of(request_id))
+
+    def price(
+        self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
+    ) -> Price:
+        """What the catalogue says that a model costs."""
+        deadline = self.core.deadline(timeout)
+        return self.perform(self.core.price(model.model_id, deadline))
+
+    def download(
+        self,
+        source: Source,
+        folder: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        max_bytes: int = MAX_BYTES,
+        hosts: Iterable[str] = (),
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Fetch the files of an output, or of URLs, into a folder.
+
+        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        https addresses on the hosts of outputs, and on ``hosts`` of yours with all
+        below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
+        for anything else, and ``TransportError`` when a file does not come.
+        """
+        flow = self.core.download(
+            source,
+            folder,
+            self.core.deadline(timeout),
+            name=name,
+            max_bytes=max_bytes,
+            hosts=hosts,
+        )
+        return self.perform(flow)
+
+    def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
+        """Do what a flow wants done, to its end."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    reply = self._do(effect, pause)
+                except BaseException as error:
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(reply)
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
+    def follow(self, flow: Flow[Any]) -> Iterator[Any]:
+        """Do what a flow wants done, and yield what it tells."""
+        reply = None
+        while True:
+            try:
+                effect = flow.send(reply)
+            except StopIteration:
+                return
+            if isinstance(effect, Tell):
+                reply = None
+                yield effect.value
+            else:
+                reply = self._do(effect, time.sleep)
+
+    def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
+        if isinstance(effect, Send | Fetch):
+            if self._exchange.is_closed:
+                raise TransportError(
+                    "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
+                )
+            if isinstance(effect, Fetch):
+                return self._exchange.fetch(effect)
+            return self._exchange.send(effect)
+        if isinstance(effect, Record):
+            return effect.write()
+        if isinstance(effect, Pause):
+            pause(effect.seconds)
+        elif effect.listener is not None:
+            effect.listener(effect.value)
+        return None
+
+    def close(self) -> None:
+        """Close the connections; jobs go on."""
+        self._exchange.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(token='***', base_url={self.settings.base_url!r})"
+        )
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client holds a token and is not pickled; make one there")

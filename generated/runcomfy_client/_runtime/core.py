@@ -1,0 +1,266 @@
+"""What a client does, without I/O: the rules of a paid queue, each written once.
+
+A submission is sent once unless it provably was not delivered, reads are repeated
+with patience, and nothing outlives its deadline.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .._api import SUBMIT_PATH
+from .._catalog import MODELS
+from .catalogue import ModelInfo
+from .downloads import Downloading
+from .errors import (
+    InvalidInput,
+    JobCancelled,
+    JobFailed,
+    MissingOutput,
+    RunComfyError,
+    WaitTimeout,
+    shorten,
+)
+from .flow import Deadline, Flow, Pause, Record, Tell
+from .outputs import MediaOutput, Output
+from .posting import Posting
+from .settings import Settings
+from .states import (
+    JobState,
+    Result,
+    ResultState,
+    Status,
+)
+from .submission import Submission, Ticket, model_path, read_ticket
+from .wire import (
+    error_code_of,
+)
+
+if TYPE_CHECKING:
+    from .journal import Journal
+
+__all__ = ["Core"]
+
+OutputT = TypeVar("OutputT", bound=Output)
+
+POST_SECONDS = 300.0
+"""The most that one submission may take: giving up early makes it unknown."""
+NOT_YET_SECONDS = 10.0
+"""How long after its submission a job may still be unknown to the API."""
+POLL_GROWTH = 1.5
+_ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
+
+log = logging.getLogger(__name__.partition("._runtime")[0])
+
+
+class Core(Posting, Downloading):
+    """The rules of one client."""
+
+    def __init__(self, settings: Settings, journal: Journal | None = None) -> None:
+        super().__init__(settings)
+        self.journal = journal
+
+    def output_of(self, request_id: str) -> type[Output]:
+        """The class of the output of a job of the journal."""
+        entry = self.journal.find(request_id) if self.journal else None
+        if entry is None:
+            raise InvalidInput(
+                f"the journal knows no job {shorten(request_id, 60)!r};"
+                " client.job(request_id) follows any job"
+            )
+        for model in MODELS:
+            if model[0] == entry.model_id:
+                return ModelInfo(*model).load().output_type()
+        return MediaOutput
+
+    # Submissions
+
+    def submit(
+        self,
+        submission: Submission,
+        deadline: Deadline,
+        on_submitted: Callable[[str], object] | None,
+    ) -> Flow[Ticket]:
+        """Submit a job, once, and tell its id."""
+        ticket: Ticket | None = None
+        try:
+            ticket = yield from self._submit(submission, deadline)
+            yield Tell(on_submitted, ticket.request_id)
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            _note(error, submission, ticket)
+            raise
+        return ticket
+
+    def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
+        url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
+        key = 0
+        if self.journal is not None:
+            intend = self.journal.intend
+            key = yield Record(partial(intend, submission, self.clock.time()))
+        submission.sent_at = self.clock.time()
+        reply = yield from self._deliver(
+            url,
+            submission.body,
+            deadline,
+            POST_SECONDS,
+            waits=self.settings.retry_rate_limited,
+        )
+        fresh_until = self.clock.monotonic() + NOT_YET_SECONDS
+        try:
+            ticket = read_ticket(reply, submission, self.settings, fresh_until)
+        except RunComfyError as error:
+            if self.journal is not None:
+                note = self.journal.note_outcome
+                outcome = str(error.outcome)
+                yield Record(partial(note, key, outcome, error.request_id))
+            raise
+        log.info("submitted %s as %s", submission.model_id, ticket.request_id)
+        if self.journal is not None:
+            yield Record(partial(self.journal.note_id, key, ticket.request_id))
+        return ticket
+
+    # Waiting
+
+    def watch(
+        self,
+        ticket: Ticket,
+        deadline: Deadline,
+        on_status: Callable[[Status], object] | None,
+    ) -> Flow[Status]:
+        """Tell each status until the job runs no more, and return the last."""
+        pause = self.settings.poll_initial
+        while True:
+            status = yield from self.status(ticket, deadline)
+            yield Tell(on_status, status)
+            if status.stopped:
+                return status
+            pause = yield from self._between_polls(
+                ticket, status.state, pause, deadline
+            )
+
+    def _between_polls(
+        self, ticket: Ticket, state: str, pause: float, deadline: Deadline
+    ) -> Flow[float]:
+        """Wait for the next poll; the result is the pause after that one."""
+        left = self.left(deadline)
+        yield Pause(max(0.0, min(pause, left)))
+        if pause >= left:
+            raise self._late(
+                f"job {ticket.request_id} is {shorten(state, 40)}",
+                deadline,
+                ticket,
+            )
+        return min(pause * POLL_GROWTH, self.settings.poll_max)
+
+    def wait(
+        self,
+        ticket: Ticket,
+        read: Callable[[Any], OutputT],
+        deadline: Deadline,
+        on_status: Callable[[Status], object] | None,
+    ) -> Flow[OutputT]:
+        """Wait for the output of a job."""
+        pause = self.settings.poll_initial
+        while True:
+            status = yield from self.watch(ticket, deadline, on_status)
+            if status.state == JobState.CANCELLED:
+                yield from self._note_end(ticket, status.state)
+                raise _cancelled(ticket)
+            result = yield from self.result(ticket, read, deadline, include_cost=False)
+            if result.state == ResultState.SUCCEEDED:
+                return _output_of(result)
+            if result.state == ResultState.FAILED:
+                raise JobFailed(
+                    f"job {result.request_id} failed: {result.error or 'no reason given'}",
+                    request_id=result.request_id,
+                    error_code=error_code_of(result.raw),
+                    body=result.raw,
+                )
+            if result.state == ResultState.CANCELLED:
+                raise _cancelled(ticket)
+            # The result is behind the status, or its word is new: look again.
+            pause = yield from self._between_polls(
+                ticket, result.state, pause, deadline
+            )
+
+    def result(
+        self,
+        ticket: Ticket,
+        read: Callable[[Any], OutputT],
+        deadline: Deadline,
+        *,
+        include_cost: bool,
+    ) -> Flow[Result[OutputT]]:
+        """Read what became of a job, and write it down."""
+        result = yield from super().result(
+            ticket, read, deadline, include_cost=include_cost
+        )
+        if result.state in _ENDS:
+            yield from self._note_end(ticket, result.state)
+        return result
+
+    def _note_end(self, ticket: Ticket, state: str) -> Flow[None]:
+        if self.journal is not None:
+            note = self.journal.note_end
+            yield Record(partial(note, ticket.request_id, str(state)))
+
+    def run(
+        self,
+        submission: Submission,
+        read: Callable[[Any], OutputT],
+        deadline: Deadline,
+        on_submitted: Callable[[str], object] | None,
+        on_status: Callable[[Status], object] | None,
+        *,
+        cancel_on_timeout: bool,
+        cancel_on_interrupt: bool = True,
+    ) -> Flow[OutputT]:
+        """Submit a job and wait for its output."""
+        ticket: Ticket | None = None
+        try:
+            ticket = yield from self._submit(submission, deadline)
+            yield Tell(on_submitted, ticket.request_id)
+            return (yield from self.wait(ticket, read, deadline, on_status))
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            _note(error, submission, ticket)
+            interrupted = cancel_on_interrupt and not isinstance(error, Exception)
+            timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
+            if ticket is not None and (interrupted or timed_out):
+                yield from self._cancel_once(ticket, error)
+            raise
+
+
+def _note(error: BaseException, submission: Submission, ticket: Ticket | None) -> None:
+    """Leave the id, or the lack of one, on an error that is none of ours."""
+    if isinstance(error, RunComfyError):
+        return
+    if ticket is not None:
+        error.add_note(f"request_id: {ticket.request_id}")
+    elif submission.sent_at:
+        error.add_note(
+            f"a submission to {submission.model_id} was under way:"
+            " a job may be running and charged"
+        )
+
+
+def _cancelled(ticket: Ticket) -> JobCancelled:
+    return JobCancelled(
+        f"job {ticket.request_id} was cancelled", request_id=ticket.request_id
+    )
+
+
+def _output_of(result: Result[OutputT]) -> OutputT:
+    if result.output is None:
+        raise MissingOutput(
+            f"job {result.request_id} succeeded without an output that can be read",
+            request_id=result.request_id,
+            body=result.raw,
+        )
+    return result.output

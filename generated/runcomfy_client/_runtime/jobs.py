@@ -1,0 +1,134 @@
+"""Jobs: what was submitted, and the ways to follow it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .outputs import Output
+from .states import CancelOutcome, Result, Status
+from .submission import Ticket
+
+if TYPE_CHECKING:
+    from .aclient import AsyncClient
+    from .client import Client
+
+__all__ = ["AsyncJob", "Job"]
+
+OutputT = TypeVar("OutputT", bound=Output)
+
+
+class _AnyJob(Generic[OutputT]):
+    def __init__(self, ticket: Ticket, read: Callable[[Any], OutputT]) -> None:
+        self._ticket = ticket
+        self._read = read
+
+    @property
+    def request_id(self) -> str:
+        """The id of the job, good in any process."""
+        return self._ticket.request_id
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.request_id!r})"
+
+
+class Job(_AnyJob[OutputT]):
+    """A job of a :class:`Client`.
+
+    Each ``timeout`` is in seconds, that of the client by default. Calls raise
+    ``NotFound``, ``AuthenticationError`` and their kind when the API says no,
+    ``TransportError`` or ``UnexpectedAnswer`` when reading failed for good, and
+    ``WaitTimeout`` past the deadline; the job goes on all the while.
+    """
+
+    def __init__(
+        self, client: Client, ticket: Ticket, read: Callable[[Any], OutputT]
+    ) -> None:
+        super().__init__(ticket, read)
+        self._client = client
+
+    def status(self, *, timeout: float | None = None) -> Status:
+        """Where the job stands now."""
+        core = self._client.core
+        return self._client.perform(core.status(self._ticket, core.deadline(timeout)))
+
+    def result(
+        self, *, include_cost: bool = False, timeout: float | None = None
+    ) -> Result[OutputT]:
+        """What became of the job, or its present state while it runs."""
+        core = self._client.core
+        flow = core.result(
+            self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
+        )
+        return self._client.perform(flow)
+
+    def wait(self, timeout: float | None = None) -> OutputT:
+        """Wait for the output.
+
+        Raises ``JobFailed``, ``JobCancelled`` or ``MissingOutput`` when there is none.
+        """
+        core = self._client.core
+        flow = core.wait(self._ticket, self._read, core.deadline(timeout), None)
+        return self._client.perform(flow)
+
+    def watch(self, timeout: float | None = None) -> Iterator[Status]:
+        """Each status as it is read, until the job runs no more."""
+        core = self._client.core
+        return self._client.follow(
+            core.watch(self._ticket, core.deadline(timeout), None)
+        )
+
+    def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
+        """Ask for a cancellation; only a job in the queue can be cancelled."""
+        core = self._client.core
+        return self._client.perform(core.cancel(self._ticket, core.deadline(timeout)))
+
+
+class AsyncJob(_AnyJob[OutputT]):
+    """A job of an :class:`AsyncClient`; the same verbs as :class:`Job`."""
+
+    def __init__(
+        self, client: AsyncClient, ticket: Ticket, read: Callable[[Any], OutputT]
+    ) -> None:
+        super().__init__(ticket, read)
+        self._client = client
+
+    async def status(self, *, timeout: float | None = None) -> Status:
+        """Where the job stands now."""
+        core = self._client.core
+        return await self._client.perform(
+            core.status(self._ticket, core.deadline(timeout))
+        )
+
+    async def result(
+        self, *, include_cost: bool = False, timeout: float | None = None
+    ) -> Result[OutputT]:
+        """What became of the job, or its present state while it runs."""
+        core = self._client.core
+        flow = core.result(
+            self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
+        )
+        return await self._client.perform(flow)
+
+    async def wait(self, timeout: float | None = None) -> OutputT:
+        """Wait for the output.
+
+        Raises ``JobFailed``, ``JobCancelled`` or ``MissingOutput`` when there is none.
+        """
+        core = self._client.core
+        flow = core.wait(self._ticket, self._read, core.deadline(timeout), None)
+        return await self._client.perform(flow)
+
+    def watch(self, timeout: float | None = None) -> AsyncIterator[Status]:
+        """Each status as it is read, until the job runs no more."""
+        core = self._client.core
+        return self._client.follow(
+            core.watch(self._ticket, core.deadline(timeout), None)
+        )
+
+    async def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
+        """Ask for a cancellation; only a job in the queue can be cancelled."""
+        core = self._client.core
+        return await self._client.perform(
+            core.cancel(self._ticket, core.deadline(timeout))
+        )

@@ -1,0 +1,73 @@
+"""Media inputs: public https URLs that the service can fetch."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
+
+__all__ = ["AudioUrl", "FileUrl", "ImageUrl", "VideoUrl", "check_media_url"]
+
+_HOST_IT = (
+    "put the file where the service can fetch it without a login and pass its https"
+    " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB)"
+)
+
+
+def check_media_url(url: str) -> str:
+    """The same text when it is an https URL that the service may be able to fetch.
+
+    Raises :class:`ValueError` with what to do instead.
+    """
+    if complaint := _complaint(url):
+        raise ValueError(f"{complaint}; {_HOST_IT}")
+    return url
+
+
+def _complaint(url: str) -> str | None:
+    if not url:
+        return "is empty"
+    scheme = url.partition(":")[0].lower()
+    if scheme == "data":
+        return "is a data URI, which models do not take"
+    if " " in url or not url.isprintable():
+        return "holds white space or control characters"
+    if scheme == "http":
+        return "is plain http"
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return "is no URL"
+    if scheme != "https" or not url[len("https") :].startswith("://") or not host:
+        return "is no https URL"
+    if "@" in parts.netloc:
+        return "holds a user name or password"
+    if _is_private(host):
+        return "names a machine that only you can reach"
+    return None
+
+
+def _is_private(host: str) -> bool:
+    name = host.rstrip(".")
+    if name == "localhost" or name.endswith((".localhost", ".local", ".internal")):
+        return True
+    if not name[-1:].isdigit() and ":" not in name:
+        return False
+    try:
+        return not ipaddress.ip_address(name.partition("%")[0]).is_global
+    except ValueError:
+        return False
+
+
+ImageUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+"""The public https URL of an image: up to 50 MB, about 4K."""
+VideoUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+"""The public https URL of a video: up to 100 MB, 2 to 5 minutes at 720p."""
+AudioUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+"""The public https URL of a sound file."""
+FileUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+"""The public https URL of a file of any kind."""

@@ -1,0 +1,135 @@
+"""How a client is set up: token, address, patience."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import random
+from time import monotonic, time
+from urllib.parse import SplitResult, urlsplit
+
+from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
+from .errors import AuthenticationError, InvalidInput, Outcome, shorten
+
+__all__ = ["Clock", "Settings", "check_seconds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The sources of time and chance."""
+
+    monotonic: Callable[[], float] = monotonic
+    time: Callable[[], float] = time
+    random: Callable[[], float] = random
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every call of one client shares."""
+
+    token: str = field(repr=False)
+    base_url: str
+    origin: tuple[str, str, int]
+    timeout: float
+    poll_initial: float
+    poll_max: float
+    retry_rate_limited: bool
+    clock: Clock
+
+
+def make_settings(
+    token: str | None,
+    base_url: str | None,
+    timeout: float,
+    poll_initial: float,
+    poll_max: float,
+    retry_rate_limited: bool,
+) -> Settings:
+    """Settings from arguments and, where those are silent, the environment."""
+    base_url = base_url or os.environ.get(BASE_URL_VARIABLE) or BASE_URL
+    base_url = base_url.rstrip("/")
+    return Settings(
+        find_token(token),
+        base_url,
+        check_base_url(base_url),
+        check_seconds("timeout", timeout),
+        check_seconds("poll_initial", poll_initial),
+        check_seconds("poll_max", poll_max),
+        retry_rate_limited,
+        Clock(),
+    )
+
+
+def find_token(token: str | None) -> str:
+    """The token given, or that of the environment."""
+    source = "token"
+    if token is None:
+        source = next((name for name in TOKEN_VARIABLES if os.environ.get(name)), "")
+        if not source:
+            raise AuthenticationError(
+                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)}",
+                outcome=Outcome.NOT_SENT,
+            )
+        token = os.environ[source]
+    if not token or not all("!" <= mark <= "~" for mark in token):
+        raise InvalidInput(
+            f"{source} is empty or holds white space, control or non-ASCII characters;"
+            " is there a line break at its end?"
+        )
+    return token
+
+
+def check_seconds(name: str, value: object) -> float:
+    """A finite number of seconds above zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidInput(f"{name} must be a number of seconds")
+    if not (math.isfinite(value) and value > 0):
+        raise InvalidInput(f"{name} must be finite and above zero, not {value!r}")
+    return float(value)
+
+
+def origin_of(parts: SplitResult) -> tuple[str, str, int]:
+    """Scheme, host and port of a URL; ValueError when a part is malformed."""
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return parts.scheme, parts.hostname or "", port
+
+
+def check_base_url(url: str) -> tuple[str, str, int]:
+    """The origin of a base URL that a token may be sent to."""
+    shown = shorten(url, 100)
+    try:
+        parts = urlsplit(url)
+        origin = origin_of(parts)
+    except ValueError:
+        raise InvalidInput(f"base_url is no URL: {shown}") from None
+    scheme, host, _ = origin
+    if scheme not in ("http", "https") or not host:
+        raise InvalidInput(f"base_url must start with https://, not {shown}")
+    if (
+        parts.username is not None
+        or parts.query
+        or parts.fragment
+        or not all("!" <= mark <= "~" for mark in url)
+        or "\\" in url
+    ):
+        raise InvalidInput(
+            "base_url must be scheme, host, port and path alone, in plain ASCII"
+        )
+    if scheme == "http" and not is_loopback(host):
+        raise InvalidInput(
+            f"base_url must be https unless it is a loopback address, not {shown}"
+        )
+    return origin
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,165 @@
+"""What the API says of a job, as small frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+__all__ = [
+    "CancelOutcome",
+    "CancelState",
+    "JobState",
+    "Price",
+    "Result",
+    "ResultState",
+    "Status",
+]
+
+OutputT = TypeVar("OutputT")
+StateT = TypeVar("StateT", bound=StrEnum)
+
+
+class JobState(StrEnum):
+    """The words of the status call."""
+
+    IN_QUEUE = "in_queue"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    """The job stopped running; whether it succeeded, only its result tells."""
+    CANCELLED = "cancelled"
+
+
+class ResultState(StrEnum):
+    """The words of the result call."""
+
+    IN_QUEUE = "in_queue"
+    IN_PROGRESS = "in_progress"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class CancelState(StrEnum):
+    """The words of the cancel call."""
+
+    CANCELLED = "cancelled"
+    NOT_CANCELLABLE = "not_cancellable"
+    """Not cancelled: it is over already, or it still runs and may be charged."""
+
+
+# The status call has been seen to borrow words of the result call.
+_STOPPED = {
+    JobState.COMPLETED,
+    JobState.CANCELLED,
+    ResultState.SUCCEEDED,
+    ResultState.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a job stands."""
+
+    request_id: str
+    state: JobState | str
+    """The state; a word that this package does not know is kept as it came."""
+    queue_position: int | None = None
+    """How many jobs are ahead, while the job is in the queue."""
+    raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """The answer as it came."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the job runs no more; its result tells how it ended."""
+        return self.state in _STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[OutputT]):
+    """What became of a job, or its present state while it runs."""
+
+    request_id: str
+    state: ResultState | str
+    """The state; a word that this package does not know is kept as it came."""
+    output: OutputT | None = None
+    """The output, once the job succeeded and it can be read."""
+    error: str | None = None
+    """What the API says went wrong."""
+    cost: float | None = None
+    """What the job cost in US dollars, where it was asked for and is known."""
+    raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """The answer as it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutcome:
+    """What is known after asking for a cancellation, and no more than that."""
+
+    request_id: str
+    state: CancelState | str
+    """The API's word, or ``unknown`` when its answer was lost."""
+    status: Status | None = None
+    """Where the job stood afterwards, where that could be read."""
+    raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """The answer as it came; empty when it was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What the catalogue says that a model costs."""
+
+    model_id: str
+    base_usd: float | None
+    """US dollars for one unit."""
+    unit: str | None
+    """What is counted: ``output`` or ``second``."""
+    note: str | None
+    """How the price is made up, in the catalogue's words."""
+    raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """The answer as it came."""
+
+
+def known(words: type[StateT], word: str) -> StateT | str:
+    """The member for a word, or the word itself."""
+    try:
+        return words(word)
+    except ValueError:
+        return word
+
+
+def read_status(request_id: str, raw: Mapping[str, Any]) -> Status | None:
+    """The status in an answer, if it is one."""
+    word = raw.get("status")
+    if not isinstance(word, str):
+        return None
+    position = raw.get("queue_position")
+    return Status(
+        request_id,
+        known(JobState, word),
+        position if type(position) is int else None,
+        raw,
+    )
+
+
+def read_number(value: object) -> float | None:
+    """A number that came as one or as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_price(model_id: str, raw: Mapping[str, Any]) -> Price:
+    """The price in an answer of the catalogue."""
+    unit, note = raw.get("price_unit"), raw.get("pricing_note")
+    return Price(
+        model_id,
+        read_number(raw.get("base_price_usd")),
+        unit if isinstance(unit, str) else None,
+        note if isinstance(note, str) else None,
+        raw,
+    )

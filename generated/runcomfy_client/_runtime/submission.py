@@ -1,0 +1,178 @@
+"""From a request to the bytes of its submission, and from the answer to its job."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, NoReturn
+from urllib.parse import quote, urlsplit
+
+from .._api import CANCEL_PATH, RESULT_PATH, STATUS_PATH
+from .errors import (
+    InvalidInput,
+    Outcome,
+    SubmissionUnknown,
+    TransportError,
+    shorten,
+)
+from .settings import Settings, origin_of
+from .values import Request
+from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of
+
+__all__ = ["Submission", "Ticket"]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+_REQUEST_ID_FIELD = re.compile(rb'"request_id"\s*:\s*"([A-Za-z0-9_-]{1,128})"')
+
+
+class Submission:
+    """One input on its way to one model."""
+
+    def __init__(self, request: Request[Any]) -> None:
+        self.model_id = request.model_id
+        self.body = encode(request.to_wire())
+        self.sent_at = 0.0
+        """When it was first sent, in seconds since 1970; 0 before that."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the body, in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What it takes to follow a job."""
+
+    request_id: str
+    status_url: str
+    result_url: str
+    cancel_url: str
+    fresh_until: float = float("-inf")
+    """Until when the API may not know the job yet, on the monotonic clock."""
+
+
+def encode(wire: Mapping[str, Any]) -> bytes:
+    """An input as JSON."""
+    try:
+        return json.dumps(
+            wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"the input is no JSON: {shorten(str(error))}") from None
+
+
+@lru_cache(maxsize=1024)
+def model_path(template: str, model_id: str) -> str:
+    """The path of a model's call, each segment of its id quoted."""
+    segments = model_id.split("/")
+    if not model_id.isprintable() or any(part in ("", ".", "..") for part in segments):
+        raise InvalidInput(f"{shorten(model_id)!r} is no model id")
+    quoted = "/".join(quote(part, safe="") for part in segments)
+    return template.replace("{model_id}", quoted)
+
+
+def check_request_id(request_id: str) -> str:
+    """A request id that is safe in a path."""
+    if not _REQUEST_ID.fullmatch(request_id):
+        raise InvalidInput(f"{shorten(request_id, 60)!r} is no request id")
+    return request_id
+
+
+def make_ticket(
+    request_id: str,
+    settings: Settings,
+    raw: Mapping[str, Any],
+    fresh_until: float = float("-inf"),
+) -> Ticket:
+    """The ticket of a job; its URLs come from the answer where those are safe."""
+
+    def url(key: str, template: str) -> str:
+        own = settings.base_url + template.replace("{request_id}", request_id)
+        given = raw.get(key)
+        if given is None or given == own or not isinstance(given, str):
+            return own
+        return given if is_own_url(given, request_id, settings) else own
+
+    return Ticket(
+        request_id,
+        url("status_url", STATUS_PATH),
+        url("result_url", RESULT_PATH),
+        url("cancel_url", CANCEL_PATH),
+        fresh_until,
+    )
+
+
+def is_own_url(url: str, request_id: str, settings: Settings) -> bool:
+    """Whether a URL of an answer may get the token: this origin, and this job."""
+    if len(url) > 2000 or not all("!" <= mark <= "~" for mark in url) or "\\" in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        return (
+            origin_of(parts) == settings.origin
+            and parts.username is None
+            and not parts.fragment
+            and request_id in parts.path.split("/")
+            and not {".", ".."} & set(parts.path.split("/"))
+        )
+    except ValueError:
+        return False
+
+
+def read_ticket(
+    reply: Answer | Failure,
+    submission: Submission,
+    settings: Settings,
+    fresh_until: float,
+) -> Ticket:
+    """The job that a submission made, or the error that tells what is known of it."""
+    action = f"submit {shorten(submission.model_id, 100)}"
+    if isinstance(reply, Failure):
+        if reply.delivered:
+            refuse_to_guess(action, submission, reply.reason, cause=reply.cause)
+        raise TransportError(
+            f"{action}: {reply.reason}; nothing was sent", outcome=Outcome.NOT_SENT
+        ) from reply.cause
+    body = read_object(reply)
+    code = None if isinstance(body, str) else error_code_of(body)
+    meaning = status_of(reply.status, code)
+    if 200 <= meaning < 300 and not isinstance(body, str):
+        request_id = body.get("request_id")
+        if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
+            return make_ticket(request_id, settings, body, fresh_until)
+    found = _REQUEST_ID_FIELD.search(reply.body)
+    request_id = found[1].decode() if found else None
+    refused = 400 <= meaning < 500 and meaning not in (408, 425)
+    if refused and (reply.status >= 400 or request_id is None):
+        raise api_error(
+            reply, action, now=settings.clock.time(), outcome=Outcome.REFUSED
+        )
+    reason = body if isinstance(body, str) else "no request_id in the answer"
+    refuse_to_guess(
+        action, submission, f"HTTP {reply.status}: {reason}", request_id=request_id
+    )
+
+
+def refuse_to_guess(
+    action: str,
+    submission: Submission,
+    reason: str,
+    *,
+    request_id: str | None = None,
+    cause: BaseException | None = None,
+) -> NoReturn:
+    """Say that a job may exist, with all that helps to find it."""
+    raise SubmissionUnknown(
+        f"{action}: {reason}. A job may be running and charged, so this was not sent"
+        " again; look at your RunComfy history before you submit it anew",
+        model_id=submission.model_id,
+        body_digest=submission.digest,
+        submitted_at=submission.sent_at,
+        reason=reason,
+        request_id=request_id,
+    ) from cause

@@ -1,0 +1,290 @@
+"""Requests as values: checked when built, immutable, and able to travel."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    NamedTuple,
+    Never,
+    Self,
+    TypeVar,
+    cast,
+)
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from .errors import InvalidInput
+from .outputs import MediaOutput, Output
+from .refusal import literals_in, refuse, show, types_in
+
+__all__ = ["Envelope", "RawRequest", "Request", "Value"]
+
+OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
+
+_DEEPEST = 64
+_MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*(/[A-Za-z0-9][A-Za-z0-9._ -]*)+")
+
+
+def _refuse_bool(value: object) -> object:
+    found = next((item for item in _items(value) if isinstance(item, bool)), None)
+    if found is not None:
+        context = {"value": repr(found)}
+        raise PydanticCustomError("literal_error", "Input is no choice", context)
+    return value
+
+
+def _items(value: object) -> Sequence[object]:
+    if isinstance(value, (list, tuple)):
+        return cast(Sequence[object], value)
+    return (value,)
+
+
+# To Python, and so to a literal type of pydantic, `True` is 1.
+_NO_BOOL = BeforeValidator(_refuse_bool)
+
+
+def _takes_whole_numbers(annotation: object) -> bool:
+    """Whether a field is a choice of whole numbers, and of no truth values."""
+    types = {type(choice) for choice in literals_in(annotation)}
+    takes_bool = bool in types or bool in types_in(annotation)
+    return int in types and not takes_bool
+
+
+class Value(
+    BaseModel,
+    frozen=True,
+    extra="forbid",
+    strict=True,
+    allow_inf_nan=False,
+    protected_namespaces=(),
+    validate_by_name=True,
+    validate_by_alias=False,
+):
+    """An immutable, checked part of a request.
+
+    Building one raises :class:`InvalidInput` with all that is wrong. Values compare
+    by content; they hash where their content does. Arrays become tuples, and free
+    JSON is copied, so that later changes elsewhere change nothing here.
+    """
+
+    # Hidden, so that type checkers go on reading the constructor from the fields. The
+    # mark is pydantic's own: without it, objects inside JSON would be built by calls.
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **data: object) -> None:
+            try:
+                super().__init__(**data)
+            except ValidationError as error:
+                raise refuse(
+                    type(self), data, error.errors(include_url=False)
+                ) from None
+
+        __init__.__pydantic_base_init__ = True
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
+        """The value that a JSON object stands for: the inverse of :meth:`to_wire`.
+
+        Raises :class:`InvalidInput`.
+        """
+        try:
+            text = json.dumps(wire, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InvalidInput(f"{cls.__name__}: not JSON: {error}") from None
+        try:
+            return cls.model_validate_json(text, by_alias=True, by_name=False)
+        except ValidationError as error:
+            raise refuse(cls, wire, error.errors(include_url=False)) from None
+
+    def to_wire(self) -> dict[str, Any]:
+        """The JSON object that is sent: wire names, plain values, no unset fields.
+
+        ``None`` is sent only where it stands inside free JSON.
+        """
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """The same value with some fields changed, checked like a new one."""
+        if not update:
+            return super().model_copy(deep=deep)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**fields, **update})
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Take the containers into possession."""
+        fields = vars(self)
+        for name, value in fields.items():
+            if value is not None:
+                fields[name] = _take(value, (name,))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # Wire names are declared outward only, since a plain alias would replace the
+        # field's name in the constructor. Here they become readable for `from_wire`.
+        for field in cls.__pydantic_fields__.values():
+            field.validation_alias = field.serialization_alias
+            if (
+                _takes_whole_numbers(field.annotation)
+                and _NO_BOOL not in field.metadata
+            ):
+                field.metadata.append(_NO_BOOL)
+        return handler(source)
+
+    def __repr_args__(self) -> Any:
+        return [(name, v) for name, v in super().__repr_args__() if v is not None]
+
+
+class Request(Value, Generic[OutputT_co], frozen=True):
+    """A complete, checked input for one model; the type says what comes out."""
+
+    model_id: ClassVar[str]
+    """The model that is asked."""
+
+    @classmethod
+    def output_type(cls) -> type[OutputT_co]:
+        """The class that reads the answer."""
+        for base in cls.__mro__:
+            if issubclass(base, Request):
+                for output in base.__pydantic_generic_metadata__["args"]:
+                    return cast(type[OutputT_co], output)
+        raise TypeError(f"{cls.__name__} says no output: write Request[MediaOutput]")
+
+    def to_json(self) -> str:
+        """The request as JSON text, with the id of its model, for any queue."""
+        envelope = {"model_id": self.model_id, "input": self.to_wire()}
+        return json.dumps(envelope, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The request that :meth:`to_json` wrote; raises :class:`InvalidInput`.
+
+        The function ``from_json`` of this package reads requests of any model.
+        """
+        envelope = Envelope.read(text)
+        own = getattr(cls, "model_id", None)
+        if own != envelope.model_id:
+            raise InvalidInput(
+                f"{cls.__name__} cannot read a request for {envelope.model_id!r};"
+                " the function from_json finds the right class"
+            )
+        return cls.from_wire(envelope.input)
+
+
+class Envelope(NamedTuple):
+    """A request on its way: the id of its model, and its input."""
+
+    model_id: str
+    input: dict[str, Any]
+
+    @classmethod
+    def read(cls, text: str | bytes) -> Envelope:
+        """The envelope in a JSON text; raises :class:`InvalidInput`."""
+        try:
+            found: object = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise InvalidInput(f"not the JSON of a request: {error}") from None
+        parts = cast(dict[str, Any], found) if isinstance(found, dict) else {}
+        model_id, wire = parts.get("model_id"), parts.get("input")
+        if isinstance(model_id, str) and isinstance(wire, dict):
+            return cls(model_id, cast(dict[str, Any], wire))
+        raise InvalidInput(
+            'not a request: expected {"model_id": "...", "input": {...}}'
+        )
+
+
+def _check_model_id(model_id: str) -> str:
+    if not _MODEL_ID.fullmatch(model_id):
+        raise ValueError("is no model id; write it as in the catalogue: 'vendor/model'")
+    return model_id
+
+
+class RawRequest(Request[MediaOutput], frozen=True):
+    """An input for a model that this package does not know.
+
+    The input is sent as it is, ``None`` included: only the API checks it.
+    """
+
+    # A value has its own id where other requests have that of their class; to a type
+    # checker both are read alike.
+    if not TYPE_CHECKING:
+        model_id: Annotated[str, AfterValidator(_check_model_id)]
+
+    input: Mapping[str, Any]
+    """The JSON object that is sent."""
+
+    def __init__(self, model_id: str, input: Mapping[str, Any]) -> None:
+        fields: dict[str, Any] = {"model_id": model_id, "input": input}
+        super().__init__(**fields)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The request that :meth:`to_json` wrote; raises :class:`InvalidInput`."""
+        return cls(*Envelope.read(text))
+
+    def to_wire(self) -> dict[str, Any]:
+        """The JSON object that is sent."""
+        return cast(dict[str, Any], super().to_wire()["input"])
+
+
+def _take(
+    value: object,
+    at: tuple[str | int, ...],
+    array: Callable[[Iterator[object]], object] = tuple,
+) -> object:
+    """The same JSON in containers of our own: arrays of a field become tuples.
+
+    Inside an object all is free JSON, where arrays stay lists. Values that are
+    checked already are kept. What is no JSON is refused with its place.
+    """
+    if value is None or isinstance(value, (int, Value)):
+        return value
+    if isinstance(value, str):
+        return value if _is_unicode(value) else _refuse(value, at, "is no Unicode text")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _refuse(value, at, "is no number")
+    if len(at) > _DEEPEST:
+        return _refuse(value, at[:1], f"is nested more than {_DEEPEST} levels deep")
+    if isinstance(value, Mapping):
+        return {
+            _check_key(key, at): _take(item, (*at, str(key)), list)
+            for key, item in cast(Mapping[object, object], value).items()
+        }
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        items = enumerate(cast(Sequence[object], value))
+        return array(_take(item, (*at, index), array) for index, item in items)
+    return _refuse(value, at, "is no JSON value")
+
+
+def _check_key(key: object, at: tuple[str | int, ...]) -> str:
+    if isinstance(key, str) and _is_unicode(key):
+        return str(key)
+    _refuse(key, at, "is no text and so no key of a JSON object")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be sent: a lone surrogate has no UTF-8 form."""
+    return text.isascii() or not any("\ud800" <= mark <= "\udfff" for mark in text)
+
+
+def _refuse(value: object, at: tuple[str | int, ...], complaint: str) -> Never:
+    context = {"at": at, "value": show(value), "complaint": complaint}
+    raise PydanticCustomError("not_json", "{complaint}", context)

@@ -1,0 +1,217 @@
+"""What goes over the wire and what comes back, as values; nothing here does I/O."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO, NoReturn, cast
+
+from .errors import (
+    APIError,
+    AuthenticationError,
+    InputRejected,
+    InsufficientBalanceError,
+    NotFound,
+    Outcome,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+    shorten,
+)
+
+__all__ = ["Answer", "Failure", "Fetch", "Fetched", "Send"]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One HTTP exchange to perform, once."""
+
+    method: str
+    url: str
+    body: bytes | None
+    timeout: float
+    """Seconds for the whole exchange, to the last byte of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, as far as it came."""
+
+    status: int
+    body: bytes
+    retry_after: str | None = None
+    flaw: str | None = None
+    """Why the body cannot be trusted to be whole, if so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An exchange that brought no answer."""
+
+    reason: str
+    delivered: bool
+    """Whether the request may have reached the API."""
+    cause: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One download to perform, once, without credentials."""
+
+    url: str
+    sink: BinaryIO
+    """Where the bytes go."""
+    max_bytes: int
+    timeout: float
+    """Seconds for the whole exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a download."""
+
+    status: int
+    location: str | None
+    content_type: str | None
+    retry_after: str | None
+    too_large: bool = False
+    flaw: str | None = None
+    """Why the file cannot be trusted to be whole, if so."""
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def read_object(answer: Answer) -> dict[str, Any] | str:
+    """The JSON object in an answer, or in one line why there is none."""
+    if answer.flaw is not None:
+        return answer.flaw
+    try:
+        value = _DECODER.decode(answer.body.decode())
+    except (ValueError, RecursionError):
+        start = shorten(answer.body[:60].decode(errors="replace"))
+        return f"the answer is not JSON: {start!r}" if start else "the answer is empty"
+    if not isinstance(value, dict):
+        return "the answer is no JSON object"
+    return cast(dict[str, Any], value)
+
+
+def read_retry_after(text: str | None, now: float) -> float | None:
+    """Seconds to wait by a Retry-After header, which holds seconds or a date."""
+    if text is None or len(text) > 64:
+        return None
+    text = text.strip()
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", text, re.ASCII):
+        return max(0.0, float(text))
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def error_code_of(raw: Mapping[str, Any]) -> str | None:
+    """The API's own code in an answer, as text, where there is one."""
+    code = raw.get("error_code")
+    if isinstance(code, bool) or not isinstance(code, int | str):
+        return None
+    return None if code in (0, "", "0") else shorten(str(code), 40)
+
+
+def error_text_of(raw: Mapping[str, Any]) -> str | None:
+    """What an answer says went wrong, fit for one line of a message."""
+    for key in ("error_message", "message", "error", "detail"):
+        text = _text_of(raw.get(key))
+        if text:
+            return shorten(text, 300)
+    return None
+
+
+def _text_of(value: object) -> str | None:
+    if isinstance(value, list):
+        items = cast(list[object], value)[:5]
+        return "; ".join(text for item in items if (text := _text_of(item)))
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else None
+    entry = cast(dict[str, object], value)
+    text = _text_of(entry.get("message") or entry.get("msg") or entry.get("error"))
+    place = entry.get("loc")
+    if text and isinstance(place, list):
+        steps = cast(list[object], place)[:8]
+        return f"{'.'.join(str(step)[:40] for step in steps)}: {text}"
+    return text
+
+
+_BY_CODE: dict[str, type[APIError]] = {
+    "400001": NotFound,
+    "400002": InsufficientBalanceError,
+    "400004": AuthenticationError,
+    "403001": PermissionDenied,
+    "404001": NotFound,
+}
+_BY_STATUS: dict[int, type[APIError]] = {
+    400: InputRejected,
+    401: AuthenticationError,
+    402: InsufficientBalanceError,
+    # With the code 403001 it means a permission; without, a bad token.
+    403: AuthenticationError,
+    404: NotFound,
+    408: ServerError,
+    410: NotFound,
+    413: InputRejected,
+    415: InputRejected,
+    422: InputRejected,
+    425: ServerError,
+    429: RateLimited,
+}
+
+
+def status_of(status: int, error_code: str | None) -> int:
+    """The HTTP status that an answer means: its own, or that inside its code."""
+    if status < 300 and error_code is not None:
+        named = error_code[:3]
+        if len(error_code) == 6 and named.isascii() and named.isdigit():
+            return int(named) if 400 <= int(named) < 600 else 400
+        return 400
+    return status
+
+
+def api_error(
+    answer: Answer,
+    action: str,
+    *,
+    now: float,
+    request_id: str | None = None,
+    outcome: Outcome = Outcome.REFUSED,
+) -> APIError:
+    """The error that an answer means; ``action`` says what was tried."""
+    body = read_object(answer)
+    raw: dict[str, Any] = {} if isinstance(body, str) else body
+    code = error_code_of(raw)
+    status = status_of(answer.status, code)
+    kind = _BY_CODE.get(code or "") or _BY_STATUS.get(
+        status, ServerError if status >= 500 else APIError
+    )
+    text = error_text_of(raw) or shorten(
+        answer.body[:1000].decode(errors="replace"), 120
+    )
+    shown = f"HTTP {answer.status}" + (f", code {code}" if code else "")
+    error = kind(
+        f"{action}: {shown}" + (f": {text}" if text else ""),
+        status_code=answer.status,
+        error_code=code,
+        body=raw or answer.body.decode(errors="replace"),
+        request_id=request_id,
+        outcome=outcome,
+    )
+    if isinstance(error, RateLimited | ServerError):
+        error.retry_after = read_retry_after(answer.retry_after, now)
+        if error.retry_after is not None:
+            error.args = (f"{error.args[0]} (Retry-After: {error.retry_after:g} s)",)
+    return error
