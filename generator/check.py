@@ -24,6 +24,8 @@ from .shapes import is_array, is_object
 from .source import OVERLAY, File, Limits, ModelSource
 
 _SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
+# Several limited types may stand at one place: `lower` tells them apart by this ending.
+_LIMITED = re.compile("#(?:Int|MediaUrl|Number|Str)$")
 _DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)
 }
@@ -208,7 +210,7 @@ def _overlay_problems(
         table = data if len(steps) == 1 else names
         for where in table.get(steps[-1], {}):
             try:
-                pointer.get(document, where)
+                pointer.get(document, _LIMITED.sub("", where))
             except pointer.Missing:
                 yield Problem(
                     "dangling-pointer",

@@ -7,6 +7,8 @@ import ast
 import black
 from black.mode import TargetVersion
 
+from .problems import Loc, Problem, Refused
+
 _MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=88)
 
 # What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
@@ -20,36 +22,42 @@ _IMPORTS = {"__future__", "collections.abc", "enum", "pydantic", "typing"}
 _CALLS = {"AfterValidator", "Field", "lazy"}
 
 
-class Unexpected(Exception):
-    """A rendered module holds what no template of ours writes: a bug, or an attack."""
-
-
 def finished(source: str, name: str) -> str:
-    """The module, formatted; raises ``Unexpected`` when it is more than data and classes."""
+    """The module, formatted; raises ``Refused`` when it is more than data and classes."""
     screen(source, name)
     return black.format_str(source, mode=_MODE)
 
 
 def screen(source: str, name: str) -> None:
     """Refuse statements and imports that are not on the list."""
-    tree = ast.parse(source)
-    compile(tree, name, "exec", dont_inherit=True)
+    try:
+        tree = ast.parse(source)
+        compile(tree, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise _refused(name, "this is not Python", error.lineno) from error
     for node in ast.walk(tree):
         if not isinstance(node, _NODES):
-            raise Unexpected(f"{name}: {type(node).__name__} at line {_line(node)}")
-        if isinstance(node, ast.ImportFrom) and not (
+            complaint = f"{type(node).__name__} is no part of a generated module"
+        elif isinstance(node, ast.ImportFrom) and not (
             node.level or node.module in _IMPORTS
         ):
-            raise Unexpected(f"{name}: import of {node.module}")
-        if isinstance(node, ast.Call) and not _is_known(node.func):
-            raise Unexpected(f"{name}: call of {ast.unparse(node.func)}")
+            complaint = f"no generated module imports {node.module}"
+        elif isinstance(node, ast.Call) and not _is_known(node.func):
+            complaint = f"no generated module calls {ast.unparse(node.func)}"
+        else:
+            continue
+        raise _refused(name, complaint, getattr(node, "lineno", None))
+
+
+def _refused(name: str, complaint: str, line: int | None) -> Refused:
+    hint = "a template that replaces ours may hold classes and data only"
+    loc = Loc(name)
+    return Refused(
+        [Problem("unexpected-code", loc, complaint, hint, line=line or 1, column=1)]
+    )
 
 
 def _is_known(function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return function.attr == "model_rebuild" and isinstance(function.value, ast.Name)
     return isinstance(function, ast.Name) and function.id in _CALLS
-
-
-def _line(node: ast.AST) -> int:
-    return getattr(node, "lineno", 0)

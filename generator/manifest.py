@@ -61,11 +61,18 @@ def read(out: Path) -> Manifest:
         if data["format"] != _FORMAT:
             return Manifest()
         models = {
-            model_id: Entry(entry["digest"], entry["enums"], tuple(entry["files"]))
+            model_id: Entry(
+                str(entry["digest"]),
+                int(entry["enums"]),
+                tuple(map(str, entry["files"])),
+            )
             for model_id, entry in data["models"].items()
         }
-        return Manifest(data["toolchain"], data["api"], models, data["files"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        files = {path: str(found) for path, found in data["files"].items()}
+        return Manifest(data["toolchain"], str(data["api"]), models, files)
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
+    ):  # fmt: skip
         return Manifest()
 
 

@@ -42,7 +42,8 @@ class Refused(Exception):
     """Carries problems out of a stage that cannot go on without its input."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(p.message for p in problems))
+        # The only argument, so that it survives the way back from another process.
+        super().__init__(tuple(problems))
         self.problems = tuple(problems)
 
 

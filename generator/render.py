@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
+
+from .problems import Loc, Problem, Refused
 
 CONTEXT_VERSION = 1
 
@@ -15,6 +18,7 @@ class Renderer:
     """Renders templates by name; a folder named earlier wins over a later one."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
         # Nothing is escaped here: every value arrives as finished Python or Markdown text.
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folders),
@@ -27,5 +31,29 @@ class Renderer:
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of one template; ``context_version`` tells what the context looks like."""
-        template = self._environment.get_template(name)
-        return template.render(context_version=CONTEXT_VERSION, **context)
+        try:
+            template = self._environment.get_template(name)
+            return template.render(context_version=CONTEXT_VERSION, **context)
+        except jinja2.TemplateError as error:
+            raise Refused([self._problem(name, error)]) from error
+
+    def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
+        used = [folder / name for folder in self._folders if (folder / name).is_file()]
+        return Problem(
+            "bad-template",
+            Loc(used[0].as_posix() if used else name),
+            error.message or type(error).__name__,
+            "compare it with the generator's own template of this name",
+            line=getattr(error, "lineno", None) or _line_of(name, error),
+            column=1,
+        )
+
+
+def _line_of(name: str, error: BaseException) -> int:
+    """The line of the template at which rendering stopped: Jinja names it in the traceback."""
+    lines = [
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.replace("\\", "/").endswith(name)
+    ]
+    return lines[-1] if lines else 1
