@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from difflib import get_close_matches
 from typing import Any
@@ -42,8 +43,8 @@ _FOR_TYPE: dict[str, set[str]] = {
     "null": set(),
 }  # fmt: skip
 _ANY_TYPE = {"$ref", "anyOf", "const", "enum", "type"}
-_FOR_SOME_TYPE = {keyword for keywords in _FOR_TYPE.values() for keyword in keywords}
-_UNDERSTOOD = _ANNOTATIONS | _ANY_TYPE | _FOR_SOME_TYPE
+LIMITS = {keyword for keywords in _FOR_TYPE.values() for keyword in keywords}
+_UNDERSTOOD = _ANNOTATIONS | _ANY_TYPE | LIMITS
 # Keywords of JSON Schema that decide what is valid but cannot be checked by a request yet:
 # ignoring one would accept what the server refuses.
 _UNSUPPORTED = {
@@ -57,6 +58,11 @@ _UNSUPPORTED = {
 _EXECUTED = {
     "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
 }  # fmt: skip
+# The places of subschemas: what stands elsewhere is not checked and must not be used.
+_SCHEMA_PLACE = re.compile(
+    r"#(?:/(?:properties|\$defs|definitions)/[^/%]*|/items|/additionalProperties"
+    r"|/anyOf/[0-9]+)+"
+)
 _PAIRS = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -169,7 +175,7 @@ class Rules:
     def _types(self, loc: Loc, node: dict[str, Any]) -> list[str] | None:
         """The types a node allows, empty for any; ``None`` when it cannot be known."""
         if "type" not in node:
-            asserted = sorted(set(node) & _FOR_SOME_TYPE)
+            asserted = sorted(set(node) & LIMITS)
             if asserted and not set(node) & _ANY_TYPE:
                 self._add(
                     "untyped",
@@ -283,11 +289,11 @@ class Rules:
     def _reference(self, loc: Loc, node: dict[str, Any]) -> None:
         target, at = node["$ref"], loc / "$ref"
         others = sorted(set(node) - {"$ref"} - _ANNOTATIONS)
-        if not isinstance(target, str) or not target.startswith("#/"):
+        if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
             self._add(
                 "foreign-reference",
                 at,
-                f"{shown(target)} leads out of this file",
+                f"{shown(target)} names no schema of this file",
                 "references are #/$defs/Name, within the input schema",
             )
         elif others:
@@ -331,16 +337,18 @@ class Rules:
                 return
             for name, child in properties.items():
                 self._node(loc / "properties" / name, child)
-            extra = node.get("additionalProperties", True)
-            if properties and not isinstance(extra, bool):
-                self._add(
-                    "unsupported-keyword",
-                    loc / "additionalProperties",
-                    "a schema for further properties beside named ones is not supported",
-                    self._repair("remove", loc / "additionalProperties", extra),
-                )
-        elif is_object(node.get("additionalProperties")):
-            self._node(loc / "additionalProperties", node["additionalProperties"])
+        extra = node.get("additionalProperties", True)
+        if properties:
+            for key in ("additionalProperties", "maxProperties", "minProperties"):
+                if key in node and not isinstance(node[key], bool):
+                    self._add(
+                        "unsupported-keyword",
+                        loc / key,
+                        f"{key} beside named properties is not supported",
+                        self._repair("remove", loc / key, node[key]),
+                    )
+        elif is_object(extra):
+            self._node(loc / "additionalProperties", extra)
         self._required(loc, node)
         if "items" in node:
             self._node(loc / "items", node["items"])
