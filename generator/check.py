@@ -19,7 +19,7 @@ from referencing import Registry
 
 from . import pointer, resources
 from .problems import Loc, Problem, shown
-from .rules import Rules
+from .rules import LIMITS, Rules
 from .shapes import is_array, is_object
 from .source import OVERLAY, File, Limits, ModelSource
 
@@ -112,6 +112,7 @@ def check_model(
     if not any(p.severity == "error" for p in problems):
         problems += _malformed(source.model.path, schema)
     if not any(p.severity == "error" for p in problems):
+        problems += _choices(source.model.path, schema, rules.nodes)
         problems += _defaults(source.model.path, schema, rules.nodes)
         problems += _output(source.model.path, document)
     if source.overlay and not any(p.severity == "error" for p in problems):
@@ -152,6 +153,31 @@ def _malformed(file: str, schema: object) -> Iterator[Problem]:
             _brief(error.message),
             f"see JSON Schema 2020-12, or repair it in {_overlay_of(file)}",
         )
+
+
+def _choices(
+    file: str, schema: object, nodes: Sequence[tuple[Loc, dict[str, Any]]]
+) -> Iterator[Problem]:
+    """Choices that another keyword beside them forbids."""
+    for loc, node in nodes:
+        if "const" in node:
+            choices = [(loc / "const", node["const"])]
+        elif node.keys() & LIMITS and "enum" in node:
+            choices = [
+                (loc / "enum" / i, value) for i, value in enumerate(node["enum"])
+            ]
+        else:
+            continue
+        for at, value in choices:
+            for error in errors(node, schema, value):
+                yield Problem(
+                    "impossible-choice",
+                    at,
+                    f"{shown(value)} can never be chosen: {_brief(error.message)}",
+                    f'add to "repairs" in {_overlay_of(file)}: '
+                    + _repair("remove", at, value),
+                )
+                break
 
 
 def _defaults(
