@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
@@ -12,6 +14,7 @@ import httpx2
 
 from .batch import Finished, run_tasks
 from .core import Core
+from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import AsyncJob
@@ -21,7 +24,7 @@ from .states import Price, Status
 from .submission import Submission, check_request_id, make_ticket
 from .transport import AsyncExchange
 from .values import Request
-from .wire import Send
+from .wire import Fetch, Send
 
 if TYPE_CHECKING:
     from .journal import Journal
@@ -147,6 +150,33 @@ class AsyncClient:
         deadline = self.core.deadline(timeout)
         return await self.perform(self.core.price(model.model_id, deadline))
 
+    async def download(
+        self,
+        source: Source,
+        folder: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        max_bytes: int = MAX_BYTES,
+        hosts: Iterable[str] = (),
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Fetch the files of an output, or of URLs, into a folder.
+
+        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        https addresses on the hosts of outputs, and on ``hosts`` of yours with all
+        below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
+        for anything else, and ``TransportError`` when a file does not come.
+        """
+        flow = self.core.download(
+            source,
+            folder,
+            self.core.deadline(timeout),
+            name=name,
+            max_bytes=max_bytes,
+            hosts=hosts,
+        )
+        return await self.perform(flow)
+
     async def perform(self, flow: Flow[T]) -> T:
         """Do what a flow wants done, to its end."""
         try:
@@ -177,11 +207,13 @@ class AsyncClient:
                 reply = await self._do(effect)
 
     async def _do(self, effect: Effect) -> object:
-        if isinstance(effect, Send):
+        if isinstance(effect, Send | Fetch):
             if self._exchange.is_closed:
                 raise TransportError(
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
+            if isinstance(effect, Fetch):
+                return await self._exchange.fetch(effect)
             return await self._exchange.send(effect)
         if isinstance(effect, Record):
             return await asyncio.to_thread(effect.write)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
@@ -11,6 +13,7 @@ import httpx2
 
 from .batch import Finished, run_threads
 from .core import Core
+from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import Job
@@ -20,7 +23,7 @@ from .states import Price, Status
 from .submission import Submission, check_request_id, make_ticket
 from .transport import Exchange
 from .values import Request
-from .wire import Send
+from .wire import Fetch, Send
 
 if TYPE_CHECKING:
     from .journal import Journal
@@ -150,6 +153,33 @@ class Client:
         deadline = self.core.deadline(timeout)
         return self.perform(self.core.price(model.model_id, deadline))
 
+    def download(
+        self,
+        source: Source,
+        folder: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        max_bytes: int = MAX_BYTES,
+        hosts: Iterable[str] = (),
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Fetch the files of an output, or of URLs, into a folder.
+
+        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        https addresses on the hosts of outputs, and on ``hosts`` of yours with all
+        below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
+        for anything else, and ``TransportError`` when a file does not come.
+        """
+        flow = self.core.download(
+            source,
+            folder,
+            self.core.deadline(timeout),
+            name=name,
+            max_bytes=max_bytes,
+            hosts=hosts,
+        )
+        return self.perform(flow)
+
     def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
         """Do what a flow wants done, to its end."""
         try:
@@ -180,11 +210,13 @@ class Client:
                 reply = self._do(effect, time.sleep)
 
     def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
-        if isinstance(effect, Send):
+        if isinstance(effect, Send | Fetch):
             if self._exchange.is_closed:
                 raise TransportError(
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
+            if isinstance(effect, Fetch):
+                return self._exchange.fetch(effect)
             return self._exchange.send(effect)
         if isinstance(effect, Record):
             return effect.write()

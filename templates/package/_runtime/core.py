@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .._api import SUBMIT_PATH
 from .._catalog import MODELS
 from .catalogue import ModelInfo
+from .downloads import Downloading
 from .errors import (
     InvalidInput,
     JobCancelled,
@@ -55,7 +56,7 @@ _ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class Core(Posting):
+class Core(Posting, Downloading):
     """The rules of one client."""
 
     def __init__(self, settings: Settings, journal: Journal | None = None) -> None:

@@ -1,7 +1,7 @@
 """Flows: what a client wants done, step by step, without I/O.
 
-A flow is a generator that yields what it wants done (``Send``, ``Pause``, ``Tell``,
-``Record``) and is sent what came of it. ``Client`` and ``AsyncClient`` only perform
+A flow is a generator that yields what it wants done (``Send``, ``Fetch``,
+``Pause``, ``Tell``, ``Record``) and is sent what came of it. ``Client`` and ``AsyncClient`` only perform
 these effects.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from .settings import Settings, check_seconds
-from .wire import Send
+from .wire import Fetch, Send
 
 __all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing"]
 
@@ -41,10 +41,10 @@ class Record:
     write: Callable[[], object]
 
 
-Effect: TypeAlias = Send | Pause | Tell | Record
+Effect: TypeAlias = Send | Fetch | Pause | Tell | Record
 Flow: TypeAlias = Generator[Effect, Any, T]
-"""It is sent an ``Answer`` or ``Failure`` after ``Send``, what was returned after
-``Record``, and None otherwise."""
+"""It is sent an ``Answer`` or ``Failure`` after ``Send``, a ``Fetched`` or ``Failure``
+after ``Fetch``, what was returned after ``Record``, and None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ import httpcore2
 import httpx2
 
 from .._api import VERSION
+from .receiving import Body, Download
 from .settings import Settings
-from .wire import Answer, Body, Failure, Send
+from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AsyncExchange", "Exchange"]
 
@@ -144,20 +145,25 @@ class _Requests:
     """Makes the requests of one client; nothing of the HTTP client gets into them."""
 
     def __init__(self, settings: Settings) -> None:
-        url = httpx2.URL(settings.base_url)
-        common = [
-            (b"Host", url.netloc),
-            (b"Authorization", b"Bearer " + settings.token.encode()),
-            (b"Accept", b"application/json"),
+        plain = [
             # A compressed answer may unpack to any size.
             (b"Accept-Encoding", b"identity"),
             (b"User-Agent", f"runcomfy-client/{VERSION}".encode()),
         ]
-        self._get_headers = common
-        self._post_headers = [*common, (b"Content-Type", b"application/json")]
+        self._download_headers = [(b"Accept", b"*/*"), *plain]
+        self._get_headers = [
+            (b"Host", httpx2.URL(settings.base_url).netloc),
+            (b"Authorization", b"Bearer " + settings.token.encode()),
+            (b"Accept", b"application/json"),
+            *plain,
+        ]
+        self._post_headers = [
+            *self._get_headers,
+            (b"Content-Type", b"application/json"),
+        ]
 
     def make(self, call: Send) -> httpx2.Request:
-        connect = min(CONNECT_SECONDS, call.timeout)
+        """The request of an API call."""
         headers = self._get_headers
         if call.body is not None:
             length = (b"Content-Length", str(len(call.body)).encode())
@@ -167,20 +173,26 @@ class _Requests:
             _parse_url(call.url),
             headers=headers,
             stream=httpx2.ByteStream(call.body or b""),
-            extensions={
-                "timeout": {
-                    "connect": connect,
-                    "read": call.timeout,
-                    "write": call.timeout,
-                    "pool": call.timeout,
-                }
-            },
+            extensions={"timeout": _timeouts(call.timeout)},
+        )
+
+    def make_download(self, call: Fetch) -> httpx2.Request:
+        """The request of a download, which nobody may learn the token from."""
+        return httpx2.Request(
+            "GET",
+            call.url,
+            headers=self._download_headers,
+            extensions={"timeout": _timeouts(call.timeout)},
         )
 
 
+def _timeouts(seconds: float) -> dict[str, float]:
+    connect = min(CONNECT_SECONDS, seconds)
+    return {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
+
+
 def _body_of(response: httpx2.Response) -> Body:
-    get = response.headers.get
-    body = Body(response.status_code, get("content-encoding"), get("retry-after"))
+    body = Body(response.status_code, response.headers)
     if response.is_stream_consumed:
         # A mock or an event hook of the caller has read, and unpacked, all of it.
         body.encoding = None
@@ -196,6 +208,12 @@ def _failure(error: Exception, body: Body | None) -> Answer | Failure:
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
     return Failure(_reason(error), not isinstance(error, _UNDELIVERED), error)
+
+
+def _failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
+    if download is not None:
+        return download.end(flaw=_reason(error))
+    return Failure(_reason(error), True, error)
 
 
 class Exchange:
@@ -236,6 +254,34 @@ class Exchange:
             return body.answer()
         except Exception as error:
             return _failure(error, body)
+        finally:
+            _deadline.reset(mark)
+
+    def fetch(self, call: Fetch) -> Fetched | Failure:
+        """Perform a download, once."""
+        ends = monotonic() + call.timeout
+        download: Download | None = None
+        mark = _deadline.set(ends)
+        try:
+            response = self._http.send(
+                self._requests.make_download(call),
+                stream=True,
+                auth=None,
+                follow_redirects=False,
+            )
+            try:
+                download = Download(call, response.status_code, response.headers)
+                for chunk in response.iter_raw() if download.wanted else ():
+                    download.add(chunk)
+                    if not download.wanted:
+                        break
+                    if monotonic() > ends:
+                        raise httpx2.ReadTimeout("the deadline passed")
+            finally:
+                response.close()
+            return download.end()
+        except httpx2.HTTPError as error:
+            return _failed_download(error, download)
         finally:
             _deadline.reset(mark)
 
@@ -280,6 +326,30 @@ class AsyncExchange:
             return body.answer()
         except Exception as error:
             return _failure(error, body)
+
+    async def fetch(self, call: Fetch) -> Fetched | Failure:
+        """Perform a download, once."""
+        download: Download | None = None
+        try:
+            async with asyncio.timeout(call.timeout):
+                response = await self._http.send(
+                    self._requests.make_download(call),
+                    stream=True,
+                    auth=None,
+                    follow_redirects=False,
+                )
+                try:
+                    download = Download(call, response.status_code, response.headers)
+                    if download.wanted:
+                        async for chunk in response.aiter_raw():
+                            download.add(chunk)
+                            if not download.wanted:
+                                break
+                finally:
+                    await response.aclose()
+            return download.end()
+        except (httpx2.HTTPError, TimeoutError) as error:
+            return _failed_download(error, download)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to the caller."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, NoReturn, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from .errors import (
     APIError,
@@ -23,10 +22,7 @@ from .errors import (
     shorten,
 )
 
-__all__ = ["Answer", "Body", "Failure", "Send"]
-
-ANSWER_LIMIT = 10_000_000
-ERROR_LIMIT = 64_000
+__all__ = ["Answer", "Failure", "Fetch", "Fetched", "Send"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,55 +57,29 @@ class Failure:
     cause: BaseException | None = None
 
 
-class Body:
-    """The bytes of an answer, gathered up to a limit."""
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One download to perform, once, without credentials."""
 
-    def __init__(
-        self, status: int, encoding: str | None, retry_after: str | None
-    ) -> None:
-        self.status = status
-        self.encoding = encoding
-        self.retry_after = retry_after
-        self.limit = ANSWER_LIMIT if status < 400 else ERROR_LIMIT
-        self.chunks: list[bytes] = []
-        self.size = 0
-        self.flaw: str | None = None
-
-    def add(self, chunk: bytes) -> bool:
-        """Take a chunk; say whether there is room for more."""
-        self.chunks.append(chunk)
-        self.size += len(chunk)
-        if self.size <= self.limit:
-            return True
-        self.flaw = f"the answer is larger than {self.limit:,} bytes"
-        return False
-
-    def answer(self, flaw: str | None = None) -> Answer:
-        """What came, decoded; ``flaw`` says what cut it short."""
-        raw = b"".join(self.chunks)[: self.limit]
-        flaw = self.flaw or flaw
-        if self.encoding and self.encoding.strip().lower() != "identity":
-            raw, unpacked = unpack(raw, self.encoding, self.limit)
-            flaw = flaw or unpacked
-        return Answer(self.status, raw, self.retry_after, flaw)
+    url: str
+    sink: BinaryIO
+    """Where the bytes go."""
+    max_bytes: int
+    timeout: float
+    """Seconds for the whole exchange."""
 
 
-def unpack(data: bytes, encoding: str, limit: int) -> tuple[bytes, str | None]:
-    """Compressed bytes unpacked up to a limit, and what is wrong with them.
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a download."""
 
-    No compression is asked for, but an answer that a gateway compressed all the same
-    may name a job.
-    """
-    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
-        return b"", f"the answer is encoded as {shorten(encoding, 40)}"
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-    try:
-        text = unpacker.decompress(data, limit)
-    except zlib.error:
-        return b"", "the answer is not compressed as it says"
-    if not unpacker.eof:
-        return text, f"the answer is cut short or larger than {limit:,} bytes"
-    return text, None
+    status: int
+    location: str | None
+    content_type: str | None
+    retry_after: str | None
+    too_large: bool = False
+    flaw: str | None = None
+    """Why the file cannot be trusted to be whole, if so."""
 
 
 def _refuse_constant(word: str) -> NoReturn:

@@ -1,0 +1,97 @@
+"""Taking in what arrives, up to a limit."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+
+from .errors import shorten
+from .wire import Answer, Fetch, Fetched
+
+__all__ = ["Body", "Download", "unpack"]
+
+ANSWER_LIMIT = 10_000_000
+ERROR_LIMIT = 64_000
+
+
+class Body:
+    """The bytes of an answer, gathered up to a limit."""
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        self.status = status
+        self.encoding = headers.get("content-encoding")
+        self.retry_after = headers.get("retry-after")
+        self.limit = ANSWER_LIMIT if status < 400 else ERROR_LIMIT
+        self.chunks: list[bytes] = []
+        self.size = 0
+        self.flaw: str | None = None
+
+    def add(self, chunk: bytes) -> bool:
+        """Take a chunk; say whether there is room for more."""
+        self.chunks.append(chunk)
+        self.size += len(chunk)
+        if self.size <= self.limit:
+            return True
+        self.flaw = f"the answer is larger than {self.limit:,} bytes"
+        return False
+
+    def answer(self, flaw: str | None = None) -> Answer:
+        """What came, decoded; ``flaw`` says what cut it short."""
+        raw = b"".join(self.chunks)[: self.limit]
+        flaw = self.flaw or flaw
+        if self.encoding and self.encoding.strip().lower() != "identity":
+            raw, unpacked = unpack(raw, self.encoding, self.limit)
+            flaw = flaw or unpacked
+        return Answer(self.status, raw, self.retry_after, flaw)
+
+
+def unpack(data: bytes, encoding: str, limit: int) -> tuple[bytes, str | None]:
+    """Compressed bytes unpacked up to a limit, and what is wrong with them.
+
+    No compression is asked for, but an answer that a gateway compressed all the same
+    may name a job.
+    """
+    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
+        return b"", f"the answer is encoded as {shorten(encoding, 40)}"
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    try:
+        text = unpacker.decompress(data, limit)
+    except zlib.error:
+        return b"", "the answer is not compressed as it says"
+    if not unpacker.eof:
+        return text, f"the answer is cut short or larger than {limit:,} bytes"
+    return text, None
+
+
+class Download:
+    """The bytes of a file, written down up to a limit."""
+
+    def __init__(self, call: Fetch, status: int, headers: Mapping[str, str]) -> None:
+        self._call = call
+        self._size = 0
+        self._too_large = False
+        self._status = status
+        get = headers.get
+        self._seen = get("location"), get("content-type"), get("retry-after")
+        packed = get("content-encoding", "identity").strip().lower() != "identity"
+        self._flaw = "it came compressed" if packed else None
+        length = get("content-length", "")
+        if length.isdigit() and len(length) < 20:
+            self._too_large = int(length) > call.max_bytes
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the body is worth reading."""
+        return 200 <= self._status < 300 and not (self._flaw or self._too_large)
+
+    def add(self, chunk: bytes) -> None:
+        """Write a chunk down."""
+        self._size += len(chunk)
+        self._too_large = self._size > self._call.max_bytes
+        if not self._too_large:
+            self._call.sink.write(chunk)
+
+    def end(self, flaw: str | None = None) -> Fetched:
+        """What came of it; ``flaw`` says what cut it short."""
+        flaw = self._flaw or flaw
+        return Fetched(self._status, *self._seen, self._too_large, flaw)

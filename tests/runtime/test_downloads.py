@@ -1,0 +1,416 @@
+"""Downloads: only what is safe, whole or not at all, never over another file."""
+
+import gzip
+import hashlib
+import socket
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from driving import KINDS, drive, settle
+from scripted import ID, Act, Seen, Server, drip, happy, head, reply, reset, stall
+
+PICTURE = b"\x89PNG" + bytes(range(256)) * 1000
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that holds a picture."""
+    with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of client."""
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
+    """Chance as it never is: every backoff takes no time."""
+    settings = import_module("runcomfy_client._runtime.settings")
+    hasty_clock = settings.Clock(random=lambda: 0.0)
+    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
+
+
+def download(
+    package: ModuleType,
+    kind: str,
+    server: Server,
+    source: Any,
+    folder: Path,
+    **how: Any,
+) -> Any:
+    how = {"name": ID, **how}
+    return drive(
+        package,
+        kind,
+        server.base_url,
+        lambda client: settle(client.download(source, folder, **how)),
+    )
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_files_get_names_of_ours(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "folder"
+    urls = [f"{server.base_url}/files/{name}" for name in ("a.PNG?sig=1", "..%2Fx.exe")]
+    output = runcomfy_client.MediaOutput.read({"images": urls})
+    found = download(runcomfy_client, kind, server, output, folder)
+    assert [folder / "job-1-1.png", folder / "job-1-2.bin"] == found
+    assert ["job-1-1.png", "job-1-2.bin"] == names(folder)
+    assert [PICTURE] * 2 == [path.read_bytes() for path in found]
+    assert "/files/a.PNG?sig=1" == server.seen[0].path
+
+
+def test_no_credentials_are_sent(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    url = f"{server.base_url}/a.png"
+    download(runcomfy_client, kind, server, url, tmp_path)
+    (seen,) = server.seen
+    assert {
+        "host": server.base_url.removeprefix("http://"),
+        "accept": "*/*",
+        "accept-encoding": "identity",
+        "user-agent": "runcomfy-client/0.1.0",
+    } == seen.headers
+
+
+def test_a_name_is_made_from_the_addresses(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    url = f"{server.base_url}/a.png"
+    (path,) = download(runcomfy_client, kind, server, url, tmp_path, name=None)
+    assert f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-1.png" == path.name
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "a b", "x" * 129])
+def test_an_odd_name_is_refused(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, name: str
+) -> None:
+    url = f"{server.base_url}/a.png"
+    found = download(runcomfy_client, kind, server, url, tmp_path, name=name)
+    assert isinstance(found, runcomfy_client.InvalidInput)
+    assert "is no name for files" in str(found)
+    assert [] == server.seen
+
+
+def typed(content_type: str) -> Act:
+    def act(connection: socket.socket, seen: Seen) -> bool:
+        start = head(200, 1).replace(b"application/json", content_type.encode())
+        connection.sendall(start + b"x")
+        return True
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("content_type", "extension"),
+    [
+        ("image/png", "png"),
+        ("video/mp4; x=y", "mp4"),
+        ("IMAGE/JPEG", "jpg"),
+        ("text/html", "bin"),
+        ("application/x-sh", "bin"),
+    ],
+)
+def test_the_extension_is_one_of_a_list(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    tmp_path: Path,
+    content_type: str,
+    extension: str,
+) -> None:
+    server.scripts["other"] = [typed(content_type)]
+    for name in ("plain", "odd.sh", "odd.png.exe"):
+        url = f"{server.base_url}/{name}"
+        (path,) = download(runcomfy_client, kind, server, url, tmp_path, name=name[:3])
+        assert f".{extension}" == path.suffix
+        path.unlink()
+
+
+REFUSED = [
+    "http://out.runcomfy.net/a.png",
+    "https://out.runcomfy.net:8443/a.png",
+    "https://me@out.runcomfy.net/a.png",
+    "https://evil.example/a.png",
+    "https://runcomfy.net.evil.example/a.png",
+    "https://evilruncomfy.net/a.png",
+    "https://out.runcomfy.net./a.png",
+    "https://10.0.0.1/a.png",
+    "https://[::1]/a.png",
+    "https://2130706433/a.png",
+    "https://out.runcomfy.net\\@evil.example/a.png",
+    "https://out.runcomfy.net/ a.png",
+    "https://out.runcomfy.net:port/a.png",
+    "file:///etc/passwd",
+    "ftp://out.runcomfy.net/a.png",
+    "//out.runcomfy.net/a.png",
+    "http://127.0.0.1:9/a.png",
+    "",
+    "https://out.runcomfy.net/" + "x" * 8000,
+]
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_an_odd_address_is_refused_before_anything_is_fetched(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, url: str
+) -> None:
+    sources = [f"{server.base_url}/a.png", url]
+    found = download(runcomfy_client, kind, server, sources, tmp_path / "new")
+    assert ("DownloadRefused", "accepted", False) == (
+        type(found).__name__,
+        found.outcome,
+        found.retryable,
+    )
+    assert len(str(found)) < 300
+    assert [] == server.seen
+    assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://out.runcomfy.net/a.png", True),
+        ("https://runcomfy.com/a.png", True),
+        ("https://a.b.runcomfy.com:443/a.png?x=y", True),
+        ("https://cdn.mine.example/a.png", True),
+        ("https://mine.example.evil/a.png", False),
+        ("https://192.168.0.1/a.png", False),
+    ],
+)
+def test_hosts_are_those_of_outputs_and_yours(
+    runcomfy_client: ModuleType, url: str, fine: bool
+) -> None:
+    downloads = import_module("runcomfy_client._runtime.downloads")
+    client = runcomfy_client.Client("t")
+    hosts = ("runcomfy.net", "runcomfy.com", "mine.example", "192.168.0.1")
+    try:
+        downloads.check_output_url(url, hosts, client.settings)
+    except runcomfy_client.DownloadRefused:
+        assert not fine
+    else:
+        assert fine
+
+
+def test_a_signature_is_not_shown(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    url = "https://evil.example/a.png?signature=sekret"
+    found = download(runcomfy_client, kind, server, url, tmp_path)
+    assert "https://evil.example/a.png" in str(found)
+    assert "sekret" not in str(found)
+
+
+def redirect(location: str, status: int = 302) -> Act:
+    return reply(status, b"x" * 10, headers={"Location": location})
+
+
+def test_three_redirects_are_followed(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    server.scripts["other"] = [
+        redirect("/b", 301),
+        redirect(f"{server.base_url}/c", 307),
+        redirect("d.webp", 308),
+        reply(200, PICTURE),
+    ]
+    url = f"{server.base_url}/a"
+    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    assert ["/a", "/b", "/c", "/d.webp"] == [seen.path for seen in server.seen]
+    assert ("job-1-1.webp", PICTURE) == (path.name, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://127.0.0.1:9/a",
+        "https://evil.example/a",
+        "http://out.runcomfy.net/a",
+        "file:///etc/passwd",
+        "https://[::1/a",
+        "//evil.example/a",
+        None,
+    ],
+)
+def test_each_redirect_is_checked(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    tmp_path: Path,
+    location: str | None,
+) -> None:
+    server.scripts["other"] = [
+        redirect(location) if location else reply(302, {}),
+        redirect("/again"),
+    ]
+    if location is None:
+        server.scripts["other"] = [redirect("/again")]
+    found = download(runcomfy_client, kind, server, f"{server.base_url}/a", tmp_path)
+    assert isinstance(found, runcomfy_client.DownloadRefused)
+    assert (4 if location is None else 1) == len(server.seen)
+    assert [] == names(tmp_path)
+
+
+def lie(length: int, body: bytes) -> Act:
+    def act(connection: socket.socket, seen: Seen) -> bool:
+        connection.sendall(head(200, length) + body)
+        return False
+
+    return act
+
+
+def chunked(connection: socket.socket, seen: Seen) -> bool:
+    start = head(200, 0).replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+    connection.sendall(start + b"3e8\r\n" + b"x" * 1000 + b"\r\n0\r\n\r\n")
+    return True
+
+
+@pytest.mark.parametrize("act", [reply(200, b"x" * 1000), lie(10**15, b"x"), chunked])
+def test_a_file_beyond_the_limit_is_refused(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, act: Act
+) -> None:
+    server.scripts["other"] = [act]
+    url = f"{server.base_url}/a.png"
+    found = download(runcomfy_client, kind, server, url, tmp_path, max_bytes=999)
+    assert isinstance(found, runcomfy_client.DownloadRefused)
+    assert "larger than 999 bytes" in str(found)
+    assert 1 == len(server.seen)
+    assert [] == names(tmp_path)
+
+
+def test_a_file_at_the_limit_is_fine(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    server.scripts["other"] = [chunked]
+    url = f"{server.base_url}/a.png"
+    (path,) = download(runcomfy_client, kind, server, url, tmp_path, max_bytes=1000)
+    assert 1000 == path.stat().st_size
+
+
+PASSING = [
+    reset,
+    lie(5000, b"half"),
+    reply(500),
+    reply(503, {}, headers={"Retry-After": "0"}),
+    reply(429, {}),
+    reply(408, {}),
+    reply(200, gzip.compress(b"x"), headers={"Content-Encoding": "gzip"}),
+]
+
+
+@pytest.mark.parametrize("case", range(len(PASSING)))
+def test_a_download_starts_anew(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, case: int
+) -> None:
+    server.scripts["other"] = [PASSING[case], reply(200, PICTURE)]
+    url = f"{server.base_url}/a.png"
+    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    assert PICTURE == path.read_bytes()
+    assert ["job-1-1.png"] == names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("act", "attempts", "retryable"),
+    [
+        (reset, 4, True),
+        (lie(5000, b"half"), 4, True),
+        (reply(500), 4, True),
+        (reply(404), 1, False),
+        (reply(403), 1, False),
+        (reply(503, {}, headers={"Retry-After": "9999"}), 1, True),
+    ],
+)
+def test_a_download_that_fails_leaves_nothing(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    tmp_path: Path,
+    act: Act,
+    attempts: int,
+    retryable: bool,
+) -> None:
+    server.scripts["other"] = [act]
+    url = f"{server.base_url}/a.png?sig=sekret"
+    found = download(runcomfy_client, kind, server, url, tmp_path)
+    assert ("TransportError", "accepted", retryable) == (
+        type(found).__name__,
+        found.outcome,
+        found.retryable,
+    )
+    assert "sekret" not in str(found)
+    assert attempts == len(server.seen)
+    assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize("act", [stall, drip(head(200, 10_000)), drip(b"HTTP/1.1 ")])
+def test_a_download_ends_by_its_deadline(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, act: Act
+) -> None:
+    server.scripts["other"] = [act]
+    url = f"{server.base_url}/a.png"
+    found = download(runcomfy_client, kind, server, url, tmp_path, timeout=0.2)
+    assert isinstance(found, runcomfy_client.TransportError)
+    assert [] == names(tmp_path)
+
+
+def test_no_file_is_overwritten(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    mine = tmp_path / "job-1-1.png"
+    mine.write_text("mine")
+    url = f"{server.base_url}/a.png"
+    found = download(runcomfy_client, kind, server, url, tmp_path)
+    assert isinstance(found, runcomfy_client.DownloadRefused)
+    assert ("mine", ["job-1-1.png"]) == (mine.read_text(), names(tmp_path))
+    assert [] == server.seen
+
+
+def test_no_file_is_overwritten_that_came_meanwhile(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    mine = tmp_path / "job-1-1.png"
+
+    def meddle(connection: socket.socket, seen: Seen) -> bool:
+        mine.write_text("mine")
+        return reply(200, PICTURE)(connection, seen)
+
+    server.scripts["other"] = [meddle]
+    url = f"{server.base_url}/a.png"
+    found = download(runcomfy_client, kind, server, url, tmp_path)
+    assert isinstance(found, runcomfy_client.DownloadRefused)
+    assert ("mine", ["job-1-1.png"]) == (mine.read_text(), names(tmp_path))
+
+
+def test_what_was_saved_before_an_error_is_named(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    server.scripts["other"] = [reply(200, PICTURE), reply(404)]
+    urls = [f"{server.base_url}/{name}.png" for name in "ab"]
+    found = download(runcomfy_client, kind, server, urls, tmp_path)
+    assert [f"saved before: {tmp_path / 'job-1-1.png'}"] == found.__notes__
+    assert ["job-1-1.png"] == names(tmp_path)
+
+
+def test_a_job_downloads_its_output(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    body = {"status": "succeeded", "output": {"image": f"{server.base_url}/a.png"}}
+    server.scripts["result"] = [reply(200, body)]
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.job(ID).download(tmp_path)),
+    )
+    assert [tmp_path / "job-1-1.png"] == found
