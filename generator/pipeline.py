@@ -72,9 +72,11 @@ def build(
     api = lower.lower_api(sources.api)
 
     models = _lowered(chosen.models, api, options, problems)
+    refused = refused_ids(sources, problems)
+    models = [model for model in models if model.id not in refused]
     names, collisions = naming.name_models(models)
     problems += collisions
-    refused = refused_ids(sources, problems)
+    refused |= refused_ids(sources, collisions)
     models = [model for model in models if model.id not in refused]
     if has_errors(problems) and not (options.keep_going and models):
         raise Refused(problems)
