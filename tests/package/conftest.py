@@ -1,0 +1,85 @@
+"""The generated tree, made once, and the places where users put it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from installing import Environment, make_environment, run
+
+from generator.commands import generate
+from generator.emulator import Emulator
+from generator.options import Options
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    return ROOT / "schemas"
+
+
+@pytest.fixture(scope="session")
+def generated(schemas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole tree that ``make`` writes."""
+    folder = tmp_path_factory.mktemp("tree") / "generated"
+    outcome = generate(Options(schemas, folder, jobs=1))
+    assert [] == list(outcome.problems)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def package(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """The package imported here, under a name that no other test gives to it."""
+    folder = tmp_path_factory.mktemp("path")
+    shutil.copytree(generated / "runcomfy_client", folder / "client_from_schemas")
+    sys.path.insert(0, str(folder))
+    return import_module("client_from_schemas")
+
+
+@pytest.fixture(scope="session")
+def wheel(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The generated tree, built as a wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
+    run([*build, "--outdir", folder, generated])
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment into which the wheel was installed."""
+    environment = make_environment(tmp_path_factory.mktemp("installed"))
+    environment.pip("install", "--quiet", "--no-deps", "--no-index", wheel)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def vendored(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment in which the package is a part of another, under another name."""
+    environment = make_environment(tmp_path_factory.mktemp("vendored"))
+    vendor = environment.site / "acme/_vendor"
+    shutil.copytree(generated / "runcomfy_client", vendor / "rc")
+    for folder in (vendor, vendor.parent):
+        (folder / "__init__.py").touch()
+    return environment
+
+
+@pytest.fixture
+def emulator(schemas: Path) -> Iterator[Emulator]:
+    """A RunComfy whose jobs wait for one poll and run for one."""
+    with Emulator(schemas, polls=(1, 1)) as running:
+        yield running
+
+
+@pytest.fixture
+def quick_emulator(schemas: Path) -> Iterator[Emulator]:
+    """A RunComfy whose jobs are done at once."""
+    with Emulator(schemas, polls=(0, 0)) as running:
+        yield running

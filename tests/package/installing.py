@@ -1,0 +1,73 @@
+"""Environments that hold what the generated package needs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+DEPENDENCIES = ("httpx2", "pydantic")
+
+
+class Environment:
+    """A virtual environment without pip; commands that run in it must succeed."""
+
+    def __init__(self, folder: Path) -> None:
+        where = {"base": str(folder), "platbase": str(folder)}
+        self.folder = folder
+        self.site = Path(sysconfig.get_path("purelib", "venv", where))
+        scripts = Path(sysconfig.get_path("scripts", "venv", where))
+        self.python = scripts / ("python.exe" if os.name == "nt" else "python")
+
+    def run(self, *arguments: str | Path, **variables: str) -> str:
+        """What Python prints, by itself and with every warning an error."""
+        command = [self.python, "-I", "-X", "utf8", "-W", "error", *arguments]
+        return run(command, {**os.environ, **variables})
+
+    def pip(self, *arguments: str | Path) -> str:
+        """What the pip of the tests prints of this environment."""
+        return run([sys.executable, "-m", "pip", "--python", self.folder, *arguments])
+
+
+def run(command: list[str | Path], variables: dict[str, str] | None = None) -> str:
+    """What a command prints; fails with all that it said when the command fails."""
+    done = subprocess.run(
+        command, env=variables, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def make_environment(folder: Path) -> Environment:
+    """An environment with the dependencies, copied as they are installed here."""
+    venv.create(folder, symlinks=os.name != "nt")
+    environment = Environment(folder)
+    for needed in closure().values():
+        for file in needed.files or ():
+            # What lies elsewhere is a script, whose first line names its environment.
+            if ".." not in file.parts:
+                target = environment.site / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(str(needed.locate_file(file)), target)
+    return environment
+
+
+def closure() -> dict[str, Distribution]:
+    """The dependencies by name, and theirs."""
+    found: dict[str, Distribution] = {}
+    ahead = list(DEPENDENCIES)
+    while ahead:
+        requirement = Requirement(ahead.pop())
+        marker = requirement.marker
+        if requirement.name in found or (marker and not marker.evaluate({"extra": ""})):
+            continue
+        found[requirement.name] = distribution(requirement.name)
+        ahead += found[requirement.name].requires or []
+    return found

@@ -1,0 +1,144 @@
+"""What type checkers say of the package and of its uses, right and wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from installing import Environment
+from samples import fenced, python_samples
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+MYPY = "[mypy]\nstrict = True\n"
+# What the projects of others switch on, too.
+MYPY_OF_OTHERS = """\
+[mypy]
+strict = True
+plugins = pydantic.mypy
+enable_error_code = deprecated, ignore-without-code, mutable-override,
+    possibly-undefined, redundant-expr, redundant-self, truthy-bool, truthy-iterable,
+    unused-awaitable
+[pydantic-mypy]
+init_forbid_extra = True
+init_typed = True
+warn_required_dynamic_aliases = True
+"""
+PYRIGHT = {
+    "include": ["."],
+    "typeCheckingMode": "strict",
+    "deprecateTypingAliases": True,
+    "reportPropertyTypeMismatch": "error",
+    "reportUninitializedInstanceVariable": "error",
+    "reportUnnecessaryTypeIgnoreComment": "error",
+}
+
+pytestmark = pytest.mark.xdist_group("types")
+
+
+class Error(NamedTuple):
+    """One objection of a type checker; the rule goes by the checker's own name."""
+
+    file: str
+    line: int
+    rule: str
+
+
+@pytest.fixture(scope="session")
+def project(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has the package twice, and every kind of use of it."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(generated / "runcomfy_client", folder / "runcomfy_client")
+    vendor = folder / "acme/_vendor"
+    shutil.copytree(generated / "runcomfy_client", vendor / "rc")
+    for package in (vendor, vendor.parent):
+        (package / "__init__.py").touch()
+    shutil.copytree(HERE / "uses", folder / "uses")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    (folder / "samples").mkdir()
+    # The samples of the README continue each other; all others stand alone.
+    readme = "\n".join(fenced(ROOT / "README.md", "python"))
+    for name, text in {"readme": readme, **python_samples(generated)}.items():
+        (folder / f"samples/{name}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session", params=["mypy", "mypy of others", "pyright"])
+def errors(request: pytest.FixtureRequest, project: Path) -> list[Error]:
+    """All that one type checker has to say about the project."""
+    if request.param == "pyright":
+        return ask_pyright(project)
+    return ask_mypy(project, MYPY if request.param == "mypy" else MYPY_OF_OTHERS)
+
+
+def ask_mypy(project: Path, settings: str) -> list[Error]:
+    config = project / "mypy.ini"
+    config.write_text(settings, encoding="utf-8")
+    command = ["mypy", "--config-file", config, "--output", "json", "."]
+    found = [json.loads(line) for line in ask(command, project).splitlines()]
+    return [
+        Error(row["file"].replace("\\", "/"), row["line"], row["code"])
+        for row in found
+        if row["severity"] == "error"
+    ]
+
+
+def ask_pyright(project: Path) -> list[Error]:
+    config = project / "pyrightconfig.json"
+    config.write_text(json.dumps(PYRIGHT), encoding="utf-8")
+    command = ["pyright", "-p", project, "--pythonpath", sys.executable, "--outputjson"]
+    found = json.loads(ask(command, project))
+    assert found["summary"]["filesAnalyzed"] > 50
+    return [
+        Error(
+            Path(row["file"]).resolve().relative_to(project.resolve()).as_posix(),
+            row["range"]["start"]["line"] + 1,
+            row["rule"],
+        )
+        for row in found["generalDiagnostics"]
+    ]
+
+
+def ask(command: Sequence[object], project: Path) -> str:
+    """What a type checker prints; both exit with 1 when there are errors."""
+    done = subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stdout
+
+
+def wrong_lines() -> dict[int, str]:
+    """The lines of the wrong uses, each with the exception that it names."""
+    lines = (HERE / "uses/wrong.py").read_text(encoding="utf-8").splitlines()
+    marks = {n: re.search(r"  # (\w+): ", line) for n, line in enumerate(lines, 1)}
+    return {number: mark[1] for number, mark in marks.items() if mark}
+
+
+def test_wrong_uses_are_errors_and_nothing_else_is(errors: list[Error]) -> None:
+    found = {
+        (file, line)
+        for file, line, rule in errors
+        # An unused import is no reason to refuse one that does not exist.
+        if not rule.startswith("reportUnused")
+    }
+
+    assert {("uses/wrong.py", line) for line in wrong_lines()} == found
+
+
+def test_wrong_uses_are_refused_by_python_too(installed: Environment) -> None:
+    raised = json.loads(installed.run(HERE / "refusals.py", HERE / "uses/wrong.py"))
+
+    assert {str(line): name for line, name in wrong_lines().items()} == raised
