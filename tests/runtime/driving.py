@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from types import ModuleType
 from typing import Any
 
-KINDS = ("sync", "async")
+KINDS = ("sync", "async", "aiohttp")
+HTTPX_KINDS = ("sync", "async")
+"""Those that take an HTTP client of the caller, and proxies of the environment."""
 
 
 async def settle(value: Any) -> Any:
@@ -40,6 +42,8 @@ async def opened(
         with package.Client(base_url=base_url, **options) as client:
             yield client
     else:
+        if kind == "aiohttp":
+            options["http"] = "aiohttp"
         async with package.AsyncClient(base_url=base_url, **options) as client:
             yield client
 

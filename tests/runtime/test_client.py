@@ -2,6 +2,7 @@
 
 import _thread
 import asyncio
+import functools
 import logging
 import socket
 import threading
@@ -13,7 +14,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from driving import KINDS, collect, drive, opened, settle
+from driving import HTTPX_KINDS, KINDS, collect, drive, opened, settle
 from scripted import ID, Seen, Server, happy, reply, stall, status, submitted
 
 IMAGE = "https://out.runcomfy.net/a.png"
@@ -220,6 +221,7 @@ def test_closing_cancels_nothing(
     assert ["submit"] == [seen.call for seen in server.seen]
 
 
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
 def test_your_own_http_client_keeps_its_secrets_and_stays_open(
     runcomfy_client: ModuleType, server: Server, kind: str
 ) -> None:
@@ -250,6 +252,7 @@ def test_your_own_http_client_keeps_its_secrets_and_stays_open(
         assert "mine" not in seen.path
 
 
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
 def test_redirects_of_your_own_http_client_are_off(
     runcomfy_client: ModuleType, server: Server, kind: str
 ) -> None:
@@ -289,6 +292,7 @@ def test_a_netrc_file_adds_nothing(
     }
 
 
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
 def test_a_mock_transport_can_be_passed_in(
     runcomfy_client: ModuleType, kind: str
 ) -> None:
@@ -365,6 +369,7 @@ def test_tls_is_set_up_once(
     assert 1 == len(made)
 
 
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
 @pytest.mark.parametrize("proxied", ["http_proxy", "all_proxy"])
 def test_a_proxy_of_the_environment_is_used(
     runcomfy_client: ModuleType,
@@ -464,3 +469,40 @@ def test_two_submissions_are_two_jobs(
         ]
 
     assert ["one", "two"] == drive(runcomfy_client, kind, server.base_url, action)
+
+
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
+def test_a_call_that_gets_no_connection_sent_nothing(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["submit"] = [stall]
+    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
+
+    async def action(client: Any) -> Any:
+        async def submit(timeout: float) -> Any:
+            call = client.submit
+            if kind == "sync":
+                call = functools.partial(asyncio.to_thread, client.submit)
+            try:
+                await call(raw(runcomfy_client), timeout=timeout)
+            except Exception as error:
+                return error
+
+        first = asyncio.create_task(submit(0.5))
+        while not server.seen:
+            await asyncio.sleep(0.005)
+        second = await submit(0.1)
+        return [await first, second]
+
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        action,
+        http=maker(limits=httpx2.Limits(max_connections=1)),
+    )
+    assert ["SubmissionUnknown", "TransportError"] == [
+        type(error).__name__ for error in found
+    ]
+    assert "not_sent" == found[1].outcome
+    assert 1 == server.count("submit")

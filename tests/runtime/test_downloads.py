@@ -359,7 +359,7 @@ def test_a_download_ends_by_its_deadline(
 ) -> None:
     server.scripts["other"] = [act]
     url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path, timeout=0.2)
+    found = download(runcomfy_client, kind, server, url, tmp_path, timeout=0.1)
     assert isinstance(found, runcomfy_client.TransportError)
     assert [] == names(tmp_path)
 

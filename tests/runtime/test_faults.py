@@ -65,8 +65,8 @@ class Fault:
 
 
 def bomb(status: int = 200) -> Act:
-    """A small body that unpacks to 50 MB."""
-    packed = gzip.compress(b" " * 50_000_000)
+    """A small body that unpacks to 20 MB."""
+    packed = gzip.compress(b" " * 20_000_000)
     return reply(status, packed, headers={"Content-Encoding": "gzip"})
 
 
@@ -79,7 +79,7 @@ def packed(body: object) -> Act:
 GIANT = reply(200, b'"' + b"x" * 10_000_001)
 UNKNOWN = ("SubmissionUnknown", "unknown", False, None, 1, (0, 0))
 REFUSED = ("refused", False, None, 1, (0, 0))
-HASTY = {"timeout": 0.3}
+HASTY = {"timeout": 0.15}
 
 SUBMITS: list[Fault] = [
     Fault("reset", {"submit": [reset]}, *UNKNOWN),
@@ -354,7 +354,7 @@ def test_a_dripping_error_is_the_error_that_it_is(
         kind,
         server.base_url,
         lambda client: settle(client.run(request)),
-        timeout=0.3,
+        timeout=0.15,
     )
     assert ("InsufficientBalanceError", "refused") == (
         type(found).__name__,

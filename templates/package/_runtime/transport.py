@@ -186,9 +186,22 @@ class _Requests:
         )
 
 
+def connect_seconds(seconds: float) -> float:
+    """The most that connecting may take within an exchange of so many seconds.
+
+    It is less than all of them: a connection that never comes must be told apart from
+    an answer that never comes, which may be paid for.
+    """
+    return min(CONNECT_SECONDS, 0.9 * seconds)
+
+
 def _timeouts(seconds: float) -> dict[str, float]:
-    connect = min(CONNECT_SECONDS, seconds)
-    return {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
+    return {
+        "connect": connect_seconds(seconds),
+        "read": seconds,
+        "write": seconds,
+        "pool": 0.9 * seconds,
+    }
 
 
 def _body_of(response: httpx2.Response) -> Body:
@@ -204,13 +217,17 @@ def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def _failure(error: Exception, body: Body | None) -> Answer | Failure:
+def failed_call(
+    error: Exception, body: Body | None, undelivered: tuple[type[Exception], ...]
+) -> Answer | Failure:
+    """What an exchange that ended with an error came to."""
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
-    return Failure(_reason(error), not isinstance(error, _UNDELIVERED), error)
+    return Failure(_reason(error), not isinstance(error, undelivered), error)
 
 
-def _failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
+def failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
+    """What a download that ended with an error came to."""
     if download is not None:
         return download.end(flaw=_reason(error))
     return Failure(_reason(error), True, error)
@@ -253,7 +270,7 @@ class Exchange:
                 response.close()
             return body.answer()
         except Exception as error:
-            return _failure(error, body)
+            return failed_call(error, body, _UNDELIVERED)
         finally:
             _deadline.reset(mark)
 
@@ -281,7 +298,7 @@ class Exchange:
                 response.close()
             return download.end()
         except httpx2.HTTPError as error:
-            return _failed_download(error, download)
+            return failed_download(error, download)
         finally:
             _deadline.reset(mark)
 
@@ -325,7 +342,7 @@ class AsyncExchange:
                     await response.aclose()
             return body.answer()
         except Exception as error:
-            return _failure(error, body)
+            return failed_call(error, body, _UNDELIVERED)
 
     async def fetch(self, call: Fetch) -> Fetched | Failure:
         """Perform a download, once."""
@@ -349,7 +366,7 @@ class AsyncExchange:
                     await response.aclose()
             return download.end()
         except (httpx2.HTTPError, TimeoutError) as error:
-            return _failed_download(error, download)
+            return failed_download(error, download)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to the caller."""
