@@ -217,7 +217,7 @@ class AsyncClient:
 
     async def _do(self, effect: Effect) -> object:
         if isinstance(effect, Send | Fetch):
-            if self._exchange.is_closed:
+            if self.is_closed:
                 raise TransportError(
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
@@ -233,6 +233,11 @@ class AsyncClient:
             if inspect.isawaitable(awaited):
                 await awaited
         return None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more calls are possible."""
+        return self._exchange.is_closed
 
     async def close(self) -> None:
         """Close the connections; jobs go on."""
