@@ -82,7 +82,7 @@ def bad_id(model_id: str) -> str | None:
     """Why an id is no safe path; ``None`` when it is one."""
     segments = model_id.split("/")
     if not 2 <= len(segments) <= 6:
-        return f"it has {len(segments)} segments instead of 2 to 6"
+        return f"it is made of {len(segments)} and not of 2 to 6 segments"
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             return f"the segment {shown(segment)} is empty or has a forbidden character"

@@ -124,7 +124,9 @@ def _build(
         result = pipeline.build(options, sources, owned, tools, progress)
     except Refused as refused:
         result = pipeline.Built(problems=refused.problems)
-    return result.with_problems(located(result.problems, sources.position))
+    return result.with_problems(
+        located(result.problems, sources.position, sources.path)
+    )
 
 
 def _is_current(

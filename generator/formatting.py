@@ -34,7 +34,9 @@ def screen(source: str, name: str) -> None:
         tree = ast.parse(source)
         compile(tree, name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        raise _refused(name, "this is not Python", error.lineno) from error
+        raise _refused(
+            name, f"this is not Python: {error.msg}", error.lineno
+        ) from error
     for node in ast.walk(tree):
         if not isinstance(node, _NODES):
             complaint = f"{type(node).__name__} is no part of a generated module"

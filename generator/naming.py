@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import ucd_3_2_0 as unicode
 
@@ -172,8 +172,8 @@ def name_models(
     return named, problems
 
 
-_MODULE_HINT = '"names": {"module": "a_name_of_its_own"}'
-_CLASS_HINT = '"names": {"class": "ANameOfItsOwn"}'
+_MODULE_HINT = '{"names": {"module": "a_name_of_its_own"}}'
+_CLASS_HINT = '{"names": {"class": "ANameOfItsOwn"}}'
 
 
 class _Claims:
@@ -220,9 +220,10 @@ def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
         name = forced.types.get(where) or type_name(named.path)
         types[where] = name
         hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
-        scope.claim(name, where, named.loc, hint)
-        if isinstance(named, ir.Choice):
+        # An alias is named as its enum is: one complaint is enough.
+        if scope.claim(name, where, named.loc, hint) and isinstance(named, ir.Choice):
             scope.claim(value_name(name), f"{where} values", named.loc, hint)
+        if isinstance(named, ir.Choice):
             members[where] = _members(named, forced, problems)
     fields: dict[str, str] = {}
     groups = [model.fields, model.output or ()]
@@ -260,28 +261,37 @@ def _members(
 
 
 def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
-    forced = model.forced
-    classes = [forced.cls, *forced.types.values()]
-    members = [name for table in forced.members.values() for name in table.values()]
-    for name in filter(
-        None, [forced.module, *classes, *forced.fields.values(), *members]
-    ):
+    overlay = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
+    for kind, loc, name in _forced(model.forced, overlay):
         if not is_identifier(name) or name.startswith("_"):
             complaint = "is no name that Python can use"
-        elif name in members and name != name.upper():
+        elif kind == "member" and name != name.upper():
             complaint = "is no name of a constant"
-        elif name in IMPORTED and name in classes:
+        elif kind == "class" and name in IMPORTED:
             complaint = "would hide a name that the module imports"
-        elif name in TAKEN and name in forced.fields.values():
+        elif kind == "field" and name in TAKEN:
             complaint = "would hide an attribute of every request"
         else:
             continue
-        problems.append(
-            Problem(
-                "unusable-name",
-                Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names"),
-                f"{shown(name)} {complaint}",
-                "choose another: letters, digits and underscores, not a keyword; members "
-                "of choices in capitals",
-            )
+        hint = (
+            "choose another: letters, digits and underscores, not a keyword; members "
+            "of choices in capitals"
         )
+        problems.append(
+            Problem("unusable-name", loc, f"{shown(name)} {complaint}", hint)
+        )
+
+
+def _forced(forced: ir.ForcedNames, loc: Loc) -> Iterator[tuple[str, Loc, str]]:
+    """Every name that an overlay fixes: what it names, where it stands, the name."""
+    if forced.cls:
+        yield "class", loc / "class", forced.cls
+    if forced.module:
+        yield "module", loc / "module", forced.module
+    for where, name in forced.types.items():
+        yield "class", loc / "types" / where, name
+    for where, name in forced.fields.items():
+        yield "field", loc / "fields" / where, name
+    for where, table in forced.members.items():
+        for value, name in table.items():
+            yield "member", loc / "members" / where / value, name

@@ -66,7 +66,9 @@ def build(
     """Check, lower, name, plan, render and format whatever is not current in ``owned``."""
     same = owned.toolchain == tools and owned.api == sources.api.digest
     chosen = select(options, sources, owned if same else Manifest())
-    problems = [*chosen.problems, *check.check_api(sources.api)]
+    problems = list(chosen.problems)
+    if not any(p.loc.file == sources.api.path for p in problems):
+        problems += check.check_api(sources.api)
     if any(p.loc.file == sources.api.path for p in problems):
         raise Refused(problems)
     api = lower.lower_api(sources.api)

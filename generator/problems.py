@@ -53,17 +53,21 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def located(
-    problems: Iterable[Problem], find: Callable[[Loc], tuple[int, int]]
+    problems: Iterable[Problem],
+    find: Callable[[Loc], tuple[int, int]],
+    path: Callable[[str], str],
 ) -> list[Problem]:
-    """The same problems with line and column, ordered by file and place, once each."""
+    """The same problems with path, line and column, ordered by file and place, once each."""
     found: set[Problem] = set()
     for problem in problems:
         if not problem.line:
             line, column = find(problem.loc)
             problem = replace(problem, line=line, column=column)
-        found.add(problem)
+        loc = Loc(path(problem.loc.file), problem.loc.pointer)
+        found.add(replace(problem, loc=loc))
     return sorted(
-        found, key=lambda p: (p.loc.file, p.line, p.column, p.loc.pointer, p.code)
+        found,
+        key=lambda p: (p.loc.file, p.line, p.column, p.loc.pointer, p.code, p.message),
     )
 
 

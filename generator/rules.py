@@ -108,9 +108,13 @@ class Rules:
     ) -> None:
         self.problems.append(Problem(code, loc, message, hint, severity))
 
-    def _repair(self, op: str, loc: Loc, was: object, value: object = None) -> str:
+    def _repair(
+        self, op: str, loc: Loc, was: object = None, value: object = None
+    ) -> str:
         overlay = self.root.file.removesuffix(".json") + OVERLAY
-        repair = {"op": op, "path": loc.pointer, "was": was}
+        repair: dict[str, object] = {"op": op, "path": loc.pointer}
+        if op != "add":
+            repair["was"] = was
         if op != "remove":
             repair["value"] = value
         text = json.dumps(repair | {"reason": "..."}, ensure_ascii=False)
@@ -177,13 +181,12 @@ class Rules:
         if "type" not in node:
             asserted = sorted(set(node) & LIMITS)
             if asserted and not set(node) & _ANY_TYPE:
+                fitting = next(t for t in _FOR_TYPE if asserted[0] in _FOR_TYPE[t])
                 self._add(
                     "untyped",
                     loc,
                     f"{asserted[0]} without a type says nothing about other types",
-                    self._repair("add", loc / "type", None, "object").replace(
-                        '"was": null, ', ""
-                    ),
+                    self._repair("add", loc / "type", value=fitting),
                 )
                 return None
             return []
@@ -244,10 +247,12 @@ class Rules:
         values = node["enum"] if key == "enum" else [node["const"]]
         at = loc / key
         if not is_array(values) or not values:
-            self._add(
-                "no-choices", at, "there is no value to choose", "list the values"
-            )
+            self._add("no-choices", at, "there is nothing to choose", "list the values")
             return
+
+        def here(index: int) -> Loc:
+            return at / index if key == "enum" else at
+
         if len(values) > self.limits.enum_values:
             self._add(
                 "too-many-choices",
@@ -257,8 +262,9 @@ class Rules:
             )
             return
         allowed = tuple(t for name in types for t in TYPES[name])
+        removed = 0  # each repair moves the values behind it
         for index, value in enumerate(values):
-            place = at / index if key == "enum" else at
+            place = here(index)
             if isinstance(value, float) or is_array(value) or is_object(value):
                 self._add(
                     "unsupported-choice",
@@ -274,8 +280,9 @@ class Rules:
                     "choice-of-another-type",
                     place,
                     f"{shown(value)} is no {' or '.join(types)}",
-                    self._repair("remove", place, value),
+                    self._repair("remove", here(index - removed), value),
                 )
+                removed += 1
         counts = Counter(json.dumps(v) for v in values)
         for text, count in counts.items():
             if count > 1:
@@ -373,17 +380,18 @@ class Rules:
         properties = node.get("properties")
         known = properties if is_object(properties) else {}
         required = node.get("required", [])
+        removed = 0
         for index, name in enumerate(required if is_array(required) else []):
             if isinstance(name, str) and name not in known:
                 near = get_close_matches(name, known, 1)
-                place = loc / "required" / index
                 self._add(
                     "required-but-undefined",
-                    place,
+                    loc / "required" / index,
                     f"{shown(name)} is required, but no property has this name"
                     + (f"; did they mean {shown(near[0])}?" if near else ""),
-                    self._repair("remove", place, name),
+                    self._repair("remove", loc / "required" / (index - removed), name),
                 )
+                removed += 1
 
 
 def _number(value: object) -> float | None:

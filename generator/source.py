@@ -70,6 +70,11 @@ class Sources:
     models: tuple[ModelSource, ...]
     problems: tuple[Problem, ...]
     texts: dict[str, str] = field(default_factory=dict[str, str])
+    paths: dict[str, Path] = field(default_factory=dict[str, Path])
+
+    def path(self, file: str) -> str:
+        """The path of a schema file as a reader can open it; any other path as it is."""
+        return self.paths[file].as_posix() if file in self.paths else file
 
     def position(self, loc: Loc) -> tuple[int, int]:
         """Line and column of a place, (0, 0) where the file could not be read."""
@@ -98,7 +103,8 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
     files = {name: reader.read(path, name) for name, path in sorted(found.items())}
     api = files.pop(API, None)
     if API not in found:
-        api = reader.read(resources.schemas() / API, API)
+        shipped = resources.schemas() / API
+        api = _Reader(Limits()).read(shipped, API)
     models: list[ModelSource] = []
     for name, file in files.items():
         if name.endswith(OVERLAY):
@@ -120,7 +126,9 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
             "add one as VENDOR/MODEL.json, or name another folder with --schemas DIR",
         )
     empty = File(API, "{}", {})
-    return Sources(api or empty, tuple(models), tuple(reader.problems), reader.texts)
+    return Sources(
+        api or empty, tuple(models), tuple(reader.problems), reader.texts, found
+    )
 
 
 class _Reader:

@@ -81,7 +81,8 @@ def _syntax_flaw(text: str, error: json.JSONDecodeError) -> Flaw:
     if text.startswith("\ufeff"):
         hint = "save the file as UTF-8 without a byte order mark"
         return Flaw(("", 1, 1), "the file begins with a byte order mark", hint)
-    return _flaw_at(text, error.pos, error.msg[:1].lower() + error.msg[1:])
+    message = error.msg.removesuffix(" at").removesuffix(" starting")
+    return _flaw_at(text, error.pos, message[:1].lower() + message[1:])
 
 
 def _flaw_at(text: str, offset: int, message: str) -> Flaw:
