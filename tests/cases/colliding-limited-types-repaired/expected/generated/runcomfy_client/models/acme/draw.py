@@ -1,0 +1,40 @@
+# Generated from schemas/acme/draw.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/draw."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from ..._runtime import MediaOutput, Request
+
+__all__ = [
+    "Draw",
+    "ShortText",
+    "XStr",
+    "XStrValue",
+]
+
+
+class XStr(StrEnum):
+    """The choices of `x_str`."""
+
+    AUTO = "auto"
+
+
+XStrValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(XStr)]
+
+
+ShortText: TypeAlias = Annotated[str, Field(max_length=3)]
+
+
+class Draw(Request[MediaOutput], frozen=True):
+    """A request to acme/draw."""
+
+    model_id: ClassVar[str] = "acme/draw"
+
+    x_str: XStr | XStrValue | None = None
+
+    x: ShortText | int | None = None

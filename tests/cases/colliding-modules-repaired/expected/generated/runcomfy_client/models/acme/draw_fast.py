@@ -1,0 +1,20 @@
+# Generated from schemas/acme/draw-fast.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/draw-fast."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..._runtime import MediaOutput, Request
+
+__all__ = [
+    "DrawFast",
+]
+
+
+class DrawFast(Request[MediaOutput], frozen=True):
+    """A request to acme/draw-fast."""
+
+    model_id: ClassVar[str] = "acme/draw-fast"
+
+    prompt: str | None = None

@@ -1,0 +1,20 @@
+# Generated from schemas/acme/paint.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/paint."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..._runtime import MediaOutput, Request
+
+__all__ = [
+    "Paint",
+]
+
+
+class Paint(Request[MediaOutput], frozen=True):
+    """A request to acme/paint."""
+
+    model_id: ClassVar[str] = "acme/paint"
+
+    prompt: str | None = None

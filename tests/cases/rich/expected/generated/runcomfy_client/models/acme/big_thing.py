@@ -1,0 +1,219 @@
+# Generated from schemas/acme/studio-1.5/Big Thing.json. Do not edit: run `runcomfy-codegen generate`.
+"""Big Thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from ..._runtime import AudioUrl, ImageUrl, Output, Request, Value
+
+__all__ = [
+    "BigThing",
+    "BigThingOutput",
+    "C",
+    "CValue",
+    "Cam",
+    "CamMode",
+    "CamModeValue",
+    "CamPosItem",
+    "ClassValue",
+    "Dialect",
+    "DialectValue",
+    "Dur",
+    "DurInt",
+    "DurValue",
+    "Ghost",
+    "GhostValue",
+    "LensValueInt",
+    "MixedValue",
+    "ShotsItem",
+    "StylesItem",
+    "StylesItemValue",
+    "TStr",
+    "Tree",
+]
+
+
+ClassValue: TypeAlias = Literal[1, 2, 3]
+
+
+CamPosItem: TypeAlias = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0.0)]
+
+
+class CamMode(StrEnum):
+    """The choices of `cam.mode`."""
+
+    A = "a"
+    B = 'b"'
+    SIZE_1024X1024 = "1024x1024"
+
+
+CamModeValue: TypeAlias = Annotated[
+    Literal["a", 'b"', "1024x1024"], AfterValidator(CamMode)
+]
+
+
+class Tree(Value, frozen=True):
+    """The object `Tree`."""
+
+    kids: Sequence[Tree] | None = None
+
+
+LensValueInt: TypeAlias = Annotated[int, Field(le=3)]
+
+
+DurInt: TypeAlias = Annotated[int, Field(ge=1)]
+
+
+class Dur(StrEnum):
+    """The choices of `dur`."""
+
+    AUTO = "auto"
+
+
+DurValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(Dur)]
+
+
+class StylesItem(StrEnum):
+    """The choices of `styles.item`."""
+
+    X = "x"
+    Y = "y"
+    Z = "z"
+
+
+StylesItemValue: TypeAlias = Annotated[
+    Literal["x", "y", "z"], AfterValidator(StylesItem)
+]
+
+
+MixedValue: TypeAlias = Literal["auto", 5, True]
+
+
+class C(StrEnum):
+    """The choices of `c`."""
+
+    V1 = "v1"
+
+
+CValue: TypeAlias = Annotated[Literal["v1"], AfterValidator(C)]
+
+
+TStr: TypeAlias = Annotated[str, Field(max_length=3)]
+
+
+class Ghost(StrEnum):
+    """The choices of `ghost`."""
+
+    A = "a"
+    B = "b"
+
+
+GhostValue: TypeAlias = Annotated[Literal["a", "b"], AfterValidator(Ghost)]
+
+
+class Dialect(StrEnum):
+    """The choices of `style`."""
+
+    C = "C"
+    CPP = "C++"
+    C_SHARP = "C#"
+
+
+DialectValue: TypeAlias = Annotated[Literal["C", "C++", "C#"], AfterValidator(Dialect)]
+
+
+class BigThingOutput(Output, frozen=True):
+    """The output of `acme/studio-1.5/Big Thing`."""
+
+    audio: str | None = None
+
+    n: Sequence[int | float] | None = None
+
+
+class Cam(Value, frozen=True):
+    """A camera."""
+
+    pos: Sequence[CamPosItem] = Field(max_length=3, min_length=2)
+
+    mode: CamMode | CamModeValue | None = None
+    """Not sent unless given; the server's default is `a`."""
+
+
+class ShotsItem(Value, frozen=True):
+    """The object `shots.item`."""
+
+    t: str | None = None
+
+    tree: Tree | None = None
+
+
+class BigThing(Request[BigThingOutput], frozen=True):
+    """Make a big thing."""
+
+    model_id: ClassVar[str] = "acme/studio-1.5/Big Thing"
+
+    field_600_prompt: str | None = Field(default=None, serialization_alias="600_prompt")
+    """Not sent unless given; the server's default is `a"b\\n`."""
+
+    class_: ClassValue | None = Field(default=None, serialization_alias="class")
+    """Not sent unless given; the server's default is `2`."""
+
+    copy_: str | None = Field(default=None, max_length=5, serialization_alias="copy")
+
+    n: int | float = Field(default=1, ge=0.5, le=10.0)
+
+    k: int | None = Field(default=None, gt=0, le=64, multiple_of=8)
+
+    cam: Cam
+    """A camera."""
+
+    urls_: Sequence[ImageUrl] | None = Field(default=None, serialization_alias="urls")
+
+    shots: Sequence[ShotsItem] | None = None
+
+    lens: Mapping[str, LensValueInt] | None = None
+
+    any: Any | None = None
+
+    arr: Sequence[Any] | None = None
+
+    obj: Mapping[str, Any] | None = None
+
+    dur: DurInt | Dur | DurValue | None = None
+
+    flag: bool | None = None
+    """Not sent unless given; the server's default is `False`."""
+
+    styles: Sequence[StylesItem | StylesItemValue] | None = None
+
+    mixed: MixedValue | None = None
+
+    c: C | CValue | None = None
+
+    t: int | TStr | None = None
+
+    req_list: Sequence[int | None] | None = None
+    """Not sent unless given; the server's default is `[1, None]`."""
+
+    scale: int | float | None = None
+    """Not sent unless given; the server's default is `1.5`."""
+
+    ghost: Ghost | GhostValue | None = None
+
+    reference: ImageUrl | None = Field(default=None, max_length=2048)
+    """A picture to keep to."""
+
+    style: Dialect | DialectValue | None = None
+
+    audio: AudioUrl | None = None
+
+    start: str | None = Field(default=None, serialization_alias="from")
+    """Ends with a "quote" and a back\\slash \u202e and \x07."""
+
+
+Tree.model_rebuild()

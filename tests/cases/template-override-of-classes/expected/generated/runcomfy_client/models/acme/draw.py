@@ -1,0 +1,34 @@
+# Generated from schemas/acme/draw.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/draw."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator
+
+from ..._runtime import MediaOutput, Request
+
+__all__ = [
+    "Draw",
+    "Mode",
+    "ModeValue",
+]
+
+
+class Mode(StrEnum):
+    """Ours: The choices of `mode`."""
+
+    A = "a"
+
+
+ModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(Mode)]
+
+
+class Draw(Request[MediaOutput], frozen=True):
+    """A request to acme/draw."""
+
+    model_id: ClassVar[str] = "acme/draw"
+
+    mode: Mode | ModeValue | None = None

@@ -1,0 +1,20 @@
+"""What all tests share: the option that accepts changed snapshots."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds ``--accept``."""
+    parser.addoption(
+        "--accept", action="store_true", help="write what the cases now give"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses to write expectations where nobody would read them."""
+    if config.getoption("accept") and os.environ.get("CI"):
+        raise pytest.UsageError("--accept: expectations are never written in CI")
