@@ -27,9 +27,10 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 # Names that annotations of a module use; a class of that name would hide them.
 IMPORTED = frozenset(
     {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "ClassVar", "Field", "FileUrl",
-        "ImageUrl", "Literal", "Mapping", "MediaOutput", "Output", "RatioChoice",
-        "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias", "Value", "VideoUrl",
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar",
+        "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput", "Output",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
+        "Value", "VideoUrl",
     }
 )  # fmt: skip
 # Attributes of pydantic's models and of ours, and types that annotations use. Written down
@@ -37,14 +38,13 @@ IMPORTED = frozenset(
 TAKEN = frozenset(
     {
         "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
-        "is_empty",
-        "from_wire", "int", "json", "list", "model_computed_fields",
+        "from_wire", "int", "is_empty", "json", "list", "model_computed_fields",
         "model_config", "model_construct", "model_copy", "model_dump",
-        "model_dump_json", "model_extra",
-        "model_fields", "model_fields_set", "model_id", "model_json_schema",
-        "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
-        "model_validate_json", "model_validate_strings", "output_type", "parse_file",
-        "parse_obj", "parse_raw", "raw", "read", "schema", "schema_json", "str", "to_json",
+        "model_dump_json", "model_extra", "model_fields", "model_fields_set",
+        "model_id", "model_json_schema", "model_parametrized_name", "model_post_init",
+        "model_rebuild", "model_validate", "model_validate_json",
+        "model_validate_strings", "mro", "output_type", "parse_file", "parse_obj",
+        "parse_raw", "raw", "read", "schema", "schema_json", "str", "to_json",
         "to_wire", "tuple", "update_forward_refs", "urls", "validate",
     }
 )  # fmt: skip
