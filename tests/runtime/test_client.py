@@ -15,7 +15,7 @@ from typing import Any
 import httpx2
 import pytest
 from driving import HTTPX_KINDS, KINDS, collect, drive, opened, settle
-from scripted import ID, Seen, Server, happy, reply, stall, status, submitted
+from scripted import ID, Seen, Server, happy, head, reply, stall, status, submitted
 
 IMAGE = "https://out.runcomfy.net/a.png"
 
@@ -353,8 +353,8 @@ def test_many_threads_share_a_client(
 def test_tls_is_set_up_once(
     runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transport = import_module("runcomfy_client._runtime.transport")
-    transport._make_tls_context.cache_clear()
+    connections = import_module("runcomfy_client._runtime.connections")
+    connections._make_tls_context.cache_clear()
     made: list[object] = []
     make = httpx2.create_ssl_context
 
@@ -506,3 +506,75 @@ def test_a_call_that_gets_no_connection_sent_nothing(
     ]
     assert "not_sent" == found[1].outcome
     assert 1 == server.count("submit")
+
+
+@pytest.mark.parametrize("name", ["Client", "AsyncClient"])
+def test_an_http_client_of_another_kind_is_refused(
+    runcomfy_client: ModuleType, name: str
+) -> None:
+    other = {"Client": httpx2.AsyncClient, "AsyncClient": httpx2.Client}[name]()
+    with pytest.raises(runcomfy_client.InvalidInput, match=f"must be an httpx2.{name}"):
+        getattr(runcomfy_client, name)("t", http=other)
+
+
+def test_every_address_of_a_host_is_tried(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resolve = socket.getaddrinfo
+
+    def both(host: str, *arguments: Any, **options: Any) -> Any:
+        if host != "localhost":
+            return resolve(host, *arguments, **options)
+        return [
+            entry
+            for address in ("::1", "127.0.0.1")
+            for entry in resolve(address, *arguments, **options)
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url.replace("127.0.0.1", "localhost"),
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+    )
+    assert ID == found.request_id
+
+
+def test_a_host_without_address_is_not_reached(
+    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(*arguments: Any, **options: Any) -> Any:
+        raise socket.gaierror("no such host")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    found = drive(
+        runcomfy_client,
+        kind,
+        "https://nowhere.invalid",
+        lambda client: settle(client.submit(raw(runcomfy_client), timeout=0.2)),
+    )
+    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+
+
+def test_an_answer_that_comes_in_pieces_is_whole(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    raw_body = b'{"request_id": "job-1"}'
+
+    def trickle(connection: socket.socket, seen: Seen) -> bool:
+        for byte in head(200, len(raw_body)) + raw_body:
+            connection.sendall(bytes([byte]))
+        return True
+
+    server.scripts["submit"] = [trickle]
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+    )
+    assert ID == found.request_id

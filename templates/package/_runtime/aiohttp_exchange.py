@@ -8,18 +8,15 @@ import aiohttp
 from yarl import URL
 
 from .._api import VERSION
+from .connections import CONNECTIONS, connect_seconds, tls_context
 from .receiving import Body, Download
 from .settings import Settings
-from .transport import (
-    CONNECTIONS,
-    connect_seconds,
-    failed_call,
-    failed_download,
-    tls_context,
-)
+from .transport import failed_call, failed_download
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AiohttpExchange"]
+
+HEADER_LIMIT = 64_000
 
 _UNDELIVERED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
@@ -50,6 +47,9 @@ class AiohttpExchange:
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, ssl=tls_context()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
+                # As much as the other transports take: an answer that is refused over
+                # a long header may be that to a paid submission.
+                max_field_size=HEADER_LIMIT,
                 # With the environment would come the passwords of a .netrc file.
                 trust_env=False,
             )
@@ -63,6 +63,10 @@ class AiohttpExchange:
         body: Body | None = None
         headers = self._get_headers if call.body is None else self._post_headers
         try:
+            # The loop takes two turns to see what the server closed while it was busy
+            # elsewhere; a submission on such a connection would have an unknown fate.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
             async with (
                 asyncio.timeout(call.timeout),
                 self._open().request(
