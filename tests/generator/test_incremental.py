@@ -1,0 +1,169 @@
+"""A run does only what is due: it imports, renders and touches nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from trees import CATALOG, INDEXES, LANGUAGES, PACKAGE, Tree, edit, generate, tree
+
+from generator import pipeline
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"black", "datamodel_code_generator", "jinja2", "jsonschema", "pydantic"}
+OVERLAY = "wan-ai/wan-2-5/text-to-image.overlay.json"
+OWN = {f"{PACKAGE}/models/wan_ai/wan_2_5_text_to_image.py"} | {
+    f"docs/{language}/wan-ai/wan-2-5-text-to-image.md" for language in LANGUAGES
+}
+
+
+def times(folder: Path) -> dict[str, int]:
+    """When each file was written, in nanoseconds."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_run_with_nothing_to_do_imports_no_tool_and_touches_nothing(
+    schemas: Path, out: Path
+) -> None:
+    before = times(out)
+    code = (
+        "import sys, json; from generator.cli import main; "
+        f"code = main(['generate', '--schemas', {str(schemas)!r}, '--out', {str(out)!r}]); "
+        "print(json.dumps([code, sorted(sys.modules)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    summary, modules = done.stdout.splitlines()
+    status, imported = json.loads(modules)
+    assert "4 models, 8 enums: nothing to do" in summary
+    assert (0, set()) == (status, HEAVY & set(imported))
+    assert before == times(out)
+
+
+def test_changed_model_is_rendered_alone(
+    schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = pipeline.model_files
+
+    def counted(toolbox: Any, work: Any) -> dict[str, str]:
+        rendered.append(work[0].id)
+        return render(toolbox, work)
+
+    monkeypatch.setattr(pipeline, "model_files", counted)
+    before, old = times(out), tree(out)
+
+    def change(data: dict[str, object]) -> None:
+        data["summary"] = {language: "Another one." for language in LANGUAGES}
+
+    edit(schemas / OVERLAY, change)
+    new = generate(schemas, out)
+    touched = {path for path, time in times(out).items() if before.get(path) != time}
+    assert ["wan-ai/wan-2-5/text-to-image"] == rendered
+    assert OWN | INDEXES | {CATALOG, "manifest.json", "openapi.json"} == touched
+    assert touched == {path for path in new if old[path] != new[path]}
+
+
+@pytest.mark.parametrize("victim", [sorted(OWN)[0], CATALOG, f"{PACKAGE}/py.typed"])
+def test_missing_file_is_written_again(
+    victim: str, schemas: Path, out: Path, before: Tree
+) -> None:
+    old = times(out)
+    (out / victim).unlink()
+    assert before == generate(schemas, out)
+    assert {victim} == {path for path, time in times(out).items() if old[path] != time}
+
+
+def test_changed_template_renders_everything(
+    schemas: Path, out: Path, before: Tree, tmp_path: Path
+) -> None:
+    name = "package/models/__vendor__/__module__.py.jinja"
+    own = tmp_path / "mine" / name
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        (ROOT / "templates" / name).read_text("utf-8").replace("# {{", "# Ours. {{")
+    )
+    new = generate(schemas, out, "--templates", str(tmp_path / "mine"))
+    modules = {p for p in before if "/models/" in p and p.count("/") == 3}
+    modules = {path for path in modules if not path.endswith("__init__.py")}
+    assert 4 == len(modules)
+    assert modules | {"manifest.json"} == {p for p in before if before[p] != new[p]}
+    assert before == generate(schemas, out), "and back again"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"format": 2}',
+        '{"format": 1, "toolchain": {}, "api": "", "models": [], "files": {}}',
+        '{"format": 1, "toolchain": {}, "api": "", "models": {"a": "b"}, "files": {}}',
+        '{"format": 1, "toolchain": {}, "api": "", "models": {}, "files": ["a"]}',
+        '{"format": 1, "toolchain": 1, "api": [], "models": {}, "files": {"a": 1}}',
+        "[" * 100_000,
+    ],
+    ids=range(10),
+)
+def test_broken_manifest_is_written_anew(
+    text: str, schemas: Path, out: Path, before: Tree
+) -> None:
+    (out / "manifest.json").write_text(text)
+    assert before == generate(schemas, out)
+
+
+def test_manifest_with_foreign_paths_deletes_nothing_outside(
+    schemas: Path, out: Path, tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine")
+    data = json.loads((out / "manifest.json").read_text())
+    digest = next(iter(data["files"].values()))
+    for path in ("../victim.txt", str(victim), "docs/../../victim.txt"):
+        data["files"][path] = digest
+        data["models"]["wan-ai/wan-2-5/text-to-image"]["files"].append(path)
+    (out / "manifest.json").write_text(json.dumps(data))
+    assert (
+        main(["generate", "--quiet", "--schemas", str(schemas), "--out", str(out)]) == 0
+    )
+    assert "mine" == victim.read_text()
+
+
+def test_interrupted_run_is_seen_by_check_and_finished_by_the_next(
+    schemas: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(schemas / OVERLAY, lambda d: d.update(display_name="Another Name"))
+    wanted = generate(schemas, tmp_path / "fresh")
+    arguments = ["--quiet", "--schemas", str(schemas), "--out", str(out)]
+    replace, calls = os.replace, 0
+
+    def interrupted(source: object, target: object) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", interrupted)
+        assert main(["generate", *arguments]) == 130
+    assert set(wanted) == set(tree(out)), "a staged file was left behind"
+    assert main(["check", *arguments]) == 1
+    assert wanted == generate(schemas, out)
