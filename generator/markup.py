@@ -20,7 +20,8 @@ _INVISIBLE = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_BACKSLASHED = "*_[]{}#+"
+# Not brackets: some read a backslash before one as the beginning of a formula.
+_BACKSLASHED = "*_{}#+-!"
 _ACTIVE = re.compile(
     r"^(?P<block>[-!?:%]+)"  # list items, admonitions and their kind
     r"|^\d+(?P<dot>[.)])"  # ordered lists
@@ -57,7 +58,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _neutral(mark: str) -> str:
-    if mark in _BACKSLASHED or mark in "-!":
+    if mark in _BACKSLASHED:
         return f"\\{mark}"
     return _ENTITIES.get(mark) or f"&#{ord(mark)};"
 

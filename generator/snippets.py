@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,14 @@ from .plan_python import PACKAGE
 
 REQUEST_ID = "REQUEST_ID"
 WIDTH = 88
+
+# Black counts the columns of a terminal: two for most East Asian letters, none for marks
+# that combine with them.
+_WIDE = re.compile(
+    "[\u3001-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff5e]"
+)
+_COMBINING = re.compile("[\u302a-\u302f]")
 
 # Names that every sample imports; a class of the same name would hide them.
 _IN_USE = frozenset({"AsyncClient", "Client", "asyncio"})
@@ -35,12 +44,16 @@ class _Group:
 
     def laid_out(self, before: str, after: str, indent: int) -> str:
         flat = self.flat()
-        if not self.items or indent + len(before + flat + after) <= WIDTH:
+        if not self.items or indent + _columns(before + flat + after) <= WIDTH:
             return before + flat + after
         inner = indent + 4
         lines = [before + self.opening]
         lines += [" " * inner + _laid_out(n, s, ",", inner) for n, s in self.items]
         return "\n".join([*lines, " " * indent + self.closing + after])
+
+
+def _columns(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line)) - len(_COMBINING.findall(line))
 
 
 _Source: TypeAlias = str | _Group
@@ -204,7 +217,7 @@ class PythonSamples:
         if isinstance(value, list):
             inner = self._item_of(type_)
             return _Group("[", tuple(("", self._value(inner, v)) for v in value), "]")
-        return text_literal(value) if isinstance(value, str) else literal(value)
+        return text_literal(value) if isinstance(value, str) else _scalar(value)
 
     def _object(self, type_: ir.Type, value: dict[str, ir.Json]) -> _Group:
         """A nested object by its class, free JSON as a dictionary."""
@@ -248,10 +261,15 @@ def _local(name: str) -> str:
 def _import(module: str, names: Sequence[str]) -> str:
     items = [n if _local(n) == n else f"{n} as {_local(n)}" for n in names]
     line = f"from {module} import {', '.join(items)}"
-    if len(line) <= WIDTH:
+    if _columns(line) <= WIDTH:
         return line
     inner = "".join(f"    {item},\n" for item in items)
     return f"from {module} import (\n{inner})"
+
+
+def _scalar(value: ir.Json) -> str:
+    # Black drops the plus of an exponent.
+    return literal(value).replace("e+", "e")
 
 
 def text_literal(value: str) -> str:

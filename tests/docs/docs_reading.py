@@ -1,0 +1,169 @@
+"""The docs as their readers meet them: rendered, parsed as CommonMark, taken apart."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator import ir, lower, naming, overlay, plan_docs, source
+from generator.naming import ModelNames
+from generator.render import Renderer
+from generator.source import File, ModelSource
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "schemas"
+TEMPLATES = ROOT / "templates"
+LANGUAGES = ("en", "ja", "zh")
+
+_ANCHOR = re.compile(r'<a id="([^"<>]+)">')
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Models with their names, ready to be planned."""
+
+    models: tuple[ir.Model, ...]
+    names: Mapping[str, ModelNames]
+    api: ir.Api
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """All pages of all languages by path."""
+        renderer = Renderer([TEMPLATES])
+        texts: dict[str, str] = {}
+        for language in LANGUAGES:
+            for model in self.models:
+                names = self.names[model.id]
+                texts[plan_docs.page_path(names, language)] = renderer.render(
+                    f"docs/{language}/model.md.jinja",
+                    plan_docs.plan_page(model, names, self.api, language),
+                )
+            texts[plan_docs.index_path(language)] = renderer.render(
+                f"docs/{language}/index.md.jinja",
+                plan_docs.plan_index(self.models, self.names, self.api, language),
+            )
+        return texts
+
+
+@cache
+def published() -> Catalogue:
+    """The models of the schemas folder."""
+    return _catalogue(source.load(SCHEMAS))
+
+
+def catalogue_of(
+    document: Mapping[str, Any], ours: Mapping[str, Any] | None = None
+) -> Catalogue:
+    """One model that was never on disk."""
+    name = f"{document['model_id']}.json"
+    entry = ModelSource(
+        _file(name, document),
+        _file(name.replace(".json", source.OVERLAY), ours) if ours else None,
+    )
+    api = source.load(SCHEMAS).api
+    return _catalogue(source.Sources(api, (entry,), ()))
+
+
+def _file(path: str, data: Mapping[str, Any]) -> File:
+    text = json.dumps(data)
+    return File(path, text, json.loads(text))
+
+
+def _catalogue(sources: source.Sources) -> Catalogue:
+    api = lower.lower_api(sources.api)
+    models: list[ir.Model] = []
+    for entry in sources.models:
+        document, unfit = overlay.repaired(entry)
+        model, problems = lower.lower_model(entry, document, api)
+        assert [] == [*unfit, *problems]
+        models.append(model)
+    names, problems = naming.name_models(models)
+    assert [] == problems
+    return Catalogue(tuple(models), names, api)
+
+
+def parsed(markdown: str) -> list[Token]:
+    """The tokens of CommonMark with tables."""
+    return MarkdownIt("commonmark").enable("table").parse(markdown)
+
+
+def flat(tokens: list[Token]) -> Iterator[Token]:
+    """All tokens, the inline ones in place of their parents."""
+    for token in tokens:
+        if token.children:
+            yield from flat(token.children)
+        else:
+            yield token
+
+
+def rendered_text(tokens: list[Token]) -> str:
+    """What a reader sees of some tokens, markup left out."""
+    return "".join(t.content for t in flat(tokens) if t.type != "html_inline")
+
+
+def samples(markdown: str) -> list[tuple[str, str]]:
+    """The code blocks of a page: language and code, in order."""
+    return [(t.info, t.content) for t in parsed(markdown) if t.type == "fence"]
+
+
+def anchors(markdown: str) -> list[str]:
+    """The anchors of the headings, in order."""
+    return [
+        anchor
+        for token in flat(parsed(markdown))
+        if token.type == "html_inline"
+        for anchor in _ANCHOR.findall(token.content)
+    ]
+
+
+def headings(markdown: str) -> list[str]:
+    """The texts of the headings, in order."""
+    tokens = parsed(markdown)
+    return [
+        rendered_text(after.children or [])
+        for token, after in pairwise(tokens)
+        if token.type == "heading_open"
+    ]
+
+
+def links(markdown: str) -> list[str]:
+    """The targets of all links, in order."""
+    return [
+        str(token.attrs["href"])
+        for token in flat(parsed(markdown))
+        if token.type == "link_open"
+    ]
+
+
+def tables(markdown: str) -> list[list[list[str]]]:
+    """All tables as rows of cells in plain text, the header first."""
+    found: list[list[list[str]]] = []
+    cell = False
+    for token in parsed(markdown):
+        if token.type == "table_open":
+            found.append([])
+        elif token.type == "tr_open":
+            found[-1].append([])
+        elif token.type in ("td_open", "th_open"):
+            cell = True
+        elif token.type == "inline" and cell:
+            found[-1][-1].append(rendered_text(token.children or []))
+            cell = False
+    return found
+
+
+def section(markdown: str, anchor: str) -> str:
+    """The part of a page from one anchored heading to the next."""
+    start = markdown.index(f'<a id="{anchor}">')
+    begin = markdown.rindex("\n", 0, start) + 1
+    after = re.compile(r"^#+ <a id=", re.M).search(markdown, start)
+    return markdown[begin : after.start() if after else len(markdown)]

@@ -1,0 +1,282 @@
+"""Every page tells what the schema and the source page tell, alike in three languages."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from docs_reading import (
+    LANGUAGES,
+    ROOT,
+    SCHEMAS,
+    anchors,
+    headings,
+    links,
+    published,
+    samples,
+    section,
+    tables,
+)
+
+from generator import ir, plan_docs
+
+PAGES = ROOT.parent / "shared" / "pages"
+MODELS = [model.id for model in published().models]
+SECTIONS = [
+    "start", "auth", "calls", "submit", "status", "result", "cancel", "files",
+    "input-fields", "output-fields", "error-table", "schemas", "schema-in", "schema-out",
+]  # fmt: skip
+PRESENCE = {
+    "en": ("required", "prefilled", "optional"),
+    "ja": ("必須", "設定済み", "任意"),
+    "zh": ("必填", "已预填", "可选"),
+}
+# What every source page says beside its schema: section, and words that say it in each language.
+FACTS = [
+    ("auth", r"Authorization: Bearer", r"Authorization: Bearer", r"Authorization: Bearer"),
+    ("auth", r"environment", r"環境変数", r"环境变量"),
+    ("auth", r"API key page of your .RunComfy profile", r"プロフィール.*API キーのページ", r"个人资料.*API 密钥页面"),
+    ("calls", r"runs as a job", r"非同期のジョブ", r"异步任务"),
+    ("submit", r"at once, before the job has run", r"実行を待たずに", r"马上返回"),
+    ("submit", r"`request_id`", r"`request_id`", r"`request_id`"),
+    ("submit", r"status_url.*result_url.*cancel_url", r"status_url.*result_url.*cancel_url", r"status_url.*result_url.*cancel_url"),
+    ("status", r"in_queue.*in_progress.*completed.*cancelled", r"in_queue.*in_progress.*completed.*cancelled", r"in_queue.*in_progress.*completed.*cancelled"),
+    ("status", r"stopped running.*only its result tells", r"結果を見るまで", r"要看结果才知道"),
+    ("result", r"present state.*ask again later", r"現在の状態.*呼び直", r"当前状态.*再取"),
+    ("result", r"created_at.*finished_at", r"created_at.*finished_at", r"created_at.*finished_at"),
+    ("cancel", r"Only a job that is still in the queue.*goes on to its end", r"待機中のジョブだけ.*最後まで", r"只有还在排队.*跑完"),
+    ("cancel", r"not_cancellable.*may be charged", r"not_cancellable.*課金", r"not_cancellable.*计费"),
+    ("files", r"public and begins with `https://`", r"誰でも開ける `https://`", r"`https://` 开头的公开地址"),
+    ("files", r"no login and no cookies", r"ログインや Cookie", r"不用登录，不靠 Cookie"),
+    ("files", r"no bot check, no rate limit", r"ボット対策や回数制限", r"没有人机验证.*限流"),
+    ("files", r"50 MB \(about 4K\)", r"50 MB（4K 程度）", r"50 MB（约 4K）"),
+    ("files", r"100 MB \(about 2 to 5 minutes at 720p\)", r"100 MB（720p で 2 ～ 5 分程度）", r"100 MB（720p 约 2 到 5 分钟）"),
+    ("files", r"stays valid.*presigned", r"有効な URL（署名付き", r"有效的地址.*预签名"),
+]  # fmt: skip
+
+
+def page(model_id: str, language: str) -> str:
+    """The page of a model."""
+    names = published().names[model_id]
+    return published().pages[plan_docs.page_path(names, language)]
+
+
+def raw(model_id: str) -> dict[str, Any]:
+    """The model as its file says, read without the generator."""
+    text = (SCHEMAS / f"{model_id}.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model_id", MODELS)
+def test_a_page_says_what_its_source_page_says(model_id: str, language: str) -> None:
+    text = page(model_id, language)
+    for anchor, *said in FACTS:
+        words = said[LANGUAGES.index(language)]
+        assert re.search(words, section(text, anchor), re.S), (anchor, words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model_id", MODELS)
+def test_every_call_stands_in_its_section(model_id: str, language: str) -> None:
+    text = page(model_id, language)
+    base = "https://model-api.runcomfy.net/v1"
+    urls = {
+        "submit": ("POST", f"{base}/models/{model_id}"),
+        "status": ("GET", f"{base}/requests/REQUEST_ID/status"),
+        "result": ("GET", f"{base}/requests/REQUEST_ID/result"),
+        "cancel": ("POST", f"{base}/requests/REQUEST_ID/cancel"),
+    }
+    for call, (method, url) in urls.items():
+        found = samples(section(text, call))
+        assert ["sh", "json", "python"] == [kind for kind, _ in found]
+        command = found[0][1]
+        assert f"curl --request {method} \\\n  --url {url} \\\n" in command
+        assert "request_id" in json.loads(found[1][1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model_id", MODELS)
+def test_inputs_are_those_of_the_raw_file(model_id: str, language: str) -> None:
+    schema = raw(model_id)["input_schema"]
+    text = page(model_id, language)
+    rows = tables(section(text, "input-fields"))[0][1:]
+    assert list(schema["properties"]) == [row[0] for row in rows]
+    required, prefilled, optional = PRESENCE[language]
+    for row, (name, node) in zip(rows, schema["properties"].items(), strict=True):
+        _, type_, presence, default, meaning = row
+        numbers = [node[k] for k in ("minimum", "maximum", "maxLength") if k in node]
+        numbers += [len(node["enum"])] if "enum" in node else []
+        assert numbers == [int(n) for n in re.findall(r"\d+", type_)]
+        assert type_.startswith(node["type"])
+        assert len(meaning) > 5
+        if name not in schema["required"]:
+            assert presence == optional
+        else:
+            assert presence == (prefilled if "enum" in node else required)
+        if presence != required:
+            assert default == str(node.get("default", "—"))
+        elif node.get("default"):
+            assert "](#schemas)" in section(text, "input-fields")
+            assert node["default"] not in section(text, "input-fields")
+        else:
+            assert "—" == default
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model_id", MODELS)
+def test_choices_are_those_of_the_raw_file(model_id: str, language: str) -> None:
+    text = page(model_id, language)
+    names = published().names[model_id]
+    for name, node in raw(model_id)["input_schema"]["properties"].items():
+        if "enum" in node:
+            where = f"/input_schema/properties/{name}"
+            rows = tables(section(text, f"type-{names.types[where]}"))[0][1:]
+            spelt = [str(value) for value in node["enum"]]
+            assert spelt == [row[0] for row in rows]
+            members = names.members[where] or tuple(spelt)
+            assert list(members) == [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model_id", MODELS)
+def test_the_schema_is_whole(model_id: str, language: str) -> None:
+    text, document = page(model_id, language), raw(model_id)
+    for anchor, key in (("schema-in", "input_schema"), ("schema-out", "output_schema")):
+        [(kind, shown)] = samples(section(text, anchor))
+        assert "json" == kind
+        assert json.dumps(document[key]) == json.dumps(json.loads(shown))
+    rows = tables(section(text, "output-fields"))[0][1:]
+    assert ["image", "video", "images", "videos"] == [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("model_id", MODELS)
+def test_languages_have_one_structure(model_id: str) -> None:
+    pages = [page(model_id, language) for language in LANGUAGES]
+    first = pages[0]
+    assert SECTIONS == [a for a in anchors(first) if not a.startswith("type-")]
+    for other in pages[1:]:
+        assert anchors(first) == anchors(other)
+        assert [len(t) for t in tables(first)] == [len(t) for t in tables(other)]
+        assert samples(first) == samples(other)
+        first_levels = re.findall(r"^#+ ", first, re.M)
+        assert first_levels == re.findall(r"^#+ ", other, re.M)
+
+
+def test_the_index_lists_every_model_in_every_language() -> None:
+    for language in LANGUAGES:
+        text = published().pages[plan_docs.index_path(language)]
+        assert ["model-list", "auth", "start", "openapi-file"] == anchors(text)
+        rows = tables(text)[0][1:]
+        assert sorted(MODELS) == [row[1] for row in rows]
+        for row in rows:
+            names = published().names[row[1]]
+            statement = f"from runcomfy_client.models.{names.vendor} import {names.cls}"
+            assert statement == row[3]
+
+
+def test_an_index_without_models_is_a_page_too() -> None:
+    context = plan_docs.plan_index([], {}, published().api, "en")
+    assert [] == context["models"] == context["samples"]
+
+
+def test_links_lead_to_pages_and_anchors_that_exist() -> None:
+    pages = published().pages
+    checked = 0
+    for path, text in pages.items():
+        for link in links(text):
+            if link.startswith("https://"):
+                assert "https://www.runcomfy.com/profile" == link
+                continue
+            target, _, anchor = link.partition("#")
+            folder = posixpath.dirname(path)
+            found = (
+                posixpath.normpath(posixpath.join(folder, target)) if target else path
+            )
+            assert found in pages
+            assert not anchor or anchor in anchors(pages[found])
+            checked += 1
+    assert checked > len(pages) * 2
+
+
+def test_anchors_are_not_those_that_tools_derive_from_headings() -> None:
+    for text in published().pages.values():
+        derived = {
+            re.sub(
+                r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading, flags=flags).strip()
+            ).lower()
+            for heading in headings(text)
+            for flags in (re.ASCII, re.UNICODE)
+        }
+        assert set() == derived & set(anchors(text))
+
+
+def test_pages_are_tidy() -> None:
+    for text in published().pages.values():
+        prose = re.sub(r"^```.*?^```$", "CODE", text, flags=re.S | re.M)
+        assert [] == re.findall(r" +$|\t|\{\{|\{%|\n\n\n", prose, re.M)
+        assert text.endswith("\n") and not text.endswith("\n\n")
+        assert text.startswith("<!-- Generated from schemas")
+
+
+def sentences(source: str) -> Iterator[str]:
+    """The sentences of a source page: what a person wrote, not code and not ids."""
+    for line in source.splitlines():
+        if line.lstrip().startswith(("curl ", "--")):
+            continue
+        found = re.search(r'"(?:title|description|default)": "(.*)"', line)
+        if found is None and line.lstrip().startswith(('"', "{", "}", "]")):
+            continue
+        for part in re.split(r"[。.!?！？]", found[1] if found else line):
+            if len(part.strip()) >= 20 and re.search(
+                r"\s|[\u3040-\u9fff]", part.strip()
+            ):
+                yield part.strip()
+
+
+def test_no_sentence_of_a_source_page_is_ours() -> None:
+    ours = "\n".join(
+        text[: text.index('<a id="schemas">')]
+        for text in published().pages.values()
+        if '<a id="schemas">' in text
+    )
+    taken = [
+        s
+        for path in sorted(PAGES.glob("*.txt"))
+        for s in sentences(path.read_text("utf-8"))
+        if s in ours
+    ]
+    assert [] == taken
+
+
+def test_sentences_are_found_in_a_source_page() -> None:
+    sample = 'モデルの実行結果を取得するための説明文がここにあります。短い。\n"description": "A description that is long enough."\n--url https://a.b/c d e f g h i j\n'
+    assert [
+        "モデルの実行結果を取得するための説明文がここにあります",
+        "A description that is long enough",
+    ] == list(sentences(sample))
+
+
+def test_an_output_of_its_own_has_a_table_and_a_class() -> None:
+    model = published().models[0]
+    names, api = published().names[model.id], published().api
+    field = ir.Field(
+        "text",
+        ir.List(ir.Str()),
+        ir.Optional(),
+        ir.Text({"en": "Words"}),
+        ir.Text({}),
+        model.loc / "x",
+    )
+    own = ir.Model(
+        **{
+            **{n: getattr(model, n) for n in ir.Model.__dataclass_fields__},
+            "output": (field,),
+        }
+    )
+    context = plan_docs.plan_page(own, names, api, "en")
+    assert [["`text`", "`array` of `string`", "**Words**"]] == context["outputs"]
+    assert '"output": {\n    "text": [' in context["answers"]["result"]
