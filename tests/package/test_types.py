@@ -41,8 +41,6 @@ PYRIGHT = {
     "reportUnnecessaryTypeIgnoreComment": "error",
 }
 
-pytestmark = pytest.mark.xdist_group("types")
-
 
 class Error(NamedTuple):
     """One objection of a type checker; the rule goes by the checker's own name."""
