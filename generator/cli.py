@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # a reader that has gone shows here, not at the interpreter's end
+        return code
     except problems.Refused as refused:
         print(problems.as_text(refused.problems), file=sys.stderr)
         return 1
