@@ -169,8 +169,7 @@ def test_console_script_gives_what_the_function_gives(tmp_path: Path) -> None:
 
 def test_expectations_are_never_written_in_ci() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--accept"]
-        + [str(_HERE), "-k", "nothing"],
+        [sys.executable, "-m", "pytest", "--accept", str(_HERE), "-k", "nothing"],
         env={**os.environ, "CI": "true"},
         capture_output=True,
         text=True,

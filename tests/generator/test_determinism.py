@@ -95,21 +95,19 @@ def interpreters() -> list[str]:
     Where the matrix of the workflow runs only one, this is empty: there each version compares
     its output with the committed one instead (`make check`).
     """
-    found: dict[str, str] = {}
-    beside = [
-        Path(p) for p in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if p
-    ]
+    beside = os.environ.get("OTHER_PYTHONS", "").split(os.pathsep)
     on_path = [shutil.which(f"python3.{minor}") for minor in range(11, 20)]
-    for python in [*map(str, beside), *filter(None, on_path)]:
+    found: dict[str, str] = {}
+    for python in filter(None, [*beside, *on_path]):
         done = subprocess.run(
-            [python, "-c", f"{NEEDED}; print('%d.%d' % sys.version_info[:2])"],
+            [python, "-c", f"{NEEDED}; print(sys.version_info[:2])"],
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode == 0:
             found.setdefault(done.stdout.strip(), python)
-    found.pop("%d.%d" % sys.version_info[:2], None)
+    found.pop(str(sys.version_info[:2]), None)
     return list(found.values())
 
 

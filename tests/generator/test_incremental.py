@@ -69,7 +69,7 @@ def test_changed_model_is_rendered_alone(
     before, old = times(out), tree(out)
 
     def change(data: dict[str, object]) -> None:
-        data["summary"] = {language: "Another one." for language in LANGUAGES}
+        data["summary"] = dict.fromkeys(LANGUAGES, "Another one.")
 
     edit(schemas / OVERLAY, change)
     new = generate(schemas, out)

@@ -1,0 +1,331 @@
+"""The command line: exit codes, help, silence, progress, and ends that nobody wished for."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from trees import edit, tree
+
+from generator import __version__, cli, pipeline
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+OPTIONS = {
+    "--force", "--format", "--help", "--jobs", "--keep-going", "--max-bytes",
+    "--max-choices", "--max-depth", "--max-properties", "--only", "--out", "--quiet",
+    "--schemas", "--templates",
+}  # fmt: skip
+
+
+def arguments(schemas: Path, out: Path) -> list[str]:
+    return ["--schemas", str(schemas), "--out", str(out)]
+
+
+def add_property(schemas: Path) -> None:
+    """Something to do: module, three pages, manifest and OpenAPI document of one model."""
+    source = schemas / "wan-ai/wan-2-5/text-to-image.json"
+    extra = {"note": {"type": "string"}}
+    edit(source, lambda d: d["input_schema"]["properties"].update(extra))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["destroy"],
+        ["generate", "--sch", "x"],
+        ["generate", "--no-such-option"],
+        ["generate", "surplus"],
+        ["generate", "--jobs", "0"],
+        ["generate", "--jobs", "many"],
+        ["generate", "--max-depth", "-1"],
+        ["generate", "--format", "xml"],
+        ["generate", "--check", "--dry-run"],
+        ["generate", "--only"],
+        ["check", "--force"],
+        ["check", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_two(
+    words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    printed = capsys.readouterr()
+    assert (2, "") == (stopped.value.code, printed.out)
+    assert printed.err.startswith("usage: runcomfy-codegen")
+
+
+def test_missing_template_folder_is_wrong_usage(
+    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new"
+    code = main(["generate", *arguments(schemas, out), "--templates", "nowhere"])
+    assert (2, "--templates: nowhere is no folder\n") == (code, capsys.readouterr().err)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("generate", OPTIONS | {"--check", "--dry-run"}),
+        ("check", OPTIONS - {"--force"}),
+    ],
+)
+def test_help_lists_every_option(
+    command: str, options: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    listed = capsys.readouterr().out.partition("options:")[2]
+    assert 0 == stopped.value.code
+    assert options == set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", listed, re.MULTILINE))
+    undescribed = re.findall(
+        r"^  (--\S+(?: [A-Z]+)?)$(?!\n {20})", listed, re.MULTILINE
+    )
+    assert [] == undescribed
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert (0, f"{__version__}\n") == (stopped.value.code, capsys.readouterr().out)
+
+
+def test_summary_counts_what_was_done(
+    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new"
+
+    def say(*words: str) -> str:
+        assert main(["generate", *arguments(schemas, out), *words]) == 0
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return printed.out.replace(str(out), "OUT")
+
+    first = say()
+    files = len(tree(out))
+    seconds = r"\(\d+\.\d\d s\)\n"
+    wanted = rf"4 models, 8 enums: {files} files written, 0 unchanged in OUT {seconds}"
+    assert re.fullmatch(wanted, first)
+    wanted = (
+        rf"4 models, 8 enums: nothing to do, {files} files up to date in OUT {seconds}"
+    )
+    assert re.fullmatch(wanted, say())
+    assert "" == say("--quiet")
+    add_property(schemas)
+    wanted = (
+        rf"4 models, 8 enums: 6 files written, {files - 6} unchanged in OUT {seconds}"
+    )
+    assert re.fullmatch(wanted, say())
+    assert "" == say("--quiet", "--force")
+
+
+class Terminal(StringIO):
+    """A standard error that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets each look at the clock take two seconds."""
+    ticks = itertools.count(0, 2)
+    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(ticks))
+
+
+def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
+    schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch)
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["generate", *arguments(schemas, tmp_path / "new")]) == 0
+    counted = "".join(f"\r{done}/4 models" for done in range(1, 5))
+    assert f"{counted}\r\x1b[K" == terminal.getvalue()
+
+
+def test_quick_work_shows_no_progress(
+    schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli.time, "perf_counter", lambda: 0.5)
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["generate", *arguments(schemas, tmp_path / "new")]) == 0
+    assert "" == terminal.getvalue()
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_no_progress_where_nobody_watches(
+    quiet: bool,
+    schemas: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    slow(monkeypatch)
+    terminal = Terminal()
+    if quiet:
+        monkeypatch.setattr(sys, "stderr", terminal)
+    words = ["--quiet"] if quiet else []
+    assert main(["generate", *arguments(schemas, tmp_path / "new"), *words]) == 0
+    assert "" == (terminal.getvalue() if quiet else capsys.readouterr().err)
+
+
+def test_interrupt_while_rendering_leaves_everything_as_it_was(
+    schemas: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_property(schemas)
+    before = tree(out)
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "model_files", interrupted)
+    assert main(["generate", *arguments(schemas, out)]) == 130
+    assert "interrupted: nothing half-written is left\n" == capsys.readouterr().err
+    assert before == tree(out)
+
+
+def test_reader_that_leaves_early_is_no_error_of_ours(schemas: Path, out: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate", *arguments(schemas, out)],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert "" == process.stderr.read()
+    assert 1 == process.returncode
+
+
+def failing(nth: int, code: int) -> Any:
+    """An ``os.replace`` whose nth call fails."""
+    replace, calls = os.replace, itertools.count(1)
+
+    def fail(source: Any, target: Any) -> None:
+        if next(calls) == nth:
+            raise OSError(code, os.strerror(code), str(source), None, str(target))
+        replace(source, target)
+
+    return fail
+
+
+def test_folder_that_cannot_be_made_is_a_problem(
+    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    before = tree(tmp_path)
+    code = main(["generate", *arguments(schemas, tmp_path / "file" / "out")])
+    printed = capsys.readouterr()
+    assert (1, "") == (code, printed.out)
+    assert re.search(r"/file/out/\S+: error disk: ", printed.err)
+    assert "\n1 error; nothing was written\n" in printed.err
+    assert before == tree(tmp_path)
+
+
+def test_full_disk_before_the_first_rename_changes_nothing(
+    schemas: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_property(schemas)
+    before = tree(out)
+    monkeypatch.setattr(os, "replace", failing(1, errno.ENOSPC))
+    assert main(["generate", *arguments(schemas, out)]) == 1
+    problem, hint, end = capsys.readouterr().err.splitlines()
+    wanted = f"{out.as_posix()}/docs/en/wan-ai/wan-2-5-text-to-image.md: error disk: "
+    assert wanted + os.strerror(errno.ENOSPC) == problem
+    assert "  hint: check permissions and free space, then run it again" == hint
+    assert "1 error; nothing was written" == end
+    assert before == tree(out)
+
+
+def test_failure_half_way_says_so_and_the_next_run_finishes(
+    schemas: Path,
+    out: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_property(schemas)
+    assert main(["generate", "--quiet", *arguments(schemas, tmp_path / "fresh")]) == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing(3, errno.EACCES))
+        assert main(["generate", *arguments(schemas, out)]) == 1
+    assert "1 error; run it again to finish" == capsys.readouterr().err.splitlines()[-1]
+    assert main(["check", "--quiet", *arguments(schemas, out)]) == 1
+    assert main(["generate", "--quiet", *arguments(schemas, out)]) == 0
+    assert tree(tmp_path / "fresh") == tree(out)
+
+
+def test_output_is_never_written_through_a_link(
+    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    out.mkdir()
+    (out / "docs").symlink_to(elsewhere, target_is_directory=True)
+    assert main(["generate", *arguments(schemas, out)]) == 1
+    assert "error link-in-the-way: " in capsys.readouterr().err
+    assert ({}, ["docs"]) == (tree(elsewhere), [path.name for path in out.iterdir()])
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_links_among_the_schemas_are_refused(
+    kind: str, schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "target").mkdir()
+    model = tmp_path / "target" / "model.json"
+    model.write_text('{"model_id": "a/b", "input_schema": {}}')
+    if kind == "file":
+        (schemas / "acme.json").symlink_to(model)
+    else:
+        (schemas / "acme.d").symlink_to(model.parent, target_is_directory=True)
+    assert main(["generate", *arguments(schemas, tmp_path / "out")]) == 1
+    name = "acme.json" if kind == "file" else "acme.d"
+    assert (
+        f"{schemas.as_posix()}/{name}: error not-a-file: this is a link or a device, "
+        "not a regular file\n  hint: put the file itself here\n"
+        "1 error; nothing was written\n"
+    ) == capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_that_cannot_be_read_is_a_problem_and_not_a_loss(
+    schemas: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before, scan = tree(out), os.scandir
+    locked = schemas / "wan-ai"
+
+    def refuse(path: Any) -> Any:
+        if Path(path) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refuse)
+        assert main(["generate", *arguments(schemas, out)]) == 1
+    assert "wan-ai: error unreadable: Permission denied\n" in capsys.readouterr().err
+    assert before == tree(out)

@@ -1,0 +1,89 @@
+"""Templates hold values, loops and conditions; what to say is decided in Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PATHS = sorted(
+    path.relative_to(TEMPLATES).as_posix()
+    for path in TEMPLATES.rglob("*.jinja*")
+    if path.is_file()
+)
+# The class printer hands its own texts to its templates and to nobody before them, so these
+# three mend what it writes: indentation, a quote at the end, the mark of a required field.
+PRINTER = "classes/"
+ARITHMETIC = (nodes.BinExpr, nodes.Neg, nodes.Pos, nodes.Concat)
+DECISIONS = (
+    nodes.Assign, nodes.AssignBlock, nodes.Compare, nodes.NSRef, nodes.ScopedEvalContextModifier,
+)  # fmt: skip
+LOGIC = (nodes.And, nodes.Or, nodes.Not)
+
+
+def parsed(path: str) -> nodes.Template:
+    return jinja2.Environment().parse((TEMPLATES / path).read_text("utf-8"))
+
+
+def logic(template: nodes.Template) -> set[str]:
+    """The kinds of nodes that compute or decide."""
+    found = template.find_all((*ARITHMETIC, *DECISIONS))
+    return {type(node).__name__ for node in found if not isinstance(node, LOGIC)}
+
+
+def methods(template: nodes.Template) -> set[str]:
+    """The names of the methods that are called; calls of macros are none."""
+    return {
+        call.node.attr if isinstance(call.node, nodes.Getattr) else "?"
+        for call in template.find_all(nodes.Call)
+        if not isinstance(call.node, nodes.Name)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "called"),
+    [
+        ("{% for a in b %}{{ a.c }}{% if a.d and not e %}{{ f(a) }}{% endif %}{% endfor %}",
+         set[str](), set[str]()),
+        ("{{ a + 1 }}{{ a ~ b }}{% set c = 1 %}{{ -a }}", {"Add", "Assign", "Concat", "Neg"}, set[str]()),
+        ("{% if a == 1 or a in b %}{{ a.upper() }}{{ a['b']() }}{% endif %}", {"Compare"}, {"upper", "?"}),
+    ],
+)  # fmt: skip
+def test_what_is_forbidden_is_found(
+    text: str, kinds: set[str], called: set[str]
+) -> None:
+    template = jinja2.Environment().parse(text)
+    assert (kinds, called) == (logic(template), methods(template))
+
+
+def test_there_are_templates_of_every_kind() -> None:
+    assert {"classes", "docs", "package", "root"} == {p.split("/")[0] for p in PATHS}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_template_computes_and_decides_nothing(path: str) -> None:
+    # `"\n" in description`, `description[-1]`, and `set field = fields[0]` of an alias.
+    allowed = {"Assign", "Compare", "Neg"} if path.startswith(PRINTER) else set[str]()
+    assert set() == logic(parsed(path)) - allowed
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_template_calls_no_method(path: str) -> None:
+    allowed = {"replace", "__repr__"} if path.startswith(PRINTER) else set[str]()
+    assert set() == methods(parsed(path)) - allowed
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_template_uses_no_filter_that_computes(path: str) -> None:
+    filters = {node.name for node in parsed(path).find_all(nodes.Filter)}
+    allowed = {"replace"} if path.startswith(PRINTER) else {"indent"}
+    assert set() == filters - allowed
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_text_is_compiled_as_a_template(path: str) -> None:
+    for node in parsed(path).find_all((nodes.Include, nodes.Import, nodes.FromImport)):
+        assert isinstance(node.template, nodes.Const), "a template's name is no value"
