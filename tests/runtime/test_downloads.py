@@ -119,7 +119,7 @@ def typed(content_type: str) -> Act:
         ("image/png", "png"),
         ("video/mp4; x=y", "mp4"),
         ("IMAGE/JPEG", "jpg"),
-        ("text/html", "bin"),
+        ("text/plain", "bin"),
         ("application/x-sh", "bin"),
     ],
 )
