@@ -19,6 +19,7 @@ from referencing import Registry
 
 from . import pointer, resources
 from .problems import Loc, Problem, shown
+from .references import check_references
 from .rules import LIMITS, Rules
 from .shapes import is_array, is_object
 from .source import OVERLAY, File, Limits, ModelSource
@@ -109,6 +110,7 @@ def check_model(
     schema = document["input_schema"]
     rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
+    problems += check_references(rules.root, schema, rules.nodes)
     if not any(p.severity == "error" for p in problems):
         problems += _malformed(source.model.path, schema)
     if not any(p.severity == "error" for p in problems):

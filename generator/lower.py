@@ -171,7 +171,8 @@ class _Walk:
         if not options or ir.Anything() in options:
             return ir.Anything()
         limited = (self._limited(option, loc, path) for option in options)
-        return ir.Union(tuple(dict.fromkeys(limited)))
+        types = tuple(dict.fromkeys(limited))
+        return ir.Union(types) if len(types) > 1 else types[0]
 
     def _limited(self, type_: ir.Type, loc: Loc, path: tuple[str, ...]) -> ir.Type:
         """A named type where limits would otherwise stand in the middle of a type."""
@@ -223,15 +224,15 @@ class _Walk:
                 return ir.Number(_bounds(node))
             case "string":
                 if kind := self._media(node, loc):
-                    return ir.MediaUrl(kind, node.get("maxLength"))
-                return ir.Str(node.get("minLength") or None, node.get("maxLength"))
+                    return ir.MediaUrl(kind, _count(node, "maxLength"))
+                return ir.Str(_count(node, "minLength"), _count(node, "maxLength"))
             case "array":
                 item = self._inner(
                     node.get("items", {}), loc / "items", (*path, "item")
                 )
                 if isinstance(item, ir.Str) and (kind := self._media(node, loc)):
                     item = ir.MediaUrl(kind)
-                return ir.List(item, node.get("minItems") or None, node.get("maxItems"))
+                return ir.List(item, _count(node, "minItems"), _count(node, "maxItems"))
             case _:
                 return self._object(node, loc, path)
 
@@ -250,8 +251,8 @@ class _Walk:
         extra = node.get("additionalProperties", True)
         at = loc / "additionalProperties"
         value = self._inner(extra, at, (*path, "value")) if extra else ir.Anything()
-        least, most = node.get("minProperties") or None, node.get("maxProperties")
-        return ir.Map(value, least, most if extra else 0)
+        most = _count(node, "maxProperties") if extra else 0
+        return ir.Map(value, _count(node, "minProperties"), most)
 
     def _choice(
         self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]
@@ -299,10 +300,9 @@ class _Walk:
         default = node.get("default")
         if not required:
             return ir.Optional(default)
-        if isinstance(type_, ir.Ref):
-            chosen = isinstance(self.named[type_.pointer], ir.Choice)
-        else:
-            chosen = isinstance(type_, ir.Int | ir.Number | ir.Bool)
+        named = self.named[type_.pointer] if isinstance(type_, ir.Ref) else type_
+        kind = named.type if isinstance(named, ir.Limited) else named
+        chosen = isinstance(kind, ir.Choice | ir.Int | ir.Number | ir.Bool)
         if chosen and default is not None:
             return ir.Prefilled(default)
         return ir.Required(default)
@@ -331,8 +331,14 @@ def _bounds(node: Mapping[str, Any]) -> ir.Bounds:
         node.get("maximum"),
         node.get("exclusiveMinimum"),
         node.get("exclusiveMaximum"),
-        node.get("multipleOf"),
+        _count(node, "multipleOf"),
     )
+
+
+def _count(node: Mapping[str, Any], key: str) -> int | None:
+    """A limit that JSON Schema may write as 2 or 2.0; nothing is no limit, nor is a least 0."""
+    value = node.get(key)
+    return None if value is None or not (value or key[:3] == "max") else int(value)
 
 
 def _output_fields(

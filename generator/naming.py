@@ -28,7 +28,8 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 IMPORTED = frozenset(
     {
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar",
-        "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput", "Output",
+        "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
+        "NegativeFloat", "NegativeInt", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
         "Value", "VideoUrl",
     }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from difflib import get_close_matches
 from typing import Any
 
-from . import pointer
 from .problems import Loc, Problem, Severity, shown
 from .shapes import is_array, is_object
 from .source import OVERLAY, Limits
@@ -58,11 +56,6 @@ _UNSUPPORTED = {
 _EXECUTED = {
     "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
 }  # fmt: skip
-# The places of subschemas: what stands elsewhere is not checked and must not be used.
-_SCHEMA_PLACE = re.compile(
-    r"#(?:/(?:properties|\$defs|definitions)/[^/%]*|/items|/additionalProperties"
-    r"|/anyOf/[0-9]+)+"
-)
 _PAIRS = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -141,7 +134,7 @@ class Rules:
         if "enum" in node or "const" in node:
             self._values(loc, node, types)
         if "$ref" in node:
-            self._reference(loc, node)
+            self._alone(loc, node, "$ref")
         self._children(loc, node)
 
     def _keywords(self, loc: Loc, node: dict[str, Any]) -> None:
@@ -215,7 +208,9 @@ class Rules:
             return
         useful = {keyword for name in types for keyword in _FOR_TYPE[name]}
         for key in node:
-            if key == "multipleOf" and "number" in types:
+            if key == "multipleOf" and (
+                "number" in types or node[key] != _whole(node[key])
+            ):
                 self._add(
                     "unsupported-keyword",
                     loc / key,
@@ -293,43 +288,6 @@ class Rules:
                     "keep one of them",
                 )
 
-    def _reference(self, loc: Loc, node: dict[str, Any]) -> None:
-        target, at = node["$ref"], loc / "$ref"
-        others = sorted(set(node) - {"$ref"} - _ANNOTATIONS)
-        if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
-            self._add(
-                "foreign-reference",
-                at,
-                f"{shown(target)} names no schema of this file",
-                "references are #/$defs/Name, within the input schema",
-            )
-        elif others:
-            self._add(
-                "unsupported-keyword",
-                loc / others[0],
-                f"{others[0]} beside $ref is not supported",
-                "write it into the definition",
-            )
-        else:
-            seen: list[str] = []
-            while isinstance(target, str) and target.startswith("#/"):
-                if target in seen:
-                    self._add("endless-reference", at, f"{shown(target)} refers to itself",
-                              "let it end in a schema")  # fmt: skip
-                    return
-                seen.append(target)
-                try:
-                    found = pointer.get(self.schema, target[1:])
-                except pointer.Missing:
-                    self._add(
-                        "dangling-reference",
-                        at,
-                        f"there is nothing at {shown(target)}",
-                        "define it under $defs",
-                    )
-                    return
-                target = found.get("$ref") if is_object(found) else None
-
     def _children(self, loc: Loc, node: dict[str, Any]) -> None:
         properties = node.get("properties")
         if is_object(properties):
@@ -365,16 +323,19 @@ class Rules:
                     self._node(loc / key / name, child)
         options = node.get("anyOf")
         if is_array(options):
-            others = sorted(set(node) - {"anyOf"} - _ANNOTATIONS)
-            if others:
-                self._add(
-                    "unsupported-keyword",
-                    loc / others[0],
-                    f"{others[0]} beside anyOf is not supported",
-                    "write it into each of the options",
-                )
+            self._alone(loc, node, "anyOf")
             for index, child in enumerate(options):
                 self._node(loc / "anyOf" / index, child)
+
+    def _alone(self, loc: Loc, node: dict[str, Any], key: str) -> None:
+        others = sorted(set(node) - {key} - _ANNOTATIONS)
+        if others:
+            self._add(
+                "unsupported-keyword",
+                loc / others[0],
+                f"{others[0]} beside {key} is not supported",
+                "write it into what it stands for",
+            )
 
     def _required(self, loc: Loc, node: dict[str, Any]) -> None:
         properties = node.get("properties")
@@ -392,6 +353,10 @@ class Rules:
                     self._repair("remove", loc / "required" / (index - removed), name),
                 )
                 removed += 1
+
+
+def _whole(value: object) -> int | None:
+    return int(value) if isinstance(value, int | float) else None
 
 
 def _number(value: object) -> float | None:

@@ -1,0 +1,120 @@
+"""References within an input schema: where they may lead, and how far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from . import pointer
+from .problems import Loc, Problem, shown
+from .shapes import is_array, is_object
+
+# The places of subschemas: what stands elsewhere is not checked and must not be used.
+_SCHEMA_PLACE = re.compile(
+    r"#(?:/(?:properties|\$defs|definitions)/[^/%]*|/items|/additionalProperties"
+    r"|/anyOf/[0-9]+)+"
+)
+_MOST = 10_000  # schemas, counted once for each way that leads to them
+_DEEPEST = 100  # levels, references included
+
+
+def check_references(
+    root: Loc, schema: dict[str, Any], nodes: Sequence[tuple[Loc, dict[str, Any]]]
+) -> Iterator[Problem]:
+    """Problems of all references of a schema, whose nodes are given with their places."""
+    healthy = True
+    for loc, node in nodes:
+        if "$ref" in node and (complaint := _complaint(schema, node["$ref"])):
+            code, message, hint = complaint
+            yield Problem(code, loc / "$ref", message, hint)
+            healthy = False
+    if healthy and _Expansion(schema).exceeds_limits():
+        yield Problem(
+            "too-many-references",
+            root,
+            f"followed to the end, its references make more than {_MOST:,} schemas "
+            f"or {_DEEPEST} levels",
+            "let definitions that are used again and again be objects with properties",
+        )
+
+
+def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
+    if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
+        return (
+            "foreign-reference",
+            f"{shown(target)} names no schema of this file",
+            "references are #/$defs/Name, within the input schema",
+        )
+    try:
+        found = pointer.get(schema, target[1:])
+    except pointer.Missing:
+        return (
+            "dangling-reference",
+            f"there is nothing at {shown(target)}",
+            "define it under $defs",
+        )
+    ahead, seen = list(_directly(found)), set[str]()
+    while ahead:
+        step = ahead.pop()
+        if step == target:
+            return (
+                "endless-reference",
+                f"{shown(target)} refers to itself",
+                "let it end in a schema",
+            )
+        if step not in seen:
+            seen.add(step)
+            ahead += _directly(_target(schema, step))
+    return None
+
+
+def _directly(node: object) -> Iterator[str]:
+    """The references that a node is, rather than contains."""
+    if is_object(node):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        options = node.get("anyOf")
+        for option in options if is_array(options) else []:
+            yield from _directly(option)
+
+
+def _target(schema: object, reference: str) -> object:
+    try:
+        return pointer.get(schema, reference[1:])
+    except pointer.Missing:
+        return None
+
+
+class _Expansion:
+    """The schemas that one meets by following every reference; objects are entered once."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self.schema = schema
+        self.count = 0
+        self.entered: set[str] = set()
+
+    def exceeds_limits(self) -> bool:
+        """Whether it is larger or deeper than anything that is meant."""
+        return not self._fits(self.schema, 0, ())
+
+    def _fits(self, node: object, depth: int, open_: tuple[str, ...]) -> bool:
+        self.count += 1
+        if self.count > _MOST or depth > _DEEPEST:
+            return False
+        if not is_object(node):
+            return True
+        target = node.get("$ref")
+        if isinstance(target, str):
+            if target in open_ or target in self.entered:
+                return True
+            found = _target(self.schema, target)
+            if is_object(found) and found.get("properties"):
+                self.entered.add(target)
+            return self._fits(found, depth + 1, (*open_, target))
+        inner: list[object] = [node.get("items"), node.get("additionalProperties")]
+        if is_object(properties := node.get("properties")):
+            inner += properties.values()
+        if is_array(options := node.get("anyOf")):
+            inner += options
+        return all(self._fits(child, depth + 1, open_) for child in inner)
