@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
-from driving import KINDS, drive, settle
+from driving import HTTPX_KINDS, KINDS, drive, settle
 from scripted import (
     ID,
     Act,
@@ -65,8 +66,8 @@ class Fault:
 
 
 def bomb(status: int = 200) -> Act:
-    """A small body that unpacks to 20 MB."""
-    packed = gzip.compress(b" " * 20_000_000)
+    """A small body that unpacks to 20 MB of JSON."""
+    packed = gzip.compress(b'{"request_id": "job-1"%s}' % (b" " * 20_000_000))
     return reply(status, packed, headers={"Content-Encoding": "gzip"})
 
 
@@ -76,8 +77,13 @@ def packed(body: object) -> Act:
     return reply(200, raw, headers={"Content-Encoding": "gzip"})
 
 
-GIANT = reply(200, b'"' + b"x" * 10_000_001)
+GIANT = reply(
+    200,
+    b'{"request_id": "job-1", "status": "completed", "x": "%s"}' % (b"x" * 10_000_000),
+)
 UNKNOWN = ("SubmissionUnknown", "unknown", False, None, 1, (0, 0))
+CUT = ("SubmissionUnknown", "unknown", False, ID, 1, (0, 0))
+"""The id stands in what was read, so that the job can be looked for."""
 REFUSED = ("refused", False, None, 1, (0, 0))
 HASTY = {"timeout": 0.15}
 
@@ -88,8 +94,8 @@ SUBMITS: list[Fault] = [
     Fault("dripping headers", {"submit": [drip_headers]}, *UNKNOWN, options=HASTY),
     Fault("dripping body", {"submit": [drip_body]}, *UNKNOWN, options=HASTY),
     Fault("html", {"submit": [reply(200, b"<html>")]}, *UNKNOWN),
-    Fault("giant", {"submit": [GIANT]}, *UNKNOWN),
-    Fault("gzip bomb", {"submit": [bomb()]}, *UNKNOWN),
+    Fault("giant", {"submit": [GIANT]}, *CUT),
+    Fault("gzip bomb", {"submit": [bomb()]}, *CUT),
     Fault(
         "redirect",
         {"submit": [reply(307, {}, headers={"Location": "/v1/models/other"})]},
@@ -360,3 +366,45 @@ def test_a_dripping_error_is_the_error_that_it_is(
         type(found).__name__,
         found.outcome,
     )
+
+
+@pytest.mark.parametrize("kind", HTTPX_KINDS)
+def test_a_dripping_body_ends_in_time_with_your_own_http_client(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["submit"] = [drip_body]
+    request = runcomfy_client.RawRequest("a/b", {})
+    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
+    started = time.monotonic()
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(request)),
+        timeout=0.15,
+        http=maker(),
+    )
+    assert "SubmissionUnknown" == type(found).__name__
+    assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hosts_without_a_proxy_are_no_proxy(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("no_proxy", "intranet.example")
+    server.scripts["submit"] = [drip_headers]
+    request = runcomfy_client.RawRequest("a/b", {})
+    started = time.monotonic()
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(request)),
+        timeout=0.15,
+    )
+    assert "SubmissionUnknown" == type(found).__name__
+    assert time.monotonic() - started < 1.5

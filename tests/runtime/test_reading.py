@@ -174,6 +174,7 @@ def test_no_attempt_starts_after_the_deadline(runcomfy_client: ModuleType) -> No
     assert isinstance(error, TimeoutError)
     assert (ID, True, "accepted") == (error.request_id, error.retryable, error.outcome)
     assert "TransportError" == type(error.__cause__).__name__
+    assert [] == played.pauses
 
 
 def test_no_exchange_may_outlast_the_deadline(runcomfy_client: ModuleType) -> None:
