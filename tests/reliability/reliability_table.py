@@ -1,0 +1,48 @@
+"""The whole table: each call, and the rows of what it can meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reliability_files import FILE
+from reliability_follow import CANCEL, RESULT, RUN, STATUS
+from reliability_rows import Fault, Met, Row
+from reliability_submit import SUBMIT
+
+KINDS = ("sync", "async", "aiohttp")
+TABLE: Mapping[str, tuple[Row, ...]] = {
+    "submit": SUBMIT,
+    "status": STATUS,
+    "result": RESULT,
+    "run": RUN,
+    "cancel": CANCEL,
+    "file": FILE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One fault to play, once or always, to one call of one kind of client."""
+
+    kind: str
+    call: str
+    row: Row
+    fault: Fault
+    always: bool
+    met: Met
+
+    def __str__(self) -> str:
+        options = "-".join(str(value)[:24] for value in self.fault.values())
+        often = "always" if self.always else "once"
+        return f"{self.kind}-{self.call}-{options}-{often}"
+
+
+def trials() -> Iterator[Trial]:
+    """Every row with each of its faults, for each kind of client."""
+    for kind in KINDS:
+        for call, rows in TABLE.items():
+            for row in rows:
+                for always, met in row.met(kind).items():
+                    for fault in row.faults:
+                        yield Trial(kind, call, row, fault, always, met)
