@@ -18,7 +18,9 @@ from generator.cli import main
 
 _HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in _HERE.glob("*/command"))
+# What differs from run to run, and the number of files that the runtime consists of.
 _SECONDS = re.compile(r'(?<=\()\d+\.\d\d(?= s\))|(?<="seconds": )\d+\.\d+')
+_UNCHANGED = re.compile(r'(?<="unchanged": )\d+')
 
 Tree = dict[str, bytes]
 
@@ -67,8 +69,8 @@ def run(
         for path in sorted({*before, *after})
         if before.get(path) != after.get(path)
     }
-    out, err = (_SECONDS.sub("0.00", text) for text in (printed.out, printed.err))
-    return Result(f"{code}\n", out, err, changed), before
+    out = _UNCHANGED.sub("0", _SECONDS.sub("0.00", printed.out))
+    return Result(f"{code}\n", out, printed.err, changed), before
 
 
 def expected(case: Path) -> Result:
