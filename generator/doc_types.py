@@ -83,9 +83,9 @@ class Types:
         match type_:
             case ir.Str(least, most):
                 return "`string`", self._counted(words.characters, least, most)
-            case ir.MediaUrl(kind, most):
+            case ir.MediaUrl(media, most):
                 limits = self._counted(words.characters, None, most)
-                return "`string`", [words.media[kind], *limits]
+                return "`string`", [words.media[media], *limits]
             case ir.Int(bounds):
                 return "`integer`", list(self._bounds(bounds))
             case ir.Number(bounds):
