@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from . import ir, plan_docs, plan_openapi
 from . import plan_python as python
 from .classes import print_classes
 from .formatting import finished
+from .markup import json_text
 from .naming import ModelNames
 from .options import template_files
 from .prepare import prepare
@@ -86,7 +86,7 @@ def shared_files(
             f"docs/{language}/index.md.jinja", index
         )
     document = plan_openapi.plan(models, names, api)
-    texts["openapi.json"] = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    texts["openapi.json"] = json_text(document) + "\n"
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja", python.plan_project()
     )
