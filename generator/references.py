@@ -17,6 +17,9 @@ _SCHEMA_PLACE = re.compile(
 )
 _MOST = 10_000  # schemas, counted once for each way that leads to them
 _DEEPEST = 100  # levels, references included
+_INLINE = (
+    8  # arrays and maps in each other; pydantic needs three times longer for each more
+)
 
 
 def check_references(
@@ -31,11 +34,11 @@ def check_references(
             healthy = False
     if healthy and _Expansion(schema).exceeds_limits():
         yield Problem(
-            "too-many-references",
+            "too-large",
             root,
-            f"followed to the end, its references make more than {_MOST:,} schemas "
-            f"or {_DEEPEST} levels",
-            "let definitions that are used again and again be objects with properties",
+            f"followed to the end, it makes more than {_MOST:,} schemas, {_DEEPEST} "
+            f"levels, or {_INLINE} arrays in each other",
+            "let objects with properties stand in between",
         )
 
 
@@ -96,11 +99,13 @@ class _Expansion:
 
     def exceeds_limits(self) -> bool:
         """Whether it is larger or deeper than anything that is meant."""
-        return not self._fits(self.schema, 0, ())
+        return not self._fits(self.schema, 0, 0, ())
 
-    def _fits(self, node: object, depth: int, open_: tuple[str, ...]) -> bool:
+    def _fits(
+        self, node: object, depth: int, inline: int, open_: tuple[str, ...]
+    ) -> bool:
         self.count += 1
-        if self.count > _MOST or depth > _DEEPEST:
+        if self.count > _MOST or depth > _DEEPEST or inline > _INLINE:
             return False
         if not is_object(node):
             return True
@@ -111,10 +116,14 @@ class _Expansion:
             found = _target(self.schema, target)
             if is_object(found) and found.get("properties"):
                 self.entered.add(target)
-            return self._fits(found, depth + 1, (*open_, target))
-        inner: list[object] = [node.get("items"), node.get("additionalProperties")]
+            return self._fits(found, depth + 1, inline, (*open_, target))
+        inner = [
+            (node[key], inline + 1)
+            for key in ("items", "additionalProperties")
+            if key in node
+        ]
         if is_object(properties := node.get("properties")):
-            inner += properties.values()
+            inner += [(child, 0) for child in properties.values()]
         if is_array(options := node.get("anyOf")):
-            inner += options
-        return all(self._fits(child, depth + 1, open_) for child in inner)
+            inner += [(child, inline) for child in options]
+        return all(self._fits(child, depth + 1, n, open_) for child, n in inner)
