@@ -171,8 +171,8 @@ class _Walk:
         if not options or ir.Anything() in options:
             return ir.Anything()
         limited = (self._limited(option, loc, path) for option in options)
-        types = tuple(dict.fromkeys(limited))
-        return ir.Union(types) if len(types) > 1 else types[0]
+        types = list(dict.fromkeys(limited))
+        return types[0] if len(types) == 1 else ir.Union(tuple(types))
 
     def _limited(self, type_: ir.Type, loc: Loc, path: tuple[str, ...]) -> ir.Type:
         """A named type where limits would otherwise stand in the middle of a type."""

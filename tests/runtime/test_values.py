@@ -48,7 +48,9 @@ class Frame(SizeChoice):
     SIZE_300X400 = "300x400"
 
 
-FrameValue: TypeAlias = Annotated[Literal["2K", "300x400"], AfterValidator(Frame)]
+FrameValue: TypeAlias = Annotated[
+    Literal["2K", "300x400"], AfterValidator(Frame.__call__)
+]
 
 
 class Studio(Request[Scored], frozen=True):

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
@@ -27,6 +27,7 @@ from .values import Request
 from .wire import Fetch, Send
 
 if TYPE_CHECKING:
+    from .aiohttp_exchange import AiohttpExchange
     from .journal import Journal
 
 __all__ = ["AsyncClient"]
@@ -38,7 +39,8 @@ OutputT = TypeVar("OutputT", bound=Output)
 class AsyncClient:
     """A client of the Model API for asyncio: the arguments and verbs of ``Client``.
 
-    Callbacks may be plain functions or return something to await.
+    Callbacks may be plain functions or return something to await. ``http="aiohttp"``
+    runs on aiohttp, which must be installed, without proxies of the environment.
     """
 
     def __init__(
@@ -51,13 +53,20 @@ class AsyncClient:
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
         journal: Journal | None = None,
-        http: httpx2.AsyncClient | None = None,
+        http: httpx2.AsyncClient | Literal["aiohttp"] | None = None,
     ) -> None:
         self.settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
         self.core = Core(self.settings, journal)
-        self._exchange = AsyncExchange(self.settings, http)
+        self._exchange: AsyncExchange | AiohttpExchange
+        if http == "aiohttp":
+            # Only here, since it is an extra.
+            from .aiohttp_exchange import AiohttpExchange
+
+            self._exchange = AiohttpExchange(self.settings)
+        else:
+            self._exchange = AsyncExchange(self.settings, http)
 
     async def submit(
         self,
@@ -208,7 +217,7 @@ class AsyncClient:
 
     async def _do(self, effect: Effect) -> object:
         if isinstance(effect, Send | Fetch):
-            if self._exchange.is_closed:
+            if self.is_closed:
                 raise TransportError(
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
@@ -224,6 +233,11 @@ class AsyncClient:
             if inspect.isawaitable(awaited):
                 await awaited
         return None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more calls are possible."""
+        return self._exchange.is_closed
 
     async def close(self) -> None:
         """Close the connections; jobs go on."""

@@ -199,7 +199,7 @@ def _take(
     while True:
         # A wait without a timeout does not let Ctrl-C through on Windows.
         with suppress(Empty):
-            end = ends.get(timeout=1.0)
+            end = ends.get(timeout=0.2)
             if isinstance(end, BaseException):
                 raise end
             return end

@@ -211,7 +211,7 @@ class Client:
 
     def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
         if isinstance(effect, Send | Fetch):
-            if self._exchange.is_closed:
+            if self.is_closed:
                 raise TransportError(
                     "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
                 )
@@ -225,6 +225,11 @@ class Client:
         elif effect.listener is not None:
             effect.listener(effect.value)
         return None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more calls are possible."""
+        return self._exchange.is_closed
 
     def close(self) -> None:
         """Close the connections; jobs go on."""

@@ -84,7 +84,7 @@ class Downloading(Reading):
             check_output_url(url, allowed, self.settings)
         if name is None:
             name = hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
-        check_request_id(name)
+        check_request_id(name, "name for files")
         yield Record(partial(folder.mkdir, parents=True, exist_ok=True))
         saved: list[Path] = []
         for index, url in enumerate(urls, 1):

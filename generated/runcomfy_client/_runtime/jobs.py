@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .downloads import MAX_BYTES
 from .outputs import Output
 from .states import CancelOutcome, Result, Status
 from .submission import Ticket
@@ -78,6 +81,33 @@ class Job(_AnyJob[OutputT]):
             core.watch(self._ticket, core.deadline(timeout), None)
         )
 
+    def download(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        max_bytes: int = MAX_BYTES,
+        hosts: Iterable[str] = (),
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Wait for the output and fetch its files, called by the id of the job.
+
+        See :meth:`Client.download`.
+        """
+        core = self._client.core
+        deadline = core.deadline(timeout)
+        output = self._client.perform(
+            core.wait(self._ticket, self._read, deadline, None)
+        )
+        flow = core.download(
+            output,
+            folder,
+            deadline,
+            name=self.request_id,
+            max_bytes=max_bytes,
+            hosts=hosts,
+        )
+        return self._client.perform(flow)
+
     def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
         """Ask for a cancellation; only a job in the queue can be cancelled."""
         core = self._client.core
@@ -125,6 +155,33 @@ class AsyncJob(_AnyJob[OutputT]):
         return self._client.follow(
             core.watch(self._ticket, core.deadline(timeout), None)
         )
+
+    async def download(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        max_bytes: int = MAX_BYTES,
+        hosts: Iterable[str] = (),
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Wait for the output and fetch its files, called by the id of the job.
+
+        See :meth:`AsyncClient.download`.
+        """
+        core = self._client.core
+        deadline = core.deadline(timeout)
+        output = await self._client.perform(
+            core.wait(self._ticket, self._read, deadline, None)
+        )
+        flow = core.download(
+            output,
+            folder,
+            deadline,
+            name=self.request_id,
+            max_bytes=max_bytes,
+            hosts=hosts,
+        )
+        return await self._client.perform(flow)
 
     async def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
         """Ask for a cancellation; only a job in the queue can be cancelled."""

@@ -41,6 +41,7 @@ from .wire import (
     error_code_of,
     error_text_of,
     read_object,
+    status_of,
 )
 
 __all__ = ["Reading"]
@@ -136,7 +137,9 @@ class Reading(Timing):
         pause = self.backoff(attempt)
         again = error.retryable
         if isinstance(error, NotFound):
-            again = bool(ticket and self.clock.monotonic() < ticket.fresh_until)
+            unknown = status_of(error.status_code, error.error_code) == 404
+            fresh = ticket and self.clock.monotonic() < ticket.fresh_until
+            again = bool(unknown and fresh)
         elif isinstance(error, RateLimited | ServerError):
             pause = pause if error.retry_after is None else error.retry_after
         if attempt + 1 == GET_ATTEMPTS or pause > LONGEST_RETRY_AFTER:

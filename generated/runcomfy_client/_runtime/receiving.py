@@ -75,6 +75,9 @@ class Download:
         self._seen = get("location"), get("content-type"), get("retry-after")
         packed = get("content-encoding", "identity").strip().lower() != "identity"
         self._flaw = "it came compressed" if packed else None
+        # No output is a page; what gateways and portals say instead of a file is.
+        if get("content-type", "").strip().lower().startswith("text/html"):
+            self._flaw = "it is a web page"
         length = get("content-length", "")
         if length.isdigit() and len(length) < 20:
             self._too_large = int(length) > call.max_bytes

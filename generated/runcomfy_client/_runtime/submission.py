@@ -76,10 +76,13 @@ def model_path(template: str, model_id: str) -> str:
     return template.replace("{model_id}", quoted)
 
 
-def check_request_id(request_id: str) -> str:
-    """A request id that is safe in a path."""
+def check_request_id(request_id: str, kind: str = "request id") -> str:
+    """A request id, or a name like one, that is safe in a path."""
     if not _REQUEST_ID.fullmatch(request_id):
-        raise InvalidInput(f"{shorten(request_id, 60)!r} is no request id")
+        raise InvalidInput(
+            f"{shorten(request_id, 60)!r} is no {kind}: that is 1 to 128 letters,"
+            " digits, - and _"
+        )
     return request_id
 
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-import threading
-from collections.abc import Iterable
-from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import lru_cache
 from time import monotonic
-from typing import Any
-from urllib.request import getproxies
+from typing import TypeVar
 
-import httpcore2
 import httpx2
 
 from .._api import VERSION
+from .connections import deadline, make_async_http, make_http, timeouts
+from .errors import InvalidInput, shorten
 from .receiving import Body, Download
 from .settings import Settings
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AsyncExchange", "Exchange"]
 
-CONNECT_SECONDS = 10.0
-CONNECTIONS = 100
+HttpT = TypeVar("HttpT")
 
 # Of all that httpx2 can raise, only these are raised before a request is on its way.
 _UNDELIVERED = (
@@ -34,111 +29,19 @@ _UNDELIVERED = (
     httpx2.UnsupportedProtocol,
 )
 
-_deadline: ContextVar[float] = ContextVar("deadline")
-
-
-@cache
-def _make_tls_context() -> ssl.SSLContext:
-    return httpx2.create_ssl_context()
-
-
-_tls_lock = threading.Lock()
-
-
-def tls_context() -> ssl.SSLContext:
-    """The TLS context of this process; making one takes longer than many calls."""
-    with _tls_lock:
-        return _make_tls_context()
-
 
 @lru_cache(maxsize=1024)
 def _parse_url(url: str) -> httpx2.URL:
     return httpx2.URL(url)
 
 
-class _TimedStream(httpcore2.NetworkStream):
-    """A connection whose every read and write ends by the deadline of the exchange.
-
-    httpx2 bounds single reads, and a server that drips needs any number of those.
-    """
-
-    def __init__(self, inner: httpcore2.NetworkStream) -> None:
-        self._inner = inner
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        left = _deadline.get() - monotonic()
-        if left <= 0:
-            raise httpcore2.ReadTimeout("the deadline passed")
-        return self._inner.read(max_bytes, left)
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        left = _deadline.get() - monotonic()
-        if left <= 0:
-            raise httpcore2.WriteTimeout("the deadline passed")
-        self._inner.write(buffer, left)
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore2.NetworkStream:
-        return _TimedStream(
-            self._inner.start_tls(ssl_context, server_hostname, timeout)
+def _check(http: object, kind: type[HttpT]) -> HttpT:
+    """The HTTP client of the caller, if it is of the right kind."""
+    if not isinstance(http, kind):
+        raise InvalidInput(
+            f"http must be an httpx2.{kind.__name__}, not {type(http).__name__}"
         )
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class _TimedBackend(httpcore2.SyncBackend):
-    """Connections that know the deadline of the exchange that uses them."""
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
-        return _TimedStream(
-            super().connect_tcp(host, port, timeout, local_address, socket_options)
-        )
-
-
-class _TimedTransport(httpx2.HTTPTransport):
-    """The transport of httpx2 on such connections."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        super().__init__(verify=context)
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=context,
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=CONNECTIONS,
-            keepalive_expiry=5.0,
-            network_backend=_TimedBackend(),
-        )
-
-
-def make_http() -> httpx2.Client:
-    """The HTTP client that a client makes for itself."""
-    if getproxies():
-        return httpx2.Client(verify=tls_context())
-    return httpx2.Client(transport=_TimedTransport(tls_context()))
-
-
-def make_async_http() -> httpx2.AsyncClient:
-    """The HTTP client that an async client makes for itself."""
-    return httpx2.AsyncClient(
-        verify=tls_context(),
-        limits=httpx2.Limits(
-            max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS
-        ),
-    )
+    return http
 
 
 class _Requests:
@@ -173,7 +76,7 @@ class _Requests:
             _parse_url(call.url),
             headers=headers,
             stream=httpx2.ByteStream(call.body or b""),
-            extensions={"timeout": _timeouts(call.timeout)},
+            extensions={"timeout": timeouts(call.timeout)},
         )
 
     def make_download(self, call: Fetch) -> httpx2.Request:
@@ -182,13 +85,8 @@ class _Requests:
             "GET",
             call.url,
             headers=self._download_headers,
-            extensions={"timeout": _timeouts(call.timeout)},
+            extensions={"timeout": timeouts(call.timeout)},
         )
-
-
-def _timeouts(seconds: float) -> dict[str, float]:
-    connect = min(CONNECT_SECONDS, seconds)
-    return {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
 
 
 def _body_of(response: httpx2.Response) -> Body:
@@ -201,16 +99,22 @@ def _body_of(response: httpx2.Response) -> Body:
 
 
 def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    """An error in one line; its text may quote what the server sent."""
+    text = shorten(str(error))
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _failure(error: Exception, body: Body | None) -> Answer | Failure:
+def failed_call(
+    error: Exception, body: Body | None, undelivered: tuple[type[Exception], ...]
+) -> Answer | Failure:
+    """What an exchange that ended with an error came to."""
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
-    return Failure(_reason(error), not isinstance(error, _UNDELIVERED), error)
+    return Failure(_reason(error), not isinstance(error, undelivered), error)
 
 
-def _failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
+def failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
+    """What a download that ended with an error came to."""
     if download is not None:
         return download.end(flaw=_reason(error))
     return Failure(_reason(error), True, error)
@@ -221,7 +125,7 @@ class Exchange:
 
     def __init__(self, settings: Settings, http: httpx2.Client | None) -> None:
         self._own = http is None
-        self._http = make_http() if http is None else http
+        self._http = make_http() if http is None else _check(http, httpx2.Client)
         self._requests = _Requests(settings)
 
     @property
@@ -233,7 +137,7 @@ class Exchange:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
         ends = monotonic() + call.timeout
         body: Body | None = None
-        mark = _deadline.set(ends)
+        mark = deadline.set(ends)
         try:
             response = self._http.send(
                 self._requests.make(call),
@@ -253,15 +157,15 @@ class Exchange:
                 response.close()
             return body.answer()
         except Exception as error:
-            return _failure(error, body)
+            return failed_call(error, body, _UNDELIVERED)
         finally:
-            _deadline.reset(mark)
+            deadline.reset(mark)
 
     def fetch(self, call: Fetch) -> Fetched | Failure:
         """Perform a download, once."""
         ends = monotonic() + call.timeout
         download: Download | None = None
-        mark = _deadline.set(ends)
+        mark = deadline.set(ends)
         try:
             response = self._http.send(
                 self._requests.make_download(call),
@@ -281,9 +185,9 @@ class Exchange:
                 response.close()
             return download.end()
         except httpx2.HTTPError as error:
-            return _failed_download(error, download)
+            return failed_download(error, download)
         finally:
-            _deadline.reset(mark)
+            deadline.reset(mark)
 
     def close(self) -> None:
         """Close the connections, unless they belong to the caller."""
@@ -296,7 +200,9 @@ class AsyncExchange:
 
     def __init__(self, settings: Settings, http: httpx2.AsyncClient | None) -> None:
         self._own = http is None
-        self._http = make_async_http() if http is None else http
+        self._http = (
+            make_async_http() if http is None else _check(http, httpx2.AsyncClient)
+        )
         self._requests = _Requests(settings)
 
     @property
@@ -325,7 +231,7 @@ class AsyncExchange:
                     await response.aclose()
             return body.answer()
         except Exception as error:
-            return _failure(error, body)
+            return failed_call(error, body, _UNDELIVERED)
 
     async def fetch(self, call: Fetch) -> Fetched | Failure:
         """Perform a download, once."""
@@ -349,7 +255,7 @@ class AsyncExchange:
                     await response.aclose()
             return download.end()
         except (httpx2.HTTPError, TimeoutError) as error:
-            return _failed_download(error, download)
+            return failed_download(error, download)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to the caller."""

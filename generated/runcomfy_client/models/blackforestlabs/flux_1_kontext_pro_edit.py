@@ -32,7 +32,7 @@ class AspectRatio(RatioChoice):
 
 AspectRatioValue: TypeAlias = Annotated[
     Literal["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"],
-    AfterValidator(AspectRatio),
+    AfterValidator(AspectRatio.__call__),
 ]
 
 

@@ -68,7 +68,7 @@ ResolutionValue: TypeAlias = Annotated[
         "2496x3744 (2:3)",
         "4704x2016 (21:9)",
     ],
-    AfterValidator(Resolution),
+    AfterValidator(Resolution.__call__),
 ]
 
 
@@ -80,7 +80,7 @@ class SequentialImageGeneration(StrEnum):
 
 
 SequentialImageGenerationValue: TypeAlias = Annotated[
-    Literal["auto", "disabled"], AfterValidator(SequentialImageGeneration)
+    Literal["auto", "disabled"], AfterValidator(SequentialImageGeneration.__call__)
 ]
 
 
@@ -95,7 +95,7 @@ class OutputFormat(StrEnum):
 
 
 OutputFormatValue: TypeAlias = Annotated[
-    Literal["png", "jpeg"], AfterValidator(OutputFormat)
+    Literal["png", "jpeg"], AfterValidator(OutputFormat.__call__)
 ]
 
 
@@ -106,7 +106,7 @@ class OptimizePromptOptions(StrEnum):
 
 
 OptimizePromptOptionsValue: TypeAlias = Annotated[
-    Literal["standard"], AfterValidator(OptimizePromptOptions)
+    Literal["standard"], AfterValidator(OptimizePromptOptions.__call__)
 ]
 
 

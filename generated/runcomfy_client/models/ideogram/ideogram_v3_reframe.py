@@ -166,7 +166,7 @@ ResolutionValue: TypeAlias = Annotated[
         "576:1408 (9:22)",
         "512:1536 (1:3)",
     ],
-    AfterValidator(Resolution),
+    AfterValidator(Resolution.__call__),
 ]
 
 
@@ -179,7 +179,7 @@ class RenderingSpeed(StrEnum):
 
 
 RenderingSpeedValue: TypeAlias = Annotated[
-    Literal["TURBO", "BALANCED", "QUALITY"], AfterValidator(RenderingSpeed)
+    Literal["TURBO", "BALANCED", "QUALITY"], AfterValidator(RenderingSpeed.__call__)
 ]
 
 

@@ -52,7 +52,7 @@ ResolutionValue: TypeAlias = Annotated[
         "2496x3744 (2:3)",
         "4704x2016 (21:9)",
     ],
-    AfterValidator(Resolution),
+    AfterValidator(Resolution.__call__),
 ]
 
 
@@ -64,7 +64,7 @@ class SequentialImageGeneration(StrEnum):
 
 
 SequentialImageGenerationValue: TypeAlias = Annotated[
-    Literal["auto", "disabled"], AfterValidator(SequentialImageGeneration)
+    Literal["auto", "disabled"], AfterValidator(SequentialImageGeneration.__call__)
 ]
 
 

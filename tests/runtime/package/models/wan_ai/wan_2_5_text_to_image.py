@@ -41,7 +41,7 @@ AspectRatioValue: TypeAlias = Annotated[
         "864:1440 (3:5)",
         "810:1440 (9:16)",
     ],
-    AfterValidator(AspectRatio),
+    AfterValidator(AspectRatio.__call__),
 ]
 
 

@@ -24,7 +24,7 @@ class XStr(StrEnum):
     AUTO = "auto"
 
 
-XStrValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(XStr)]
+XStrValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(XStr.__call__)]
 
 
 ShortText: TypeAlias = Annotated[str, Field(max_length=3)]

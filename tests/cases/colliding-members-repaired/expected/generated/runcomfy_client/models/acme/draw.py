@@ -27,7 +27,7 @@ class Mode(StrEnum):
 
 
 ModeValue: TypeAlias = Annotated[
-    Literal["a-b", "a b", "16:9", "ratio 16 9"], AfterValidator(Mode)
+    Literal["a-b", "a b", "16:9", "ratio 16 9"], AfterValidator(Mode.__call__)
 ]
 
 

@@ -29,7 +29,7 @@ class BigMode(StrEnum):
     A = "a"
 
 
-BigModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(BigMode)]
+BigModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(BigMode.__call__)]
 
 
 class OtherMode(StrEnum):
@@ -38,7 +38,7 @@ class OtherMode(StrEnum):
     B = "b"
 
 
-OtherModeValue: TypeAlias = Annotated[Literal["b"], AfterValidator(OtherMode)]
+OtherModeValue: TypeAlias = Annotated[Literal["b"], AfterValidator(OtherMode.__call__)]
 
 
 class DrawKind(StrEnum):
@@ -47,7 +47,7 @@ class DrawKind(StrEnum):
     C = "c"
 
 
-DrawKindValue: TypeAlias = Annotated[Literal["c"], AfterValidator(DrawKind)]
+DrawKindValue: TypeAlias = Annotated[Literal["c"], AfterValidator(DrawKind.__call__)]
 
 
 class ModeWorth(StrEnum):
@@ -56,7 +56,7 @@ class ModeWorth(StrEnum):
     D = "d"
 
 
-ModeWorthValue: TypeAlias = Annotated[Literal["d"], AfterValidator(ModeWorth)]
+ModeWorthValue: TypeAlias = Annotated[Literal["d"], AfterValidator(ModeWorth.__call__)]
 
 
 class Draw(Request[MediaOutput], frozen=True):

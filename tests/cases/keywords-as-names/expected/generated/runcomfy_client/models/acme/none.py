@@ -25,7 +25,7 @@ class TrueType(StrEnum):
     TRUE = "True"
 
 
-TrueTypeValue: TypeAlias = Annotated[Literal["True"], AfterValidator(TrueType)]
+TrueTypeValue: TypeAlias = Annotated[Literal["True"], AfterValidator(TrueType.__call__)]
 
 
 class LiteralType(StrEnum):
@@ -34,7 +34,9 @@ class LiteralType(StrEnum):
     A = "a"
 
 
-LiteralTypeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(LiteralType)]
+LiteralTypeValue: TypeAlias = Annotated[
+    Literal["a"], AfterValidator(LiteralType.__call__)
+]
 
 
 class NoneModel(Request[MediaOutput], frozen=True):

@@ -24,7 +24,9 @@ class NoneType(StrEnum):
     MRO = "mro"
 
 
-NoneTypeValue: TypeAlias = Annotated[Literal["none", "mro"], AfterValidator(NoneType)]
+NoneTypeValue: TypeAlias = Annotated[
+    Literal["none", "mro"], AfterValidator(NoneType.__call__)
+]
 
 
 class Import(Request[MediaOutput], frozen=True):

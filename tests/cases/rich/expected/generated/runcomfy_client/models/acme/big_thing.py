@@ -53,7 +53,7 @@ class CamMode(StrEnum):
 
 
 CamModeValue: TypeAlias = Annotated[
-    Literal["a", 'b"', "1024x1024"], AfterValidator(CamMode)
+    Literal["a", 'b"', "1024x1024"], AfterValidator(CamMode.__call__)
 ]
 
 
@@ -75,7 +75,7 @@ class Dur(StrEnum):
     AUTO = "auto"
 
 
-DurValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(Dur)]
+DurValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(Dur.__call__)]
 
 
 class StylesItem(StrEnum):
@@ -87,7 +87,7 @@ class StylesItem(StrEnum):
 
 
 StylesItemValue: TypeAlias = Annotated[
-    Literal["x", "y", "z"], AfterValidator(StylesItem)
+    Literal["x", "y", "z"], AfterValidator(StylesItem.__call__)
 ]
 
 
@@ -100,7 +100,7 @@ class C(StrEnum):
     V1 = "v1"
 
 
-CValue: TypeAlias = Annotated[Literal["v1"], AfterValidator(C)]
+CValue: TypeAlias = Annotated[Literal["v1"], AfterValidator(C.__call__)]
 
 
 TStr: TypeAlias = Annotated[str, Field(max_length=3)]
@@ -113,7 +113,7 @@ class Ghost(StrEnum):
     B = "b"
 
 
-GhostValue: TypeAlias = Annotated[Literal["a", "b"], AfterValidator(Ghost)]
+GhostValue: TypeAlias = Annotated[Literal["a", "b"], AfterValidator(Ghost.__call__)]
 
 
 class Dialect(StrEnum):
@@ -124,7 +124,9 @@ class Dialect(StrEnum):
     C_SHARP = "C#"
 
 
-DialectValue: TypeAlias = Annotated[Literal["C", "C++", "C#"], AfterValidator(Dialect)]
+DialectValue: TypeAlias = Annotated[
+    Literal["C", "C++", "C#"], AfterValidator(Dialect.__call__)
+]
 
 
 class BigThingOutput(Output, frozen=True):

@@ -46,7 +46,7 @@ SizeValue: TypeAlias = Annotated[
         "720p",
         "auto",
     ],
-    AfterValidator(Size),
+    AfterValidator(Size.__call__),
 ]
 
 
@@ -60,7 +60,7 @@ class Ratio(RatioChoice):
 
 
 RatioValue: TypeAlias = Annotated[
-    Literal["1:1", "16:9", "2.39:1", "auto"], AfterValidator(Ratio)
+    Literal["1:1", "16:9", "2.39:1", "auto"], AfterValidator(Ratio.__call__)
 ]
 
 
@@ -71,7 +71,9 @@ class Mode(StrEnum):
     WHY_NOT = "why, not"
 
 
-ModeValue: TypeAlias = Annotated[Literal["1024x1024", "why, not"], AfterValidator(Mode)]
+ModeValue: TypeAlias = Annotated[
+    Literal["1024x1024", "why, not"], AfterValidator(Mode.__call__)
+]
 
 
 StepsValue: TypeAlias = Literal[1, 2, 4]
@@ -90,7 +92,8 @@ class Level(StrEnum):
 
 
 LevelValue: TypeAlias = Annotated[
-    Literal["-1", "+1", "", "1st", "naïve", "快速", "\U0001f388"], AfterValidator(Level)
+    Literal["-1", "+1", "", "1st", "naïve", "快速", "\U0001f388"],
+    AfterValidator(Level.__call__),
 ]
 
 

@@ -1,0 +1,22 @@
+"""The fixture for pytest, which imports this module whenever it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .fake import FakeRunComfy
+
+__all__ = ["fake_runcomfy"]
+
+
+@pytest.fixture
+def fake_runcomfy() -> Iterator[FakeRunComfy]:
+    """A RunComfy inside this process, for every client: no network and no waiting."""
+    from .fake import FakeRunComfy
+
+    with FakeRunComfy() as fake:
+        yield fake
