@@ -155,6 +155,8 @@ class _Walk:
     def type(self, node: Mapping[str, Any], loc: Loc, path: tuple[str, ...]) -> ir.Type:
         """The type of a field: null is left out, since a field is null by not being sent."""
         options = [t for t in self._options(node, loc, path) if t != ir.Null()]
+        if not options:
+            return ir.Null()
         return options[0] if len(options) == 1 else self._union(options, loc, path)
 
     def _inner(self, node: object, loc: Loc, path: tuple[str, ...]) -> ir.Type:
@@ -168,7 +170,7 @@ class _Walk:
     def _union(
         self, options: list[ir.Type], loc: Loc, path: tuple[str, ...]
     ) -> ir.Type:
-        if not options or ir.Anything() in options:
+        if ir.Anything() in options:
             return ir.Anything()
         limited = (self._limited(option, loc, path) for option in options)
         types = list(dict.fromkeys(limited))
