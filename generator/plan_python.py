@@ -128,6 +128,7 @@ def plan_readme(
     """The page that a package index shows; ``sample`` is Python that runs one model."""
     count = f"{len(models)} model{'s' if len(models) != 1 else ''}"
     return {
+        "header": header("schemas"),
         "base_url": api.base_url,
         "count": count,
         "sample": sample,

@@ -18,8 +18,8 @@ HEADER = re.compile(
     r"(?:# |<!-- )Generated from (schemas[^ ]*)\."
     r" Do not edit: run `runcomfy-codegen generate`\.(?: -->)?"
 )
-# They have no place for a line of their own, or name their origin in their first words.
-BARE = {"README.md", "manifest.json", "openapi.json"}
+# JSON has no place for comments.
+BARE = {"manifest.json", "openapi.json"}
 
 # The cores come with pydantic and httpx2, each pinned by its shell.
 DEPENDENCIES = {"httpcore2", "httpx2", "pydantic", "pydantic_core"}
