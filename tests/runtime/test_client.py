@@ -488,10 +488,10 @@ def test_a_call_that_gets_no_connection_sent_nothing(
             except Exception as error:
                 return error
 
-        first = asyncio.create_task(submit(0.5))
+        first = asyncio.create_task(submit(1.0))
         while not server.seen:
             await asyncio.sleep(0.005)
-        second = await submit(0.1)
+        second = await submit(0.5)
         return [await first, second]
 
     found = drive(

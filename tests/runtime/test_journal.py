@@ -17,7 +17,18 @@ from typing import Any
 
 import pytest
 from driving import KINDS, drive, settle
-from scripted import ID, Act, Seen, Server, happy, reply, reset, status, truncate
+from scripted import (
+    ID,
+    Act,
+    Seen,
+    Server,
+    free_port_url,
+    happy,
+    reply,
+    reset,
+    status,
+    truncate,
+)
 
 BODY = b'{"prompt":"a cat"}'
 MODEL = "ideogram/ideogram-v3/reframe"
@@ -149,13 +160,20 @@ def test_the_end_is_written_down(
 
 
 def test_what_is_not_delivered_is_not_pending(
-    runcomfy_client: ModuleType, kind: str, make_journal: Any, tmp_path: Path
+    runcomfy_client: ModuleType,
+    kind: str,
+    make_journal: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    settings = import_module("runcomfy_client._runtime.settings")
+    hasty_clock = settings.Clock(random=lambda: 0.0)
+    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
     drive(
         runcomfy_client,
         kind,
-        "http://127.0.0.1:1",
-        lambda client: settle(client.run(raw(runcomfy_client), timeout=0.1)),
+        free_port_url(),
+        lambda client: settle(client.run(raw(runcomfy_client))),
         journal=make_journal(),
     )
     assert ["not_sent"] == [row[3] for row in rows(tmp_path)]

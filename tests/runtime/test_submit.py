@@ -128,6 +128,8 @@ def test_what_is_not_clear_is_unknown_and_never_sent_again(
         b'{"request_id": "job-1", "status_',
         b'{"request_id":"job-1","error_code":400002}',
         b'{"request_id": "job-1", "error_code": 500001}',
+        b'{"request_id": "job-1", "queue_position": NaN}',
+        b'{"request_id": "job-1", "x": "\xff"}',
     ],
 )
 def test_an_id_in_an_unclear_answer_is_kept(
