@@ -147,7 +147,7 @@ def test_ctrl_c_leaves_the_ids_and_the_jobs(
 
     server.scripts["status"] = [interrupt, status("in_progress")]
     with runcomfy_client.Client(
-        "t", base_url=server.base_url, poll_initial=0.01
+        "t", base_url=server.base_url, poll_initial=0.01, poll_max=0.01
     ) as client:
         with pytest.raises(KeyboardInterrupt) as caught:
             list(client.map(batch(runcomfy_client, range(10)), limit=3))
