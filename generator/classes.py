@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from datamodel_code_generator import generate
@@ -17,7 +16,7 @@ from datamodel_code_generator.enums import (
 from datamodel_code_generator.format import PythonVersion
 
 from .literals import stable
-from .prepare import Prepared
+from .prepare import Group, Prepared, Printed
 
 # Where the names come from that printed annotations may use; nothing else may appear.
 _SOURCES = {
@@ -47,20 +46,6 @@ _SOURCES = {
     "VideoUrl": "..._runtime",
 }
 _BUILTINS = {"None", "bool", "float", "int", "list", "str", "tuple"}
-
-
-Group = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The classes of one module: the text of the body, and what it needs imported.
-
-    The groups are the standard library, pydantic and our own runtime.
-    """
-
-    imports: tuple[Group, ...]
-    body: str
 
 
 def print_classes(prepared: Prepared, templates: Path) -> Printed:

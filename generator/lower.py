@@ -79,7 +79,17 @@ def lower_model(
         loc=loc,
         digest=source.digest,
     )
-    return model, walk.problems
+    idle = [
+        Problem(
+            "unused-entry",
+            Loc(source.overlay.path) / "media" / where,
+            f"{where} takes no text, so it cannot take a URL",
+            "name an input of type string, or an array of strings",
+        )
+        for where in walk.media
+        if source.overlay and where not in walk.used_media
+    ]
+    return model, [*walk.problems, *idle]
 
 
 class _Texts:
@@ -126,6 +136,7 @@ class _Walk:
         self.root = root
         self.texts = texts
         self.media = media
+        self.used_media: set[str] = set()
         self.named: dict[str, ir.Named] = {}
         self.problems: list[Problem] = []
         self._open: list[str] = []  # pointers of the references being followed
@@ -293,6 +304,7 @@ class _Walk:
     def _media(self, node: Mapping[str, Any], loc: Loc) -> ir.MediaKind | None:
         for where in (loc.pointer, loc.pointer.removesuffix("/items")):
             if where in self.media:
+                self.used_media.add(where)
                 return self.media[where]
         return _MEDIA_FORMATS.get(str(node.get("format", "")).lower())
 

@@ -237,6 +237,7 @@ def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
             fields[where] = name
             hint = json.dumps({"names": {"fields": {where: "a_name_of_its_own"}}})
             attributes.claim(name, field.name, field.loc, hint)
+    problems += _unused(model, fields)
     return ModelNames(
         vendor_name(model.id), module, cls, output, page, fields, types, members
     )
@@ -259,6 +260,26 @@ def _members(
         )
         claims.claim(name, value, choice.loc, hint)
     return tuple(names)
+
+
+def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
+    """Forced names of an overlay that name nothing, so that a slip does not go unseen."""
+    loc = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
+    forced = model.forced
+    places = [(loc / "fields" / w, "input") for w in forced.fields if w not in fields]
+    places += [
+        (loc / "types" / w, "choice or nested object")
+        for w in forced.types
+        if w not in model.named
+    ]
+    for where, table in forced.members.items():
+        choice = model.named.get(where)
+        values = choice.values if isinstance(choice, ir.Choice) else ()
+        at = loc / "members" / where
+        places += [(at / v, "choice with this value") for v in table if v not in values]
+    for place, kind in places:
+        hint = "move the entry to where the name is used, or remove it"
+        yield Problem("unused-entry", place, f"there is no {kind} here", hint)
 
 
 def _check_forced(model: ir.Model, problems: list[Problem]) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ir
-from .classes import Printed
 from .literals import docstring, literal
 from .naming import ModelNames
-from .prepare import Prepared
+from .prepare import Prepared, Printed
 
 PACKAGE = "runcomfy_client"
 VERSION = "0.1.0"

@@ -27,6 +27,20 @@ class Prepared:
     exports: tuple[str, ...]
 
 
+Group = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The classes of one module: the text of the body, and what it needs imported.
+
+    The groups are the standard library, pydantic and our own runtime.
+    """
+
+    imports: tuple[Group, ...]
+    body: str
+
+
 _CHOICE_BASES = {"plain": "StrEnum", "size": "SizeChoice", "ratio": "RatioChoice"}
 _MEDIA = {
     "image": "ImageUrl",

@@ -24,8 +24,7 @@ LEVELS: list[set[str]] = [
     {"lower", "naming", "options", "overlay", "rules"},
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it
-    {"classes", "selection"},
-    {"plan_python"},
+    {"classes", "plan_python", "selection"},
     {"snippets"},
     {"doc_types"},
     {"plan_docs"},
