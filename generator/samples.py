@@ -6,19 +6,28 @@ from collections.abc import Mapping
 
 from . import ir
 
+_ENOUGH = 1_000  # items or characters: a schema that wants a billion gets no billion
+
 
 def example(
-    fields: tuple[ir.Field, ...], named: Mapping[str, ir.Named]
+    fields: tuple[ir.Field, ...],
+    named: Mapping[str, ir.Named],
+    within: tuple[str, ...] = (),
 ) -> dict[str, ir.Json]:
-    """A smallest input: what is required, with published values where there are any."""
+    """A smallest input: what is required, with published values where there are any.
+
+    ``within`` names the objects around it: one that contains itself ends the second time.
+    """
     return {
-        field.name: _sample(field, named)
+        field.name: _sample(field, named, within)
         for field in fields
         if not isinstance(field.presence, ir.Optional)
     }
 
 
-def _sample(field: ir.Field, named: Mapping[str, ir.Named]) -> ir.Json:
+def _sample(
+    field: ir.Field, named: Mapping[str, ir.Named], within: tuple[str, ...]
+) -> ir.Json:
     if isinstance(field.presence, ir.Prefilled):
         return field.presence.value
     example = (
@@ -26,16 +35,18 @@ def _sample(field: ir.Field, named: Mapping[str, ir.Named]) -> ir.Json:
     )
     if example not in (None, "") and not isinstance(field.type, ir.MediaUrl):
         return example
-    return _sample_of(field.type, named)
+    return _sample_of(field.type, named, within)
 
 
-def _sample_of(type_: ir.Type, named: Mapping[str, ir.Named]) -> ir.Json:
+def _sample_of(
+    type_: ir.Type, named: Mapping[str, ir.Named], within: tuple[str, ...]
+) -> ir.Json:
     match type_:
         case ir.MediaUrl(kind):
             suffix = {"image": "png", "video": "mp4", "audio": "mp3", "file": "bin"}
             return f"https://example.com/{kind}.{suffix[kind]}"
         case ir.Str(least, most):
-            return "a lighthouse at dusk".ljust(least or 0, ".")[:most]
+            return "a lighthouse at dusk".ljust(_number_of(least, 0), ".")[:most]
         case ir.Int(bounds) | ir.Number(bounds):
             return _number(bounds)
         case ir.Bool():
@@ -45,16 +56,27 @@ def _sample_of(type_: ir.Type, named: Mapping[str, ir.Named]) -> ir.Json:
             if isinstance(target, ir.Choice):
                 return target.values[0]
             if isinstance(target, ir.Limited):
-                return _sample_of(target.type, named)
-            return example(target.fields, named)
+                return _sample_of(target.type, named, within)
+            if where in within:
+                return {}
+            return example(target.fields, named, (*within, where))
         case ir.List(item, least):
-            return [_sample_of(item, named)] * max(least or 1, 1)
+            if not least and isinstance(item, ir.Ref) and item.pointer in within:
+                return []
+            return [_sample_of(item, named, within)] * _number_of(least, 1)
         case ir.Map(value, least):
-            return {f"key{i}": _sample_of(value, named) for i in range(least or 0)}
+            return {
+                f"key{i}": _sample_of(value, named, within)
+                for i in range(_number_of(least, 0))
+            }
         case ir.Union(options):
-            return _sample_of(options[0], named)
+            return _sample_of(options[0], named, within)
         case _:
             return "anything" if isinstance(type_, ir.Anything) else None
+
+
+def _number_of(least: int | None, otherwise: int) -> int:
+    return min(least or otherwise, _ENOUGH)
 
 
 def _number(bounds: ir.Bounds) -> ir.Json:
