@@ -73,12 +73,12 @@ def build(
         raise Refused(problems)
     api = lower.lower_api(sources.api)
 
+    nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
     models = _lowered(chosen.models, api, options, problems)
+    models = [model for model in models if model.id not in nameless]
+    names, unnamed = naming.name_models(models)
+    problems += unnamed
     refused = refused_ids(sources, problems)
-    models = [model for model in models if model.id not in refused]
-    names, collisions = naming.name_models(models)
-    problems += collisions
-    refused |= refused_ids(sources, collisions)
     models = [model for model in models if model.id not in refused]
     if has_errors(problems) and not (options.keep_going and models):
         raise Refused(problems)
