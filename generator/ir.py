@@ -185,10 +185,10 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Text or a number with limits that stands inside a list, a map or a union."""
+    """A type with limits that stands inside a list, a map or a union."""
 
     path: tuple[str, ...]
-    type: Str | MediaUrl | Int | Number
+    type: Str | MediaUrl | Int | Number | List | Map
     loc: Loc
 
 

@@ -189,10 +189,16 @@ class _Walk:
 
     def _limited(self, type_: ir.Type, loc: Loc, path: tuple[str, ...]) -> ir.Type:
         """A named type where limits would otherwise stand in the middle of a type."""
-        if not isinstance(type_, ir.Str | ir.MediaUrl | ir.Int | ir.Number):
-            return type_
-        plain = type(type_)() if not isinstance(type_, ir.MediaUrl) else None
-        if type_ == plain or type_ == ir.MediaUrl(getattr(type_, "kind", "file")):
+        match type_:
+            case ir.Str() | ir.Int() | ir.Number():
+                plain = type_ == type(type_)()
+            case ir.MediaUrl(kind):
+                plain = type_ == ir.MediaUrl(kind)
+            case ir.List(inner) | ir.Map(inner):
+                plain = type_ == type(type_)(inner)
+            case _:
+                return type_
+        if plain:
             return type_
         where = f"{loc.pointer}#{type(type_).__name__}"
         words = path if path[-1] == "item" else (*path, type(type_).__name__)

@@ -248,6 +248,6 @@ def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
             for option in options:
                 yield from _within(option, named)
         case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
-            yield limited.type
+            yield from _within(limited.type, named)
         case _:
             pass
