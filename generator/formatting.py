@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import re
+from collections.abc import Iterator, Set
 
 import black
 from black.mode import TargetVersion
@@ -18,8 +21,25 @@ _NODES = (
     ast.Tuple, ast.Dict, ast.Subscript, ast.Attribute, ast.BinOp, ast.BitOr, ast.Call,
     ast.UnaryOp, ast.USub, ast.Not, ast.If,
 )  # fmt: skip
-_IMPORTS = {"__future__", "collections.abc", "enum", "pydantic", "typing"}
+_IMPORTS = {
+    "__future__": {"annotations"},
+    "collections.abc": {"Mapping", "Sequence"},
+    "enum": {"StrEnum"},
+    "pydantic": {
+        "AfterValidator", "Field", "NegativeFloat", "NegativeInt", "PositiveFloat",
+        "PositiveInt",
+    },
+    "typing": {"Annotated", "Any", "ClassVar", "Literal", "TypeAlias"},
+}  # fmt: skip
+_OURS = re.compile(r"\.+_(lazy|runtime)|\.([^\W_]\w*)?")
 _CALLS = {"AfterValidator", "Field", "lazy"}
+_KEYWORDS = {
+    "default", "frozen", "ge", "gt", "le", "lt", "max_length", "min_length",
+    "multiple_of", "serialization_alias",
+}  # fmt: skip
+_BUILTINS = {"bool", "float", "int", "list", "str", "tuple"}
+_FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
+_ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 
 def finished(source: str, name: str) -> str:
@@ -37,18 +57,70 @@ def screen(source: str, name: str) -> None:
         raise _refused(
             name, f"this is not Python: {error.msg}", error.lineno
         ) from error
-    for node in ast.walk(tree):
-        if not isinstance(node, _NODES):
-            complaint = f"{type(node).__name__} is no part of a generated module"
-        elif isinstance(node, ast.ImportFrom) and not (
-            node.level or node.module in _IMPORTS
-        ):
-            complaint = f"no generated module imports {node.module}"
-        elif isinstance(node, ast.Call) and not _is_known(node.func):
-            complaint = f"no generated module calls {ast.unparse(node.func)}"
-        else:
-            continue
-        raise _refused(name, complaint, getattr(node, "lineno", None))
+    nodes = list(ast.walk(tree))
+    bound = {name for node in nodes for name in _bound(node)}
+    for node in nodes:
+        if complaint := _complaint(node, bound):
+            raise _refused(name, complaint, getattr(node, "lineno", None))
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+
+
+def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
+    """What is wrong with a node; ``bound`` are the names that the module defines."""
+    shown = ast.unparse(node) if isinstance(node, ast.expr) else ""
+    match node:
+        case ast.ImportFrom(module, names, level) if not _may_import(node):
+            origin = "." * level + (module or "")
+            wanted = ", ".join(ast.unparse(alias) for alias in names)
+            return f"no generated module imports {wanted} from {origin}"
+        case ast.Call(function) if not _may_call(node):
+            return f"no generated module calls {ast.unparse(function)} like this"
+        case ast.keyword(arg) if arg not in _KEYWORDS:
+            return f"no generated module passes {arg}"
+        case ast.ClassDef(name=name, decorator_list=[_, *_]):
+            return f"no generated module decorates a class, as {name} is"
+        case ast.Attribute() if not _may_read(node):
+            return f"no generated module reads {shown}"
+        case ast.Name(name, ast.Load()) if name in _FORBIDDEN - bound:
+            return f"no generated module uses {name}"
+        case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
+            return f"no generated module defines {name}"
+        case _ if not isinstance(node, _NODES):
+            return f"{type(node).__name__} is no part of a generated module"
+        case _:
+            return None
+
+
+def _may_import(node: ast.ImportFrom) -> bool:
+    names = {alias.name for alias in node.names}
+    if "*" in names or any(alias.asname for alias in node.names):
+        return False
+    if not node.level:
+        return names <= _IMPORTS.get(node.module or "", set())
+    return bool(_OURS.fullmatch("." * node.level + (node.module or "")))
+
+
+def _may_call(node: ast.Call) -> bool:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        nothing = not node.args and not node.keywords
+        return function.attr == "model_rebuild" and nothing
+    return isinstance(function, ast.Name) and function.id in _CALLS
+
+
+def _may_read(node: ast.Attribute) -> bool:
+    plain = not node.attr.startswith("_") or node.attr == "__call__"
+    return plain and isinstance(node.value, ast.Name)
+
+
+def _is_taken(name: str) -> bool:
+    return name in _CALLS or (name.startswith("__") and name not in _ASSIGNED)
 
 
 def _refused(name: str, complaint: str, line: int | None) -> Refused:
@@ -57,9 +129,3 @@ def _refused(name: str, complaint: str, line: int | None) -> Refused:
     return Refused(
         [Problem("unexpected-code", loc, complaint, hint, line=line or 1, column=1)]
     )
-
-
-def _is_known(function: ast.expr) -> bool:
-    if isinstance(function, ast.Attribute):
-        return function.attr == "model_rebuild" and isinstance(function.value, ast.Name)
-    return isinstance(function, ast.Name) and function.id in _CALLS
