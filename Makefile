@@ -12,10 +12,10 @@ PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 pytho
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := generate
-.PHONY: help generate check test snapshots lint types format lock clean
+.PHONY: help generate check test test-interop snapshots lint types format lock clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 generate: $(READY)  ## set up and write generated/ from schemas/ (the default)
 	@$(RUN) -m generator generate
@@ -25,6 +25,9 @@ check: $(READY)  ## prove that generated/ equals a fresh generation, byte for by
 
 test: $(READY)  ## run all tests
 	@$(RUN) -m pytest -n auto -q
+
+test-interop: $(READY)  ## run the client against Prism, a mock server from npm
+	@$(RUN) -m pytest -q tests/interop/prism_checks.py
 
 snapshots: $(READY)  ## accept changed snapshots of the test cases
 	@$(RUN) -m pytest -q tests/cases --accept

@@ -67,7 +67,9 @@ def hostile(evil: str) -> Catalogue:
         },
     }
     example = {"choice": evil, "text": evil, evil: evil, "free": {evil: evil}}
-    names = {"members": {p: {evil: "EVIL", evil * 2: "EVIL_TWICE"} for p in CHOICES}}
+    choice, item = CHOICES
+    members = {choice: {evil: "EVIL"}, item: {evil: "EVIL", evil * 2: "EVIL_TWICE"}}
+    names = {"members": members}
     ours = {"summary": {"en": evil, "ja": evil}, "example": example, "names": names}
     return catalogue_of(document, ours)
 
