@@ -312,7 +312,7 @@ class Rules:
                         f"{key} beside named properties is not supported",
                         self._repair("remove", loc / key, node[key]),
                     )
-        elif is_object(extra):
+        elif not isinstance(extra, bool):
             self._node(loc / "additionalProperties", extra)
         self._required(loc, node)
         if "items" in node:
