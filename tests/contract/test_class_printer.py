@@ -1,0 +1,96 @@
+"""What datamodel-code-generator prints of prepared schemas: an upgrade that matters fails here.
+
+Nothing of the generator runs, save its three class templates; each file in ``schemas`` is
+written by hand. ``pytest tests/contract --accept`` writes what is printed now, for review.
+"""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from datamodel_code_generator import generate
+from datamodel_code_generator.enums import (
+    DataModelType,
+    DefaultValueType,
+    InputFileType,
+)
+from datamodel_code_generator.format import PythonVersion
+
+from generator import classes
+from generator.prepare import Prepared
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parents[1] / "templates/classes"
+OPTIONS = {
+    "input_file_type": InputFileType.JsonSchema,
+    "input_filename": "prepared",
+    "output_model_type": DataModelType.PydanticV2BaseModel,
+    "target_python_version": PythonVersion.PY_311,
+    "custom_template_dir": TEMPLATES,
+    "formatters": [],
+    "disable_timestamp": True,
+    "strict_refs": True,
+    "allow_remote_refs": False,
+    "use_schema_description": True,
+    "use_field_description": True,
+    "use_single_line_docstring": True,
+    "field_constraints": True,
+    "use_default_kwarg": True,
+    "use_serialization_alias": True,
+    "use_generic_container_types": True,
+    "use_type_alias": True,
+    "apply_default_values_for_required_fields": True,
+    "deserialize_default_values": [DefaultValueType.Enum],
+}
+CASES = sorted(path.stem for path in HERE.glob("schemas/*.json"))
+
+
+def printed(case):
+    """The classes of a case, without the head, which the generator replaces."""
+    text = generate(
+        json.dumps(case["schema"]),
+        class_name=case["schema"]["title"],
+        aliases=case["aliases"],
+        enum_field_as_literal_map=dict.fromkeys(case["literals"], "literal"),
+        **OPTIONS,
+    )
+    imports = (ast.Import, ast.ImportFrom)
+    first = next(n for n in ast.parse(text).body if not isinstance(n, imports))
+    return "".join(text.splitlines(keepends=True)[first.lineno - 1 :])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_prepared_schema_prints_as_ever(name, request):
+    case = json.loads(HERE.joinpath(f"schemas/{name}.json").read_text("utf-8"))
+    expected = HERE / f"schemas/{name}.txt"
+    if request.config.getoption("accept"):
+        expected.write_text(printed(case), "utf-8", newline="\n")
+    assert expected.read_text("utf-8") == printed(case)
+
+
+def test_every_expectation_has_its_schema():
+    assert CASES == sorted(path.stem for path in HERE.glob("schemas/*.txt"))
+
+
+def test_the_generator_prints_with_these_options(monkeypatch):
+    given = {}
+
+    def spy(text, **options):
+        given.update(options)
+        return generate(text, **options)
+
+    monkeypatch.setattr(classes, "generate", spy)
+    case = json.loads(HERE.joinpath("schemas/scalars.json").read_text("utf-8"))
+    classes.print_classes(Prepared(case["schema"], {}, (), ()), TEMPLATES)
+    own = {"aliases": {}, "class_name": "Thing", "enum_field_as_literal_map": {}}
+    assert OPTIONS | own == given
+
+
+def test_references_out_of_the_schema_are_not_followed(tmp_path):
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"type": "string", "description": "SECRET"}', "utf-8")
+    for target in (secret.as_uri(), str(secret), "../secret.json"):
+        schema = {"type": "object", "title": "Thing", "description": "x", "x-base": "Value", "properties": {"a": {"$ref": target}}}  # fmt: skip
+        with pytest.raises(Exception, match="ref"):
+            printed({"schema": schema, "aliases": {}, "literals": []})
