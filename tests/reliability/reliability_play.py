@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +21,9 @@ from generator.emulator import Emulator
 MODEL = "bytedance/seedream-5/lite/text-to-image"
 PATIENT = 5.0
 """Seconds for a call that fails or recovers by itself."""
-HASTY = 0.25
-"""Seconds for a call that only its deadline ends."""
+HASTY = (0.25, 1.0, 4.0)
+"""Seconds for a call that only its deadline ends: more on a machine that is so busy
+that the call does not arrive by then."""
 _REOPENS_WITHIN = 5.0
 _SLOWLY = 0.4
 """The share of each backoff that is waited where the port is closed for a moment."""
@@ -105,19 +106,28 @@ class Player:
 
     def play(
         self, kind: str, call: str, row: Row, fault: Fault, *, always: bool
-    ) -> Seen:
-        """Play a fault of a row to a call of a client, once or to every attempt."""
-        self._emulator.reset()
-        try:
-            return asyncio.run(self._play(kind, call, row, fault, always))
-        finally:
-            _await_listening(self._emulator.url)
+    ) -> Iterator[Seen]:
+        """Play a fault of a row to a call of a client, once or to every attempt.
+
+        What comes of it with a little time, and with more where time decides.
+        """
+        last = always or row.always is None
+        for timeout in HASTY if row.hasty and last else (PATIENT,):
+            self._emulator.reset()
+            try:
+                yield asyncio.run(self._play(kind, call, row, fault, always, timeout))
+            finally:
+                _await_listening(self._emulator.url)
 
     async def _play(
-        self, kind: str, call: str, row: Row, fault: Fault, always: bool
+        self,
+        kind: str,
+        call: str,
+        row: Row,
+        fault: Fault,
+        always: bool,
+        timeout: float,
     ) -> Seen:
-        last = always or row.always is None
-        timeout = HASTY if row.hasty and last else PATIENT
         options = {**row.options, "timeout": timeout}
         async with opened(self._package, kind, self._emulator, **row.client) as client:
             tried = _count_exchanges(client)
