@@ -1,0 +1,211 @@
+"""Random input schemas of all that is supported, with texts and names of the worst kind."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from stages import step
+
+Schema = dict[str, Any]
+
+TEXTS = [
+    "Plain words.",
+    'ends with "',
+    'three """',
+    '""" begins',
+    '""""""',
+    "ends with \\",
+    '\\"',
+    "\\N{BULLET} \\x41 \\u0041 \\",
+    "a\rb\r\nc\nd",
+    "first\n\n    second\n\n\n\tthird",
+    "line\u2028para\u2029nel\x85vt\x0bff\x0c",
+    "left\u202eright\u2066iso\u2069\u200bzero\ufeffbom",
+    "{{ 7 * 7 }} {% raw %} {# no #}",
+    "# -*- coding: utf-7 -*-",
+    "+AGEAYg-",
+    "''' + __import__('os').system('true') + '''",
+    "\U0001ccd6 \U0001fae9 \u1c89 \u0378",
+    "%s %(name)s {0} {name} ${HOME} `id`",
+    "e\u0301 \u00e9 \ufb01 \uff21 \u2126",
+    "\x7f\x1b[31m\x00".rstrip("\x00"),
+    "long " + "word " * 40,
+    "https://example.com/" + "path/" * 30,
+]
+NAMES = [
+    "image", "prompt", "seed", "class", "from", "None", "none", "true", "match", "type",
+    "str", "int", "dict", "list", "json", "copy", "schema", "validate", "model_id",
+    "model_config", "model_fields", "model_dump", "to_wire", "from_wire", "digest",
+    "urls", "raw", "Field", "Any", "Value", "Request", "StrEnum", "Sequence", "Mapping",
+    "Literal", "BaseModel", "RootModel", "Enum", "Union", "Optional", "self", "cls",
+    "__class__", "__init__", "_private", "__x", "mro", "name", "value", "items", "keys",
+    "properties", "$ref", "$defs", "anyOf", "", " ", "a b", "a.b", "a/b", "a~b", "a-b",
+    "9lives", "camelCase", "HTTPServer", "x\n", "x\ry", "quote\"'", "back\\slash",
+    "\u753b\u50cf", "\u0438\u043c\u044f", "\u00e9t\u00e9", "\uff21", "\ufb01", "\u202e",
+    "\U0001f600", "\U0001ccd6", "{{ x }}", "import os", "a;b", "item", "default",
+]  # fmt: skip
+WORDS = [
+    "auto", "TURBO", "Balanced", "1152:864 (4:3)", "2048x2048 (1:1)", "1024*768", "16:9",
+    "1:1", "2K", "4k", "0.5k", "", " ", "None", "True", "__class__", "_value_", "mro",
+    "name", "1", "-1", "1.5", "a'b", 'a"b', "a\\b", "a\nb", "\u202e", "\u753b\u50cf",
+    "{{ x }}", '"""', "\U0001ccd6", "\x7f",
+]  # fmt: skip
+
+names = st.sampled_from(NAMES) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=6
+)
+texts = st.sampled_from(TEXTS) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30
+)
+words = st.sampled_from(WORDS) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=5
+)
+_small = st.integers(-20, 20)
+_numbers = _small | st.sampled_from(
+    [0.5, -2.5, 1.0, 1e-7, 1e22, 10.5, 2**31, 2**53, -(2**53), 0.1, 0]
+)
+
+
+@st.composite
+def bounds(draw: st.DrawFn, *, whole: bool) -> Schema:
+    """Limits of a number that leave room."""
+    found: Schema = {}
+    low = draw(_numbers)
+    if draw(st.booleans()):
+        found[draw(st.sampled_from(["minimum", "exclusiveMinimum"]))] = low
+    if draw(st.booleans()):
+        high = low + draw(st.sampled_from([2, 3.5, 40, 1000]))
+        found[draw(st.sampled_from(["maximum", "exclusiveMaximum"]))] = high
+    if whole and draw(st.integers(0, 3)) == 0:
+        found["multipleOf"] = draw(st.sampled_from([1, 2, 3, 2.0, 8]))
+    return found
+
+
+@st.composite
+def lengths(draw: st.DrawFn, thing: str, most: int) -> Schema:
+    """``minThing`` and ``maxThing``, either, both or none."""
+    found: Schema = {}
+    low = draw(st.integers(0, most // 2))
+    if draw(st.booleans()):
+        found[f"min{thing}"] = draw(st.sampled_from([low, float(low)]))
+    if draw(st.booleans()):
+        found[f"max{thing}"] = draw(st.integers(low, most))
+    return found
+
+
+@st.composite
+def scalars(draw: st.DrawFn) -> Schema:
+    """Text, numbers and booleans, alone or in a list of types."""
+    kinds = ["string", "integer", "number", "boolean"]
+    several = draw(st.integers(0, 4)) == 0
+    types = draw(
+        st.lists(
+            st.sampled_from([*kinds, "null"]),
+            min_size=1,
+            max_size=3 if several else 1,
+            unique=True,
+        )
+    )
+    node: Schema = {"type": types if several else types[0]}
+    if "string" in types:
+        node |= draw(lengths("Length", 8))
+        if types == ["string"] and draw(st.integers(0, 5)) == 0:
+            node["format"] = draw(
+                st.sampled_from(["image_uri", "video_url", "uri", "date-time"])
+            )
+    if "integer" in types or "number" in types:
+        node |= draw(bounds(whole="number" not in types))
+    return node
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Schema:
+    """Closed lists: of words, whole numbers, booleans, mixed, with null, or of one."""
+    whole = st.integers(-3, 20)
+    kind = draw(st.sampled_from(["words"] * 4 + ["whole", "bools", "mixed", "const"]))
+    if kind == "const":
+        return {"const": draw(words | whole | st.booleans() | st.none())}
+    values = {
+        "words": words,
+        "whole": whole,
+        "bools": st.booleans(),
+        "mixed": words | whole | st.booleans() | st.none(),
+    }[kind]
+    found = draw(
+        st.lists(values, min_size=1, max_size=6, unique_by=lambda v: (type(v), v))
+    )
+    node: Schema = {"enum": found}
+    if draw(st.integers(0, 5)) == 0 and None not in found:
+        node["enum"] = [*found, None]
+    typed = {"words": "string", "whole": "integer", "bools": "boolean"}.get(kind)
+    if typed and draw(st.booleans()):
+        node["type"] = [typed, "null"] if None in node["enum"] else typed
+    return node
+
+
+@st.composite
+def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
+    """Any supported schema; ``defs`` are the definitions that it may refer to."""
+    leaves = scalars() | choices() | st.sampled_from([{}, {"type": "object"}])
+    if defs:
+        leaves |= st.sampled_from(defs).map(lambda d: {"$ref": f"#/$defs/{step(d)}"})
+    if depth == 0:
+        return draw(leaves)
+    kind = draw(
+        st.sampled_from(["leaf"] * 4 + ["array", "array", "object", "map", "anyOf"])
+    )
+    inner = schemas(defs, depth - 1)
+    match kind:
+        case "array":
+            node: Schema = {"type": "array"} | draw(lengths("Items", 4))
+            if draw(st.integers(0, 4)):
+                node["items"] = draw(inner)
+            if draw(st.integers(0, 5)) == 0:
+                node["type"] = ["array", "null"]
+            return node
+        case "object":
+            return draw(objects(defs, depth - 1))
+        case "map":
+            node = {"type": "object"} | draw(lengths("Properties", 3))
+            extra = draw(st.sampled_from(["none", "false", "true", "schema"]))
+            if extra == "schema":
+                node["additionalProperties"] = draw(inner)
+            elif extra != "none":
+                node["additionalProperties"] = extra == "true"
+            return node
+        case "anyOf":
+            # One that is no object: inline, two objects would share one name.
+            return {"anyOf": draw(st.lists(scalars() | leaves, min_size=1, max_size=3))}
+        case _:
+            return draw(leaves)
+
+
+@st.composite
+def objects(draw: st.DrawFn, defs: list[str], depth: int, least: int = 1) -> Schema:
+    """An object with named properties, some required, some with texts and defaults."""
+    keys = draw(st.lists(names, min_size=least, max_size=4, unique=True))
+    properties: Schema = {}
+    for key in keys:
+        child = dict(draw(schemas(defs, depth)))
+        for keyword in ("title", "description"):
+            if draw(st.integers(0, 2)) == 0:
+                child[keyword] = draw(texts)
+        properties[key] = child
+    node: Schema = {"type": "object", "properties": properties}
+    required = [k for k in keys if draw(st.booleans())]
+    if required:
+        node["required"] = required
+    if draw(st.integers(0, 3)) == 0:
+        node["additionalProperties"] = draw(st.booleans())
+    if draw(st.integers(0, 3)) == 0:
+        node["description"] = draw(texts)
+    return node
+
+
+@st.composite
+def inputs(draw: st.DrawFn) -> Schema:
+    """A whole input schema with definitions that may refer to each other."""
+    defs = draw(st.lists(st.sampled_from(["Camera", "items", "a b", "Mode"]), max_size=3, unique=True))  # fmt: skip
+    root = draw(objects(defs, 2, least=0))
+    if defs:
+        root["$defs"] = {name: draw(schemas(defs, 1)) for name in defs}
+    return root

@@ -1,0 +1,138 @@
+"""The stages of the generator for one schema in memory, and the module that comes out, imported."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+
+from generator import check, ir, lower, naming, overlay, plan_python
+from generator.classes import print_classes
+from generator.formatting import finished
+from generator.naming import ModelNames
+from generator.prepare import prepare
+from generator.problems import Problem, has_errors
+from generator.render import Renderer
+from generator.source import File, Limits, ModelSource
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+PACKAGE = "acme_vendored_client"
+_numbers = count()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the stages make of one model; ``text`` is empty when there are errors."""
+
+    problems: list[Problem]
+    model: ir.Model | None
+    names: ModelNames | None
+    text: str
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Code and place of every problem that forbids writing."""
+        return [(p.code, p.loc.pointer) for p in self.problems if p.severity == "error"]
+
+
+@cache
+def api() -> ir.Api:
+    """The facts that all models share."""
+    text = (ROOT / "schemas/api.json").read_text("utf-8")
+    return lower.lower_api(File("api.json", text, json.loads(text)))
+
+
+def file(path: str, data: dict[str, Any]) -> File:
+    """A JSON file that was never on disk."""
+    text = json.dumps(data)
+    return File(path, text, json.loads(text))
+
+
+def source(
+    schema: Any,
+    model_id: str = "acme/thing",
+    ours: dict[str, Any] | None = None,
+    **more,
+) -> ModelSource:
+    """A model file with a schema, and perhaps an overlay and further keys."""
+    data = {"model_id": model_id, "input_schema": schema, **more}
+    return ModelSource(
+        file(f"{model_id}.json", data),
+        file(f"{model_id}.overlay.json", ours) if ours is not None else None,
+    )
+
+
+def step(token: str) -> str:
+    """A step of a JSON pointer."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def lowered(candidate: ModelSource) -> tuple[ir.Model | None, list[Problem]]:
+    """One model, checked and lowered as the pipeline does it."""
+    document, problems = overlay.repaired(candidate)
+    problems += check.check_catalogue([candidate])
+    problems += check.check_model(candidate, document, Limits())
+    if has_errors(problems):
+        return None, problems
+    model, more = lower.lower_model(candidate, document, api())
+    return model, problems + more
+
+
+def printed(model: ir.Model, names: ModelNames) -> str:
+    """The finished module of one model."""
+    prepared = prepare(model, names)
+    classes = print_classes(prepared, TEMPLATES / "classes")
+    context = plan_python.plan_module(model, names, prepared, classes)
+    template = "package/models/__vendor__/__module__.py.jinja"
+    text = Renderer([TEMPLATES]).render(template, context)
+    return finished(text, plan_python.module_path(names))
+
+
+def generated(candidate: ModelSource) -> Outcome:
+    """One model from its file to the text of its module."""
+    model, problems = lowered(candidate)
+    if model is None or has_errors(problems):
+        return Outcome(problems, model, None, "")
+    names, collisions = naming.name_models([model])
+    problems += collisions
+    own = names[model.id]
+    text = "" if has_errors(problems) else printed(model, own)
+    return Outcome(problems, model, own, text)
+
+
+@cache
+def _package() -> TemporaryDirectory[str]:
+    """The generated package without models, under a name of its own, on ``sys.path``."""
+    folder = TemporaryDirectory(prefix="properties-")
+    package = Path(folder.name) / PACKAGE
+    ignored = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
+    shutil.copytree(TEMPLATES / "package", package, ignore=ignored)
+    text = Renderer([TEMPLATES]).render(
+        "package/_api.py.jinja", plan_python.plan_api(api())
+    )
+    (package / "_api.py").write_text(finished(text, "_api.py"), "utf-8")
+    sys.path.insert(0, folder.name)
+    return folder
+
+
+@contextmanager
+def imported(text: str) -> Iterator[ModuleType]:
+    """The module with a text, inside the package for as long as it is needed."""
+    _package()
+    name = f"{PACKAGE}.models.acme.module_{next(_numbers)}"
+    module = ModuleType(name)
+    module.__package__ = f"{PACKAGE}.models.acme"
+    sys.modules[name] = module
+    try:
+        exec(compile(text, name, "exec", dont_inherit=True), vars(module))
+        yield module
+    finally:
+        del sys.modules[name]

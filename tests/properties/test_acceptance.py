@@ -1,0 +1,74 @@
+"""A request accepts an input exactly when jsonschema accepts it under the published schema."""
+
+from random import Random
+
+import stages
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from payloads import Ambiguous, Inputs, Oracle, same, subschemas
+from random_schemas import inputs
+
+# Random names and definitions may meet and refer to themselves; then nothing is printed.
+EXPECTED = {"name-collision", "endless-reference", "too-large"}
+
+
+def with_defaults(schema, random):
+    """The schema with valid defaults at some of its properties."""
+    source = Inputs(schema, random)
+    for node in list(subschemas(schema)):
+        for child in node.get("properties", {}).values():
+            if random.random() < 0.3:
+                child["default"] = source.of(child)
+                if not Oracle.is_default(schema, child):
+                    del child["default"]
+    return schema
+
+
+def accepted(build, payload):
+    """The request that is built of an input, None when it is refused."""
+    try:
+        return build(payload)
+    except ValueError as error:
+        assert type(error).__name__ == "InvalidRequest", error
+        return None
+
+
+def check_input(request, oracle, payload):
+    """One input, by wire names and by Python names."""
+    sent, spelt = oracle.sent(payload), oracle.spelt(payload)
+    if not oracle.is_clear(sent):
+        raise Ambiguous
+    expected = oracle.accepts(sent)
+    for built in (
+        accepted(request.from_wire, payload),
+        accepted(lambda fields: request(**fields), spelt),
+    ):
+        assert (expected, payload) == (built is not None, payload)
+        if built is not None:
+            assert same(sent, built.to_wire()), (sent, built.to_wire())
+            assert built == request.from_wire(sent)
+    event(f"accepted: {expected}")
+
+
+@settings(max_examples=settings().max_examples * 4)
+@given(inputs(), st.integers(0, 2**32))
+def test_a_request_accepts_what_the_schema_accepts(schema, seed):
+    random = Random(seed)
+    schema = with_defaults(schema, random)
+    outcome = stages.generated(stages.source(schema))
+    assert {code for code, _ in outcome.errors} <= EXPECTED
+    if not outcome.text:
+        event("refused")
+        return
+    oracle = Oracle(schema, outcome)
+    found = Inputs(schema, random)
+    with stages.imported(outcome.text) as module:
+        request = getattr(module, outcome.names.cls)
+        for _ in range(30):
+            payload = found.valid()
+            for _ in range(random.choice([0, 1, 1, 2])):
+                payload = found.mutated(payload)
+            try:
+                check_input(request, oracle, payload)
+            except Ambiguous:
+                event("ambiguous")
