@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from ._runtime.aclient import (
         AsyncClient,
     )
+    from ._runtime.batch import (
+        Finished,
+    )
     from ._runtime.catalogue import (
         ModelInfo,
         from_json,
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
     from ._runtime.jobs import (
         AsyncJob,
         Job,
+    )
+    from ._runtime.journal import (
+        Journal,
+        JournalEntry,
     )
     from ._runtime.outputs import (
         MediaOutput,
@@ -79,6 +86,7 @@ __all__ = [
     "CancelState",
     "Client",
     "DownloadRefused",
+    "Finished",
     "InputRejected",
     "InsufficientBalanceError",
     "InvalidInput",
@@ -87,6 +95,8 @@ __all__ = [
     "JobCancelled",
     "JobFailed",
     "JobState",
+    "Journal",
+    "JournalEntry",
     "MediaOutput",
     "MissingOutput",
     "ModelInfo",
@@ -130,6 +140,7 @@ if not TYPE_CHECKING:
             "CancelState": "._runtime.states",
             "Client": "._runtime.client",
             "DownloadRefused": "._runtime.errors",
+            "Finished": "._runtime.batch",
             "InputRejected": "._runtime.errors",
             "InsufficientBalanceError": "._runtime.errors",
             "InvalidInput": "._runtime.errors",
@@ -138,6 +149,8 @@ if not TYPE_CHECKING:
             "JobCancelled": "._runtime.errors",
             "JobFailed": "._runtime.errors",
             "JobState": "._runtime.states",
+            "Journal": "._runtime.journal",
+            "JournalEntry": "._runtime.journal",
             "MediaOutput": "._runtime.outputs",
             "MissingOutput": "._runtime.errors",
             "ModelInfo": "._runtime.catalogue",

@@ -14,6 +14,13 @@ def fenced(page: Path, language: str) -> list[str]:
     return [body for _, named, body in _FENCE.findall(text) if named == language]
 
 
+def readme_samples(page: Path) -> tuple[str, str]:
+    """The Python of the README: what runs in one go, and the test of an application."""
+    blocks = fenced(page, "python")
+    (test,) = [block for block in blocks if "import pytest" in block]
+    return "\n".join(block for block in blocks if block is not test), test
+
+
 def python_samples(generated: Path) -> dict[str, str]:
     """Every Python sample of the generated pages, by a name that tells where it stands."""
     return {

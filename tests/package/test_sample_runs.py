@@ -16,7 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 from installing import Environment, run
-from samples import fenced, python_samples
+from samples import fenced, python_samples, readme_samples
 
 from generator.emulator import Emulator
 
@@ -185,13 +185,31 @@ def test_the_first_example_runs_against_the_emulate_command(
 def test_the_samples_of_the_readme_run_one_after_the_other(
     installed: Environment, quick_emulator: Emulator, job_id: str
 ) -> None:
-    script = "\n".join(fenced(README, "python")).replace("REQUEST_ID", job_id)
+    script = readme_samples(README)[0].replace("REQUEST_ID", job_id)
 
     printed = installed.run("-c", script, **quick_emulator.environment)
 
     _, _, watched = quick_emulator.jobs.values()
     assert f"{watched.request_id} completed" == printed.splitlines()[-1]
     assert [job_id] == [r.request_id for r in quick_emulator.received("cancel")]
+
+
+def test_the_test_of_the_readme_passes_offline(generated: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_readme.py").write_text(readme_samples(README)[1])
+    plugin = "runcomfy_client.testing.plugin"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", plugin, str(tmp_path)],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(generated),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
+        capture_output=True,
+        text=True,
+    )
+
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_readme_shows_the_real_refusal(installed: Environment) -> None:

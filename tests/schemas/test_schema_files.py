@@ -196,7 +196,7 @@ def test_first_models_are_explained_in_every_language(model_id: str) -> None:
     assert set(schema["required"]) <= set(overlay["example"])
     assert LANGUAGES == list(overlay["summary"])
     complete = {language: ["title", "description"] for language in LANGUAGES}
-    assert {pointer: complete for pointer in pointers} == {
+    assert dict.fromkeys(pointers, complete) == {
         pointer: {language: list(text) for language, text in languages.items()}
         for pointer, languages in overlay["texts"].items()
     }
