@@ -29,8 +29,8 @@ test: $(READY)  ## run all tests
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py
 
-snapshots: $(READY)  ## accept changed snapshots of the test cases
-	@$(RUN) -m pytest -q tests/cases --accept
+snapshots: $(READY)  ## accept changed snapshots: the cases, and docs/RELIABILITY.md
+	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py --accept
 
 lint: $(READY)  ## check style and formatting
 	@$(RUN) -m black --check --quiet . || (echo 'run: make format'; exit 1)

@@ -11,6 +11,7 @@ from .choices import choice_kind
 from .problems import Loc, Problem
 from .shapes import is_array, is_object
 from .source import File, ModelSource
+from .texts import Texts
 
 _MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
@@ -22,7 +23,7 @@ _MEDIA_FORMATS: dict[str, ir.MediaKind] = {
 def lower_api(file: File) -> ir.Api:
     """The facts of ``api.json``."""
     data: dict[str, Any] = file.data
-    published = _Texts(data, {}, "en", data.get("translations", {}))
+    published = Texts({}, "en", data.get("translations", {}))
     schema = data["default_output_schema"]
     loc = Loc(file.path) / "default_output_schema" / "output"
     return ir.Api(
@@ -45,9 +46,7 @@ def lower_model(
     """One model, and what only shows when its schema is followed to the end."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
-    texts = _Texts(
-        document, overlay.get("texts", {}), language, document.get("translations", {})
-    )
+    texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
     loc = Loc(source.model.path)
     walk = _Walk(document, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
@@ -92,36 +91,6 @@ def lower_model(
     return model, [*walk.problems, *idle]
 
 
-class _Texts:
-    """The titles and descriptions of one file: ours first, then those that were published."""
-
-    def __init__(
-        self,
-        document: Mapping[str, Any],
-        ours: Mapping[str, Mapping[str, Mapping[str, str]]],
-        language: str,
-        translations: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        self.document = document
-        self.ours = ours
-        self.language = language
-        self.translations = translations
-
-    def at(self, loc: Loc, key: str, node: Mapping[str, Any]) -> ir.Text:
-        """The text under a key (``title``, ``description``) of a node."""
-        found: dict[str, str] = {}
-        if isinstance(node.get(key), str):
-            found[self.language] = node[key]
-        for language, table in self.translations.items():
-            if text := table.get(f"{loc.pointer}/{key}"):
-                found[language] = text
-        for language, entry in self.ours.get(loc.pointer, {}).items():
-            if text := entry.get(key):
-                found[language] = text
-        kept = {lang: text.strip() for lang, text in found.items() if text.strip()}
-        return ir.Text(kept, self.language)
-
-
 class _Walk:
     """Follows an input schema; choices, nested objects and limited scalars become ``named``."""
 
@@ -129,7 +98,7 @@ class _Walk:
         self,
         document: Mapping[str, Any],
         root: Loc,
-        texts: _Texts,
+        texts: Texts,
         media: Mapping[str, ir.MediaKind],
     ) -> None:
         self.document = document
@@ -362,7 +331,7 @@ def _count(node: Mapping[str, Any], key: str) -> int | None:
 
 
 def _output_fields(
-    block: Mapping[str, Any], loc: Loc, texts: _Texts
+    block: Mapping[str, Any], loc: Loc, texts: Texts
 ) -> Iterator[ir.Field]:
     for name, node in block.get("properties", {}).items():
         at = loc / "properties" / name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.routing import Match, Route
@@ -101,14 +101,26 @@ class Front:
                 return parse_header(value.decode("latin-1"))
         return self.script.choose(call, model_id)
 
+    def _astray(self, scope: Scope) -> Answer:
+        """What a call gets whose path or method nothing answers."""
+        allowed = {
+            method
+            for route in self.routes
+            if route.matches(scope)[0] is Match.PARTIAL
+            for method in route.methods or ()
+        }
+        if not allowed:
+            return as_json({"detail": "Not Found"}, 404)
+        refusal = as_json({"detail": "Method Not Allowed"}, 405)
+        allow = (b"allow", ", ".join(sorted(allowed)).encode())
+        return replace(refusal, headers=(*refusal.headers, allow))
+
     async def _process(
         self, route: Route | None, scope: Scope, request: Request
     ) -> tuple[Answer, Job | None]:
         """The healthy answer, and the job that the call made."""
         if route is None:
-            known = any(r.matches(scope)[0] is Match.PARTIAL for r in self.routes)
-            words = "Method Not Allowed" if known else "Not Found"
-            return as_json({"detail": words}, 405 if known else 404), None
+            return self._astray(scope), None
         started: list[Message] = []
         pieces: list[bytes] = []
 

@@ -204,7 +204,8 @@ def test_models_and_files_that_are_not_there(
 
 def test_paths_and_methods_that_do_not_exist(call: Caller) -> None:
     assert 404 == call("GET", "/v2/models").status
-    assert 405 == call("DELETE", "/v1/models").status
+    refusal = call("DELETE", "/v1/models")
+    assert (405, "GET, HEAD") == (refusal.status, refusal.header("allow"))
     assert ["other", "other"] == [r.call for r in call.emulator.requests]
 
 

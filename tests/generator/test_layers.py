@@ -19,7 +19,7 @@ LEVELS: list[set[str]] = [
     {"formatting", "ir", "manifest", "pointer", "render"},
     # reading, and the disk
     {"choices", "emit", "phrases", "references", "samples", "strict"},
-    {"sizes", "source"},
+    {"sizes", "source", "texts"},
     # checking, lowering, naming
     {"lower", "naming", "options", "overlay", "rules"},
     {"check", "openapi_schemas", "prepare"},
