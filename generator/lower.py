@@ -238,8 +238,8 @@ class _Walk:
             return ir.Ref(loc.pointer)
         extra = node.get("additionalProperties", True)
         at = loc / "additionalProperties"
-        value = self._inner(extra, at, (*path, "value")) if extra else ir.Anything()
-        most = _count(node, "maxProperties") if extra else 0
+        value = self._inner(extra, at, (*path, "value"))
+        most = _count(node, "maxProperties") if extra is not False else 0
         return ir.Map(value, _count(node, "minProperties"), most)
 
     def _choice(

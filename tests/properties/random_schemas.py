@@ -62,7 +62,7 @@ words = st.sampled_from(WORDS) | st.text(
 _small = st.integers(-20, 20)
 # Bounds of fractional numbers are printed as floats, which are exact up to 2**53.
 _numbers = _small | st.sampled_from(
-    [0.5, -2.5, 1.0, 1e-7, 1e22, 10.5, 2**31, 2**50, -(2**50), 0.1, 0]
+    [0.5, -2.5, 1.0, 1e-7, 10.5, 2**31, 2**50, -(2**50), 0.1, 0]
 )
 
 
@@ -167,11 +167,11 @@ def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
             return draw(objects(defs, depth - 1))
         case "map":
             node = {"type": "object"} | draw(lengths("Properties", 3))
-            extra = draw(st.sampled_from(["none", "false", "true", "schema"]))
+            extra = draw(st.sampled_from(["none", "schema", False, True, {}]))
             if extra == "schema":
                 node["additionalProperties"] = draw(inner)
             elif extra != "none":
-                node["additionalProperties"] = extra == "true"
+                node["additionalProperties"] = extra
             return node
         case "anyOf":
             # One that is no object: inline, two objects would share one name.
