@@ -21,8 +21,10 @@ from . import pointer, resources
 from .problems import Loc, Problem, shown
 from .references import check_references
 from .rules import LIMITS, Rules
-from .shapes import is_array, is_object
+from .shapes import is_object
 from .source import OVERLAY, File, Limits, ModelSource
+
+Node = tuple[Loc, dict[str, Any]]
 
 _SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
 # Several limited types may stand at one place: `lower` tells them apart by this ending.
@@ -111,12 +113,13 @@ def check_model(
     rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
     problems += check_references(rules.root, schema, rules.nodes)
-    if not any(p.severity == "error" for p in problems):
-        problems += _malformed(source.model.path, schema)
-    if not any(p.severity == "error" for p in problems):
-        problems += _choices(source.model.path, schema, rules.nodes)
-        problems += _defaults(source.model.path, schema, rules.nodes)
-        problems += _output(source.model.path, document)
+    reported = {p.loc for p in problems}
+    malformed = _malformed(source.model.path, schema)
+    problems += [p for p in malformed if p.loc not in reported]
+    sound = _sound(rules.nodes, problems)
+    problems += _choices(source.model.path, schema, sound)
+    problems += _defaults(source.model.path, schema, sound)
+    problems += _output(source.model.path, document)
     if source.overlay and not any(p.severity == "error" for p in problems):
         problems += _overlay_problems(source.overlay, document, schema)
     return problems
@@ -157,9 +160,21 @@ def _malformed(file: str, schema: object) -> Iterator[Problem]:
         )
 
 
-def _choices(
-    file: str, schema: object, nodes: Sequence[tuple[Loc, dict[str, Any]]]
-) -> Iterator[Problem]:
+def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
+    """The subschemas that values can be held against: nothing in them is wrong."""
+    bad = [p.loc.pointer + "/" for p in problems if p.severity == "error"]
+    if not bad:
+        return list(nodes)
+    return [
+        (loc, node)
+        for loc, node in nodes
+        if not any(place.startswith(loc.pointer + "/") for place in bad)
+        # What a reference leads to may be wrong elsewhere.
+        and '"$ref"' not in json.dumps(node)
+    ]
+
+
+def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
     """Choices that another keyword beside them forbids."""
     for loc, node in nodes:
         if "const" in node:
@@ -182,18 +197,14 @@ def _choices(
                 break
 
 
-def _defaults(
-    file: str, schema: object, nodes: Sequence[tuple[Loc, dict[str, Any]]]
-) -> Iterator[Problem]:
+def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
     for loc, node in nodes:
         if "default" not in node:
             continue
         for error in errors(node, schema, node["default"]):
-            values = node.get("enum")
-            if error.validator == "enum" and is_array(values):
+            if error.validator == "enum":
                 message = (
-                    f"the default {shown(node['default'])} is none of the "
-                    f"{len(values)} choices"
+                    f"the default {shown(node['default'])} is not among the choices"
                 )
             else:
                 message = f"the default does not fit: {_brief(error.message)}"
