@@ -10,6 +10,7 @@ RUN := $(VENV)/$(BIN)/python
 PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 READY := $(VENV)/.ready
+TESTS ?= tests
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate check test test-interop snapshots lint types format lock clean
@@ -23,8 +24,8 @@ generate: $(READY)  ## set up and write generated/ from schemas/ (the default)
 check: $(READY)  ## prove that generated/ equals a fresh generation, byte for byte
 	@$(RUN) -m generator check
 
-test: $(READY)  ## run all tests
-	@$(RUN) -m pytest -n auto -q
+test: $(READY)  ## run all tests, or those of TESTS=folder
+	@$(RUN) -m pytest -n auto -q $(TESTS)
 
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py

@@ -35,6 +35,7 @@ _SOURCES = {
     "Sequence": "collections.abc",
     "StrEnum": "enum",
     "AudioUrl": "..._runtime",
+    "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
     "MediaOutput": "..._runtime",
@@ -45,7 +46,7 @@ _SOURCES = {
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",
 }
-_BUILTINS = {"None", "bool", "float", "int", "list", "str", "tuple"}
+_BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
 def print_classes(prepared: Prepared, templates: Path) -> Printed:

@@ -37,7 +37,7 @@ _KEYWORDS = {
     "default", "frozen", "ge", "gt", "le", "lt", "max_length", "min_length",
     "multiple_of", "serialization_alias",
 }  # fmt: skip
-_BUILTINS = {"bool", "float", "int", "list", "str", "tuple"}
+_BUILTINS = {"bool", "float", "int", "list", "object", "str", "tuple"}
 _FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
 _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 

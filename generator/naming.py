@@ -27,7 +27,7 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 # Names that annotations of a module use; a class of that name would hide them.
 IMPORTED = frozenset(
     {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar",
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar", "Exact",
         "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
@@ -44,7 +44,7 @@ TAKEN = frozenset(
         "model_dump_json", "model_extra", "model_fields", "model_fields_set",
         "model_id", "model_json_schema", "model_parametrized_name", "model_post_init",
         "model_rebuild", "model_validate", "model_validate_json",
-        "model_validate_strings", "mro", "output_type", "parse_file", "parse_obj",
+        "model_validate_strings", "mro", "object", "output_type", "parse_file", "parse_obj",
         "parse_raw", "raw", "read", "schema", "schema_json", "str", "to_json",
         "to_wire", "tuple", "update_forward_refs", "urls", "validate",
     }

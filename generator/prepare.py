@@ -50,6 +50,10 @@ _MEDIA = {
 }
 
 
+# Not Any: to pydantic, text is a sequence of anything.
+_OBJECT = {"type": "string", "x-python-type": "object"}
+
+
 def prepare(model: ir.Model, names: ModelNames) -> Prepared:
     """The schema of one model's module."""
     return _Preparation(model, names).prepared()
@@ -172,7 +176,10 @@ class _Preparation:
                 return self._reference(where)
             case ir.List(item, least, most):
                 return _without_none(
-                    type="array", items=self._type(item), minItems=least, maxItems=most
+                    type="array",
+                    items=self._type(item) or _OBJECT,
+                    minItems=least,
+                    maxItems=most,
                 )
             case ir.Map(value, least, most):
                 return _without_none(

@@ -61,31 +61,6 @@ _House = jsonschema.validators.extend(
     {"enum": _enum, "const": _const},
     type_checker=_TYPES.redefine("integer", lambda checker, value: type(value) is int),
 )
-# What pydantic takes for a choice (0 for False) or, in a constructor, for a sequence of
-# anything (text): inputs on which the two differ are left out.
-_Lax = jsonschema.validators.extend(
-    _House,
-    {
-        "enum": lambda validator, values, value, schema: (
-            [] if _is_in(value, values) else [jsonschema.ValidationError("")]
-        ),
-        "const": lambda validator, only, value, schema: (
-            [] if _is_in(value, [only]) else [jsonschema.ValidationError("")]
-        ),
-        "type": lambda validator, types, value, schema: (
-            []
-            if schema.keys() & {"enum", "const"}
-            else _House.VALIDATORS["type"](validator, types, value, schema)
-        ),
-    },
-    type_checker=_House.TYPE_CHECKER.redefine(
-        "array", lambda checker, value: isinstance(value, list | str)
-    ),
-)
-
-
-def _is_in(value: Any, values: list[Any]) -> bool:
-    return not isinstance(value, list | dict) and value in values
 
 
 class Oracle:
@@ -96,23 +71,12 @@ class Oracle:
         self.fields = {f.loc.pointer: f for f in _fields(outcome.model)}
         self.attributes = outcome.names.fields
         self.raw = jsonschema.Draft202012Validator(schema, registry=Registry())
-        nodes = list(subschemas(schema))
-        self.choices = [c for n in nodes for c in n.get("enum", [n.get("const")])]
         closed = deepcopy(schema)
         for node in subschemas(closed):
             if node.get("properties") or node is closed:
                 node["additionalProperties"] = False
         # A misspelt name, a float for a whole number and a URL that is none are refused.
         self.house = _House(closed, registry=Registry(), format_checker=_formats)
-        self.lax = _Lax(closed, registry=Registry(), format_checker=_formats)
-
-    def is_clear(self, sent: Any) -> bool:
-        """Whether nothing in an input looks to pydantic like what it is not."""
-        alike = self.house.is_valid(sent) == self.lax.is_valid(sent)
-        return alike and not any(map(self._has_twin, _scalars(sent)))
-
-    def _has_twin(self, value: Any) -> bool:
-        return any(value == c and type(value) is not type(c) for c in self.choices)
 
     @staticmethod
     def is_default(schema: Schema, node: Schema) -> bool:
@@ -347,15 +311,6 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
         yield value, key
         if isinstance(child, dict | list):
             yield from _places(child)
-
-
-def _scalars(value: Any) -> Iterator[Any]:
-    inner = value.values() if isinstance(value, dict) else value
-    if isinstance(value, dict | list):
-        for child in inner:
-            yield from _scalars(child)
-    else:
-        yield value
 
 
 def same(one: Any, other: Any) -> bool:

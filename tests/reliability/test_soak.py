@@ -23,8 +23,8 @@ _BLOCKS_OF_NOISE = 500
 """Connections that broke and were not replaced yet: one is a hundred objects."""
 _BYTES_PER_JOB = 4096
 """What is kept of a job besides would be its answers, each of 300 to 800 bytes."""
-_BYTES_OF_NOISE = 16_000_000
-"""Pages that the allocator keeps after the largest answers of 10 MB."""
+_BYTES_OF_NOISE = 64_000_000
+"""Pages that the allocator keeps after a few of the largest answers, of 10 MB each."""
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, Field, ValidationError
 from runcomfy_client import InvalidInput, MediaOutput, Output, RawRequest
-from runcomfy_client._runtime import ImageUrl, Request, SizeChoice, Value
+from runcomfy_client._runtime import Exact, ImageUrl, Request, SizeChoice, Value
 from runcomfy_client.models.bytedance import Seedream5LiteTextToImage
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.ideogram.ideogram_v3_reframe import Resolution
@@ -54,6 +54,9 @@ FrameValue: TypeAlias = Annotated[
 ]
 
 
+CountValue: TypeAlias = Annotated[Literal[1, 2, 3], Exact]
+
+
 class Studio(Request[Scored], frozen=True):
     """All kinds of fields."""
 
@@ -61,8 +64,8 @@ class Studio(Request[Scored], frozen=True):
 
     text: str | None = Field(default=None, max_length=1_000_000)
     number: int | float | None = None
-    count: Literal[1, 2, 3] | None = None
-    counts: Sequence[Literal[1, 2, 3]] | None = None
+    count: CountValue | None = None
+    counts: Sequence[CountValue] | None = None
     flag: bool | None = None
     frame: Frame | FrameValue = Frame.SIZE_2K
     frames: Sequence[Frame | FrameValue] | None = None
@@ -177,6 +180,7 @@ def test_any_json_survives(value: Any) -> None:
         {"number": float("nan")},
         {"number": float("inf")},
         {"count": True},
+        {"count": 1.0},
         {"count": "1"},
         {"counts": [1, True]},
         {"flag": 1},

@@ -1,5 +1,6 @@
 """The part of the package that is the same for every model."""
 
+from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .outputs import MediaOutput, Output
 from .sizes import RatioChoice, SizeChoice
@@ -7,6 +8,7 @@ from .values import Request, Value
 
 __all__ = [
     "AudioUrl",
+    "Exact",
     "FileUrl",
     "ImageUrl",
     "MediaOutput",

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from .errors import InvalidInput, shorten
 from .sizes import RatioChoice, SizeChoice
 
-__all__ = ["InvalidRequest", "Problem", "literals_in", "refuse", "show", "types_in"]
+__all__ = ["InvalidRequest", "Problem", "refuse", "show"]
 
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80

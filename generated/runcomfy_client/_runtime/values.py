@@ -22,7 +22,6 @@ from typing import (
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     GetCoreSchemaHandler,
     ValidationError,
 )
@@ -30,7 +29,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import InvalidInput
 from .outputs import MediaOutput, Output
-from .refusal import literals_in, refuse, show, types_in
+from .refusal import refuse, show
 
 __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
@@ -38,31 +37,6 @@ OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
 _DEEPEST = 64
 _MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*(/[A-Za-z0-9][A-Za-z0-9._ -]*)+")
-
-
-def _refuse_bool(value: object) -> object:
-    found = next((item for item in _items(value) if isinstance(item, bool)), None)
-    if found is not None:
-        context = {"value": repr(found)}
-        raise PydanticCustomError("literal_error", "Input is no choice", context)
-    return value
-
-
-def _items(value: object) -> Sequence[object]:
-    if isinstance(value, (list, tuple)):
-        return cast(Sequence[object], value)
-    return (value,)
-
-
-# To Python, and so to a literal type of pydantic, `True` is 1.
-_NO_BOOL = BeforeValidator(_refuse_bool)
-
-
-def _takes_whole_numbers(annotation: object) -> bool:
-    """Whether a field is a choice of whole numbers, and of no truth values."""
-    types = {type(choice) for choice in literals_in(annotation)}
-    takes_bool = bool in types or bool in types_in(annotation)
-    return int in types and not takes_bool
 
 
 class Value(
@@ -142,11 +116,6 @@ class Value(
         # field's name in the constructor. Here they become readable for `from_wire`.
         for field in cls.__pydantic_fields__.values():
             field.validation_alias = field.serialization_alias
-            if (
-                _takes_whole_numbers(field.annotation)
-                and _NO_BOOL not in field.metadata
-            ):
-                field.metadata.append(_NO_BOOL)
         return handler(source)
 
     def __repr_args__(self) -> Any:

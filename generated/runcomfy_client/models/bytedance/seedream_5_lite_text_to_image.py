@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from ..._runtime import MediaOutput, Request, SizeChoice
+from ..._runtime import Exact, MediaOutput, Request, SizeChoice
 
 __all__ = [
     "MaxImagesValue",
@@ -84,7 +84,9 @@ SequentialImageGenerationValue: TypeAlias = Annotated[
 ]
 
 
-MaxImagesValue: TypeAlias = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+MaxImagesValue: TypeAlias = Annotated[
+    Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], Exact
+]
 
 
 class OutputFormat(StrEnum):

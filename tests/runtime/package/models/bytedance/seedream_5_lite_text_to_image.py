@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from ..._runtime import MediaOutput, Request, SizeChoice
+from ..._runtime import Exact, MediaOutput, Request, SizeChoice
 
 
 class Resolution(SizeChoice):
@@ -68,6 +68,11 @@ SequentialImageGenerationValue: TypeAlias = Annotated[
 ]
 
 
+MaxImagesValue: TypeAlias = Annotated[
+    Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], Exact
+]
+
+
 class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
     """Make images from text."""
 
@@ -78,4 +83,4 @@ class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
     sequential_image_generation: (
         SequentialImageGeneration | SequentialImageGenerationValue | None
     ) = None
-    max_images: Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] | None = None
+    max_images: MaxImagesValue | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from ..._runtime import AudioUrl, ImageUrl, Output, Request, Value
+from ..._runtime import AudioUrl, Exact, ImageUrl, Output, Request, Value
 
 __all__ = [
     "BigThing",
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-ClassValue: TypeAlias = Literal[1, 2, 3]
+ClassValue: TypeAlias = Annotated[Literal[1, 2, 3], Exact]
 
 
 CamPosItem: TypeAlias = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0.0)]
@@ -91,7 +91,7 @@ StylesItemValue: TypeAlias = Annotated[
 ]
 
 
-MixedValue: TypeAlias = Literal["auto", 5, True]
+MixedValue: TypeAlias = Annotated[Literal["auto", 5, True], Exact]
 
 
 class C(StrEnum):
@@ -182,7 +182,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
 
     any: Any | None = None
 
-    arr: Sequence[Any] | None = None
+    arr: Sequence[object] | None = None
 
     obj: Mapping[str, Any] | None = None
 

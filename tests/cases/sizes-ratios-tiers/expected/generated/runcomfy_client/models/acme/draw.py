@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from ..._runtime import MediaOutput, RatioChoice, Request, SizeChoice
+from ..._runtime import Exact, MediaOutput, RatioChoice, Request, SizeChoice
 
 __all__ = [
     "Draw",
@@ -76,7 +76,7 @@ ModeValue: TypeAlias = Annotated[
 ]
 
 
-StepsValue: TypeAlias = Literal[1, 2, 4]
+StepsValue: TypeAlias = Annotated[Literal[1, 2, 4], Exact]
 
 
 class Level(StrEnum):
