@@ -38,7 +38,7 @@ TYPES: dict[str, tuple[dict[str, Any], str]] = {
         {"type": "object", "additionalProperties": {"type": "boolean"}},
         "object with values of type boolean",
     ),
-    "object": (OBJECT, "object, Object"),
+    "scene": (OBJECT, "object, Scene"),
     "either": ({"anyOf": [{"type": "string"}, {"type": "null"}, OBJECT]}, "string or object (Either)"),
     "maybe": ({"type": ["string", "null"]}, "string"),
     "nulls": ({"type": "array", "items": {"type": ["integer", "null"]}}, "array of integer or null"),
