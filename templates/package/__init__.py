@@ -53,6 +53,9 @@ if TYPE_CHECKING:
         MediaOutput,
         Output,
     )
+    from ._runtime.references import (
+        JobReference,
+    )
     from ._runtime.refusal import (
         InvalidRequest,
         Problem,
@@ -94,6 +97,7 @@ __all__ = [
     "Job",
     "JobCancelled",
     "JobFailed",
+    "JobReference",
     "JobState",
     "Journal",
     "JournalEntry",
@@ -148,6 +152,7 @@ if not TYPE_CHECKING:
             "Job": "._runtime.jobs",
             "JobCancelled": "._runtime.errors",
             "JobFailed": "._runtime.errors",
+            "JobReference": "._runtime.references",
             "JobState": "._runtime.states",
             "Journal": "._runtime.journal",
             "JournalEntry": "._runtime.journal",

@@ -19,9 +19,10 @@ from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import AsyncJob
 from .outputs import MediaOutput, Output
+from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
-from .submission import Submission, check_request_id, make_ticket
+from .submission import Submission, make_ticket
 from .transport import AsyncExchange
 from .values import Request
 from .wire import Fetch, Send
@@ -129,20 +130,27 @@ class AsyncClient:
     @overload
     def job(self, request_id: str) -> AsyncJob[MediaOutput]: ...
     @overload
+    def job(self, request_id: JobReference[OutputT]) -> AsyncJob[OutputT]: ...
+    @overload
     def job(self, request_id: str, output: type[OutputT]) -> AsyncJob[OutputT]: ...
     @overload
     def job(
         self, request_id: str, output: type[Request[OutputT]]
     ) -> AsyncJob[OutputT]: ...
     def job(
-        self, request_id: str, output: type[Output] | type[Request[Any]] = MediaOutput
+        self,
+        request_id: str | JobReference[Any],
+        output: type[Output] | type[Request[Any]] = MediaOutput,
     ) -> AsyncJob[Any]:
         """A job submitted earlier or elsewhere; no call is made.
 
-        ``output`` is the class of its output, or the class of its request.
+        ``output`` is the class of its output, or the class of its request; a
+        :class:`JobReference` knows it.
         """
-        kind = output.output_type() if issubclass(output, Request) else output
-        ticket = make_ticket(check_request_id(request_id), self.settings, {})
+        reference, kind = read_reference(request_id, output)
+        ticket = make_ticket(
+            reference.request_id, self.settings, {}, model_id=reference.model_id
+        )
         return AsyncJob(self, ticket, kind.read)
 
     def resume(self, request_id: str) -> AsyncJob[Any]:
@@ -150,7 +158,7 @@ class AsyncClient:
 
         Raises ``InvalidInput`` when the journal does not know it.
         """
-        return self.job(request_id, self.core.output_of(request_id))
+        return self.job(self.core.reference_of(request_id))
 
     async def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None

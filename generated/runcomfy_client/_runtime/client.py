@@ -18,9 +18,10 @@ from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell
 from .jobs import Job
 from .outputs import MediaOutput, Output
+from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
-from .submission import Submission, check_request_id, make_ticket
+from .submission import Submission, make_ticket
 from .transport import Exchange
 from .values import Request
 from .wire import Fetch, Send
@@ -125,18 +126,25 @@ class Client:
     @overload
     def job(self, request_id: str) -> Job[MediaOutput]: ...
     @overload
+    def job(self, request_id: JobReference[OutputT]) -> Job[OutputT]: ...
+    @overload
     def job(self, request_id: str, output: type[OutputT]) -> Job[OutputT]: ...
     @overload
     def job(self, request_id: str, output: type[Request[OutputT]]) -> Job[OutputT]: ...
     def job(
-        self, request_id: str, output: type[Output] | type[Request[Any]] = MediaOutput
+        self,
+        request_id: str | JobReference[Any],
+        output: type[Output] | type[Request[Any]] = MediaOutput,
     ) -> Job[Any]:
         """A job submitted earlier or elsewhere; no call is made.
 
-        ``output`` is the class of its output, or the class of its request.
+        ``output`` is the class of its output, or the class of its request; a
+        :class:`JobReference` knows it.
         """
-        kind = output.output_type() if issubclass(output, Request) else output
-        ticket = make_ticket(check_request_id(request_id), self.settings, {})
+        reference, kind = read_reference(request_id, output)
+        ticket = make_ticket(
+            reference.request_id, self.settings, {}, model_id=reference.model_id
+        )
         return Job(self, ticket, kind.read)
 
     def resume(self, request_id: str) -> Job[Any]:
@@ -144,7 +152,7 @@ class Client:
 
         Raises ``InvalidInput`` when the journal does not know it.
         """
-        return self.job(request_id, self.core.output_of(request_id))
+        return self.job(self.core.reference_of(request_id))
 
     def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None

@@ -12,8 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._api import SUBMIT_PATH
-from .._catalog import MODELS
-from .catalogue import ModelInfo
 from .downloads import Downloading
 from .errors import (
     InvalidInput,
@@ -25,8 +23,9 @@ from .errors import (
     shorten,
 )
 from .flow import Deadline, Flow, Pause, Record, Tell
-from .outputs import MediaOutput, Output
+from .outputs import Output
 from .posting import Posting
+from .references import JobReference
 from .settings import Settings
 from .states import (
     JobState,
@@ -63,18 +62,15 @@ class Core(Posting, Downloading):
         super().__init__(settings)
         self.journal = journal
 
-    def output_of(self, request_id: str) -> type[Output]:
-        """The class of the output of a job of the journal."""
+    def reference_of(self, request_id: str) -> JobReference[Any]:
+        """A job of the journal."""
         entry = self.journal.find(request_id) if self.journal else None
         if entry is None:
             raise InvalidInput(
                 f"the journal knows no job {shorten(request_id, 60)!r};"
                 " client.job(request_id) follows any job"
             )
-        for model in MODELS:
-            if model[0] == entry.model_id:
-                return ModelInfo(*model).load().output_type()
-        return MediaOutput
+        return JobReference(request_id, entry.model_id)
 
     # Submissions
 

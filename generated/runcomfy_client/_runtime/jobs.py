@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .downloads import MAX_BYTES
 from .outputs import Output
+from .references import JobReference
 from .states import CancelOutcome, Result, Status
 from .submission import Ticket
 
@@ -30,6 +31,11 @@ class _AnyJob(Generic[OutputT]):
     def request_id(self) -> str:
         """The id of the job, good in any process."""
         return self._ticket.request_id
+
+    @property
+    def reference(self) -> JobReference[OutputT]:
+        """The job as a value that travels to other processes."""
+        return JobReference(self._ticket.request_id, self._ticket.model_id)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.request_id!r})"

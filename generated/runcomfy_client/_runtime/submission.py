@@ -54,6 +54,8 @@ class Ticket:
     cancel_url: str
     fresh_until: float = float("-inf")
     """Until when the API may not know the job yet, on the monotonic clock."""
+    model_id: str = ""
+    """The model that runs it, where that is known."""
 
 
 def encode(wire: Mapping[str, Any]) -> bytes:
@@ -91,6 +93,7 @@ def make_ticket(
     settings: Settings,
     raw: Mapping[str, Any],
     fresh_until: float = float("-inf"),
+    model_id: str = "",
 ) -> Ticket:
     """The ticket of a job; its URLs come from the answer where those are safe."""
 
@@ -107,6 +110,7 @@ def make_ticket(
         url("result_url", RESULT_PATH),
         url("cancel_url", CANCEL_PATH),
         fresh_until,
+        model_id,
     )
 
 
@@ -147,7 +151,9 @@ def read_ticket(
     if 200 <= meaning < 300 and not isinstance(body, str):
         request_id = body.get("request_id")
         if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
-            return make_ticket(request_id, settings, body, fresh_until)
+            return make_ticket(
+                request_id, settings, body, fresh_until, submission.model_id
+            )
     found = _REQUEST_ID_FIELD.search(reply.body)
     request_id = found[1].decode() if found else None
     refused = 400 <= meaning < 500 and meaning not in (408, 425)

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from .._catalog import MODELS
-from .outputs import Output
+from .outputs import MediaOutput, Output
 from .values import Envelope, RawRequest, Request
 
 __all__ = ["ModelInfo", "from_json", "search"]
@@ -45,6 +45,14 @@ def search(text: str = "", *, limit: int | None = None) -> list[ModelInfo]:
         if all(_rank(model, word) < len(_haystacks(model)) for word in words)
     ]
     return [model for _, model in sorted(ranked)][:limit]
+
+
+def output_of(model_id: str) -> type[Output]:
+    """The class that reads the output of a model; ``MediaOutput`` for an unknown one."""
+    for row in MODELS:
+        if row[0] == model_id:
+            return ModelInfo(*row).load().output_type()
+    return MediaOutput
 
 
 def from_json(text: str | bytes) -> Request[Output]:
