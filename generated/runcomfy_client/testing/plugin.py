@@ -1,5 +1,12 @@
 """The fixture for pytest, which imports this module whenever it starts."""
 
+# An extra: where it is not installed, strict type checkers find nothing to read here.
+# mypy: disable-error-code="import-not-found, untyped-decorator"
+# pyright: reportMissingImports=false
+# pyright: reportUnknownParameterType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUntypedFunctionDecorator=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator
