@@ -83,8 +83,8 @@ class Types:
         match type_:
             case ir.Str(least, most):
                 return "`string`", self._counted(words.characters, least, most)
-            case ir.MediaUrl(media, most):
-                limits = self._counted(words.characters, None, most)
+            case ir.MediaUrl(media, least, most):
+                limits = self._counted(words.characters, least, most)
                 return "`string`", [words.media[media], *limits]
             case ir.Int(bounds):
                 return "`integer`", list(self._bounds(bounds))

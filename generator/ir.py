@@ -45,6 +45,7 @@ class MediaUrl:
     """The https URL of a file that the server fetches."""
 
     kind: MediaKind
+    min_length: int | None = None
     max_length: int | None = None
 
 

@@ -212,7 +212,9 @@ class _Walk:
                 return ir.Number(_bounds(node))
             case "string":
                 if kind := self._media(node, loc):
-                    return ir.MediaUrl(kind, _count(node, "maxLength"))
+                    return ir.MediaUrl(
+                        kind, _count(node, "minLength"), _count(node, "maxLength")
+                    )
                 return ir.Str(_count(node, "minLength"), _count(node, "maxLength"))
             case "array":
                 item = self._inner(

@@ -154,11 +154,12 @@ class _Preparation:
         match type_:
             case ir.Str(least, most):
                 return _without_none(type="string", minLength=least, maxLength=most)
-            case ir.MediaUrl(kind, most):
+            case ir.MediaUrl(kind, least, most):
                 return _without_none(
                     **{
                         "type": "string",
                         "x-python-type": _MEDIA[kind],
+                        "minLength": least,
                         "maxLength": most,
                     }
                 )

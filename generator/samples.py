@@ -42,9 +42,11 @@ def _sample_of(
     type_: ir.Type, named: Mapping[str, ir.Named], within: tuple[str, ...]
 ) -> ir.Json:
     match type_:
-        case ir.MediaUrl(kind):
+        case ir.MediaUrl(kind, least):
             suffix = {"image": "png", "video": "mp4", "audio": "mp3", "file": "bin"}
-            return f"https://example.com/{kind}.{suffix[kind]}"
+            url = f"https://example.com/{kind}.{suffix[kind]}"
+            short = _number_of(least, 0) - len(url)
+            return url if short <= 0 else f"{url}?{'x' * (short - 1)}"
         case ir.Str(least, most):
             return "a lighthouse at dusk".ljust(_number_of(least, 0), ".")[:most]
         case ir.Int(bounds) | ir.Number(bounds):

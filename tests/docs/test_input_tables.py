@@ -26,7 +26,10 @@ TYPES: dict[str, tuple[dict[str, Any], str]] = {
     "step": ({"type": "integer", "multipleOf": 8}, "integer, multiple of 8"),
     "flag": ({"type": "boolean"}, "boolean"),
     "any": ({}, "any JSON value"),
-    "video": ({"type": "string", "format": "video_uri"}, "string, URL of a video"),
+    "video": (
+        {"type": "string", "format": "video_uri", "minLength": 12, "maxLength": 99},
+        "string, URL of a video, length 12 to 99",
+    ),
     "one": ({"enum": ["a"]}, "string, choice of 1"),
     "some": ({"enum": [1, "a", True]}, "integer or string or boolean, choice of 3"),
     "numbers": (

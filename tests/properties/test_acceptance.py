@@ -70,3 +70,14 @@ def test_a_request_accepts_what_the_schema_accepts(schema, seed):
                 check_input(request, oracle, payload)
             except Ambiguous:
                 event("ambiguous")
+
+
+def test_the_address_of_a_file_keeps_its_limits():
+    node = {"type": "string", "format": "image_uri", "minLength": 25, "maxLength": 27}
+    schema = {"type": "object", "required": ["a"], "properties": {"a": node}}
+    outcome = stages.generated(stages.source(schema))
+    with stages.imported(outcome.text) as module:
+        request = getattr(module, outcome.names.cls)
+        urls = ["https://example.com/".ljust(length, "x") for length in range(24, 29)]
+        taken = [accepted(request.from_wire, {"a": url}) is not None for url in urls]
+    assert [False, True, True, True, False] == taken
