@@ -52,26 +52,24 @@ def test_a_job_is_queued_then_runs_then_completes(
     fake: Any, run: Callable[..., Any], reframe: Any
 ) -> None:
     ids: list[str] = []
-    states: list[str] = []
-    note = lambda status: states.append(status.state)  # noqa: E731
+    statuses: list[Any] = []
 
-    output = run(reframe, on_submitted=ids.append, on_status=note)
+    output = run(reframe, on_submitted=ids.append, on_status=statuses.append)
 
     assert f"{HOST}/fake-1/0-1152x864.png" == output.image
     assert ["fake-1"] == ids
-    assert ["in_queue", "in_progress", "completed"] == states
+    assert ["in_queue", "in_progress", "completed"] == [s.state for s in statuses]
 
 
 def test_polls_tell_how_often_each_state_is_seen(
     package: ModuleType, run: Callable[..., Any], reframe: Any
 ) -> None:
-    states: list[str] = []
-    note = lambda status: states.append(status.state)  # noqa: E731
+    statuses: list[Any] = []
 
     with package.testing.FakeRunComfy(polls=(0, 2)):
-        run(reframe, on_status=note)
+        run(reframe, on_status=statuses.append)
 
-    assert ["in_progress", "in_progress", "completed"] == states
+    assert ["in_progress", "in_progress", "completed"] == [s.state for s in statuses]
 
 
 def test_submissions_are_remembered_as_they_were_made(

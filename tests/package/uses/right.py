@@ -9,7 +9,9 @@ from runcomfy_client import (
     CancelOutcome,
     Client,
     Job,
+    JobReference,
     MediaOutput,
+    Output,
     Ratio,
     RawRequest,
     Request,
@@ -85,6 +87,13 @@ def a_job_is_taken_up_by_its_id(client: Client) -> None:
     assert_type(client.job(request_id, MediaOutput), Job[MediaOutput])
     assert_type(client.job(request_id, Wan25TextToImage), Job[MediaOutput])
     assert_type(client.job(request_id, Wan25TextToImage).wait().image, str | None)
+
+
+def a_job_is_taken_up_by_its_reference(client: Client) -> None:
+    reference = client.submit(Wan25TextToImage(prompt="a boat")).reference
+    assert_type(reference, JobReference[MediaOutput])
+    assert_type(client.job(reference), Job[MediaOutput])
+    assert_type(client.job(JobReference.from_json(reference.to_json())), Job[Output])
 
 
 async def the_asynchronous_client_has_the_same_types() -> None:
