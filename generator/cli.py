@@ -1,26 +1,24 @@
-"""Arguments, printing and exit codes of ``runcomfy-codegen``, nothing else.
+"""The entry of ``runcomfy-codegen``: which command a command line means, and its exit code.
 
-Exit codes: 0 all is well, 1 problems or drift, 2 wrong usage.
+Exit codes: 0 all is well, 1 problems or drift, 2 wrong usage. What a command takes and
+prints stands in its own module of `generator.console`, imported only when it is meant.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import shlex
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
+from importlib import import_module
 
 from . import __version__, problems
-from .commands import Outcome, check, generate
-from .options import Options
-from .source import Limits
 
-_PATIENCE = 1.0  # seconds before progress is shown
+_COMMANDS = {
+    "generate": "write what the schemas ask for",
+    "check": "the same as generate --check",
+    "emulate": "run a local RunComfy that costs nothing",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,231 +49,10 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    make = commands.add_parser(
-        "generate", help="write what the schemas ask for", allow_abbrev=False
-    )
-    _add_tree_arguments(make)
-    mode = make.add_mutually_exclusive_group()
-    mode.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 on any difference"
-    )
-    mode.add_argument(
-        "--dry-run", action="store_true", help="say what would be written and removed"
-    )
-    make.add_argument(
-        "--force", action="store_true", help="overwrite files that were edited by hand"
-    )
-    make.set_defaults(run=_generate)
-    compare = commands.add_parser(
-        "check", help="the same as generate --check", allow_abbrev=False
-    )
-    _add_tree_arguments(compare)
-    compare.set_defaults(run=_generate, check=True, dry_run=False, force=False)
-    emulate = commands.add_parser(
-        "emulate", help="run a local RunComfy that costs nothing", allow_abbrev=False
-    )
-    if "emulate" in words:
-        # Only then: the emulator's options bring jsonschema with them.
-        from .emulator.command import add_arguments
-
-        add_arguments(emulate)
-    emulate.set_defaults(run=_emulate)
+    for name, help_ in _COMMANDS.items():
+        command = commands.add_parser(name, help=help_, allow_abbrev=False)
+        if name in words:
+            module = import_module(f".console.{name.replace('-', '_')}", __package__)
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
     return parser
-
-
-def _add_tree_arguments(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add("--schemas", type=Path, default=Path("schemas"), metavar="DIR",
-        help="folder of the model files (default: schemas)")  # fmt: skip
-    add("--templates", type=Path, metavar="DIR",
-        help="folder whose templates win over the ones of the same name")  # fmt: skip
-    add("--out", type=Path, default=Path("generated"), metavar="DIR",
-        help="folder of the generated tree (default: generated)")  # fmt: skip
-    add("--only", nargs="+", default=[], metavar="ID", action="extend",
-        help="only these models; others that are there stay as they are")  # fmt: skip
-    add("--jobs", type=_count, default=0, metavar="N",
-        help="processes (default: one for each core)")  # fmt: skip
-    add("--keep-going", action="store_true",
-        help="write the healthy models although others are refused")  # fmt: skip
-    add("--format", choices=("text", "json", "github"), default="text",
-        help="how problems and the summary are printed")  # fmt: skip
-    add("--quiet", action="store_true", help="print problems only")
-    limits = Limits()
-    add("--max-bytes", type=_count, default=limits.file_bytes, metavar="N",
-        help=f"largest schema file (default: {limits.file_bytes:,})")  # fmt: skip
-    add("--max-depth", type=_count, default=limits.depth, metavar="N",
-        help=f"deepest nesting of a file (default: {limits.depth})")  # fmt: skip
-    add("--max-choices", type=_count, default=limits.enum_values, metavar="N",
-        help=f"most values of one list (default: {limits.enum_values:,})")  # fmt: skip
-    add("--max-properties", type=_count, default=limits.properties, metavar="N",
-        help=f"most properties of one model (default: {limits.properties:,})")  # fmt: skip
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return value
-
-
-def _generate(arguments: argparse.Namespace) -> int:
-    options = Options(
-        schemas=arguments.schemas,
-        out=arguments.out,
-        templates=arguments.templates,
-        only=tuple(arguments.only),
-        jobs=arguments.jobs,
-        keep_going=arguments.keep_going,
-        force=arguments.force,
-        limits=Limits(
-            arguments.max_bytes,
-            arguments.max_depth,
-            arguments.max_choices,
-            arguments.max_properties,
-        ),
-    )
-    if options.templates and not options.templates.is_dir():
-        print(f"--templates: {options.templates} is no folder", file=sys.stderr)
-        return 2
-    started = time.perf_counter()
-    progress = None if arguments.quiet else _Progress(started)
-    if arguments.check:
-        outcome = check(options, progress)
-    else:
-        outcome = generate(options, progress, write=not arguments.dry_run)
-    if progress:
-        progress.clear()
-    seconds = time.perf_counter() - started
-    return _report(outcome, arguments, seconds)
-
-
-def _emulate(arguments: argparse.Namespace) -> int:
-    from .emulator.command import serve
-
-    serve(arguments, lambda line: print(line, flush=True))
-    return 0
-
-
-class _Progress:
-    """A counter on one line of a terminal, from the second second on."""
-
-    def __init__(self, started: float) -> None:
-        self.started = started
-        self.shown = False
-
-    def __call__(self, done: int, total: int) -> None:
-        if sys.stderr.isatty() and time.perf_counter() - self.started > _PATIENCE:
-            self.shown = True
-            print(f"\r{done}/{total} models", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Removes the counter."""
-        if self.shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> int:
-    drift = bool(arguments.check and outcome.changes)
-    failed = problems.has_errors(outcome.problems) or drift
-    if arguments.format == "json":
-        print(_json(outcome, seconds))
-        return int(failed)
-    render = problems.as_github if arguments.format == "github" else problems.as_text
-    if outcome.problems:
-        # Annotations are read from standard output, people read from standard error.
-        stream = sys.stdout if arguments.format == "github" else sys.stderr
-        print(render(outcome.problems), file=stream)
-    changes = outcome.changes
-    if changes is None:
-        errors = sum(p.severity == "error" for p in outcome.problems)
-        noun = "error" if errors == 1 else "errors"
-        end = "run it again to finish" if outcome.half_done else "nothing was written"
-        print(f"{errors} {noun}; {end}", file=sys.stderr)
-        return 1
-    if drift:
-        _print_drift(outcome, arguments)
-    elif not arguments.quiet:
-        print(_summary(outcome, arguments, seconds))
-    if outcome.refused:
-        refused = problems.printable(", ".join(outcome.refused))
-        print(f"refused: {refused}", file=sys.stderr)
-    return int(failed)
-
-
-def _summary(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> str:
-    changes = outcome.changes
-    assert changes is not None
-    written = len(changes.missing) + len(changes.changed)
-    models = f"{_plural(outcome.models, 'model')}, {_plural(outcome.enums, 'enum')}"
-    if arguments.check:
-        return f"{models}: {arguments.out} is up to date ({seconds:.2f} s)"
-    if arguments.dry_run:
-        lines = [f"would write {p}" for p in (*changes.missing, *changes.changed)]
-        lines += [f"would remove {p}" for p in changes.orphans]
-        return "\n".join([*lines, f"{models}; nothing was written ({seconds:.2f} s)"])
-    if not changes:
-        return (
-            f"{models}: nothing to do, {_plural(changes.unchanged, 'file')} up to date "
-            f"in {arguments.out} ({seconds:.2f} s)"
-        )
-    removed = f", {len(changes.orphans)} removed" if changes.orphans else ""
-    return (
-        f"{models}: {_plural(written, 'file')} written, {changes.unchanged} unchanged"
-        f"{removed} in {arguments.out} ({seconds:.2f} s)"
-    )
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _print_drift(outcome: Outcome, arguments: argparse.Namespace) -> None:
-    changes = outcome.changes
-    assert changes is not None
-    for word, paths in (
-        ("missing", changes.missing),
-        ("changed", changes.changed),
-        ("orphan", changes.orphans),
-        ("stray", changes.strays),
-    ):
-        for path in paths:
-            if arguments.format == "github":
-                print(problems.annotation((arguments.out / path).as_posix(), word))
-            else:
-                print(f"{word:8} {problems.printable(path)}")
-    for line in outcome.diff:
-        print(problems.printable(line))
-    if changes.strays:
-        print("Stray files were not generated: move them elsewhere.")
-    if changes.missing or changes.changed or changes.orphans:
-        print(
-            f"{arguments.out} is not what the schemas give. "
-            f"Mend it with: {_command(arguments)}"
-        )
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    words = ["runcomfy-codegen", "generate"]
-    for option, default in (("schemas", "schemas"), ("out", "generated")):
-        value = str(getattr(arguments, option))
-        if value != default:
-            words += [f"--{option}", value]
-    if arguments.templates:
-        words += ["--templates", str(arguments.templates)]
-    return shlex.join(words)
-
-
-def _json(outcome: Outcome, seconds: float) -> str:
-    changes = outcome.changes
-    summary = None if changes is None else {
-        "models": outcome.models,
-        "enums": outcome.enums,
-        "rendered": outcome.rendered,
-        **asdict(changes),
-        "seconds": round(seconds, 3),
-    }  # fmt: skip
-    found = json.loads(problems.as_json(outcome.problems))
-    return json.dumps(
-        {"problems": found, "summary": summary, "refused": list(outcome.refused)},
-        indent=2,
-    )

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from trees import edit, tree
 
-from generator import __version__, cli, pipeline
+from generator import __version__, pipeline
 from generator.cli import main
+from generator.console import generate as console
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {
@@ -142,7 +143,7 @@ class Terminal(StringIO):
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets each look at the clock take two seconds."""
     ticks = itertools.count(0, 2)
-    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(console.time, "perf_counter", lambda: next(ticks))
 
 
 def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
@@ -159,7 +160,7 @@ def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
 def test_quick_work_shows_no_progress(
     schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.time, "perf_counter", lambda: 0.5)
+    monkeypatch.setattr(console.time, "perf_counter", lambda: 0.5)
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["generate", *arguments(schemas, tmp_path / "new")]) == 0

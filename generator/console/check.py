@@ -1,0 +1,18 @@
+"""The command ``check``: the same as ``generate --check``."""
+
+from __future__ import annotations
+
+import argparse
+
+from . import generate
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of ``check``."""
+    generate.add_tree_arguments(parser)
+    parser.set_defaults(check=True, dry_run=False, force=False)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compares, reports, and returns the exit code."""
+    return generate.run(arguments)
