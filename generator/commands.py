@@ -11,6 +11,7 @@ from . import emit, manifest, source
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
 from .problems import Loc, Problem, Refused, located
+from .transaction import Transaction, digest_on_disk, transaction, unfinished
 
 if TYPE_CHECKING:
     from .pipeline import Built
@@ -30,12 +31,24 @@ class Outcome:
     half_done: bool = False  # writing began and could not go on
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a run reads once."""
+
+    options: Options
+    sources: source.Sources
+    tools: Mapping[str, str]
+    progress: Progress | None
+
+
 def generate(
     options: Options, progress: Progress | None = None, *, write: bool = True
 ) -> Outcome:
     """Brings the output folder up to date, or says what that would change."""
     try:
         return _generate(options, progress, write=write)
+    except Refused as refused:
+        return Outcome(refused.problems)
     except OSError as error:
         return Outcome([_disk_problem(error, options.out)])
 
@@ -64,20 +77,31 @@ def _generate(options: Options, progress: Progress | None, *, write: bool) -> Ou
     if _is_current(options, sources, owned, tools):
         changes = emit.compare(options.out, owned.files, owned)
         return Outcome((), _with_manifest(changes), (), *_counts(owned))
-    result = _build(options, sources, owned, tools, progress)
+    work = _Work(options, sources, tools, progress)
+    if not write:
+        return _bring_up_to_date(work, None)
+    with transaction(options.out) as folder:
+        return _bring_up_to_date(work, folder)
+
+
+def _bring_up_to_date(work: _Work, folder: Transaction | None) -> Outcome:
+    """Builds and compares with what stands there now; writes if there is a ``folder``."""
+    out = work.options.out
+    owned = manifest.read(out)
+    result = _build(work, owned)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    tree = result.tree
-    changes = emit.compare(options.out, tree, owned)
+    changes = emit.compare(out, result.tree, owned)
     problems = list(result.problems)
-    if obstacles := emit.obstacles(options.out, changes, owned, force=options.force):
+    force = work.options.force
+    if obstacles := emit.obstacles(out, changes, owned, force=force):
         return Outcome([*problems, *obstacles], refused=result.refused)
-    if write and changes:
+    if folder and changes:
         try:
-            emit.write(options.out, result.texts, changes)
+            emit.write(folder, result.texts, changes)
         except OSError as error:
-            problems.append(_disk_problem(error, options.out))
-            half_done = emit.compare(options.out, tree, owned) != changes
+            problems.append(_disk_problem(error, out))
+            half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
     return Outcome(
         problems,
@@ -90,10 +114,12 @@ def _generate(options: Options, progress: Progress | None, *, write: bool) -> Ou
 
 
 def _check(options: Options, progress: Progress | None) -> Outcome:
+    if interrupted := unfinished(options.out):
+        return Outcome(interrupted)
     owned = manifest.read(options.out)
     sources = source.load(options.schemas, options.limits)
-    fresh = Manifest() if not options.only else owned
-    result = _build(options, sources, fresh, _toolchain(options), progress)
+    work = _Work(options, sources, _toolchain(options), progress)
+    result = _build(work, owned if options.only else Manifest())
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
     found = emit.compare(options.out, result.tree, owned)
@@ -109,23 +135,19 @@ def _check(options: Options, progress: Progress | None) -> Outcome:
     )
 
 
-def _build(
-    options: Options,
-    sources: source.Sources,
-    owned: Manifest,
-    tools: Mapping[str, str],
-    progress: Progress | None,
-) -> Built:
+def _build(work: _Work, owned: Manifest) -> Built:
     # Imported only when there is something to do: with jinja2, black, jsonschema and
     # datamodel-code-generator behind it, this line costs more than a run that finds nothing.
     from . import pipeline
 
     try:
-        result = pipeline.build(options, sources, owned, tools, progress)
+        result = pipeline.build(
+            work.options, work.sources, owned, work.tools, work.progress
+        )
     except Refused as refused:
         result = pipeline.Built(problems=refused.problems)
     return result.with_problems(
-        located(result.problems, sources.position, sources.path)
+        located(result.problems, work.sources.position, work.sources.path)
     )
 
 
@@ -136,7 +158,7 @@ def _is_current(
     tools: Mapping[str, str],
 ) -> bool:
     """Whether the tree on disk is what a run would write, judged by digests alone."""
-    if options.only or sources.problems or not owned.files:
+    if options.only or sources.problems or not owned.files or unfinished(options.out):
         return False
     return (
         owned.toolchain == tools
@@ -144,7 +166,7 @@ def _is_current(
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
-            emit.digest_on_disk(options.out / path) == digest
+            digest_on_disk(options.out / path) == digest
             for path, digest in owned.files.items()
         )
     )

@@ -1,20 +1,18 @@
-"""The disk: what stands in an output folder, what would change, and the writing of it."""
+"""An output folder: what stands in it, what would change, and the writing of it."""
 
 from __future__ import annotations
 
 import difflib
 import os
-import tempfile
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from . import manifest
+from . import manifest, transaction
 from .manifest import Manifest
 from .problems import Loc, Problem
+from .transaction import Transaction, digest_on_disk, is_inside
 
 _DIFF_LINES = 100
 
@@ -35,14 +33,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.changed or self.orphans or self.strays)
-
-
-def digest_on_disk(path: Path) -> str | None:
-    """SHA-256 of a file, ``None`` where there is none."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
 
 
 def compare(out: Path, tree: Mapping[str, str], owned: Manifest) -> Changes:
@@ -76,27 +66,12 @@ def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
     return sorted(path for path in found if path not in tree)
 
 
-def is_inside(path: str) -> bool:
-    """Whether a path of a manifest stays below its root."""
-    parts = path.split("/")
-    return not (path.startswith("/") or "\\" in path or ".." in parts or ":" in path)
-
-
 def obstacles(
     out: Path, changes: Changes, owned: Manifest, *, force: bool
 ) -> list[Problem]:
     """Why nothing may be written: links in the way, and files that someone edited by hand."""
-    problems: list[Problem] = []
-    for path in (*changes.missing, *changes.changed, *changes.orphans):
-        if link := _link(out, path):
-            problems.append(
-                Problem(
-                    "link-in-the-way",
-                    Loc((out / path).as_posix()),
-                    f"{link} is a link, and writing would follow it out of the folder",
-                    "remove the link",
-                )
-            )
+    due = (*changes.missing, *changes.changed, *changes.orphans)
+    problems = transaction.obstacles(out, due)
     for path in () if force else (*changes.changed, *changes.orphans):
         if path != manifest.NAME and digest_on_disk(out / path) != owned.files.get(
             path
@@ -112,74 +87,14 @@ def obstacles(
     return problems
 
 
-def _link(out: Path, path: str) -> Path | None:
-    here = out
-    for part in path.split("/"):
-        here = here / part
-        if here.is_symlink():
-            return here
-    return None
-
-
-def write(out: Path, texts: Mapping[str, str], changes: Changes) -> None:
-    """Brings the folder up to date; the manifest comes last and marks completion.
-
-    Raises ``OSError`` with the path that could not be written or removed. Up to the first
-    rename nothing has changed, so a full disk or a missing permission does no harm.
-    """
-    staged: dict[str, Path] = {}
-    try:
-        for path in sorted((*changes.missing, *changes.changed)):
-            with _named(out / path):
-                staged[path] = _stage(out / path, texts[path])
-        for path in [path for path in staged if path != manifest.NAME]:
-            _replace(staged, out, path)
-        for path in changes.orphans:
-            _remove(out, path)
-        if manifest.NAME in staged:
-            _replace(staged, out, manifest.NAME)
-    finally:
-        for rest in staged.values():
-            rest.unlink(missing_ok=True)
-
-
-def _stage(path: Path, text: str) -> Path:
-    """A finished copy beside the target, so that replacing it is one atomic rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    staged = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        staged.chmod(0o644)
-    except BaseException:
-        staged.unlink()
-        raise
-    return staged
-
-
-def _replace(staged: dict[str, Path], out: Path, path: str) -> None:
-    with _named(out / path):
-        os.replace(staged[path], out / path)
-    del staged[path]
-
-
-def _remove(out: Path, path: str) -> None:
-    with _named(out / path):
-        (out / path).unlink()
-        for folder in (out / path).parents:
-            if folder == out or any(folder.iterdir()):
-                break
-            folder.rmdir()
-
-
-@contextmanager
-def _named(path: Path) -> Generator[None]:
-    """Names the target in a failure, where the system names a file that nobody knows."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
+def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
+    """Brings the folder up to date; the manifest comes last and marks completion."""
+    due = sorted((*changes.missing, *changes.changed))
+    files: dict[str, bytes | None] = {path: texts[path].encode() for path in due}
+    files |= dict.fromkeys(changes.orphans)
+    if manifest.NAME in files:
+        files[manifest.NAME] = files.pop(manifest.NAME)
+    folder.commit(files)
 
 
 def diff(out: Path, texts: Mapping[str, str], changes: Changes) -> list[str]:

@@ -15,13 +15,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import check, emit, ir, lower, manifest, naming, overlay
+from . import check, ir, lower, manifest, naming, overlay
 from .manifest import Entry, Manifest
 from .naming import ModelNames
 from .options import Options, Progress, template_folders
 from .problems import Problem, Refused, has_errors
 from .selection import refused_ids, select
 from .source import ModelSource, Sources
+from .transaction import digest_on_disk
 from .tree import Texts, Toolbox, model_files, shared_files
 
 _WORTH_A_POOL = 12  # models; fewer are done before the processes have started
@@ -142,9 +143,7 @@ def _lowered(
 
 
 def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
-    return all(
-        emit.digest_on_disk(out / path) == owned.files.get(path) for path in files
-    )
+    return all(digest_on_disk(out / path) == owned.files.get(path) for path in files)
 
 
 @contextmanager

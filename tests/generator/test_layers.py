@@ -16,10 +16,10 @@ GENERATOR = Path(__file__).parents[2] / "generator"
 LEVELS: list[set[str]] = [
     # values and words that know nothing of the project
     {"__init__", "literals", "markup", "problems", "resources", "shapes"},
-    {"formatting", "ir", "manifest", "pointer", "render"},
+    {"formatting", "ir", "lock", "manifest", "pointer", "render"},
     # reading, and the disk
-    {"choices", "emit", "phrases", "references", "samples", "strict"},
-    {"sizes", "source", "texts"},
+    {"choices", "phrases", "references", "samples", "strict", "transaction"},
+    {"emit", "sizes", "source", "texts"},
     # checking, lowering, naming
     {"lower", "naming", "options", "overlay", "rules"},
     {"check", "openapi_schemas", "prepare"},
@@ -167,8 +167,9 @@ def test_only_the_command_line_prints() -> None:
     assert {"cli.py", "console"} == printing
 
 
-def test_only_emit_writes_files() -> None:
-    writing = {f".{method}" for method in WRITERS} | {"open", "os.replace", "os.remove"}
+def test_only_transactions_write_files() -> None:
+    writing = {f".{method}" for method in WRITERS}
+    writing |= {"open", "os.fdopen", "os.remove", "os.replace", "os.truncate"}
     found = {
         name
         for name in MODULES
@@ -176,7 +177,7 @@ def test_only_emit_writes_files() -> None:
     }
     # The printer of classes takes one folder of templates: the pipeline merges overrides into a
     # temporary one, which is no output.
-    assert {"emit", "pipeline"} == found
+    assert {"lock", "pipeline", "transaction"} == found
     assert set() == calls("pipeline") & writing
 
 
