@@ -47,7 +47,7 @@ def plan_page(
     fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
     outputs = api.output_fields if model.output is None else model.output
     return {
-        **_shared(api, f"{names.page}.md", language),
+        **shared(api, f"{names.page}.md", language),
         "header": header(f"schemas/{model.id}.json"),
         "index": "../" * names.page.count("/") + _INDEX,
         "title": text(model.title.in_(language)),
@@ -104,7 +104,7 @@ def plan_index(
     """The page that lists all models; its sample is that of the first."""
     ordered = sorted(models, key=lambda model: model.id)
     return {
-        **_shared(api, _INDEX, language),
+        **shared(api, _INDEX, language),
         "header": header("schemas"),
         "models": [_entry(model, names[model.id], language) for model in ordered],
         "samples": [
@@ -165,7 +165,8 @@ def _example_value(api: ir.Api, type_: ir.Type) -> ir.Json:
             return {}
 
 
-def _shared(api: ir.Api, page: str, language: str) -> Context:
+def shared(api: ir.Api, page: str, language: str) -> Context:
+    """What every page may speak of; ``page`` is its path within its language."""
     return {
         "switch": _switch(page, language),
         "base_url": code(api.base_url),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import ir, plan_docs, plan_openapi
+from . import ir, plan_docs, plan_guides, plan_openapi
 from . import plan_python as python
 from .classes import print_classes
 from .formatting import finished
@@ -58,12 +58,14 @@ def shared_files(
     renderer = Renderer(toolbox.folders)
     api = toolbox.api
     texts: Texts = {}
+    templates: dict[str, Path] = {}
     for folder in reversed(toolbox.folders):
-        for name, file in template_files(folder).items():
-            if name.startswith("package/") and not name.endswith(".jinja"):
-                copied = f"{python.PACKAGE}/{name.removeprefix('package/')}"
-                # A checkout may have changed line ends; the copy has the original ones.
-                texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
+        templates |= template_files(folder)
+    for name, file in templates.items():
+        if name.startswith("package/") and not name.endswith(".jinja"):
+            copied = f"{python.PACKAGE}/{name.removeprefix('package/')}"
+            # A checkout may have changed line ends; the copy has the original ones.
+            texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
     vendors: dict[str, list[ir.Model]] = {}
     for model in models:
         vendors.setdefault(names[model.id].vendor, []).append(model)
@@ -85,6 +87,12 @@ def shared_files(
         texts[plan_docs.index_path(language)] = renderer.render(
             f"docs/{language}/index.md.jinja", index
         )
+        guides = plan_guides.guide_names(templates, language)
+        for guide in guides if plan_guides.can_teach(models) else ():
+            context = plan_guides.plan_guide(models, names, api, guide, language)
+            texts[plan_guides.guide_path(guide, language)] = renderer.render(
+                plan_guides.guide_template(guide, language), context
+            )
     document = plan_openapi.plan(models, names, api)
     texts["openapi.json"] = json_text(document) + "\n"
     texts["pyproject.toml"] = renderer.render(

@@ -14,8 +14,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import ir, lower, naming, overlay, plan_docs, source
+from generator import ir, lower, naming, overlay, plan_docs, plan_guides, source
 from generator.naming import ModelNames
+from generator.options import template_files
 from generator.render import Renderer
 from generator.source import File, ModelSource
 
@@ -51,6 +52,14 @@ class Catalogue:
                 f"docs/{language}/index.md.jinja",
                 plan_docs.plan_index(self.models, self.names, self.api, language),
             )
+            guides = plan_guides.guide_names(template_files(TEMPLATES), language)
+            for guide in guides if plan_guides.can_teach(self.models) else ():
+                texts[plan_guides.guide_path(guide, language)] = renderer.render(
+                    plan_guides.guide_template(guide, language),
+                    plan_guides.plan_guide(
+                        self.models, self.names, self.api, guide, language
+                    ),
+                )
         return texts
 
 

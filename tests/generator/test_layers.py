@@ -28,7 +28,7 @@ LEVELS: list[set[str]] = [
     {"snippets"},
     {"doc_types"},
     {"plan_docs"},
-    {"plan_openapi"},
+    {"plan_guides", "plan_openapi"},
     # putting it together
     {"tree"},
     {"pipeline"},

@@ -1,17 +1,85 @@
-"""The code samples of Markdown pages."""
+"""The code samples of Markdown pages.
+
+A comment before a block, invisible to readers, says how the block is meant:
+
+    <!-- sample: continues -->         one program with the Python before it
+    <!-- sample: refused -->           type checkers object to it, as its page says
+    <!-- sample: polls 1,1 -->         its jobs wait for one poll and run for one
+    <!-- sample: faults [{...}] -->    the emulator plays these faults
+    <!-- sample: stays -->             a command that runs on until the end of the page
+
+A block with a title is a file of that name. A block of ``text`` is what the block before it
+prints: ``...`` stands for anything, and how white space breaks lines does not matter.
+"""
 
 from __future__ import annotations
 
 import re
+import textwrap
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-_FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?P<marks>(?:^ *<!-- sample: [^\n]+ -->\n\s*)*)"
+    r"^(?P<indent> *)(?P<ticks>`{3,})(?P<kind>\w*)(?P<options>[^\n`]*)\n"
+    r"(?P<code>.*?)^(?P=indent)(?P=ticks)$",
+    re.MULTILINE | re.DOTALL,
+)
+_MARK = re.compile(r"<!-- sample: (\S+) ?(.*?) -->")
+_TITLE = re.compile(r'title="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block of a page."""
+
+    kind: str
+    """Its language, ``""`` when it names none."""
+    code: str
+    title: str = ""
+    """The file that it is, ``""`` when it is none."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """What the comments before it say: a word, and the rest."""
+    prints: str | None = None
+    """What it prints, where the page says so."""
+
+    def mark(self, word: str) -> str | None:
+        """The rest of a comment with this word; None where there is no such comment."""
+        return dict(self.marks).get(word)
+
+
+def blocks(page: Path) -> list[Block]:
+    """The blocks of a page as they run: continued ones joined, outputs with their blocks."""
+    found: list[Block] = []
+    for match in _BLOCK.finditer(page.read_text(encoding="utf-8")):
+        title = _TITLE.search(match["options"])
+        block = Block(
+            match["kind"],
+            textwrap.dedent(match["code"]),
+            title[1] if title else "",
+            tuple(_MARK.findall(match["marks"])),
+        )
+        if block.kind == "text":
+            before = found.pop()
+            shown = "\n".join(filter(None, [before.prints, block.code]))
+            found.append(replace(before, prints=shown))
+        elif block.mark("continues") is not None:
+            start = max(n for n, b in enumerate(found) if b.kind == block.kind)
+            code = f"{found[start].code}\n{block.code}"
+            found[start] = replace(found[start], code=code)
+        else:
+            found.append(block)
+    return found
 
 
 def fenced(page: Path, language: str) -> list[str]:
     """The fenced blocks of a page in one language, ``""`` for those that name none."""
     text = page.read_text(encoding="utf-8")
-    return [body for _, named, body in _FENCE.findall(text) if named == language]
+    return [
+        textwrap.dedent(match["code"])
+        for match in _BLOCK.finditer(text)
+        if match["kind"] == language
+    ]
 
 
 def readme_samples(page: Path) -> tuple[str, str]:
@@ -21,14 +89,26 @@ def readme_samples(page: Path) -> tuple[str, str]:
     return "\n".join(block for block in blocks if block is not test), test
 
 
+def is_guide(page: Path) -> bool:
+    """Whether a page is a guide, whose samples are its own."""
+    return "guides" in page.parts
+
+
 def python_samples(generated: Path) -> dict[str, str]:
-    """Every Python sample of the generated pages, by a name that tells where it stands."""
+    """Every Python sample of pages that stand for a model, by a name that tells where it is."""
     return {
-        f"{_name(page.relative_to(generated))}_{number}": sample
+        f"{name_of(page.relative_to(generated))}_{number}": sample
         for page in sorted(generated.rglob("*.md"))
+        if not is_guide(page)
         for number, sample in enumerate(fenced(page, "python"), start=1)
     }
 
 
-def _name(page: Path) -> str:
+def guides(generated: Path) -> list[Path]:
+    """The guides of all languages."""
+    return [page for page in sorted(generated.rglob("*.md")) if is_guide(page)]
+
+
+def name_of(page: Path) -> str:
+    """A module name for a page."""
     return re.sub(r"\W", "_", page.with_suffix("").as_posix())

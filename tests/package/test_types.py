@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from installing import Environment
-from samples import python_samples, readme_samples
+from samples import blocks, guides, name_of, python_samples, readme_samples
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -40,6 +40,10 @@ PYRIGHT = {
     "reportUninitializedInstanceVariable": "error",
     "reportUnnecessaryTypeIgnoreComment": "error",
 }
+
+
+# What a guide shows because it is wrong.
+REFUSED = "_refused"
 
 
 class Error(NamedTuple):
@@ -69,7 +73,23 @@ def project(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = {"readme": script, "readme_test": test}
     for name, text in {**own, **python_samples(generated)}.items():
         (folder / f"samples/{name}.py").write_text(text, encoding="utf-8")
+    for page in guides(generated):
+        lay_out_guide(page, folder / "guides" / name_of(page.relative_to(generated)))
     return folder
+
+
+def lay_out_guide(page: Path, folder: Path) -> None:
+    """The Python of a guide as a package; what it has as a file goes by its name."""
+    folder.mkdir(parents=True)
+    samples = [block for block in blocks(page) if block.kind == "python"]
+    files = {Path(block.title).stem for block in samples if block.title}
+    own = re.compile(rf"^from (?=(?:{'|'.join(files)}) import )", re.MULTILINE)
+    for number, block in enumerate(samples, 1):
+        refused = "" if block.mark("refused") is None else REFUSED
+        name = Path(block.title).stem or f"sample_{number}{refused}"
+        code = own.sub("from .", block.code) if files else block.code
+        (folder / f"{name}.py").write_text(code, encoding="utf-8")
+    (folder / "__init__.py").touch()
 
 
 @pytest.fixture(scope="session", params=["mypy", "mypy of others", "pyright"])
@@ -133,10 +153,23 @@ def test_wrong_uses_are_errors_and_nothing_else_is(errors: list[Error]) -> None:
         (file, line)
         for file, line, rule in errors
         # An unused import is no reason to refuse one that does not exist.
-        if not rule.startswith("reportUnused")
+        if not rule.startswith("reportUnused") and not file.endswith(f"{REFUSED}.py")
     }
 
     assert {("uses/wrong.py", line) for line in wrong_lines()} == found
+
+
+def test_what_guides_show_as_wrong_is_an_error(
+    errors: list[Error], project: Path
+) -> None:
+    shown = {
+        path.relative_to(project).as_posix() for path in project.rglob(f"*{REFUSED}.py")
+    }
+
+    assert shown == {
+        error.file for error in errors if error.file.endswith(f"{REFUSED}.py")
+    }
+    assert len(shown) >= 3
 
 
 def test_wrong_uses_are_refused_by_python_too(installed: Environment) -> None:

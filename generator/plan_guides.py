@@ -1,0 +1,84 @@
+"""What the guides receive: links and figures of the models that they teach with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from . import ir
+from .markup import code, text
+from .naming import ModelNames
+from .plan_docs import Context, shared
+from .plan_python import PACKAGE, header
+
+MODELS = {
+    "kontext": "blackforestlabs/flux-1-kontext/pro/edit",
+    "reframe": "ideogram/ideogram-v3/reframe",
+    "seedream": "bytedance/seedream-5/lite/text-to-image",
+    "wan": "wan-ai/wan-2-5/text-to-image",
+}
+"""The models of the samples, by the names that templates have for them."""
+
+
+def guide_path(name: str, language: str) -> str:
+    """The page of a guide, relative to the output folder."""
+    return f"docs/{language}/guides/{name}.md"
+
+
+def guide_template(name: str, language: str) -> str:
+    """The template of a guide, relative to a folder of templates."""
+    return f"{guide_path(name, language)}.jinja"
+
+
+def guide_names(templates: Iterable[str], language: str) -> list[str]:
+    """The guides that there are templates for, given all templates by their names."""
+    prefix, suffix = guide_template("*", language).split("*")
+    return sorted(
+        name.removeprefix(prefix).removesuffix(suffix)
+        for name in templates
+        if name.startswith(prefix) and name.endswith(suffix)
+    )
+
+
+def can_teach(models: Iterable[ir.Model]) -> bool:
+    """Whether the catalogue has the models of the samples: without them, no guides."""
+    return set(MODELS.values()) <= {model.id for model in models}
+
+
+def plan_guide(
+    models: Sequence[ir.Model],
+    names: Mapping[str, ModelNames],
+    api: ir.Api,
+    name: str,
+    language: str,
+) -> Context:
+    """One guide."""
+    by_id = {model.id: model for model in models}
+    return {
+        **shared(api, f"guides/{name}.md", language),
+        "header": header("schemas"),
+        "models": {
+            short: _model(by_id[full], names[full], language)
+            for short, full in MODELS.items()
+        },
+    }
+
+
+def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
+    """A model to speak of; ``choices`` is how many values each choice has."""
+    fields = [(f, model.named.get(_target(f.type))) for f in model.fields]
+    return {
+        "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",
+        "page": f"../{names.page}.md",
+        "id": code(model.id),
+        "cls": code(names.cls),
+        "module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "choices": {
+            field.name: len(named.values)
+            for field, named in fields
+            if isinstance(named, ir.Choice)
+        },
+    }
+
+
+def _target(type_: ir.Type) -> str:
+    return type_.pointer if isinstance(type_, ir.Ref) else ""

@@ -1,0 +1,112 @@
+"""Guides exist in every language, alike in structure and each in its own words."""
+
+import re
+from pathlib import Path
+
+import black
+import pytest
+from docs_reading import (
+    LANGUAGES,
+    TEMPLATES,
+    Catalogue,
+    anchors,
+    catalogue_of,
+    headings,
+    published,
+    samples,
+)
+
+from generator import plan_guides
+from generator.options import template_files
+
+NAMES = sorted(
+    {
+        name
+        for language in LANGUAGES
+        for name in plan_guides.guide_names(template_files(TEMPLATES), language)
+    }
+)
+
+
+def guide(name: str, language: str) -> str:
+    """The text of a guide."""
+    return published().pages[plan_guides.guide_path(name, language)]
+
+
+def prose(markdown: str) -> str:
+    """What is left of a page without code, comments, links and names."""
+    text = re.sub(r"^```.*?^```$|<!--.*?-->", "", markdown, flags=re.S | re.M)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    return re.sub(r"`[^`]*`|<[^>]*>", "", text)
+
+
+def test_no_language_is_missing() -> None:
+    missing = [
+        f"templates/{plan_guides.guide_template(name, language)}"
+        for name in NAMES
+        for language in LANGUAGES
+        if not Path(TEMPLATES, plan_guides.guide_template(name, language)).is_file()
+    ]
+    assert [] == missing
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_languages_have_one_structure(name: str) -> None:
+    pages = [guide(name, language) for language in LANGUAGES]
+    first = pages[0]
+    # Every heading but the title has an anchor of its own.
+    assert len(headings(first)) == 1 + len(anchors(first))
+    for other in pages[1:]:
+        assert anchors(first) == anchors(other)
+        assert re.findall(r"^#+ ", first, re.M) == re.findall(r"^#+ ", other, re.M)
+        assert [k for k, _ in samples(first)] == [k for k, _ in samples(other)]
+        marks = r"<!-- sample: .*? -->"
+        assert re.findall(marks, first) == re.findall(marks, other)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_guide_can_be_read_in_one_sitting(name: str, language: str) -> None:
+    assert 60 <= len(guide(name, language).splitlines()) <= 260
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_language_is_written_in_its_own_script(name: str) -> None:
+    english, japanese, chinese = (prose(guide(name, code)) for code in LANGUAGES)
+    switch = "日本語简体中文"
+    assert set(re.findall(r"[\u3040-\u9fff]", english)) <= set(switch)
+    assert len(re.findall(r"[\u3041-\u30fa]", japanese)) > 300
+    assert [] == re.findall(r"[\u3041-\u30fa]", chinese.replace(switch, ""))
+    assert len(re.findall(r"[\u4e00-\u9fff]", chinese)) > 300
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_python_is_as_black_wants_it(name: str, language: str) -> None:
+    for kind, code in samples(guide(name, language)):
+        if kind.split()[0] == "python":
+            assert code == black.format_str(code, mode=black.Mode())
+
+
+def test_a_catalogue_without_the_models_of_the_samples_has_no_guides() -> None:
+    other = catalogue_of(
+        {"model_id": "acme/one", "input_schema": {"type": "object", "properties": {}}}
+    )
+    assert [] == guides_of(other)
+    assert 3 * len(NAMES) == len(guides_of(published()))
+
+
+def guides_of(catalogue: Catalogue) -> list[str]:
+    """The paths of the guides among the pages of a catalogue."""
+    return [path for path in catalogue.pages if "/guides/" in path]
+
+
+def test_figures_come_from_the_schemas() -> None:
+    model = plan_guides.plan_guide(
+        published().models, published().names, published().api, "x", "en"
+    )["models"]
+    assert {"resolution": 69, "rendering_speed": 3} == model["reframe"]["choices"]
+    assert (
+        "[Wan 2.5 Text to Image](../wan-ai/wan-2-5-text-to-image.md)"
+        == model["wan"]["link"]
+    )

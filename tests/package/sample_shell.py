@@ -1,0 +1,96 @@
+"""A shell in which the commands of the guides run: real ones, but nothing is installed.
+
+``pip`` looks whether what it is told to install is there, with all its extras.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+SHELL = shutil.which("sh") or ""
+
+_PIP = """\
+import re, sys, tomllib
+from pathlib import Path
+
+command, *requirements = sys.argv[1:]
+assert command == "install", command
+for requirement in requirements:
+    folder, extras = re.fullmatch(r"([./\\w-]+?)(?:\\[([\\w,]+)\\])?", requirement).groups()
+    project = tomllib.loads(Path(folder, "pyproject.toml").read_text("utf-8"))["project"]
+    for extra in filter(None, (extras or "").split(",")):
+        assert project["optional-dependencies"][extra], requirement
+"""
+
+
+def make_commands(folder: Path, python: Path) -> Path:
+    """A folder of commands: ``python`` is the one given, all else that of the tests."""
+    folder.mkdir(parents=True)
+    commands = {
+        "python": [str(python), "-X", "utf8"],
+        "pip": [sys.executable, "-c", _PIP],
+        "runcomfy-codegen": [sys.executable, "-m", "generator"],
+        **{
+            tool: [sys.executable, "-m", tool] for tool in ("mypy", "pyright", "pytest")
+        },
+    }
+    for name, words in commands.items():
+        command = folder / name
+        command.write_text(f'#!{SHELL}\nexec {shlex.join(words)} "$@"\n')
+        command.chmod(0o755)
+    return folder
+
+
+def shell_environment(commands: Path, generated: Path) -> dict[str, str]:
+    """The variables with which these commands are found, and the generated package too."""
+    path = os.pathsep.join([str(commands), os.environ.get("PATH", os.defpath)])
+    # The variables of CI change what commands print.
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("CI", "GITHUB_"))}
+    return {**ours, "PATH": path, "PYTHONPATH": str(generated), "PYTHONUTF8": "1"}
+
+
+def lay_out_checkout(folder: Path, root: Path, generated: Path) -> None:
+    """What a reader has who stands in a checkout of the repository."""
+    shutil.copytree(root / "schemas", folder / "schemas")
+    shutil.copytree(generated, folder / "generated")
+    shutil.copyfile(root / "pyproject.toml", folder / "pyproject.toml")
+
+
+def run_in_shell(
+    command: str, folder: Path, variables: dict[str, str]
+) -> tuple[int, str]:
+    """The exit code of a command, and all that it prints."""
+    done = subprocess.run(
+        [SHELL, "-euc", command],
+        cwd=folder,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout
+
+
+def start_in_shell(
+    command: str, folder: Path, variables: dict[str, str]
+) -> subprocess.Popen[str]:
+    """A command that runs on, once it has printed its first line."""
+    words = shlex.split(command)
+    running = subprocess.Popen(
+        words,
+        cwd=folder,
+        env=variables,
+        executable=shutil.which(words[0], path=variables["PATH"]),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline()
+    return running
