@@ -38,6 +38,7 @@ SOURCE = "bytedance/seedream-5/lite/text-to-image.json"
 OVERLAY = "bytedance/seedream-5/lite/text-to-image.overlay.json"
 IDEOGRAM = "ideogram/ideogram-v3/reframe.json"
 ALWAYS = {"manifest.json"}
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @pytest.fixture
@@ -193,7 +194,9 @@ def test_new_value_adds_one_member(schemas: Path, before: Tree, update: Any) -> 
     edit(schemas / SOURCE, lambda d: properties(d)[values]["enum"].insert(3, "4K"))
     after = update()
     files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
-    assert files == changed(before, after)
+    counting = guides(before, "models.seedream.choices")
+    assert len(counting) >= 3
+    assert files | counting == changed(before, after)
     module = f"{SEEDREAM.vendor}/{SEEDREAM.module}.py"
     added = {Name(module, "Resolution.SIZE_4K", "'4K'")}
     assert public_names(before) | added == public_names(after)
@@ -213,6 +216,16 @@ def test_new_optional_property_adds_one_field(
     module = f"{SEEDREAM.vendor}/{SEEDREAM.module}.py"
     added = {Name(module, "Seedream5LiteTextToImage.seed", "int | None")}
     assert public_names(before) | added == public_names(after)
+
+
+def guides(tree: Tree, template_says: str = "") -> set[str]:
+    """The guides of a tree, or those whose template says something."""
+    return {
+        path
+        for path in tree
+        if "/guides/" in path
+        and template_says in (TEMPLATES / f"{path}.jinja").read_text(encoding="utf-8")
+    }
 
 
 def add_model(schemas: Path, model_id: str) -> None:
@@ -250,7 +263,8 @@ def test_removed_model_takes_its_files_along(
     (schemas / SOURCE).unlink()
     (schemas / OVERLAY).unlink()
     after = update()
-    gone = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.package}
+    # Guides teach with four models: without one of them there are no guides.
+    gone = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.package} | guides(before)
     listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json"}
     assert gone | listing == changed(before, after)
     assert gone == set(before) - set(after)
