@@ -18,6 +18,18 @@ MODELS = {
 }
 """The models of the samples, by the names that templates have for them."""
 
+ORDER = (
+    "quick-start",
+    "sizes",
+    "files",
+    "errors",
+    "batches",
+    "testing",
+    "vendoring",
+    "upgrading",
+)
+"""The guides in the order in which to read them; others follow by name."""
+
 
 def guide_path(name: str, language: str) -> str:
     """The page of a guide, relative to the output folder."""
@@ -30,13 +42,15 @@ def guide_template(name: str, language: str) -> str:
 
 
 def guide_names(templates: Iterable[str], language: str) -> list[str]:
-    """The guides that there are templates for, given all templates by their names."""
+    """The guides that there are templates for, in order, given the names of all templates."""
     prefix, suffix = guide_template("*", language).split("*")
-    return sorted(
+    found = {
         name.removeprefix(prefix).removesuffix(suffix)
         for name in templates
         if name.startswith(prefix) and name.endswith(suffix)
-    )
+    }
+    ordered = [name for name in ORDER if name in found]
+    return [*ordered, *sorted(found - set(ORDER))]
 
 
 def can_teach(models: Iterable[ir.Model]) -> bool:

@@ -101,6 +101,13 @@ def guides_of(catalogue: Catalogue) -> list[str]:
     return [path for path in catalogue.pages if "/guides/" in path]
 
 
+def test_guides_are_listed_in_reading_order() -> None:
+    listed = plan_guides.guide_names(template_files(TEMPLATES), "en")
+    assert [name for name in plan_guides.ORDER if name in listed] == listed
+    own = ["docs/en/guides/own.md.jinja", "docs/en/guides/sizes.md.jinja", "a.jinja"]
+    assert ["sizes", "own"] == plan_guides.guide_names(own, "en")
+
+
 def test_figures_come_from_the_schemas() -> None:
     model = plan_guides.plan_guide(
         published().models, published().names, published().api, "x", "en"

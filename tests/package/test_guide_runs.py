@@ -34,7 +34,7 @@ NAMES = sorted(
 )
 PORT = "8765"
 
-Run = Callable[[Path, Path, dict[str, str]], dict[str, str]]
+Run = Callable[[Path, Path, dict[str, str], str | None], dict[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +51,15 @@ def run_python(installed: Environment) -> Iterator[Run]:
         assert stdin is not None
         assert stdout is not None
 
-        def run(file: Path, folder: Path, variables: dict[str, str]) -> dict[str, str]:
-            task = {"file": str(file), "cwd": str(folder), "variables": variables}
+        def run(
+            file: Path, folder: Path, variables: dict[str, str], fake: str | None
+        ) -> dict[str, str]:
+            task = {
+                "file": str(file),
+                "cwd": str(folder),
+                "variables": variables,
+                "fake": fake,
+            }
             stdin.write(f"{json.dumps(task)}\n")
             stdin.flush()
             told: dict[str, str] = json.loads(stdout.readline())
@@ -87,7 +94,9 @@ class Reader:
         if block.kind == "python":
             file = self.folder / "sample.py"
             file.write_text(block.code, encoding="utf-8")
-            told = self._run_python(file, self.folder, emulator.environment)
+            told = self._run_python(
+                file, self.folder, emulator.environment, block.mark("fake")
+            )
             return not told["error"], told["output"] + told["error"]
         variables = {**self._shell, **emulator.environment}
         command = block.code.replace(PORT, self._port)
