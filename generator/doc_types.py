@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from . import ir
 from .literals import literal
@@ -159,9 +161,12 @@ class Types:
         texts = [value for value in choice.values if isinstance(value, str)]
         sizes = [size_of(value) for value in texts] if choice.kind == "size" else []
         python = members or [literal(value) for value in choice.values]
+        anchors = [value_anchor(name, value) for value in members or choice.values]
         rows = [
-            [code(value), code_of(member)]
-            for value, member in zip(choice.values, python, strict=True)
+            [f'<a id="{anchor}"></a>[{code(value)}](#{quote(anchor)})', code_of(member)]
+            for value, member, anchor in zip(
+                choice.values, python, anchors, strict=True
+            )
         ]
         if sizes:
             rows = [
@@ -194,6 +199,13 @@ class Types:
             nearly if size.is_nearly else label,
             size.megapixels,
         ]
+
+
+def value_anchor(type_: str, value: str | int | bool) -> str:
+    """The anchor of a choice's row: a member as Python spells it, numbers as they are."""
+    if isinstance(value, str) and not value.isidentifier():
+        value = sha256(value.encode()).hexdigest()[:8]
+    return f"{type_}.{value}"
 
 
 def code_of(source: str) -> str:

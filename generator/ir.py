@@ -15,6 +15,7 @@ Language = Literal["en", "ja", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja", "zh")
 MediaKind = Literal["image", "video", "audio", "file"]
 ChoiceKind = Literal["plain", "size", "ratio"]
+PriceUnit = Literal["output", "second"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,32 @@ class ForcedNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What the catalogue asks in US dollars for one ``unit``; ``note`` is its own remark."""
+
+    usd: float | None
+    unit: PriceUnit | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue says of a model beside its schemas; empty where it says nothing."""
+
+    categories: tuple[str, ...] = ()
+    kind: str = ""
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The language of the published texts, and those of further languages by pointer."""
+
+    language: str
+    translations: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One hosted model; ``output`` is ``None`` for the media block that all models share."""
 
@@ -223,6 +250,8 @@ class Model:
     forced: ForcedNames
     input_schema: Mapping[str, Json]
     output_schema: Mapping[str, Json]
+    publication: Publication
+    listing: Listing
     loc: Loc
     digest: str
 

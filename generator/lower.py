@@ -75,6 +75,8 @@ def lower_model(
         ),
         input_schema=root,
         output_schema=output_schema,
+        publication=ir.Publication(language, document.get("translations", {})),
+        listing=_listing(document),
         loc=loc,
         digest=source.digest,
     )
@@ -89,6 +91,16 @@ def lower_model(
         if source.overlay and where not in walk.used_media
     ]
     return model, [*walk.problems, *idle]
+
+
+def _listing(document: Mapping[str, Any]) -> ir.Listing:
+    usd, unit = document.get("base_price_usd"), document.get("price_unit")
+    note = document.get("pricing_note", "")
+    return ir.Listing(
+        tuple(document.get("categories", [])),
+        document.get("kind", ""),
+        ir.Price(usd, unit, note) if note or usd is not None else None,
+    )
 
 
 class _Walk:

@@ -38,6 +38,12 @@ class Phrases:
     nearly: str
     states: Mapping[str, str]
     unknown_state: str
+    facts: Mapping[str, str]
+    price: Mapping[ir.PriceUnit | None, str]
+    tasks: Mapping[str, str]
+    sizes: str
+    ratios: str
+    megapixels: str
 
 
 ENGLISH = Phrases(
@@ -86,6 +92,33 @@ ENGLISH = Phrases(
         "runs and may be charged.",
     },
     unknown_state="The API does not describe this word.",
+    facts={
+        "id": "Model id",
+        "vendor": "Vendor",
+        "task": "Task",
+        "kind": "Kind",
+        "price": "Price",
+        "class": "Python class",
+        "module": "Import from",
+    },
+    price={
+        "output": "${usd} per output",
+        "second": "${usd} per second",
+        None: "${usd}",
+    },
+    tasks={
+        "edit": "Editing",
+        "image-edit": "Image editing",
+        "image-to-image": "Image to image",
+        "image-to-video": "Image to video",
+        "reframe": "Reframing",
+        "text-to-image": "Text to image",
+        "text-to-video": "Text to video",
+        "video-to-video": "Video to video",
+    },
+    sizes="{count} sizes",
+    ratios="{count} ratios, {first} to {last}",
+    megapixels="{low} to {high} megapixels",
 )
 
 JAPANESE = Phrases(
@@ -134,6 +167,33 @@ JAPANESE = Phrases(
         "実行が続いていて課金される可能性があります。",
     },
     unknown_state="API の資料に説明がない状態です。",
+    facts={
+        "id": "モデル ID",
+        "vendor": "提供元",
+        "task": "用途",
+        "kind": "種別",
+        "price": "料金",
+        "class": "Python クラス",
+        "module": "インポート元",
+    },
+    price={
+        "output": "出力 1 件あたり {usd} 米ドル",
+        "second": "1 秒あたり {usd} 米ドル",
+        None: "{usd} 米ドル",
+    },
+    tasks={
+        "edit": "編集",
+        "image-edit": "画像の編集",
+        "image-to-image": "画像から画像",
+        "image-to-video": "画像から動画",
+        "reframe": "リフレーム",
+        "text-to-image": "テキストから画像",
+        "text-to-video": "テキストから動画",
+        "video-to-video": "動画から動画",
+    },
+    sizes="サイズ {count} 種",
+    ratios="アスペクト比 {count} 種、{first} ～ {last}",
+    megapixels="{low} ～ {high} メガピクセル",
 )
 
 CHINESE = Phrases(
@@ -180,6 +240,33 @@ CHINESE = Phrases(
         "cancel.not_cancellable": "没有取消成功：任务已经结束，或仍在运行并可能计费。",
     },
     unknown_state="API 文档没有解释这个状态。",
+    facts={
+        "id": "模型 ID",
+        "vendor": "厂商",
+        "task": "用途",
+        "kind": "类型",
+        "price": "价格",
+        "class": "Python 类",
+        "module": "导入自",
+    },
+    price={
+        "output": "每个输出 {usd} 美元",
+        "second": "每秒 {usd} 美元",
+        None: "{usd} 美元",
+    },
+    tasks={
+        "edit": "编辑",
+        "image-edit": "图片编辑",
+        "image-to-image": "图生图",
+        "image-to-video": "图生视频",
+        "reframe": "重构画幅",
+        "text-to-image": "文生图",
+        "text-to-video": "文生视频",
+        "video-to-video": "视频生视频",
+    },
+    sizes="{count} 种尺寸",
+    ratios="{count} 种宽高比，{first} 至 {last}",
+    megapixels="{low} 至 {high} 百万像素",
 )
 
 PHRASES: Mapping[str, Phrases] = {"en": ENGLISH, "ja": JAPANESE, "zh": CHINESE}

@@ -7,6 +7,7 @@ table, a heading or a link has been escaped here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -16,7 +17,9 @@ from .markup import code, fence, json_text, prose, text
 from .naming import ModelNames
 from .phrases import PHRASES
 from .plan_python import PACKAGE, header
-from .snippets import REQUEST_ID, PythonSamples, curl, endpoint
+from .problems import Loc
+from .snippets import REQUEST_ID, PythonSamples, RawSamples, curl, endpoint
+from .texts import translated
 
 Context = dict[str, Any]
 NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
@@ -41,6 +44,7 @@ def plan_page(
     """The page of one model."""
     phrases = PHRASES[language]
     types = Types(model, names, phrases)
+    known = facts(model, names, language)
     samples = PythonSamples(model, names)
     objects = _named(model, ir.Object)
     choices = _named(model, ir.Choice)
@@ -52,20 +56,12 @@ def plan_page(
         "index": "../" * names.page.count("/") + _INDEX,
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
-        "id": code(model.id),
-        "cls": code(names.cls),
-        "module": code(f"{PACKAGE}.models.{names.vendor}"),
+        "facts": {"head": known[0], "rows": known[1:]},
         "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
-        "python": {
-            "run": fence(samples.run(), "python"),
-            "run_async": fence(samples.run_async(), "python"),
-            "steps": fence(samples.steps(), "python"),
-            "status": fence(samples.status(), "python"),
-            "result": fence(samples.result(), "python"),
-            "cancel": fence(samples.cancel(), "python"),
+        "tabs_of": {
+            call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
         },
-        "curl": {name: fence(_curl(api, name, model), "sh") for name in _CALLS},
         "answers": {
             name: fence(json_text(answer), "json")
             for name, answer in example_answers(api, outputs).items()
@@ -89,10 +85,48 @@ def plan_page(
         "output_cls": code(names.output),
         "outputs": [types.output_row(field, language) for field in outputs],
         "schemas": {
-            "input": fence(json_text(model.input_schema), "json"),
-            "output": fence(json_text(model.output_schema), "json"),
+            key: fence(json_text(_published(model, f"{key}_schema", language)), "json")
+            for key in ("input", "output")
         },
+        "schema_language": _foreign(model.publication, language),
     }
+
+
+def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
+    """What a model is, as rows of a label and a value; what nobody published is left out."""
+    labels = PHRASES[language].facts
+    listing = model.listing
+    values = {
+        "id": code(model.id),
+        "vendor": code(model.id.split("/")[0]),
+        "task": task(model, language),
+        "kind": text(listing.kind),
+        "price": price(listing.price, language),
+        "class": code(names.cls),
+        "module": code(f"{PACKAGE}.models.{names.vendor}"),
+    }
+    return [[labels[key], value] for key, value in values.items() if value]
+
+
+def task(model: ir.Model, language: str) -> str:
+    """What a model is for: its categories, else the end of its id where that says it."""
+    words = PHRASES[language].tasks
+    if model.listing.categories:
+        found = (words.get(c, text(c)) for c in model.listing.categories)
+        return PHRASES[language].comma.join(found)
+    return words.get(model.id.rsplit("/", 1)[1], "")
+
+
+def price(price: ir.Price | None, language: str) -> str:
+    """A published price with its note; empty where there is none."""
+    if price is None:
+        return ""
+    phrases, note = PHRASES[language], prose(price.note)
+    if price.usd is None:
+        return note
+    usd = f"{Decimal(repr(price.usd)):f}"
+    words = phrases.price[price.unit].format(usd=usd)
+    return phrases.aside.format(kind=words, details=note) if note else words
 
 
 def plan_index(
@@ -219,9 +253,36 @@ def _request_line(api: ir.Api, call: str, model_id: str) -> str:
     return f"{api.calls[call].method} {path}"
 
 
-def _curl(api: ir.Api, call: str, model: ir.Model) -> str:
-    body = dict(model.example) if call == "submit" else None
-    return curl(api, call, endpoint(api, call, model.id), body)
+def _tabs(
+    call: str, model: ir.Model, api: ir.Api, python: PythonSamples
+) -> list[list[str]]:
+    """One thing in four ways: a label and a sample each."""
+    raw = RawSamples(model, api)
+    on_wire = "submit" if call == "run" else call
+    body = dict(model.example) if on_wire == "submit" else None
+    shell = curl(api, on_wire, endpoint(api, on_wire, model.id), body)
+    http = raw.run() if call == "run" else raw.call(call)
+    return [
+        ["curl", fence(shell, "sh")],
+        ["Python", fence(python.sync(call), "python")],
+        ["Python async", fence(python.asynchronous(call), "python")],
+        ["httpx2", fence(http, "python")],
+    ]
+
+
+def _published(model: ir.Model, key: str, language: str) -> ir.Json:
+    """A schema with the texts that were published in a language, else as it stands."""
+    schema = getattr(model, key)
+    texts = model.publication.translations.get(language, {})
+    return translated(schema, Loc(model.loc.file) / key, texts)
+
+
+def _foreign(publication: ir.Publication, language: str) -> str:
+    """The language of the published texts where it is not that of the page."""
+    if language in (publication.language, *publication.translations):
+        return ""
+    known = PHRASES.get(publication.language)
+    return known.language if known else publication.language
 
 
 def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:

@@ -2,71 +2,55 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 from urllib.parse import quote
 
 from . import ir
-from .literals import literal
+from .layout import (
+    WIDTH,
+    Group,
+    Source,
+    columns,
+    dict_source,
+    json_source,
+    scalar,
+    text_literal,
+)
 from .markup import json_text
 from .naming import ModelNames
 from .plan_python import PACKAGE
 
 REQUEST_ID = "REQUEST_ID"
-WIDTH = 88
-
-# Black counts the columns of a terminal: two for most East Asian letters, none for marks
-# that combine with them.
-_WIDE = re.compile(
-    "[\u3001-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uff5e]"
-)
-_COMBINING = re.compile("[\u302a-\u302f]")
-
 # Names that every sample imports; a class of the same name would hide them.
 _IN_USE = frozenset({"AsyncClient", "Client", "asyncio"})
 
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Source text in brackets: on one line where it fits, else one item a line."""
-
-    opening: str
-    items: tuple[tuple[str, _Source], ...]
-    closing: str
-
-    def flat(self) -> str:
-        items = ", ".join(before + _flat(item) for before, item in self.items)
-        return self.opening + items + self.closing
-
-    def laid_out(self, before: str, after: str, indent: int) -> str:
-        flat = self.flat()
-        if not self.items or indent + _columns(before + flat + after) <= WIDTH:
-            return before + flat + after
-        inner = indent + 4
-        lines = [before + self.opening]
-        lines += [" " * inner + _laid_out(n, s, ",", inner) for n, s in self.items]
-        return "\n".join([*lines, " " * indent + self.closing + after])
-
-
-def _columns(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line)) - len(_COMBINING.findall(line))
-
-
-_Source: TypeAlias = str | _Group
-
-
-def _flat(source: _Source) -> str:
-    return source if isinstance(source, str) else source.flat()
-
-
-def _laid_out(before: str, source: _Source, after: str, indent: int) -> str:
-    if isinstance(source, str):
-        return before + source + after
-    return source.laid_out(before, after, indent)
+# What each sample does once it has its request or job, written for asyncio: without `async`
+# and `await` it is the other.
+_RUN = (
+    "async with AsyncClient() as client:",
+    "    output = await client.run(request, timeout=300)",
+    "print(output.urls)",
+)
+_SUBMIT = (
+    "async with AsyncClient() as client:",
+    "    job = await client.submit(request)",
+    "    print(job.request_id)",
+    "    async for status in job.watch():",
+    "        print(status.state)",
+    "    output = await job.wait()",
+    "print(output.urls)",
+)
+_STATUS = (
+    "    status = await job.status()",
+    "print(status.state, status.queue_position)",
+)
+_RESULT = (
+    "    print((await job.result()).state)",
+    "    output = await job.wait(timeout=300)",
+    "print(output.urls)",
+)
+_CANCEL = ("    outcome = await job.cancel()", "print(outcome.state)")
 
 
 def endpoint(api: ir.Api, call: str, model_id: str = "") -> str:
@@ -98,68 +82,21 @@ class PythonSamples:
         self.names = names
         self.nested: set[str] = set()
         example = self._arguments(model.fields, model.example)
-        self.request = _Group(f"{_local(names.cls)}(", example, ")").laid_out(
+        self.request = Group(f"{_local(names.cls)}(", example, ")").laid_out(
             "request = ", "", 0
         )
 
     def run(self) -> str:
         """Build a request and run it."""
-        return self._script(
-            "with Client() as client:",
-            "    output = client.run(request, timeout=300)",
-            "print(output.urls)",
-        )
+        return self.sync("run")
 
-    def run_async(self) -> str:
+    def sync(self, call: str) -> str:
+        """A script that runs a request, or makes one of the four calls."""
+        return self._script(call, asynchronous=False)
+
+    def asynchronous(self, call: str) -> str:
         """The same with asyncio."""
-        imports = ["import asyncio", "", *self._imports("AsyncClient")]
-        return "\n".join(
-            [
-                *imports,
-                "",
-                self.request,
-                "",
-                "",
-                "async def main() -> None:",
-                "    async with AsyncClient() as client:",
-                "        output = await client.run(request, timeout=300)",
-                "    print(output.urls)",
-                "",
-                "",
-                "asyncio.run(main())",
-            ]
-        )
-
-    def steps(self) -> str:
-        """Submit, watch and fetch in steps of their own."""
-        return self._script(
-            "with Client() as client:",
-            "    job = client.submit(request)",
-            "    print(job.request_id)",
-            "    for status in job.watch():",
-            "        print(status.state)",
-            "    output = job.wait()",
-            "print(output.urls)",
-        )
-
-    def status(self) -> str:
-        """Read the status of a job that is known by its id."""
-        return self._resumed(
-            "    status = job.status()",
-            "print(status.state, status.queue_position)",
-        )
-
-    def result(self) -> str:
-        """Read the result as it stands, then wait for the output."""
-        return self._resumed(
-            "    print(job.result().state)",
-            "    output = job.wait(timeout=300)",
-            "print(output.urls)",
-        )
-
-    def cancel(self) -> str:
-        """Ask for a cancellation."""
-        return self._resumed("    outcome = job.cancel()", "print(outcome.state)")
+        return self._script(call, asynchronous=True)
 
     def closest(self, type_: str, *, has_pixels: bool) -> str:
         """Find the choice nearest to a size in pixels."""
@@ -179,29 +116,37 @@ class PythonSamples:
         module = f"{PACKAGE}.models.{self.names.vendor}.{self.names.module}"
         return _import(module, sorted(types))
 
-    def _script(self, *body: str) -> str:
-        lines = [*self._imports("Client"), "", self.request]
-        return "\n".join([*lines, *body])
-
-    def _resumed(self, *body: str) -> str:
-        imports = [f"from {PACKAGE} import Client"]
-        arguments = text_literal(REQUEST_ID)
-        if self.model.output is not None:
-            imports.append(self._class_import())
-            arguments += f", {_local(self.names.cls)}"
-        opening = ["with Client() as client:", f"    job = client.job({arguments})"]
-        return "\n".join([*imports, "", *opening, *body])
-
-    def _imports(self, client: str) -> list[str]:
-        found = [f"from {PACKAGE} import {client}", self._class_import()]
-        return [*found, self.types_import(list(self.nested))] if self.nested else found
+    def _script(self, call: str, *, asynchronous: bool) -> str:
+        client = "AsyncClient" if asynchronous else "Client"
+        imports = [f"from {PACKAGE} import {client}"]
+        requests = {"run": _RUN, "submit": _SUBMIT}
+        if call in requests:
+            imports += [self._class_import()]
+            imports += [self.types_import(list(self.nested))] if self.nested else []
+            head = [self.request]
+            body = [*requests[call]]
+        else:
+            arguments = text_literal(REQUEST_ID)
+            if self.model.output is not None:
+                imports.append(self._class_import())
+                arguments += f", {_local(self.names.cls)}"
+            head = []
+            body = ["async with AsyncClient() as client:"]
+            body.append(f"    job = client.job({arguments})")
+            body += {"status": _STATUS, "result": _RESULT, "cancel": _CANCEL}[call]
+        if not asynchronous:
+            return "\n".join([*imports, "", *head, *map(_without_async, body)])
+        main = ["async def main() -> None:", *(f"    {line}" for line in body)]
+        head += ["", ""] if head else [""]
+        lines = ["import asyncio", "", *imports, "", *head, *main]
+        return "\n".join([*lines, "", "", "asyncio.run(main())"])
 
     def _class_import(self) -> str:
         return _import(f"{PACKAGE}.models.{self.names.vendor}", [self.names.cls])
 
     def _arguments(
         self, fields: Sequence[ir.Field], values: Mapping[str, ir.Json]
-    ) -> tuple[tuple[str, _Source], ...]:
+    ) -> tuple[tuple[str, Source], ...]:
         return tuple(
             (
                 f"{self.names.fields[field.loc.pointer]}=",
@@ -211,15 +156,15 @@ class PythonSamples:
             if values.get(field.name) is not None  # null is said by leaving it out
         )
 
-    def _value(self, type_: ir.Type, value: ir.Json) -> _Source:
+    def _value(self, type_: ir.Type, value: ir.Json) -> Source:
         if isinstance(value, dict):
             return self._object(type_, value)
         if isinstance(value, list):
             inner = self._item_of(type_)
-            return _Group("[", tuple(("", self._value(inner, v)) for v in value), "]")
-        return text_literal(value) if isinstance(value, str) else _scalar(value)
+            return Group("[", tuple(("", self._value(inner, v)) for v in value), "]")
+        return text_literal(value) if isinstance(value, str) else scalar(value)
 
-    def _object(self, type_: ir.Type, value: dict[str, ir.Json]) -> _Group:
+    def _object(self, type_: ir.Type, value: dict[str, ir.Json]) -> Group:
         """A nested object by its class, free JSON as a dictionary."""
         for option in _options(type_):
             where = option.pointer if isinstance(option, ir.Ref) else ""
@@ -227,17 +172,23 @@ class PythonSamples:
             if isinstance(target, ir.Object) and _fits(target, value):
                 self.nested.add(self.names.types[where])
                 arguments = self._arguments(target.fields, value)
-                return _Group(f"{_local(self.names.types[where])}(", arguments, ")")
+                return Group(f"{_local(self.names.types[where])}(", arguments, ")")
         maps = [t for t in _options(type_) if isinstance(t, ir.Map)]
         inner = maps[0].value if maps else ir.Anything()
-        pairs = [
-            (f"{text_literal(k)}: ", self._value(inner, v)) for k, v in value.items()
-        ]
-        return _Group("{", tuple(pairs), "}")
+        return dict_source({k: self._value(inner, v) for k, v in value.items()})
 
     def _item_of(self, type_: ir.Type) -> ir.Type:
         lists = [t for t in _options(type_) if isinstance(t, ir.List)]
         return lists[0].item if lists else ir.Anything()
+
+
+def _without_async(line: str) -> str:
+    line = line.replace("(await job.result())", "job.result()")
+    return (
+        line.replace("AsyncClient", "Client")
+        .replace("async ", "")
+        .replace("await ", "")
+    )
 
 
 def _options(type_: ir.Type) -> Iterator[ir.Type]:
@@ -261,22 +212,67 @@ def _local(name: str) -> str:
 def _import(module: str, names: Sequence[str]) -> str:
     items = [n if _local(n) == n else f"{n} as {_local(n)}" for n in names]
     line = f"from {module} import {', '.join(items)}"
-    if _columns(line) <= WIDTH:
+    if columns(line) <= WIDTH:
         return line
     inner = "".join(f"    {item},\n" for item in items)
     return f"from {module} import (\n{inner})"
 
 
-def _scalar(value: ir.Json) -> str:
-    # Black drops the plus of an exponent.
-    return literal(value).replace("e+", "e")
+class RawSamples:
+    """The same calls with httpx2 alone, for those who want no package of ours."""
 
+    def __init__(self, model: ir.Model, api: ir.Api) -> None:
+        self.model = model
+        self.api = api
 
-def text_literal(value: str) -> str:
-    """A string literal with the quotes that black prefers."""
-    source = literal(value)
-    body = source[1:-1]
-    if source.startswith('"'):
-        return source
-    doubled = body.replace("\\'", "'").replace('"', '\\"')
-    return f'"{doubled}"' if doubled.count("\\") <= body.count("\\") else source
+    def run(self) -> str:
+        """Submit, ask until the job is over, print what came out."""
+        submit = endpoint(self.api, "submit", self.model.id)
+        result = endpoint(self.api, "result").replace(REQUEST_ID, "{request_id}")
+        base = self.api.base_url
+        path = text_literal(submit.removeprefix(base))
+        post = Group("client.post(", (("", path), ("json=", "body")), ")")
+        return "\n".join(
+            [
+                *self._opening("os", "time"),
+                self._body(),
+                f"base = {text_literal(base)}",
+                "with httpx2.Client(base_url=base, headers=headers, timeout=30) as client:",
+                "    " + post.laid_out("answer = ", "", 4),
+                '    request_id = answer.raise_for_status().json()["request_id"]',
+                "    while True:",
+                f"        answer = client.get(f{text_literal(result.removeprefix(base))})",
+                "        result = answer.raise_for_status().json()",
+                '        if result["status"] in ("succeeded", "failed", "cancelled"):',
+                "            break",
+                "        time.sleep(2)",
+                'print(result["status"], result.get("output"))',
+            ]
+        )
+
+    def call(self, call: str) -> str:
+        """One of the four calls."""
+        url = endpoint(self.api, call, self.model.id)
+        verb = self.api.calls[call].method.lower()
+        body = [self._body()] if call == "submit" else []
+        json = "json=body, " if body else ""
+        return "\n".join(
+            [
+                *self._opening("os"),
+                *body,
+                f"url = {text_literal(url)}",
+                f"answer = httpx2.{verb}(url, {json}headers=headers, timeout=30)",
+                "print(answer.raise_for_status().json())",
+            ]
+        )
+
+    def _opening(self, *modules: str) -> list[str]:
+        imports = [f"import {module}" for module in modules]
+        token = f"os.environ[{text_literal(self.api.token_variables[0])}]"
+        headers = 'headers = {"Authorization": f"Bearer {token}"}'
+        return [*imports, "", "import httpx2", "", f"token = {token}", headers]
+
+    def _body(self) -> str:
+        return dict_source(
+            {k: json_source(v) for k, v in self.model.example.items()}
+        ).laid_out("body = ", "", 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import ir
 from .problems import Loc
+from .shapes import is_array, is_object
 
 
 class Texts:
@@ -35,3 +36,19 @@ class Texts:
                 found[language] = text
         kept = {lang: text.strip() for lang, text in found.items() if text.strip()}
         return ir.Text(kept, self.language)
+
+
+def translated(node: ir.Json, loc: Loc, texts: Mapping[str, str]) -> ir.Json:
+    """A part of a model file with the texts of another language in place, by pointer."""
+    if is_object(node):
+        return {
+            key: (
+                texts.get((loc / key).pointer, value)
+                if isinstance(value, str)
+                else translated(value, loc / key, texts)
+            )
+            for key, value in node.items()
+        }
+    if is_array(node):
+        return [translated(item, loc / i, texts) for i, item in enumerate(node)]
+    return node

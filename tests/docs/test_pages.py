@@ -1,5 +1,6 @@
 """Every page tells what the schema and the source page tell, alike in three languages."""
 
+import copy
 import json
 import posixpath
 import re
@@ -14,6 +15,7 @@ from docs_reading import (
     anchors,
     headings,
     links,
+    parsed,
     published,
     samples,
     section,
@@ -25,8 +27,8 @@ from generator import ir, plan_docs
 PAGES = ROOT.parent / "shared" / "pages"
 MODELS = [model.id for model in published().models]
 SECTIONS = [
-    "start", "auth", "calls", "submit", "status", "result", "cancel", "files",
-    "input-fields", "output-fields", "error-table", "schemas", "schema-in", "schema-out",
+    "start", "input-fields", "files", "output-fields", "auth", "calls", "submit", "status",
+    "result", "cancel", "error-table", "schemas", "schema-in", "schema-out",
 ]  # fmt: skip
 PRESENCE = {
     "en": ("required", "prefilled", "optional"),
@@ -92,10 +94,14 @@ def test_every_call_stands_in_its_section(model_id: str, language: str) -> None:
     }
     for call, (method, url) in urls.items():
         found = samples(section(text, call))
-        assert ["sh", "json", "python"] == [kind for kind, _ in found]
-        command = found[0][1]
+        kinds = ["sh", "python", "python", "python", "json"]
+        assert kinds == [kind for kind, _ in found]
+        command, sync, asynchronous, raw_http, answer = (code for _, code in found)
         assert f"curl --request {method} \\\n  --url {url} \\\n" in command
-        assert "request_id" in json.loads(found[1][1])
+        assert "with Client() as client:" in sync
+        assert "async with AsyncClient() as client:" in asynchronous
+        assert url in raw_http and f"httpx2.{method.lower()}(" in raw_http
+        assert "request_id" in json.loads(answer)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -141,6 +147,28 @@ def test_choices_are_those_of_the_raw_file(model_id: str, language: str) -> None
             assert list(members) == [row[1] for row in rows]
 
 
+def published_in(language: str, document: dict[str, Any]) -> dict[str, Any]:
+    """A model file with every text that was published in a language in its place."""
+    whole = copy.deepcopy(document)
+    for pointer, text in document.get("translations", {}).get(language, {}).items():
+        *path, key = pointer.split("/")[1:]
+        node: Any = whole
+        for step in path:
+            node = node[step]
+        assert key in node
+        node[key] = text
+    return whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_schema_speaks_the_language_of_the_page_where_it_can(language: str) -> None:
+    shown = page("ideogram/ideogram-v3/reframe", language)
+    schema = section(shown, "schema-in")
+    title = {"en": "入力スキーマ", "ja": "入力スキーマ", "zh": "输入结构"}[language]
+    assert f'"title": "{title}"' in schema
+    assert (language == "en") == ("日本語" in section(shown, "schemas"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model_id", MODELS)
 def test_the_schema_is_whole(model_id: str, language: str) -> None:
@@ -148,7 +176,10 @@ def test_the_schema_is_whole(model_id: str, language: str) -> None:
     for anchor, key in (("schema-in", "input_schema"), ("schema-out", "output_schema")):
         [(kind, shown)] = samples(section(text, anchor))
         assert "json" == kind
-        assert json.dumps(document[key]) == json.dumps(json.loads(shown))
+        expected = published_in(language, document)[key]
+        assert json.dumps(expected) == json.dumps(json.loads(shown))
+        fold = parsed(section(text, anchor).split("\n", 2)[2])
+        assert ["html_block", "fence", "html_block"] == [t.type for t in fold]
     rows = tables(section(text, "output-fields"))[0][1:]
     assert ["image", "video", "images", "videos"] == [row[0] for row in rows]
 
@@ -157,11 +188,20 @@ def test_the_schema_is_whole(model_id: str, language: str) -> None:
 def test_languages_have_one_structure(model_id: str) -> None:
     pages = [page(model_id, language) for language in LANGUAGES]
     first = pages[0]
-    assert SECTIONS == [a for a in anchors(first) if not a.startswith("type-")]
+    values = [a for a in anchors(first) if "." in a]
+    enums = [
+        node["enum"]
+        for node in raw(model_id)["input_schema"]["properties"].values()
+        if "enum" in node
+    ]
+    assert sum(map(len, enums)) == len(values) == len(set(values))
+    rest = [a for a in anchors(first) if "." not in a]
+    assert SECTIONS == [a for a in rest if not a.startswith("type-")]
     for other in pages[1:]:
         assert anchors(first) == anchors(other)
         assert [len(t) for t in tables(first)] == [len(t) for t in tables(other)]
-        assert samples(first) == samples(other)
+        shown = [sample for sample in samples(first) if '"type"' not in sample[1]]
+        assert shown == [s for s in samples(other) if '"type"' not in s[1]]
         first_levels = re.findall(r"^#+ ", first, re.M)
         assert first_levels == re.findall(r"^#+ ", other, re.M)
 

@@ -140,7 +140,8 @@ def test_nested_objects_are_built_by_their_classes() -> None:
         "from runcomfy_client.models.acme.client import Camera, CamerasItem, Either",
     ] == made.run().splitlines()[:3]
     assert (
-        '    job = client.job("REQUEST_ID", ClientModel)' in made.status().splitlines()
+        '    job = client.job("REQUEST_ID", ClientModel)'
+        in made.sync("status").splitlines()
     )
 
 
@@ -158,7 +159,7 @@ def test_every_python_sample_compiles_and_is_as_black_wants_it() -> None:
                     compile(code, "sample", "exec")
                     assert code == black.format_str(code, mode=black.Mode())
                     count += 1
-    assert count >= 3 * (4 * 6 + 4 + 1)
+    assert count >= 3 * (4 * 5 * 3 + 4 + 1)
 
 
 def test_every_sample_of_a_page_is_of_its_model() -> None:
@@ -169,7 +170,7 @@ def test_every_sample_of_a_page_is_of_its_model() -> None:
             page = published().pages[f"docs/{language}/{names.page}.md"]
             code = [c for kind, c in samples(page) if kind == "python"]
             built = [c for c in code if f"from {module} import {names.cls}\n" in c]
-            assert 3 == len(built)
+            assert 4 == len(built)  # run and submit, sync and async
             for sample in built:
                 body = sample.split("request = ")[1]
                 scope: dict[str, Any] = {names.cls: Recorder(names.cls)}
@@ -213,7 +214,8 @@ def test_a_shell_reads_the_body_as_it_was(body: dict[str, ir.Json]) -> None:
 def test_calls_on_a_job_send_no_body(call: str) -> None:
     model = published().models[0]
     names, api = published().names[model.id], published().api
-    command = plan_page(model, names, api, "en")["curl"][call]
+    [label, command] = plan_page(model, names, api, "en")["tabs_of"][call][0]
+    assert "curl" == label
     given_ = arguments(command.removeprefix("```sh\n").removesuffix("\n```"))
     assert [
         "--request",

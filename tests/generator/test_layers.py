@@ -18,7 +18,7 @@ LEVELS: list[set[str]] = [
     {"__init__", "literals", "markup", "problems", "resources", "shapes"},
     {"formatting", "ir", "lock", "manifest", "pointer", "render"},
     # reading, and the disk
-    {"choices", "phrases", "references", "samples", "strict", "transaction"},
+    {"choices", "layout", "phrases", "references", "samples", "strict", "transaction"},
     {"emit", "sizes", "source", "texts"},
     # checking, lowering, naming
     {"lower", "naming", "options", "overlay", "rules"},
