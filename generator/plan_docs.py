@@ -263,10 +263,10 @@ def _tabs(
     shell = curl(api, on_wire, endpoint(api, on_wire, model.id), body)
     http = raw.run() if call == "run" else raw.call(call)
     return [
-        ["curl", fence(shell, "sh")],
         ["Python", fence(python.sync(call), "python")],
         ["Python async", fence(python.asynchronous(call), "python")],
         ["httpx2", fence(http, "python")],
+        ["curl", fence(shell, "sh")],
     ]
 
 

@@ -94,9 +94,9 @@ def test_every_call_stands_in_its_section(model_id: str, language: str) -> None:
     }
     for call, (method, url) in urls.items():
         found = samples(section(text, call))
-        kinds = ["sh", "python", "python", "python", "json"]
+        kinds = ["python", "python", "python", "sh", "json"]
         assert kinds == [kind for kind, _ in found]
-        command, sync, asynchronous, raw_http, answer = (code for _, code in found)
+        sync, asynchronous, raw_http, command, answer = (code for _, code in found)
         assert f"curl --request {method} \\\n  --url {url} \\\n" in command
         assert "with Client() as client:" in sync
         assert "async with AsyncClient() as client:" in asynchronous

@@ -214,7 +214,7 @@ def test_a_shell_reads_the_body_as_it_was(body: dict[str, ir.Json]) -> None:
 def test_calls_on_a_job_send_no_body(call: str) -> None:
     model = published().models[0]
     names, api = published().names[model.id], published().api
-    [label, command] = plan_page(model, names, api, "en")["tabs_of"][call][0]
+    [label, command] = plan_page(model, names, api, "en")["tabs_of"][call][-1]
     assert "curl" == label
     given_ = arguments(command.removeprefix("```sh\n").removesuffix("\n```"))
     assert [
