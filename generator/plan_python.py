@@ -16,6 +16,9 @@ _COMMAND = "Do not edit: run `runcomfy-codegen generate`."
 
 Context = dict[str, Any]
 Names = Mapping[str, ModelNames]
+Row = tuple[
+    str, ...
+]  # id, module below `models`, class, and what else tells of a model
 
 
 def header(origin: str) -> str:
@@ -45,24 +48,38 @@ def plan_module(
     }
 
 
-def plan_vendor(models: Sequence[ir.Model], names: Names) -> Context:
-    """The package of one vendor: its classes, imported when first used."""
-    vendor = models[0].id.split("/")[0]
-    rows = [
-        {
-            "module": names[m.id].module,
-            "cls": names[m.id].cls,
-            "cls_literal": literal(names[m.id].cls),
-            "home_literal": literal(f".{names[m.id].module}"),
-        }
+def catalog_rows(models: Sequence[ir.Model], names: Names) -> list[Row]:
+    """The table that ``search`` reads."""
+    return [
+        (
+            m.id,
+            f"{names[m.id].vendor}.{names[m.id].module}",
+            names[m.id].cls,
+            m.title.in_("en"),
+            m.summary.in_("en"),
+        )
         for m in models
     ]
+
+
+def plan_vendor(rows: Sequence[Row]) -> Context:
+    """The package of one vendor: its classes, imported when first used."""
+    vendor = rows[0][0].split("/")[0]
+    homes = [(home.split(".")[1], cls) for _, home, cls, *_ in rows]
     return {
         "header": header(f"schemas/{vendor}"),
         "doc": docstring(
             f"The models of {vendor}, each imported when it is first used."
         ),
-        "models": sorted(rows, key=lambda row: row["cls"]),
+        "models": [
+            {
+                "module": module,
+                "cls": cls,
+                "cls_literal": literal(cls),
+                "home_literal": literal(f".{module}"),
+            }
+            for module, cls in sorted(homes, key=lambda home: home[1])
+        ],
     }
 
 
@@ -96,23 +113,11 @@ def plan_api(api: ir.Api) -> Context:
     }
 
 
-def plan_catalog(models: Sequence[ir.Model], names: Names) -> Context:
-    """The table that ``search`` reads."""
+def plan_catalog(rows: Sequence[Row]) -> Context:
+    """The module that holds the rows."""
     return {
         "header": header("schemas"),
-        "models": [
-            [
-                literal(value)
-                for value in (
-                    m.id,
-                    f"{names[m.id].vendor}.{names[m.id].module}",
-                    names[m.id].cls,
-                    m.title.in_("en"),
-                    m.summary.in_("en"),
-                )
-            ]
-            for m in models
-        ],
+        "models": [[literal(value) for value in row] for row in rows],
     }
 
 

@@ -16,6 +16,7 @@ from .options import template_files
 from .prepare import prepare
 from .render import Renderer
 from .snippets import PythonSamples
+from .tables import tables
 
 Texts = dict[str, str]
 
@@ -66,22 +67,11 @@ def shared_files(
             copied = f"{python.PACKAGE}/{name.removeprefix('package/')}"
             # A checkout may have changed line ends; the copy has the original ones.
             texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
-    vendors: dict[str, list[ir.Model]] = {}
-    for model in models:
-        vendors.setdefault(names[model.id].vendor, []).append(model)
-    contexts: dict[str, python.Context] = {
-        "_api.py": python.plan_api(api),
-        "_catalog.py": python.plan_catalog(models, names),
-        "models/__init__.py": python.plan_vendors(sorted(vendors)),
-    }
-    for name, context in contexts.items():
-        path = f"{python.PACKAGE}/{name}"
-        texts[path] = finished(renderer.render(f"package/{name}.jinja", context), path)
-    for vendor, members in sorted(vendors.items()):
-        path = f"{python.PACKAGE}/models/{vendor}/__init__.py"
-        context = python.plan_vendor(members, names)
-        template = "package/models/__vendor__/__init__.py.jinja"
-        texts[path] = finished(renderer.render(template, context), path)
+    api_path = f"{python.PACKAGE}/_api.py"
+    constants = renderer.render("package/_api.py.jinja", python.plan_api(api))
+    texts[api_path] = finished(constants, api_path)
+    listed = tables(python.catalog_rows(models, names), renderer)
+    texts |= {f"{python.PACKAGE}/{path}": text for path, text in listed.items()}
     for language in ir.LANGUAGES:
         index = plan_docs.plan_index(models, names, api, language)
         texts[plan_docs.index_path(language)] = renderer.render(

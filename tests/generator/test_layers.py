@@ -25,7 +25,7 @@ LEVELS: list[set[str]] = [
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it
     {"classes", "plan_python", "selection"},
-    {"snippets"},
+    {"snippets", "tables"},
     {"doc_types"},
     {"plan_docs"},
     {"plan_guides", "plan_openapi"},
