@@ -17,6 +17,7 @@ from . import __version__, problems
 _COMMANDS = {
     "generate": "write what the schemas ask for",
     "check": "the same as generate --check",
+    "vendor": "copy the package into another code base, or check such a copy",
     "emulate": "run a local RunComfy that costs nothing",
 }
 

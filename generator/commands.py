@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from . import emit, manifest, source
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
-from .problems import Loc, Problem, Refused, located
+from .problems import Loc, Problem, Refused, has_errors, located
 from .transaction import Transaction, digest_on_disk, transaction, unfinished
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def generate(
     except Refused as refused:
         return Outcome(refused.problems)
     except OSError as error:
-        return Outcome([_disk_problem(error, options.out)])
+        return Outcome([disk_problem(error, options.out)])
 
 
 def check(options: Options, progress: Progress | None = None) -> Outcome:
@@ -58,10 +58,20 @@ def check(options: Options, progress: Progress | None = None) -> Outcome:
     try:
         return _check(options, progress)
     except OSError as error:
-        return Outcome([_disk_problem(error, options.out)])
+        return Outcome([disk_problem(error, options.out)])
 
 
-def _disk_problem(error: OSError, out: Path) -> Problem:
+def render(options: Options) -> Built:
+    """The whole tree in memory; raises `Refused` where there is none."""
+    sources = source.load(options.schemas, options.limits)
+    result = _build(_Work(options, sources, _toolchain(options), None), Manifest())
+    if has_errors(result.problems):
+        raise Refused(result.problems)
+    return result
+
+
+def disk_problem(error: OSError, out: Path) -> Problem:
+    """A failure of the disk as a problem; ``out`` stands in where it names no file."""
     return Problem(
         "disk",
         Loc(Path(error.filename or out).as_posix()),
@@ -100,7 +110,7 @@ def _bring_up_to_date(work: _Work, folder: Transaction | None) -> Outcome:
         try:
             emit.write(folder, result.texts, changes)
         except OSError as error:
-            problems.append(_disk_problem(error, out))
+            problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
     return Outcome(

@@ -97,12 +97,13 @@ def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> No
     folder.commit(files)
 
 
-def diff(out: Path, texts: Mapping[str, str], changes: Changes) -> list[str]:
-    """A unified diff from the folder to the tree, cut at a hundred lines."""
-    lines = islice(_diff(out, texts, changes), _DIFF_LINES + 1)
-    shown = list(lines)
-    if len(shown) > _DIFF_LINES:
-        shown[_DIFF_LINES:] = ["... (cut)"]
+def diff(
+    out: Path, texts: Mapping[str, str], changes: Changes, most: int = _DIFF_LINES
+) -> list[str]:
+    """A unified diff from the folder to the tree, cut at ``most`` lines."""
+    shown = list(islice(_diff(out, texts, changes), most + 1))
+    if len(shown) > most:
+        shown[most:] = ["... (cut)"]
     return shown
 
 

@@ -17,6 +17,11 @@ def schemas() -> Path:
     return _shipped("schemas")
 
 
+def generated() -> Path:
+    """The tree that was generated for this version."""
+    return _shipped("generated")
+
+
 def _shipped(name: str) -> Path:
     installed = _HERE / f"_{name}"  # inside a wheel
     return installed if installed.is_dir() else _HERE.parent / name

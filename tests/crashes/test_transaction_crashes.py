@@ -82,7 +82,7 @@ def test_killed_while_it_recovers_it_is_recovered_by_the_next(root: Path) -> Non
         with transaction(root):
             pass
 
-    for first in range(1, count(root) + 1, 3):
+    for first in range(2, count(root) + 1, 5):
         second = 0
         while True:
             second += 1

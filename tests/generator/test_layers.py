@@ -21,7 +21,7 @@ LEVELS: list[set[str]] = [
     {"choices", "layout", "phrases", "references", "samples", "strict", "transaction"},
     {"emit", "sizes", "source", "texts"},
     # checking, lowering, naming
-    {"lower", "naming", "options", "overlay", "rules"},
+    {"globs", "lower", "naming", "options", "overlay", "rules"},
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it
     {"classes", "plan_python", "selection"},
@@ -41,7 +41,12 @@ LEVELS: list[set[str]] = [
 PACKAGES = {
     # how schema files are read, and nothing of what is made of them
     "emulator": {"pointer", "problems", "resources", "shapes", "source", "strict"},
-}
+    # a finished tree, and the rendering of the lists in it
+    "vendor": {
+        "emit", "globs", "manifest", "plan_python", "problems", "render", "tables",
+        "transaction",
+    },
+}  # fmt: skip
 
 OWNERS = {
     "black": {"formatting"},

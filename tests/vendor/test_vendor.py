@@ -1,0 +1,239 @@
+"""The command ``vendor``: copies made, updated, checked, and never lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+IDEOGRAM = "ideogram/ideogram-v3/reframe"
+NOT_CODE = {"manifest.json"}
+
+Tree = dict[str, bytes]
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The empty code base in which commands run, with the committed tree beside it."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "generated").symlink_to(ROOT / "generated")
+    monkeypatch.chdir(tmp_path)
+    return Path("app")
+
+
+def tree(folder: Path) -> Tree:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def vendor(*words: str | Path) -> int:
+    return main(["vendor", "app", *map(str, words)])
+
+
+def newer(folder: Path) -> Path:
+    """Schemas in which one model has changed since."""
+    shutil.copytree(ROOT / "schemas", folder)
+    path = folder / f"{IDEOGRAM}.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["input_schema"]["properties"]["seed"]["maximum"] = 77
+    path.write_text(json.dumps(data), "utf-8")
+    return folder
+
+
+def test_whole_copy_is_the_package_byte_for_byte(app: Path) -> None:
+    assert vendor() == 0
+    copied = tree(app / "runcomfy_client")
+    del copied["manifest.json"]
+    assert tree(ROOT / "generated/runcomfy_client") == copied
+    assert vendor("--check") == 0
+
+
+def test_second_run_touches_nothing(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "rc") == 0
+    before = {p: p.stat().st_mtime_ns for p in app.rglob("*")}
+    capsys.readouterr()
+    assert vendor() == 0, "the name is that of the copy that stands there"
+    assert capsys.readouterr().out.endswith(": nothing to do\n")
+    assert before == {p: p.stat().st_mtime_ns for p in app.rglob("*")}
+
+
+@pytest.mark.parametrize("pattern", [IDEOGRAM, "ideogram/*", "*reframe"])
+def test_part_holds_the_chosen_models_and_lists_no_other(
+    pattern: str, app: Path
+) -> None:
+    assert vendor("--name", "rc", "--models", pattern) == 0
+    models = {p for p in tree(app / "rc") if p.startswith("models/")}
+    home = "models/ideogram/ideogram_v3_reframe.py"
+    assert {"models/__init__.py", "models/ideogram/__init__.py", home} == models
+    code = (
+        "import rc, rc.models, rc.models.ideogram as vendor; "
+        "print([m.model_id for m in rc.search('')], "
+        "rc.models.__all__, vendor.__all__, vendor.IdeogramV3Reframe.model_id)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=app, capture_output=True, text=True
+    )
+    wanted = f"['{IDEOGRAM}'] ['ideogram'] ['IdeogramV3Reframe'] {IDEOGRAM}\n"
+    assert ("", wanted) == (done.stderr, done.stdout)
+
+
+def test_update_keeps_the_models_that_were_chosen(app: Path) -> None:
+    assert vendor("--name", "rc", "--models", "ideogram/*") == 0
+    before = tree(app)
+    assert vendor("--name", "rc") == 0
+    assert before == tree(app)
+    assert vendor("--name", "rc", "--models", "*") == 0
+    assert {"rc/models/wan_ai/__init__.py"} <= set(tree(app))
+    assert vendor("--name", "rc", "--models", "ideogram/*") == 0
+    assert before == tree(app), "what is chosen no more is removed"
+
+
+def test_check_names_what_was_edited(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "rc") == 0
+    (app / "rc/_api.py").write_text("mine = 1\n")
+    (app / "rc/models/mine.py").write_text("mine = 2\n")
+    (app / "rc/py.typed").unlink()
+    capsys.readouterr()
+    assert vendor("--check") == 1
+    printed = capsys.readouterr().err
+    edited = re.findall(r"^app/rc/(\S+): error edited-by-hand:", printed, re.M)
+    assert ["_api.py", "models/mine.py", "py.typed"] == edited
+    assert "behind" not in printed
+
+
+def test_edited_copy_is_overwritten_with_force_alone(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "rc") == 0
+    whole = tree(app)
+    (app / "rc/_api.py").write_text("mine = 1\n")
+    (app / "rc/models/mine.py").write_text("mine = 2\n")
+    before = tree(app)
+    capsys.readouterr()
+    assert vendor() == 1
+    assert (
+        "app/rc/_api.py: error edited-by-hand: this file is not as it was copied\n"
+        "  hint: move the change out of the copy, or overwrite it with --force\n"
+    ) == capsys.readouterr().err
+    assert before == tree(app)
+    assert vendor("--force") == 0
+    assert {**whole, "rc/models/mine.py": b"mine = 2\n"} == tree(app)
+
+
+def test_what_stood_there_before_is_not_taken_for_a_copy(app: Path) -> None:
+    (app / "rc").mkdir()
+    (app / "rc/__init__.py").write_text("mine = 1\n")
+    before = tree(app)
+    assert vendor("--name", "rc", "--check") == 1
+    assert vendor("--name", "rc") == 1
+    assert before == tree(app)
+
+
+def test_check_tells_that_the_origin_has_moved_on(
+    app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "rc") == 0
+    before = tree(app)
+    schemas = newer(tmp_path / "newer")
+    capsys.readouterr()
+    assert vendor("--check", "--schemas", schemas) == 1
+    assert (
+        f"app/rc: error behind: this is version 0.1.0, {schemas.as_posix()} has 0.1.0: "
+        f"{IDEOGRAM}\n  hint: run `runcomfy-codegen vendor app --name rc`\n"
+    ) == capsys.readouterr().err
+    assert vendor("--diff", "--schemas", schemas) == 0
+    printed = capsys.readouterr().out
+    assert "+    seed: " in printed and printed.endswith("; nothing was written\n")
+    assert before == tree(app)
+    assert vendor("--schemas", schemas) == 0
+    changed = {path for path, text in tree(app).items() if before[path] != text}
+    home = "rc/models/ideogram/ideogram_v3_reframe.py"
+    assert {home, "rc/manifest.json"} == changed
+    assert vendor("--check", "--schemas", schemas) == 0
+
+
+@pytest.mark.parametrize("format_", ["json", "github"])
+def test_check_speaks_to_programs(
+    format_: str, app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--check", "--format", format_) == 1
+    printed = capsys.readouterr().out
+    if format_ == "json":
+        assert ["no-copy"] == [row["code"] for row in json.loads(printed)]
+    else:
+        assert printed.startswith("::error file=app/runcomfy_client,")
+
+
+def test_models_that_nobody_knows_are_refused(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--models", "ideogram/*", "ideogran/*") == 1
+    printed = capsys.readouterr().err
+    assert "error unknown-model: there is no model ideogran/*\n" in printed
+    assert {} == tree(app)
+
+
+@pytest.mark.parametrize("name", ["a-b", "class", "1st", "../up", "a.b", ""])
+def test_name_that_python_cannot_import_is_wrong_usage(name: str, app: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        vendor("--name", name)
+    assert 2 == stopped.value.code
+    assert {} == tree(app)
+
+
+def test_two_copies_have_to_be_told_apart(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "one") == vendor("--name", "two") == 0
+    assert vendor() == 1
+    assert "2 copies stand in this folder: one, two\n" in capsys.readouterr().err
+
+
+def test_tree_that_is_not_as_generated_is_not_copied(
+    app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(ROOT / "generated", broken)
+    (broken / "runcomfy_client/_api.py").write_text("mine = 1\n")
+    assert vendor("--from", broken) == 1
+    assert "/broken/runcomfy_client/_api.py: error edited" in capsys.readouterr().err
+    assert vendor("--from", app) == 1
+    assert "app: error no-package: " in capsys.readouterr().err
+    assert {} == tree(app)
+
+
+@pytest.mark.parametrize("place", ["rc", "rc/models"])
+def test_copy_is_never_written_through_a_link(
+    place: str, app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (app / place).parent.mkdir(exist_ok=True)
+    (app / place).symlink_to(elsewhere)
+    assert vendor("--name", "rc") == 1
+    assert f"app/{place}" in capsys.readouterr().err
+    assert {} == tree(elsewhere)
+
+
+def test_without_a_tree_the_one_that_is_shipped_is_copied(
+    app: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "generated").unlink()
+    assert vendor("--name", "rc") == 0
+    copied = {f"{path}" for path in tree(app / "rc")} - NOT_CODE
+    assert set(tree(ROOT / "generated/runcomfy_client")) == copied
