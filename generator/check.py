@@ -10,21 +10,27 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import jsonschema
 from referencing import Registry
 
-from . import pointer, resources
+from . import keywords, patterns, pointer, resources
 from .problems import Loc, Problem, shown
 from .references import check_references
-from .rules import LIMITS, Rules
+from .rules import Rules
 from .shapes import is_object
 from .source import OVERLAY, File, Limits, ModelSource
 
 Node = tuple[Loc, dict[str, Any]]
+
+# An empty registry: without one, jsonschema opens files and fetches URLs.
+_NOTHING_REMOTE: Registry[Any] = Registry()
 
 _SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
 # Several limited types may stand at one place: `lower` tells them apart by this ending.
@@ -144,14 +150,38 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
 
 
 def _validator(schema: Any) -> Any:
-    # An empty registry: without one, jsonschema opens files and fetches URLs.
-    return jsonschema.Draft202012Validator(schema, registry=Registry())
+    return _Validator(schema, registry=_NOTHING_REMOTE)
+
+
+def _pattern(
+    validator: Any, pattern: str, value: object, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A pattern as requests read it, and not as Python's own expressions are read."""
+    if isinstance(value, str) and not re.search(patterns.translate(pattern), value):
+        yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
+
+
+def _multiple(
+    validator: Any, step: float, value: Any, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A multiple of the number that is written, not of the float nearest to it."""
+    if validator.is_type(value, "number") and (
+        Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
+    ):
+        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
+
+
+_validators: Any = import_module("jsonschema.validators")  # which has no types
+_Validator: Any = _validators.extend(
+    jsonschema.Draft202012Validator, {"multipleOf": _multiple, "pattern": _pattern}
+)
 
 
 def _malformed(file: str, schema: object) -> Iterator[Problem]:
     """Keywords whose value is not what JSON Schema allows there."""
     meta = jsonschema.Draft202012Validator.META_SCHEMA
-    for error in _validator(meta).iter_errors(schema):
+    check: Any = jsonschema.Draft202012Validator(meta)
+    for error in check.iter_errors(schema):
         yield Problem(
             "malformed-keyword",
             Loc(file, "/input_schema" + pointer.join(*error.absolute_path)),
@@ -179,7 +209,7 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
     for loc, node in nodes:
         if "const" in node:
             choices = [(loc / "const", node["const"])]
-        elif node.keys() & LIMITS and "enum" in node:
+        elif keywords.asserting(node) - {"enum", "type"} and "enum" in node:
             choices = [
                 (loc / "enum" / i, value) for i, value in enumerate(node["enum"])
             ]

@@ -103,6 +103,9 @@ class Types:
             case ir.List(item, least, most):
                 kind = words.array.format(item=self._inner(item))
                 return kind, self._counted(words.items, least, most)
+            case ir.Tuple(items):
+                kinds = words.comma.join(self._inner(item) for item in items)
+                return words.array.format(item=kinds), []
             case ir.Map(ir.Anything(), least, most):
                 return "`object`", self._counted(words.keys, least, most)
             case ir.Map(value, least, most):

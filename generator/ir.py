@@ -87,7 +87,7 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """JSON's null inside a list or map; a field that may be null is one that may be left out."""
+    """JSON's null inside a list or map, or as all that a field may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,13 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array whose items have a type each."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """An object with keys of the caller's choice."""
 
@@ -123,7 +130,7 @@ class Union:
 
 
 Type: TypeAlias = (
-    "Str | MediaUrl | Int | Number | Bool | Anything | Null | Ref | List | Map | Union"
+    "Str | MediaUrl | Int | Number | Bool | Anything | Null | Ref | List | Tuple | Map | Union"
 )
 
 
@@ -153,7 +160,10 @@ Presence: TypeAlias = Required | Prefilled | Optional
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input or output: ``name`` is what goes over the wire."""
+    """One input or output: ``name`` is what goes over the wire.
+
+    The type leaves null out: ``nullable`` tells whether it may be sent.
+    """
 
     name: str
     type: Type
@@ -161,6 +171,7 @@ class Field:
     label: Text
     doc: Text
     loc: Loc
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +249,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One hosted model; ``output`` is ``None`` for the media block that all models share."""
+    """One hosted model; ``output`` is ``None`` for the media block that all models share.
+
+    ``checks`` is a JSON Schema of all that the types of the fields leave open.
+    """
 
     id: str
     title: Text
@@ -248,6 +262,7 @@ class Model:
     output: tuple[Field, ...] | None
     example: Mapping[str, Json]
     forced: ForcedNames
+    checks: Mapping[str, Json]
     input_schema: Mapping[str, Json]
     output_schema: Mapping[str, Json]
     publication: Publication

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import ir, pointer
+from . import ir, keywords, pointer
 from .markup import code, folded, prose
 
 Schema = dict[str, Any]
 
-_SUBSCHEMAS = frozenset({"additionalProperties", "items"})
-_TABLES = frozenset({"$defs", "definitions", "properties"})
-_CHECKED = frozenset(
-    {
-        "$ref", "anyOf", "const", "default", "enum", "exclusiveMaximum",
-        "exclusiveMinimum", "maxItems", "maxLength", "maxProperties", "maximum", "minItems",
-        "minLength", "minProperties", "minimum", "multipleOf", "required", "type",
-    }
-)  # fmt: skip
+_TABLES = keywords.TABLES | keywords.DEFINITIONS
+_CHECKED = keywords.ASSERTIONS | {"default"}
 # Nothing checks these when a model is loaded, and OpenAPI insists on their types.
 _NOTES: Mapping[str, type] = {
     "$comment": str,
@@ -85,7 +78,7 @@ class _Input:
     def _node(self, node: dict[str, ir.Json], at: str) -> Schema:
         found: Schema = {}
         for key, value in node.items():
-            if key in _CHECKED | _SUBSCHEMAS | _TABLES or _is_note(key, value):
+            if key in _CHECKED | keywords.DEFINITIONS or _is_note(key, value):
                 found[key] = self._keyword(key, value, at + pointer.join(key))
         field = self.fields.get(at)
         if field is not None:
@@ -99,11 +92,11 @@ class _Input:
     def _keyword(self, key: str, value: ir.Json, at: str) -> Any:
         if key == "$ref" and isinstance(value, str):
             return self.base + value.removeprefix("#")
-        if key in _SUBSCHEMAS:
+        if key in keywords.ONE:
             return self._any(value, at)
         if key in _TABLES and isinstance(value, dict):
             return {n: self._any(s, at + pointer.join(n)) for n, s in value.items()}
-        if key == "anyOf" and isinstance(value, list):
+        if key in keywords.LISTS and isinstance(value, list):
             return [self._any(s, at + pointer.join(i)) for i, s in enumerate(value)]
         return value
 

@@ -306,7 +306,7 @@ def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
     match type_:
         case ir.List(inner) | ir.Map(inner):
             yield from _within(inner, named)
-        case ir.Union(options):
+        case ir.Union(options) | ir.Tuple(options):
             for option in options:
                 yield from _within(option, named)
         case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import ir
-from .literals import paragraphs
+from .literals import literal, paragraphs
 from .naming import ModelNames, value_name
 
 Schema = dict[str, Any]
@@ -87,6 +87,7 @@ class _Preparation:
             "description": request_doc(model),
             "x-base": f"Request[{names.output}]",
             "x-model-id": model.id,
+            **({"x-rules": literal(model.checks)} if model.checks else {}),
             **self._fields(names.cls, model.fields),
             "$defs": self.defs,
         }
@@ -182,6 +183,15 @@ class _Preparation:
                     minItems=least,
                     maxItems=most,
                 )
+            case ir.Tuple(items):
+                count = len(items)
+                return {
+                    "type": "array",
+                    "prefixItems": [self._type(item) or _OBJECT for item in items],
+                    "minItems": count,
+                    "maxItems": count,
+                    "items": False,
+                }
             case ir.Map(value, least, most):
                 return _without_none(
                     type="object",

@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import pointer
+from . import keywords, pointer
+from .keywords import subschemas
 from .problems import Loc, Problem, shown
-from .shapes import is_array, is_object
+from .shapes import is_object
+
+
+def _words(names: set[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names))
+
 
 # The places of subschemas: what stands elsewhere is not checked and must not be used.
 _SCHEMA_PLACE = re.compile(
-    r"#(?:/(?:properties|\$defs|definitions)/[^/%]*|/items|/additionalProperties"
-    r"|/anyOf/[0-9]+)+"
+    rf"#(?:/(?:{_words(keywords.TABLES | keywords.DEFINITIONS)})/[^/%]*"
+    rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)+"
 )
 _MOST = 10_000  # schemas, counted once for each way that leads to them
 _DEEPEST = 100  # levels, references included
@@ -77,9 +83,8 @@ def _directly(node: object) -> Iterator[str]:
     if is_object(node):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"]
-        options = node.get("anyOf")
-        for option in options if is_array(options) else []:
-            yield from _directly(option)
+        for _, child in subschemas(node, keywords.IN_PLACE):
+            yield from _directly(child)
 
 
 def _target(schema: object, reference: str) -> object:
@@ -116,14 +121,15 @@ class _Expansion:
             found = _target(self.schema, target)
             if is_object(found) and found.get("properties"):
                 self.entered.add(target)
-            return self._fits(found, depth + 1, inline, (*open_, target))
-        inner = [
-            (node[key], inline + 1)
-            for key in ("items", "additionalProperties")
-            if key in node
-        ]
-        if is_object(properties := node.get("properties")):
-            inner += [(child, 0) for child in properties.values()]
-        if is_array(options := node.get("anyOf")):
-            inner += [(child, inline) for child in options]
-        return all(self._fits(child, depth + 1, n, open_) for child, n in inner)
+            if not self._fits(found, depth + 1, inline, (*open_, target)):
+                return False
+        for steps, child in subschemas(node):
+            key = steps[0]
+            if key in keywords.DEFINITIONS:
+                continue
+            below = inline
+            if key not in keywords.IN_PLACE:
+                below = 0 if key == "properties" else inline + 1
+            if not self._fits(child, depth + 1, below, open_):
+                return False
+        return True

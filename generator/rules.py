@@ -7,7 +7,10 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import Any
 
+from . import keywords, patterns
+from .keywords import subschemas
 from .problems import Loc, Problem, Severity, shown
+from .residue import property_names
 from .shapes import is_array, is_object
 from .source import OVERLAY, Limits
 
@@ -23,39 +26,7 @@ TYPES = {
 # Spellings met in the live catalogue, and what they mean.
 MEANT = {"float": "number", "double": "number", "int": "integer", "bool": "boolean"}
 
-_ANNOTATIONS = {
-    "$comment", "$defs", "$schema", "default", "definitions", "deprecated",
-    "description", "examples", "format", "readOnly", "title", "validations", "writeOnly",
-}  # fmt: skip
-_FOR_TYPE: dict[str, set[str]] = {
-    "string": {"maxLength", "minLength"},
-    "integer": {
-        "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf",
-    },
-    "number": {"exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"},
-    "boolean": set(),
-    "array": {"items", "maxItems", "minItems"},
-    "object": {
-        "additionalProperties", "maxProperties", "minProperties", "properties", "required",
-    },
-    "null": set(),
-}  # fmt: skip
-_ANY_TYPE = {"$ref", "anyOf", "const", "enum", "type"}
-LIMITS = {keyword for keywords in _FOR_TYPE.values() for keyword in keywords}
-_UNDERSTOOD = _ANNOTATIONS | _ANY_TYPE | LIMITS
-# Keywords of JSON Schema that decide what is valid but cannot be checked by a request yet:
-# ignoring one would accept what the server refuses.
-_UNSUPPORTED = {
-    "$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor",
-    "$recursiveRef", "additionalItems", "allOf", "contains", "dependencies",
-    "dependentRequired", "dependentSchemas", "else", "if", "maxContains", "minContains",
-    "multipleOf", "not", "oneOf", "pattern", "patternProperties", "prefixItems",
-    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
-}  # fmt: skip
-# Other generators import or execute what stands here.
-_EXECUTED = {
-    "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
-}  # fmt: skip
+_SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
 _PAIRS = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -113,8 +84,18 @@ class Rules:
         text = json.dumps(repair | {"reason": "..."}, ensure_ascii=False)
         return f'add to "repairs" in {overlay}: {text}'
 
-    def _node(self, loc: Loc, node: object) -> None:
-        if node is True:
+    def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
+        """One subschema; ``shapes`` tells whether a type is made of it alone."""
+        if node is True or (node is False and not shapes):
+            return
+        if node is False:
+            self._add(
+                "impossible",
+                loc,
+                "false allows no value at all",
+                self._repair("replace", loc, node, True),
+                "warning",
+            )
             return
         if not is_object(node):
             self._add(
@@ -126,37 +107,36 @@ class Rules:
             return
         self.nodes.append((loc, node))
         self._keywords(loc, node)
-        types = self._types(loc, node)
+        types = self._types(loc, node, shapes=shapes)
         if types is None:
             return
         self._idle(loc, node, types)
         self._pairs(loc, node)
+        self._patterns(loc, node)
         if "enum" in node or "const" in node:
             self._values(loc, node, types)
-        if "$ref" in node:
-            self._alone(loc, node, "$ref")
-        self._children(loc, node)
+        self._children(loc, node, shapes=shapes)
 
     def _keywords(self, loc: Loc, node: dict[str, Any]) -> None:
         for key in node:
             at = loc / key
-            if key in _EXECUTED or key.startswith(("x-python-", "x-enum")):
+            if key in keywords.EXECUTED or key.startswith(("x-python-", "x-enum")):
                 self._add(
                     "executable-keyword",
                     at,
                     f"{shown(key)} is code to other generators",
                     self._repair("remove", at, node[key]),
                 )
-            elif key not in _UNDERSTOOD and key in _UNSUPPORTED:
+            elif key in keywords.UNSUPPORTED:
                 self._add(
                     "unsupported-keyword",
                     at,
-                    f"{shown(key)} limits what is valid, and requests cannot check it yet",
-                    "say the same with supported keywords, or "
+                    f"{shown(key)} depends on more than this schema and is not supported",
+                    "say the same with keywords that stand alone, or "
                     + self._repair("remove", at, node[key]),
                 )
-            elif key not in _UNDERSTOOD and not key.startswith("x-"):
-                near = get_close_matches(key, sorted(_UNDERSTOOD), 1, 0.8)
+            elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
+                near = get_close_matches(key, sorted(keywords.UNDERSTOOD), 1, 0.8)
                 self._add(
                     "unknown-keyword",
                     at,
@@ -169,19 +149,23 @@ class Rules:
                     "warning",
                 )
 
-    def _types(self, loc: Loc, node: dict[str, Any]) -> list[str] | None:
+    def _types(
+        self, loc: Loc, node: dict[str, Any], *, shapes: bool
+    ) -> list[str] | None:
         """The types a node allows, empty for any; ``None`` when it cannot be known."""
         if "type" not in node:
-            asserted = sorted(set(node) & LIMITS)
-            if asserted and not set(node) & _ANY_TYPE:
-                fitting = next(t for t in _FOR_TYPE if asserted[0] in _FOR_TYPE[t])
+            asserted = sorted(keywords.asserting(node))
+            if shapes and asserted and not set(node) & keywords.ANY_TYPE:
+                fitting = next(
+                    t for t in keywords.FOR_TYPE if asserted[0] in keywords.FOR_TYPE[t]
+                )
                 self._add(
                     "untyped",
                     loc,
                     f"{asserted[0]} without a type says nothing about other types",
                     self._repair("add", loc / "type", value=fitting),
+                    "warning",
                 )
-                return None
             return []
         declared = node["type"]
         types = declared if is_array(declared) else [declared]
@@ -206,18 +190,9 @@ class Rules:
     def _idle(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
         if not types:
             return
-        useful = {keyword for name in types for keyword in _FOR_TYPE[name]}
+        useful = {keyword for name in types for keyword in keywords.FOR_TYPE[name]}
         for key in node:
-            if key == "multipleOf" and (
-                "number" in types or node[key] != _whole(node[key])
-            ):
-                self._add(
-                    "unsupported-keyword",
-                    loc / key,
-                    "multipleOf of fractional numbers depends on rounding",
-                    self._repair("remove", loc / key, node[key]),
-                )
-            elif key in _UNDERSTOOD - _ANNOTATIONS - _ANY_TYPE - useful:
+            if key in keywords.ASSERTIONS - keywords.ANY_TYPE - useful:
                 self._add(
                     "idle-keyword",
                     loc / key,
@@ -235,6 +210,26 @@ class Rules:
                     loc / low,
                     f"{low} {shown(least)} is above {high} {shown(most)}",
                     self._repair("remove", loc / low, least),
+                )
+
+    def _patterns(self, loc: Loc, node: dict[str, Any]) -> None:
+        own = node.get("pattern")
+        found: list[tuple[Loc, object, object]] = [(loc / "pattern", own, own)]
+        table = node.get("patternProperties")
+        for name, schema in table.items() if is_object(table) else ():
+            found.append((loc / "patternProperties" / name, name, schema))
+        for at, pattern, value in found:
+            if not isinstance(pattern, str):
+                continue
+            try:
+                patterns.translate(pattern)
+            except patterns.Unusable as reason:
+                self._add(
+                    "unusable-pattern",
+                    at,
+                    f"{shown(pattern)} cannot be checked: {reason}",
+                    "write it without nested repetitions, or "
+                    + self._repair("remove", at, value),
                 )
 
     def _values(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
@@ -260,14 +255,7 @@ class Rules:
         removed = 0  # each repair moves the values behind it
         for index, value in enumerate(values):
             place = here(index)
-            if isinstance(value, float) or is_array(value) or is_object(value):
-                self._add(
-                    "unsupported-choice",
-                    place,
-                    f"{shown(value)} cannot be a choice",
-                    "choices are strings, whole numbers, booleans or null",
-                )
-            elif types and (
+            if types and (
                 not isinstance(value, allowed)
                 or (isinstance(value, bool) and "boolean" not in types)
             ):
@@ -288,7 +276,7 @@ class Rules:
                     "keep one of them",
                 )
 
-    def _children(self, loc: Loc, node: dict[str, Any]) -> None:
+    def _children(self, loc: Loc, node: dict[str, Any], *, shapes: bool) -> None:
         properties = node.get("properties")
         if is_object(properties):
             self._properties += len(properties)
@@ -300,46 +288,20 @@ class Rules:
                     "is this really the input of one model?",
                 )
                 return
-            for name, child in properties.items():
-                self._node(loc / "properties" / name, child)
-        extra = node.get("additionalProperties", True)
-        if properties:
-            for key in ("additionalProperties", "maxProperties", "minProperties"):
-                if key in node and not isinstance(node[key], bool):
-                    self._add(
-                        "unsupported-keyword",
-                        loc / key,
-                        f"{key} beside named properties is not supported",
-                        self._repair("remove", loc / key, node[key]),
-                    )
-        elif not isinstance(extra, bool):
-            self._node(loc / "additionalProperties", extra)
         self._required(loc, node)
-        if "items" in node:
-            self._node(loc / "items", node["items"])
-        for key in ("$defs", "definitions"):
-            if is_object(node.get(key)):
-                for name, child in node[key].items():
-                    self._node(loc / key / name, child)
-        options = node.get("anyOf")
-        if is_array(options):
-            self._alone(loc, node, "anyOf")
-            for index, child in enumerate(options):
-                self._node(loc / "anyOf" / index, child)
-
-    def _alone(self, loc: Loc, node: dict[str, Any], key: str) -> None:
-        others = sorted(set(node) - {key} - _ANNOTATIONS)
-        if others:
-            self._add(
-                "unsupported-keyword",
-                loc / others[0],
-                f"{others[0]} beside {key} is not supported",
-                "write it into what it stands for",
-            )
+        for steps, child in subschemas(node):
+            at = loc
+            for step in steps:
+                at /= step
+            inner = shapes and steps[0] in _SHAPING
+            # Nothing more, of what may be repeated, is common; a property is not.
+            common = child is False and steps[0] != "properties"
+            self._node(at, child, shapes=inner and not common)
 
     def _required(self, loc: Loc, node: dict[str, Any]) -> None:
-        properties = node.get("properties")
-        known = properties if is_object(properties) else {}
+        if not node.get("properties") and loc != self.root:
+            return  # a map that must have some keys
+        known = property_names(node, self.schema)
         required = node.get("required", [])
         removed = 0
         for index, name in enumerate(required if is_array(required) else []):
@@ -353,10 +315,6 @@ class Rules:
                     self._repair("remove", loc / "required" / (index - removed), name),
                 )
                 removed += 1
-
-
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) else None
 
 
 def _number(value: object) -> float | None:

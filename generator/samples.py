@@ -66,6 +66,8 @@ def _sample_of(
             if not least and isinstance(item, ir.Ref) and item.pointer in within:
                 return []
             return [_sample_of(item, named, within)] * _number_of(least, 1)
+        case ir.Tuple(items):
+            return [_sample_of(item, named, within) for item in items]
         case ir.Map(value, least):
             return {
                 f"key{i}": _sample_of(value, named, within)

@@ -15,12 +15,24 @@ GENERATOR = Path(__file__).parents[2] / "generator"
 # where that is impossible, its work belongs into two.
 LEVELS: list[set[str]] = [
     # values and words that know nothing of the project
-    {"__init__", "literals", "markup", "problems", "resources", "shapes"},
-    {"formatting", "ir", "lock", "manifest", "pointer", "render"},
+    {"__init__", "ambiguity", "literals", "markup", "problems", "resources", "shapes"},
+    {
+        "formatting",
+        "ir",
+        "keywords",
+        "lock",
+        "manifest",
+        "patterns",
+        "pointer",
+        "render",
+    },
     # reading, and the disk
-    {"choices", "layout", "phrases", "references", "samples", "strict", "transaction"},
+    {"choices", "layout", "phrases", "references", "residue", "samples"},
+    {"strict", "transaction"},
     {"emit", "sizes", "source", "texts"},
     # checking, lowering, naming
+    {"parts"},
+    {"inputs"},
     {"globs", "lower", "naming", "options", "overlay", "rules"},
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it

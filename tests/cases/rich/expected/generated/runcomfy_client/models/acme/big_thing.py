@@ -21,6 +21,7 @@ __all__ = [
     "CamModeValue",
     "CamPosItem",
     "ClassValue",
+    "CopyStr",
     "Dialect",
     "DialectValue",
     "Dur",
@@ -39,6 +40,9 @@ __all__ = [
 
 
 ClassValue: TypeAlias = Annotated[Literal[1, 2, 3], Exact]
+
+
+CopyStr: TypeAlias = Annotated[str, Field(max_length=5)]
 
 
 CamPosItem: TypeAlias = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0.0)]
@@ -165,7 +169,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
     class_: ClassValue | None = Field(default=None, serialization_alias="class")
     """Not sent unless given; the server's default is `2`."""
 
-    copy_: str | None = Field(default=None, max_length=5, serialization_alias="copy")
+    copy_: CopyStr | None = Field(default=None, serialization_alias="copy")
 
     n: int | float = Field(default=1, ge=0.5, le=10.0)
 
