@@ -15,8 +15,9 @@ from pydantic_core import ErrorDetails
 from .errors import InvalidInput, shorten
 from .sizes import RatioChoice, SizeChoice
 
-__all__ = ["InvalidRequest", "Problem", "refuse", "show"]
+__all__ = ["BROKEN_RULES", "InvalidRequest", "Problem", "refuse", "show"]
 
+BROKEN_RULES = "broken_rules"
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
@@ -55,7 +56,7 @@ def refuse(
 ) -> InvalidRequest:
     """The error for an input that pydantic refused; of very many reasons the first."""
     places: dict[str, tuple[_Place, list[ErrorDetails]]] = {}
-    for error in islice(errors, _MOST_ERRORS):
+    for error in islice(_single(errors), _MOST_ERRORS):
         place = _locate(owner, data, error)
         places.setdefault(place.path, (place, []))[1].append(error)
     problems = tuple(
@@ -68,6 +69,19 @@ def refuse(
         fields=tuple(dict.fromkeys(field for field in fields if field)),
         problems=problems,
     )
+
+
+def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors, with one for each rule where several are broken."""
+    for error in errors:
+        if error["type"] != BROKEN_RULES:
+            yield error
+            continue
+        for at, message, value, is_sentence in error.get("ctx", {})["broken"]:
+            context = {"is_sentence": is_sentence}
+            yield ErrorDetails(
+                type=BROKEN_RULES, loc=at, msg=message, input=value, ctx=context
+            )
 
 
 def show(value: object) -> str:
@@ -145,7 +159,8 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
             here = cast(Mapping[object, object], here)[part]
         elif isinstance(here, (list, tuple)) and isinstance(part, int):
             path += f"[{part}]"
-            here = cast(list[object], here)[part]
+            items = cast(list[object], here)  # of a tuple, one may be missing
+            here = items[part] if part < len(items) else None
         else:
             models = [model for model in models if model.__name__ == part] or models
         field = field or path
@@ -160,6 +175,10 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if "extra_forbidden" in kinds:
         return _unknown_field(place)
     given = _given(errors[0])
+    if BROKEN_RULES in kinds:
+        sentence = errors[0]["msg"]
+        whole = errors[0].get("ctx", {})["is_sentence"]
+        return sentence if whole else f"{given} {sentence}{_sent_as(place)}"
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
         offer = _offer(place, choices, errors[0]["input"])

@@ -29,7 +29,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import InvalidInput
 from .outputs import MediaOutput, Output
-from .refusal import refuse, show
+from .refusal import BROKEN_RULES, refuse, show
+from .rules import broken
 
 __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
@@ -127,6 +128,13 @@ class Request(Value, Generic[OutputT_co], frozen=True):
 
     model_id: ClassVar[str]
     """The model that is asked."""
+    _rules: ClassVar[Mapping[str, Any]] = {}
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Take the containers into possession, and hold the whole against its rules."""
+        super().model_post_init(context)
+        if self._rules and (found := broken(self._rules, self.to_wire())):
+            raise PydanticCustomError(BROKEN_RULES, BROKEN_RULES, {"broken": found})
 
     @classmethod
     def output_type(cls) -> type[OutputT_co]:

@@ -1,0 +1,111 @@
+"""The limits of single JSON values, and when two are the same; no number is rounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+__all__ = [
+    "finds",
+    "is_array",
+    "is_number",
+    "is_object",
+    "key_of",
+    "measure_array",
+    "measure_number",
+    "measure_size",
+    "measure_text",
+]
+
+_BOUNDS: list[tuple[str, str, Callable[[Any, Any], bool]]] = [
+    ("minimum", "at least", lambda value, limit: value >= limit),
+    ("maximum", "at most", lambda value, limit: value <= limit),
+    ("exclusiveMinimum", "more than", lambda value, limit: value > limit),
+    ("exclusiveMaximum", "less than", lambda value, limit: value < limit),
+]
+
+
+def is_number(value: object) -> bool:
+    """Whether a JSON value is a number; to Python, truth values are too."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def key_of(value: object) -> object:
+    """A hashable stand-in that is equal exactly where two values are equal JSON."""
+    if is_object(value):
+        return dict, frozenset((key, key_of(item)) for key, item in value.items())
+    if is_array(value):
+        return list, tuple(key_of(item) for item in value)
+    return (float if is_number(value) else type(value)), value
+
+
+def finds(pattern: str, text: str) -> bool:
+    """Whether a pattern is found anywhere in a text."""
+    return _compiled(pattern).search(text) is not None
+
+
+def measure_text(rules: Mapping[str, Any], value: str) -> Iterator[str]:
+    """What is wrong with the length or the form of a text."""
+    yield from measure_size(rules, value, "Length", "characters")
+    if "pattern" in rules and not finds(rules["pattern"], value):
+        yield f"does not match the pattern {rules['pattern']}"
+
+
+def measure_number(rules: Mapping[str, Any], value: Any) -> Iterator[str]:
+    """What is wrong with the size of a number."""
+    for keyword, words, holds in _BOUNDS:
+        limit = rules.get(keyword)
+        if limit is not None and not holds(value, limit):
+            yield f"is not {words} {limit}"
+    step = rules.get("multipleOf")
+    if step is not None and _exactly(value) % _exactly(step):
+        yield f"is no multiple of {step}"
+
+
+def measure_array(rules: Mapping[str, Any], value: list[Any]) -> Iterator[str]:
+    """What is wrong with the length of an array, or with two of its items."""
+    yield from measure_size(rules, value, "Items", "items")
+    seen: dict[object, int] = {}
+    for index, item in enumerate(value if rules.get("uniqueItems") else ()):
+        first = seen.setdefault(key_of(item), index)
+        if first != index:
+            yield f"holds the same item twice, at {first} and {index}"
+            return
+
+
+def measure_size(
+    rules: Mapping[str, Any],
+    value: str | list[Any] | dict[str, Any],
+    thing: str,
+    words: str,
+) -> Iterator[str]:
+    """What is wrong with how much there is of a thing such as ``Items``."""
+    least, most = rules.get(f"min{thing}", 0), rules.get(f"max{thing}")
+    if len(value) < least:
+        yield f"has {len(value)} {words}, fewer than {least:g}"
+    elif most is not None and len(value) > most:
+        yield f"has {len(value)} {words}, more than {most:g}"
+
+
+def _exactly(number: float) -> Fraction:
+    """The number that is written, not the binary fraction nearest to it."""
+    return Fraction(Decimal(repr(number)))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
