@@ -49,8 +49,9 @@ def make_commands(folder: Path, python: Path) -> Path:
 def shell_environment(commands: Path, generated: Path) -> dict[str, str]:
     """The variables with which these commands are found, and the generated package too."""
     path = os.pathsep.join([str(commands), os.environ.get("PATH", os.defpath)])
-    # The variables of CI change what commands print.
-    ours = {k: v for k, v in os.environ.items() if not k.startswith(("CI", "GITHUB_"))}
+    # These change what commands print.
+    changing = ("CI", "GITHUB_", "PYTEST_")
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(changing)}
     return {**ours, "PATH": path, "PYTHONPATH": str(generated), "PYTHONUTF8": "1"}
 
 
@@ -58,7 +59,9 @@ def lay_out_checkout(folder: Path, root: Path, generated: Path) -> None:
     """What a reader has who stands in a checkout of the repository."""
     shutil.copytree(root / "schemas", folder / "schemas")
     shutil.copytree(generated, folder / "generated")
-    shutil.copyfile(root / "pyproject.toml", folder / "pyproject.toml")
+    # Without the settings of tools, which are none of a reader's business.
+    project = (root / "pyproject.toml").read_text("utf-8").partition("\n[tool.")[0]
+    (folder / "pyproject.toml").write_text(project, encoding="utf-8")
 
 
 def run_in_shell(

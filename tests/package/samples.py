@@ -7,6 +7,7 @@ A comment before a block, invisible to readers, says how the block is meant:
     <!-- sample: polls 1,1 -->         its jobs wait for one poll and run for one
     <!-- sample: faults [{...}] -->    the emulator plays these faults
     <!-- sample: fake hang() -->       it talks to a FakeRunComfy that was told this, if anything
+    <!-- sample: exit 56 -->           a command that fails with this code
     <!-- sample: stays -->             a command that runs on until the end of the page
 
 A block with a title is a file of that name. A block of ``text`` is what the block before it
