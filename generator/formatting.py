@@ -6,13 +6,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
-import black
-from black.mode import TargetVersion
-
+from .styling import WIDTH, laid_out
 from .problems import Loc, Problem, Refused
-
-_MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=88)
 
 # What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
 _NODES = (
@@ -44,12 +41,22 @@ _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 def finished(source: str, name: str) -> str:
     """The module, formatted; raises ``Refused`` when it is more than data and classes."""
-    screen(source, name)
-    return black.format_str(source, mode=_MODE)
+    return laid_out(source, screen(source, name), blackened)
 
 
-def screen(source: str, name: str) -> None:
-    """Refuse statements and imports that are not on the list."""
+@lru_cache(1024)  # models repeat each other's long lines
+def blackened(source: str) -> str:
+    """Python as black formats it."""
+    # Imported when it is first asked: most modules leave it nothing to decide.
+    import black
+    from black.mode import TargetVersion
+
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+    return black.format_str(source, mode=mode)
+
+
+def screen(source: str, name: str) -> ast.Module:
+    """The parsed module; refuses statements and imports that are not on the list."""
     try:
         tree = ast.parse(source)
         compile(tree, name, "exec", dont_inherit=True)
@@ -62,6 +69,7 @@ def screen(source: str, name: str) -> None:
     for node in nodes:
         if complaint := _complaint(node, bound):
             raise _refused(name, complaint, getattr(node, "lineno", None))
+    return tree
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -73,7 +81,6 @@ def _bound(node: ast.AST) -> Iterator[str]:
 
 def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
     """What is wrong with a node; ``bound`` are the names that the module defines."""
-    shown = ast.unparse(node) if isinstance(node, ast.expr) else ""
     match node:
         case ast.ImportFrom(module, names, level) if not _may_import(node):
             origin = "." * level + (module or "")
@@ -86,8 +93,8 @@ def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
         case ast.ClassDef(name=name, decorator_list=[_, *_]):
             return f"no generated module decorates a class, as {name} is"
         case ast.Attribute() if not _may_read(node):
-            return f"no generated module reads {shown}"
-        case ast.Name(name, ast.Load()) if name in _FORBIDDEN - bound:
+            return f"no generated module reads {ast.unparse(node)}"
+        case ast.Name(name, ast.Load()) if name in _FORBIDDEN and name not in bound:
             return f"no generated module uses {name}"
         case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
             return f"no generated module defines {name}"

@@ -29,6 +29,10 @@ class Renderer:
             autoescape=False,
         )
 
+    def __reduce__(self) -> tuple[type[Renderer], tuple[Sequence[Path]]]:
+        """Travels as its folders: each process compiles the templates that it uses."""
+        return Renderer, (self._folders,)
+
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of one template; ``context_version`` tells what the context looks like."""
         try:

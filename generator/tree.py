@@ -28,12 +28,13 @@ class Toolbox:
     folders: tuple[Path, ...]
     classes: Path
     api: ir.Api
+    renderer: Renderer
 
 
 def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
     """One model's module and pages."""
     model, names = work
-    renderer = Renderer(toolbox.folders)
+    renderer = toolbox.renderer
     prepared = prepare(model, names)
     printed = print_classes(prepared, toolbox.classes)
     path = python.module_path(names)
@@ -56,7 +57,7 @@ def shared_files(
     toolbox: Toolbox,
 ) -> Texts:
     """The files that speak of all models, and those that are copied as they are."""
-    renderer = Renderer(toolbox.folders)
+    renderer = toolbox.renderer
     api = toolbox.api
     texts: Texts = {}
     templates: dict[str, Path] = {}

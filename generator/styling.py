@@ -1,0 +1,295 @@
+"""Statements in black's own form, where no doubt is left what that form is.
+
+Black costs more than all other stages together, and most of a generated module consists of
+short fields and lists of choices. Those are written here; all else is left to black.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+WIDTH = 88
+_INDENT = " " * 4
+
+# Code consists of these tokens, spaced like this; on any other black has the word.
+_TOKEN = re.compile(
+    r"""(?P<string>'[^'"\\]*'|"[^"\\]*"|'[^'\\]*')"""
+    r"""|(?P<word>[A-Za-z_]\w*|-?(?:0|[1-9]\d*)(?:\.\d+)?|\.{3})"""
+    r"""|(?P<open>[\[(])|(?P<close>[\])])"""
+    r"""|(?P<mark>,\ |:\ |\ =\ |=|\ \|\ |\.)"""
+)
+_VALUES = {"string", "word", "close"}
+_BEFORE = {
+    "string": {"", "open", "mark"},
+    "word": {"", "open", "mark"},
+    "open": {"", "open", "mark", "word"},
+    "close": {"open", *_VALUES},
+    "mark": _VALUES,
+}
+_IMPORT = re.compile(r"from [.\w]+ import \w+(?:, \w+)*")
+_CLASS = re.compile(r"class (\w+\(.*\)):")
+_CONDITION = re.compile(r"if (?:not )?\w+:")
+_KEY = re.compile(r"(.+?): (.+)")
+_CLOSER = {"[": "]", "(": ")", "{": "}"}
+_SHELL = ("class _:", f"{_INDENT}_", "")
+
+
+class _Doubt(Exception):
+    """Says that black has to decide."""
+
+
+def laid_out(source: str, tree: ast.Module, black: Callable[[str], str]) -> str:
+    """A module as black leaves it; ``black`` is asked about statements in doubt only."""
+    lines = source.split("\n")
+    try:
+        if "\r" in source or "\f" in source or not _is_text(tree.body[0]):
+            raise _Doubt
+        head = lines[: tree.body[0].lineno - 1]
+        if any(not line.startswith("# ") or line != line.rstrip() for line in head):
+            raise _Doubt
+        found = list(_module(lines, tree.body, black))
+        if any(lines[(tree.body[-1].end_lineno or 0) :]):
+            raise _Doubt
+        return "\n".join([*head, *found, ""])
+    except (_Doubt, IndexError):  # IndexError: nothing is in it
+        return black(source)
+
+
+def _module(
+    lines: list[str], nodes: Sequence[ast.stmt], black: Callable[[str], str]
+) -> Iterator[str]:
+    last: ast.stmt | None = None
+    for node in nodes:
+        if last and _is_text(node):
+            raise _Doubt
+        blank = 0 if last is None else min(_blank(lines, last, node), 2)
+        if isinstance(node, ast.ClassDef) or isinstance(last, ast.ClassDef):
+            blank = 2
+        elif last and last is nodes[0] and _is_text(last):
+            blank = 1
+        elif _ends_imports(last, node):
+            if blank > 1:
+                raise _Doubt
+            blank = 1
+        yield from [""] * blank
+        match node:
+            case ast.ClassDef(body=body):
+                yield from _block(lines, node, body, black)
+            case ast.If(body=body, orelse=[]):
+                yield from _block(lines, node, body, black)
+            case _:
+                yield from _statement(lines, node, (), black)
+        last = node
+
+
+def _block(
+    lines: list[str],
+    node: ast.ClassDef | ast.If,
+    body: Sequence[ast.stmt],
+    black: Callable[[str], str],
+) -> Iterator[str]:
+    """A class or a condition whose body consists of simple statements."""
+    heading = lines[node.lineno - 1]
+    if found := _CLASS.fullmatch(heading):
+        _tokens(found[1])
+    elif not _CONDITION.fullmatch(heading):
+        raise _Doubt
+    if body[0].lineno != node.lineno + 1:
+        raise _Doubt
+    yield _fitting(heading)
+    last: ast.stmt | None = None
+    for inner in body:
+        heads = last is body[0] and isinstance(node, ast.ClassDef) and _is_text(last)
+        if last and (_blank(lines, last, inner) or heads or _ends_imports(last, inner)):
+            yield ""
+        if isinstance(node, ast.If) and _is_text(inner):
+            raise _Doubt
+        # Black treats the first text of a class in a way of its own.
+        first = not last and _is_text(inner)
+        yield from _statement(lines, inner, _SHELL[: 1 if first else 3], black)
+        last = inner
+
+
+def _blank(lines: list[str], last: ast.stmt, node: ast.stmt) -> int:
+    """How many blank lines stand between two statements, and nothing but them."""
+    between = lines[last.end_lineno : node.lineno - 1]
+    if any(between) or node.lineno == last.end_lineno:
+        raise _Doubt
+    return len(between)
+
+
+def _ends_imports(last: ast.stmt | None, node: ast.stmt) -> bool:
+    return isinstance(last, ast.ImportFrom) and not isinstance(node, ast.ImportFrom)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _statement(
+    lines: list[str],
+    node: ast.stmt,
+    shell: Sequence[str],
+    black: Callable[[str], str],
+) -> Sequence[str]:
+    """One simple statement; ``shell`` is what it stands in when black is asked."""
+    own = lines[node.lineno - 1 : node.end_lineno]
+    indent = _INDENT if shell else ""
+    simple = isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.ImportFrom)
+    if not simple or not own[0].startswith(indent) or node.col_offset != len(indent):
+        raise _Doubt
+    try:
+        return list(_settled(own, indent))
+    except (_Doubt, IndexError):  # IndexError: a bracket that ends otherwise
+        formatted = black("\n".join([*shell, *own, ""]))
+        return formatted.removesuffix("\n").split("\n")[len(shell) :]
+
+
+def _settled(own: list[str], indent: str) -> Iterator[str]:
+    """A simple statement as black leaves it, which is certain, or raises ``_Doubt``."""
+    line = own[0]
+    text = line[len(indent) :]
+    if text.startswith('"""'):
+        yield from _text(own, indent)
+    elif _IMPORT.fullmatch(text):
+        yield _fitting(line)
+    elif len(own) > 1:
+        yield _fitting(indent + "".join(_tokens(text, opened=True)))
+        yield from _items(own[:0:-1], indent, text[-1], "")
+    else:
+        tokens = _tokens(text)
+        whole = indent + "".join(tokens)
+        yield from [whole] if _fits(whole) else _exploded(tokens, indent)
+
+
+def _text(own: list[str], indent: str) -> list[str]:
+    """A docstring; of some, black moves the margins or the end."""
+    inside = "\n".join(own).strip()[3:-3]
+    if (
+        "\\" in inside
+        or '"""' in inside
+        or not own[-1].endswith('"""')
+        or inside[:1] in {"", " ", "\n", '"'}
+        or (own[-1] != f'{indent}"""' if len(own) > 1 else inside[-1] in ' "')
+        or not (len(own) == 1 or any(own[1:-1]))
+    ):
+        raise _Doubt
+    for line in own:
+        margin = line[: len(indent)]
+        if line and (margin != indent or line[len(indent)] == " " or line[-1] == " "):
+            raise _Doubt
+        _fitting(line)
+    return own
+
+
+def _items(left: list[str], indent: str, bracket: str, tail: str) -> Iterator[str]:
+    """The lines of a bracket that holds one item on each, and its end."""
+    inner = indent + _INDENT
+    end = indent + _CLOSER[bracket] + tail
+    if left[-1] == end:
+        raise _Doubt
+    while left[-1] != end:
+        line = left.pop()
+        text = line[len(inner) :]
+        if not line.startswith(inner) or text[0] == " ":
+            raise _Doubt
+        key = ""
+        if bracket == "{":
+            if not (parts := _KEY.fullmatch(text)):
+                raise _Doubt
+            key, text = "".join(_tokens(parts[1])) + ": ", parts[2]
+        if text in _CLOSER:
+            yield _fitting(inner + key + text)
+            yield from _items(left, inner, text, ",")
+        elif text[-1] == ",":
+            tokens = _tokens(text[:-1], inside=True)
+            whole = f"{inner}{key}{''.join(tokens)},"
+            # Nothing can be done about a text that is too long, and black does nothing.
+            yield whole if not key and len(tokens) == 1 else _fitting(whole)
+        else:
+            raise _Doubt
+    yield left.pop()
+
+
+def _exploded(tokens: list[str], indent: str) -> Iterator[str]:
+    """A statement that is too long, and whose value is one call or subscript."""
+    equals = tokens.index(" = ") if " = " in tokens else len(tokens)
+    if equals > len(tokens) - 4 or tokens[:equals].count(" | ") > 1:
+        raise _Doubt
+    head, value = tokens[: equals + 1], tokens[equals + 1 :]
+    yield from _split(value, indent, "".join(head), "")
+
+
+def _split(tokens: list[str], indent: str, head: str, tail: str) -> Iterator[str]:
+    """A call or subscript over several lines."""
+    items = _arguments(tokens)
+    inner = indent + _INDENT
+    yield _fitting(indent + head + tokens[0] + tokens[1])
+    joined = inner + ", ".join("".join(item) for item in items)
+    if _fits(joined):
+        yield joined
+    elif len(items) == 1:
+        raise _Doubt
+    else:
+        for item in items:
+            whole = f"{inner}{''.join(item)},"
+            yield from [whole] if _fits(whole) else _split(item, inner, "", ",")
+    yield indent + tokens[-1] + tail
+
+
+def _arguments(tokens: list[str]) -> list[list[str]]:
+    """What stands between the brackets of a call or subscript that is nothing else."""
+    if len(tokens) < 4 or tokens[1] not in _CLOSER or not tokens[0].isidentifier():
+        raise _Doubt
+    items: list[list[str]] = [[]]
+    depth = 0
+    for number, token in enumerate(tokens[1:], 1):
+        depth += (token in _CLOSER) - (token in _CLOSER.values())
+        if not depth and number < len(tokens) - 1:
+            raise _Doubt
+        if depth == 1 and token == ", ":
+            items.append([])
+        elif 1 < number < len(tokens) - 1:
+            items[-1].append(token)
+    return items
+
+
+def _tokens(text: str, *, opened: bool = False, inside: bool = False) -> list[str]:
+    """The tokens of a line, quoted as black quotes; ``opened`` where a bracket stays open."""
+    found: list[str] = []
+    kind, position, depth = "", 0, int(inside)
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if not match or kind not in _BEFORE[match.lastgroup or ""]:
+            raise _Doubt
+        position, before = match.end(), kind
+        kind, token = match.lastgroup or "", match[0]
+        if kind == "string" and '"' not in token:
+            token = f'"{token[1:-1]}"'
+        elif kind == "open":
+            # Parentheses that call nothing may be superfluous, unless they hold a list.
+            last = opened and position == len(text)
+            if token == "(" and before != "word" and not last:
+                raise _Doubt
+            depth += 1
+        elif kind == "close":
+            depth -= 1
+        elif (token in {": ", " = "} and depth) or (token == "=" and not depth):
+            raise _Doubt
+        found.append(token)
+    if kind not in ({"open"} if opened else _VALUES) or depth != opened + inside:
+        raise _Doubt
+    return found
+
+
+def _fits(line: str) -> bool:
+    """Whether a line is short enough even if all letters beyond ASCII are wide."""
+    return len(line) + sum(c > "\x7f" for c in line) <= WIDTH
+
+
+def _fitting(line: str) -> str:
+    if not _fits(line):
+        raise _Doubt
+    return line
