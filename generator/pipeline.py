@@ -20,6 +20,7 @@ from .manifest import Entry, Manifest
 from .naming import ModelNames
 from .options import Options, Progress, template_folders
 from .problems import Problem, Refused, has_errors
+from .render import Renderer
 from .selection import refused_ids, select
 from .source import ModelSource, Sources
 from .transaction import digest_on_disk
@@ -95,7 +96,7 @@ def build(
     due = [model for model in models if model.id not in current]
     folders = tuple(template_folders(options))
     with _class_templates(folders) as classes:
-        toolbox = Toolbox(folders, classes, api)
+        toolbox = Toolbox(folders, classes, api, Renderer(folders))
         pages = _render_models(due, names, toolbox, options.jobs, progress)
         texts = shared_files(models, names, toolbox)
     texts |= {path: text for page in pages.values() for path, text in page.items()}
