@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 
-from .styling import WIDTH, laid_out
 from .problems import Loc, Problem, Refused
+from .styling import WIDTH, laid_out
 
 # What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
 _NODES = (
