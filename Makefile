@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 TESTS ?= tests
 
 .DEFAULT_GOAL := generate
-.PHONY: help generate check test test-interop snapshots lint types format lock clean
+.PHONY: help generate check docs docs-serve test test-interop snapshots lint types format lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,12 @@ generate: $(READY)  ## set up and write generated/ from schemas/ (the default)
 
 check: $(READY)  ## prove that generated/ equals a fresh generation, byte for byte
 	@$(RUN) -m generator check
+
+docs: $(READY)  ## build the site of the docs into site/
+	@$(RUN) -m generator docs build $(if $(BASE_URL),--base-url $(BASE_URL))
+
+docs-serve: $(READY)  ## show the site of the docs, built anew on every change
+	@$(RUN) -m generator docs serve
 
 test: $(READY)  ## run all tests, or those of TESTS=folder
 	@$(RUN) -m pytest -n auto -q $(TESTS)

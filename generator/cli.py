@@ -19,6 +19,7 @@ _COMMANDS = {
     "check": "the same as generate --check",
     "vendor": "copy the package into another code base, or check such a copy",
     "emulate": "run a local RunComfy that costs nothing",
+    "docs": "build or show the site",
 }
 
 

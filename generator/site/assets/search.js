@@ -1,0 +1,155 @@
+// The search of one language. Every word must occur in a section. Words are looked for as parts of
+// the text, so that languages without spaces need no dictionary; a long word of theirs that
+// occurs nowhere is looked for by its pairs of characters.
+"use strict";
+(() => {
+  const SHOWN = 40;
+  const AROUND = 60; // characters on each side of what was found
+  const WITHOUT_SPACES = /[\u3040-\u30ff\u3400-\u9fff]{3,}/;
+
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+  const pairs = (word) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
+
+  const entries = (pages) =>
+    pages.flatMap((page) =>
+      page.sections.map(([anchor, title, text], place) => ({
+        address: page.address + (place && anchor ? `#${anchor}` : ""),
+        page: page.title,
+        title,
+        text,
+        inPage: plain(page.title),
+        inTitle: plain(title),
+        inText: plain(text),
+        first: place === 0,
+      })),
+    );
+
+  const points = (entry, word) => {
+    let sum = 0;
+    if (entry.inTitle.includes(word)) sum += entry.inTitle === word ? 40 : 20;
+    if (entry.inPage.includes(word)) sum += entry.first ? 15 : 3;
+    const at = entry.inText.indexOf(word);
+    if (at >= 0) sum += 4 + (at < 200 ? 1 : 0);
+    return sum;
+  };
+
+  const find = (all, query) => {
+    let words = plain(query).split(/\s+/).filter(Boolean);
+    words = words.flatMap((word) => {
+      const known = all.some((entry) => points(entry, word));
+      return !known && WITHOUT_SPACES.test(word) ? pairs(word) : [word];
+    });
+    if (!words.length) return { words, hits: [] };
+    const hits = all
+      .map((entry) => ({ entry, each: words.map((word) => points(entry, word)) }))
+      .filter(({ each }) => each.every(Boolean))
+      .map(({ entry, each }) => ({ entry, sum: each.reduce((a, b) => a + b) }))
+      .sort((a, b) => b.sum - a.sum);
+    return { words, hits };
+  };
+
+  // The text around the first word, with all words marked. Normalising may move characters; then
+  // the beginning is shown.
+  const excerpt = (entry, words) => {
+    const same = entry.inText.length === entry.text.length;
+    const at = same ? Math.max(0, Math.min(...words.map((w) => entry.inText.indexOf(w)).filter((i) => i >= 0), entry.text.length)) : 0;
+    const from = at === entry.text.length ? 0 : Math.max(0, at - AROUND);
+    const text = entry.text.slice(from, from + 3 * AROUND);
+    const low = same ? entry.inText.slice(from, from + 3 * AROUND) : plain(text);
+    const parts = [from ? "…" : ""];
+    let done = 0;
+    while (done < text.length) {
+      const next = words
+        .map((word) => [low.indexOf(word, done), word.length])
+        .filter(([place]) => place >= 0)
+        .sort((a, b) => a[0] - b[0])[0];
+      if (!next || low.length !== text.length) break;
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(next[0], next[0] + next[1]);
+      parts.push(text.slice(done, next[0]), mark);
+      done = next[0] + next[1];
+    }
+    parts.push(text.slice(done), from + 3 * AROUND < entry.text.length ? "…" : "");
+    return parts;
+  };
+
+  let dialog = null;
+
+  const build = (words) => {
+    dialog = document.createElement("dialog");
+    dialog.className = "finder";
+    dialog.setAttribute("aria-label", document.querySelector(".bar .search").textContent);
+    const input = document.createElement("input");
+    input.type = "search";
+    input.placeholder = words.hint;
+    input.setAttribute("aria-label", words.hint);
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = words.close;
+    close.addEventListener("click", () => dialog.close());
+    const row = document.createElement("div");
+    row.className = "finder-row";
+    row.append(input, close);
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    const list = document.createElement("ul");
+    dialog.append(row, said, list);
+    document.body.append(dialog);
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+
+    const base = `${words.root}${words.language}/`;
+    said.textContent = words.searching;
+    const loaded = fetch(`${base}search.json`)
+      .then((answer) => answer.json())
+      .then(entries);
+
+    const show = async () => {
+      const all = await loaded;
+      const query = input.value;
+      const { words: sought, hits } = find(all, query);
+      list.replaceChildren(
+        ...hits.slice(0, SHOWN).map(({ entry }) => {
+          const link = document.createElement("a");
+          link.href = base + entry.address;
+          const title = document.createElement("strong");
+          title.textContent = entry.title;
+          const place = document.createElement("small");
+          place.textContent = entry.first ? "" : entry.page;
+          const text = document.createElement("span");
+          text.append(...excerpt(entry, sought));
+          link.append(title, place, text);
+          link.addEventListener("click", () => dialog.close());
+          const item = document.createElement("li");
+          item.append(link);
+          return item;
+        }),
+      );
+      said.textContent = !sought.length ? "" : hits.length ? words.found.replace("{count}", hits.length) : words.noneFound;
+    };
+    input.addEventListener("input", show);
+    show();
+    dialog.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const places = [input, ...list.querySelectorAll("a")];
+      const now = places.indexOf(document.activeElement);
+      places[Math.max(0, Math.min(places.length - 1, now + step))].focus();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) list.querySelector("a")?.click();
+    });
+    return input;
+  };
+
+  window.runcomfySearch = (words) => {
+    if (!dialog) build(words);
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector("input").select();
+  };
+})();

@@ -1,0 +1,230 @@
+// What a page does beyond being read: menu, theme, tabs, copying, the opening of the search.
+"use strict";
+(() => {
+  const bar = document.querySelector(".bar");
+  const words = bar.dataset;
+  const article = document.querySelector("article");
+
+  const stored = (key, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      localStorage.setItem(key, value);
+    } catch {
+      // Storage is closed to the page: choices last as long as it.
+    }
+    return null;
+  };
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  // The menu of a narrow window.
+  const menu = bar.querySelector(".menu");
+  const openMenu = (open) => {
+    menu.setAttribute("aria-expanded", String(open));
+    document.body.classList.toggle("menu-open", open);
+  };
+  menu.addEventListener("click", () => openMenu(menu.ariaExpanded !== "true"));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.ariaExpanded === "true") {
+      openMenu(false);
+      menu.focus();
+    }
+  });
+
+  // The theme.
+  const theme = bar.querySelector(".theme");
+  const root = document.documentElement;
+  const showTheme = () => theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+  theme.addEventListener("click", () => {
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    stored("runcomfy.theme", root.dataset.theme);
+    showTheme();
+  });
+  new MutationObserver(showTheme).observe(root, { attributeFilter: ["data-theme"] });
+  showTheme();
+
+  // The other languages keep the place on the page.
+  for (const link of bar.querySelectorAll(".languages a")) {
+    link.addEventListener("click", () => {
+      link.hash = location.hash;
+    });
+  }
+
+  // Tabs: the same label stays chosen in all sets, on all pages.
+  const TAB = "runcomfy.tab";
+  const sets = [];
+  const choose = (label) => {
+    for (const tabs of sets) {
+      if (!tabs.some(([button]) => button.textContent === label)) continue;
+      for (const [button, panel] of tabs) {
+        const chosen = button.textContent === label;
+        button.setAttribute("aria-selected", String(chosen));
+        button.tabIndex = chosen ? 0 : -1;
+        panel.hidden = !chosen;
+      }
+    }
+  };
+  document.querySelectorAll(".tabs").forEach((group, number) => {
+    const list = element("div", { role: "tablist", className: "tab-list" });
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", words.samples);
+    const tabs = [...group.querySelectorAll(":scope > .tab")].map((panel, place) => {
+      const label = panel.querySelector(".tab-label");
+      const button = element("button", { type: "button", id: `tab-${number}-${place}` });
+      button.textContent = label.textContent;
+      label.remove();
+      panel.id = `panel-${number}-${place}`;
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", button.id);
+      button.setAttribute("role", "tab");
+      button.setAttribute("aria-controls", panel.id);
+      list.append(button);
+      return [button, panel];
+    });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[role=tab]");
+      if (!button) return;
+      const before = list.getBoundingClientRect().top;
+      choose(button.textContent);
+      stored(TAB, button.textContent);
+      // Sets above have changed their height too: what was clicked stays where it was.
+      scrollBy({ top: list.getBoundingClientRect().top - before, behavior: "instant" });
+    });
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const now = tabs.findIndex(([button]) => button === document.activeElement);
+      const last = tabs.length - 1;
+      const next = Math.abs(step) === 1 ? (now + step + tabs.length) % tabs.length : step < 0 ? 0 : last;
+      tabs[next][0].click();
+      tabs[next][0].focus();
+    });
+    group.prepend(list);
+    sets.push(tabs);
+    choose(tabs[0][0].textContent);
+  });
+  const chosen = stored(TAB);
+  if (chosen) choose(chosen);
+
+  // Copying.
+  const status = element("div", { className: "hidden-text" });
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  const copy = async (text, done) => {
+    let said = words.copied;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      said = words.failed;
+    }
+    status.textContent = `${said}: ${text.length > 60 ? "…" : text}`;
+    done(said);
+  };
+  for (const code of article.querySelectorAll(".highlight pre > code")) {
+    const button = element("button", { type: "button", className: "copy", textContent: words.copy });
+    button.addEventListener("click", () =>
+      copy(code.textContent.replace(/\n$/, ""), (said) => {
+        button.textContent = said;
+        setTimeout(() => (button.textContent = words.copy), 1500);
+      }),
+    );
+    code.closest(".highlight").append(button);
+  }
+  for (const part of article.querySelectorAll("[data-copy]")) {
+    if (part.matches("button")) {
+      part.addEventListener("click", () => copy(part.dataset.copy, () => mark(part)));
+      continue;
+    }
+    part.setAttribute("role", "button");
+    part.setAttribute("tabindex", "0");
+    part.addEventListener("click", () => copy(part.dataset.copy, () => mark(part)));
+    part.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      copy(part.dataset.copy, () => mark(part));
+    });
+  }
+  const mark = (part) => {
+    part.classList.add("copied");
+    setTimeout(() => part.classList.remove("copied"), 1500);
+  };
+
+  // What scrolls sideways can be reached by the keyboard.
+  const reach = () => {
+    for (const part of document.querySelectorAll("article pre, .wide, .drawing")) {
+      const scrolls = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+      if (scrolls) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+      if (part.matches(".wide")) {
+        if (scrolls) part.setAttribute("role", "group");
+        else part.removeAttribute("role");
+        if (scrolls) part.setAttribute("aria-label", words.table);
+        else part.removeAttribute("aria-label");
+      }
+    }
+  };
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  document.addEventListener("click", () => setTimeout(reach));
+  reach();
+
+  // Where one is on the page.
+  const entries = new Map(
+    [...document.querySelectorAll(".toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+  );
+  const seen = new Set();
+  const watch = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes) {
+        if (isIntersecting) seen.add(target.id);
+        else seen.delete(target.id);
+      }
+      const first = [...entries.keys()].find((id) => seen.has(id));
+      if (!first) return;
+      for (const [id, link] of entries) {
+        if (id === first) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+    },
+    { rootMargin: "-60px 0px -60% 0px" },
+  );
+  for (const id of entries.keys()) {
+    const heading = document.getElementById(id);
+    if (heading) watch.observe(heading);
+  }
+
+  // A fold that holds the target of a link opens.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  // The search is fetched when it is first asked for.
+  let fetched = null;
+  const search = () => {
+    fetched ??= new Promise((resolve, reject) => {
+      const script = element("script", { src: words.search, onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+    fetched.then(() => window.runcomfySearch(words));
+  };
+  bar.querySelector(".search").addEventListener("click", search);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const palette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if (!slash && !palette) return;
+    event.preventDefault();
+    search();
+  });
+})();

@@ -1,0 +1,166 @@
+"""A walk over finished HTML: what it may hold, where it links to, and what a search can find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+# Elements and attributes that the theme, Markdown and the drawings are made of. Whatever else
+# stands on a page has come from a text that broke out, and ends the build.
+_ELEMENTS = frozenset({
+    "a", "article", "b", "blockquote", "body", "br", "button", "circle", "clippath", "code",
+    "defs", "del", "desc", "details", "div", "ellipse", "em", "figcaption", "figure",
+    "footer", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i",
+    "img", "kbd", "li", "line", "lineargradient", "link", "main", "meta", "nav", "ol", "p",
+    "path", "pattern", "polygon", "polyline", "pre", "rect", "script", "section", "small",
+    "span", "stop", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody",
+    "td", "text", "th", "thead", "title", "tr", "tspan", "ul",
+})  # fmt: skip
+_VOID = frozenset({"br", "hr", "img", "link", "meta"})
+_ATTRIBUTES = frozenset({
+    "alt", "charset", "class", "colspan", "content", "cx", "cy", "d", "defer", "dir", "dx",
+    "dy", "fill", "focusable", "height", "href", "hreflang", "http-equiv", "id", "lang",
+    "name", "offset", "opacity", "open", "points", "preserveaspectratio", "r", "rel",
+    "role", "rowspan", "rx", "ry", "scope", "src", "start", "stroke", "style", "tabindex",
+    "title", "transform", "type", "value", "viewbox", "width", "x", "x1", "x2", "xmlns",
+    "y", "y1", "y2",
+})  # fmt: skip
+_PREFIXES = (
+    "aria-", "data-", "dominant-", "fill-", "font-", "letter-", "stroke-", "text-",
+)  # fmt: skip
+_SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-\s]*):")
+_HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
+_STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
+_LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
+_SKIPPED = frozenset({"details", "script", "style", "svg", "nav", "header", "footer"})
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the text up to the next one."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(slots=True)
+class Found:
+    """What one page holds; ``links`` are as they stand, ``wrongs`` are reasons to refuse it."""
+
+    anchors: set[str] = field(default_factory=set[str])
+    headings: list[str] = field(default_factory=list[str])
+    links: list[str] = field(default_factory=list[str])
+    sections: list[Section] = field(default_factory=list[Section])
+    wrongs: list[str] = field(default_factory=list[str])
+
+
+def walk(html: str) -> Found:
+    """Everything on a page."""
+    walker = _Walker()
+    walker.feed(html)
+    walker.close()
+    for tag in walker.open:
+        walker.found.wrongs.append(f"<{tag}> is not closed")
+    for section in walker.found.sections:
+        section.text = " ".join(section.text.split())
+        section.title = " ".join(section.title.split())
+    return walker.found
+
+
+class _Walker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = Found()
+        self.open: list[str] = []
+        self.in_article = False
+        self.heading = False
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._judge(tag, attrs)
+        values = {name: value or "" for name, value in attrs}
+        if anchor := values.get("id"):
+            if anchor in self.found.anchors:
+                self.found.wrongs.append(f"the id {anchor!r} stands twice")
+            self.found.anchors.add(anchor)
+        link = values.get(_LINKED.get(tag, ""))
+        if link is not None:
+            self.found.links.append(link)
+        if tag in _VOID:
+            return
+        self.open.append(tag)
+        self.in_article |= tag == "article"
+        self.skipped += tag in _SKIPPED
+        if tag in ("h1", "h2", "h3", "h4") and self.in_article:
+            self.heading = True
+            self.found.headings.append(values.get("id", ""))
+            self.found.sections.append(Section(values.get("id", ""), "", ""))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.found.wrongs.append(f"</{tag}> closes nothing")
+            return
+        self.skipped -= tag in _SKIPPED
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.heading = False
+        elif tag == "article":
+            self.in_article = False
+        elif tag in ("p", "li", "td", "th", "pre", "div") and self.found.sections:
+            self.found.sections[-1].text += " "
+
+    def handle_data(self, data: str) -> None:
+        if not self.in_article or self.skipped or not self.found.sections:
+            return
+        section = self.found.sections[-1]
+        if not self.heading:
+            section.text += data
+        elif "a" not in self.open:  # the mark beside a heading is no part of it
+            section.title += data
+
+    def _judge(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.wrongs += _wrongs(tag, {name: value or "" for name, value in attrs})
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self.found.wrongs.append(f"<!{decl}> is no declaration of the site")
+
+    def handle_pi(self, data: str) -> None:
+        self.found.wrongs.append(f"<?{data[:40]} is no part of the site")
+
+    def unknown_decl(self, data: str) -> None:
+        self.found.wrongs.append(f"<![{data[:40]} is no part of the site")
+
+
+def _wrongs(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    if tag not in _ELEMENTS:
+        yield f"<{tag}> is no element of the site"
+    for name in attributes:
+        if name not in _ATTRIBUTES and not name.startswith(_PREFIXES):
+            yield f"<{tag} {name}> is no attribute of the site"
+    if _STYLE.search(attributes.get("style", "")):
+        yield f"<{tag} style> fetches or runs something"
+    is_data = attributes.get("type") == "application/json"
+    if tag == "script" and "src" not in attributes and not is_data:
+        yield "a script stands in the page itself"
+    link = attributes.get("href", attributes.get("src", ""))
+    scheme = _SCHEME.match(link)
+    if scheme and scheme[1].lower() not in ("http", "https", "mailto"):
+        yield f"a link leads to {link[:80]}"
+    if (scheme or _HOST.match(link)) and _is_fetched(tag, attributes):
+        yield f"<{tag}> would fetch {link[:80]}"
+
+
+def _is_fetched(tag: str, attributes: Mapping[str, str]) -> bool:
+    if tag == "link":
+        return attributes.get("rel") not in ("canonical", "alternate")
+    return tag != "a"

@@ -1,0 +1,94 @@
+"""The site for programs: llms.txt, one file with everything, the sitemap, and what a search reads."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from .audit import Found
+from .pages import Page
+from .words import WORDS
+
+
+def sitemap(pages: Sequence[Page], base: str) -> str:
+    """All addresses, each with those of its translations."""
+    languages = sorted({page.language for page in pages}, key=list(WORDS).index)
+    entries: list[str] = []
+    for page in pages:
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{WORDS[other].tag}" '
+            f'href="{html.escape(base + page.translation(other))}"/>'
+            for other in languages
+        )
+        loc = html.escape(base + page.address)
+        entries.append(f"<url><loc>{loc}</loc>{links}</url>\n")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        + "".join(entries)
+        + "</urlset>\n"
+    )
+
+
+def llms(
+    pages: Sequence[Page],
+    titles: Mapping[str, str],
+    summaries: Mapping[str, str],
+    schemas: Iterable[str],
+    base: str,
+) -> str:
+    """The list of what there is, as llmstxt.org describes it; ``titles`` go by file."""
+    english = [page for page in pages if page.language == "en"]
+    home = english[0]
+    lines = [f"# {titles[home.file]}", "", f"> {summaries[home.file]}", ""]
+    groups = {
+        "Pages": [page for page in english if "/" not in page.path],
+        "Guides": [page for page in english if page.path.startswith("guides/")],
+    }
+    shown = [page.path for group in groups.values() for page in group]
+    groups["Models"] = [page for page in english if page.path not in shown]
+    for name, group in groups.items():
+        if group:
+            rows = [
+                f"- [{titles[p.file]}]({base}{p.markdown_file}): {summaries[p.file]}"
+                for p in group
+            ]
+            lines += [f"## {name}", "", *rows, ""]
+    lines += ["## Optional", ""]
+    lines.append(f"- [Everything in one file]({base}llms-full.txt)")
+    lines.append(f"- [OpenAPI description]({base}openapi.json)")
+    lines += [f"- [{path}]({base}{path}): raw schema" for path in sorted(schemas)]
+    lines += [
+        f"- [{words.name}]({base}{language}/index.md)"
+        for language, words in WORDS.items()
+        if language != "en" and any(page.language == language for page in pages)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def llms_full(pages: Sequence[Page]) -> str:
+    """The Markdown of all English pages, one after another."""
+    return "\n".join(
+        f"<!-- {page.markdown_file} -->\n\n{page.text.strip()}\n"
+        for page in pages
+        if page.language == "en"
+    )
+
+
+def search_index(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
+    """What a search in one language reads: pages with their sections, in order."""
+    data = [
+        {
+            "address": page.folder,
+            "title": found[page.file].sections[0].title,
+            "sections": [
+                [section.anchor, section.title, section.text]
+                for section in found[page.file].sections
+            ],
+        }
+        for page in pages
+        if found[page.file].sections
+    ]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

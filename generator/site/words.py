@@ -1,0 +1,157 @@
+"""The few words of the site itself, by language; all others stand on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language calls the parts of a page."""
+
+    name: str  # of the language, in itself
+    tag: str  # BCP 47
+    site: str
+    skip: str
+    menu: str
+    pages: str
+    guides: str
+    models: str
+    on_page: str
+    languages: str
+    theme: str
+    search: str
+    search_hint: str
+    searching: str
+    none_found: str
+    found: str
+    close: str
+    copy: str
+    copied: str
+    failed: str
+    samples: str
+    table: str
+    previous: str
+    next: str
+    as_markdown: str
+    not_found: str
+    home: str
+    notes: Mapping[str, str]
+
+    def data(self) -> dict[str, Any]:
+        """The words as a template or a script takes them."""
+        return asdict(self)
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(
+        name="English",
+        tag="en",
+        site="RunComfy models",
+        skip="Skip to the text",
+        menu="Menu",
+        pages="Pages",
+        guides="Guides",
+        models="Models",
+        on_page="On this page",
+        languages="Language",
+        theme="Dark theme",
+        search="Search",
+        search_hint="A word, a size, an error",
+        searching="Loading the index…",
+        none_found="Nothing found.",
+        found="{count} found",
+        close="Close",
+        copy="Copy",
+        copied="Copied",
+        failed="Not copied",
+        samples="Samples",
+        table="Table",
+        previous="Previous",
+        next="Next",
+        as_markdown="This page as Markdown",
+        not_found="This page does not exist.",
+        home="To the start page",
+        notes={
+            "note": "Note",
+            "tip": "Tip",
+            "important": "Important",
+            "warning": "Warning",
+            "caution": "Caution",
+        },
+    ),
+    "ja": Words(
+        name="日本語",
+        tag="ja",
+        site="RunComfy モデル",
+        skip="本文へ移動",
+        menu="メニュー",
+        pages="ページ一覧",
+        guides="ガイド",
+        models="モデル",
+        on_page="このページの内容",
+        languages="言語",
+        theme="ダークテーマ",
+        search="検索",
+        search_hint="単語、サイズ、エラー名など",
+        searching="索引を読み込んでいます…",
+        none_found="見つかりませんでした。",
+        found="{count} 件",
+        close="閉じる",
+        copy="コピー",
+        copied="コピーしました",
+        failed="コピーできませんでした",
+        samples="サンプル",
+        table="表",
+        previous="前へ",
+        next="次へ",
+        as_markdown="このページの Markdown",
+        not_found="このページはありません。",
+        home="トップページへ",
+        notes={
+            "note": "メモ",
+            "tip": "ヒント",
+            "important": "重要",
+            "warning": "警告",
+            "caution": "注意",
+        },
+    ),
+    "zh": Words(
+        name="简体中文",
+        tag="zh-Hans",
+        site="RunComfy 模型",
+        skip="跳到正文",
+        menu="菜单",
+        pages="页面",
+        guides="指南",
+        models="模型",
+        on_page="本页内容",
+        languages="语言",
+        theme="深色主题",
+        search="搜索",
+        search_hint="词语、尺寸、错误名",
+        searching="正在加载索引…",
+        none_found="没有找到。",
+        found="找到 {count} 条",
+        close="关闭",
+        copy="复制",
+        copied="已复制",
+        failed="复制失败",
+        samples="示例",
+        table="表格",
+        previous="上一页",
+        next="下一页",
+        as_markdown="本页的 Markdown",
+        not_found="没有这个页面。",
+        home="返回首页",
+        notes={
+            "note": "说明",
+            "tip": "提示",
+            "important": "重要",
+            "warning": "警告",
+            "caution": "注意",
+        },
+    ),
+}
