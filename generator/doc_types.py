@@ -12,8 +12,7 @@ from .literals import literal
 from .markup import code, is_short, prose, text
 from .naming import ModelNames, value_name
 from .phrases import Phrases
-from .sizes import Size, has_closest, is_ratio, size_of
-from .snippets import PythonSamples
+from .sizes import Size, is_ratio, size_of
 
 DASH = "—"
 _KINDS: Mapping[type, str] = {
@@ -26,14 +25,18 @@ _KINDS: Mapping[type, str] = {
 class Types:
     """Spells the types of one model in one language."""
 
-    def __init__(self, model: ir.Model, names: ModelNames, phrases: Phrases) -> None:
+    def __init__(
+        self, model: ir.Model, names: ModelNames, phrases: Phrases, page: str = ""
+    ) -> None:
+        """``page`` leads to the model's page from where the words will stand."""
         self.model = model
         self.names = names
         self.phrases = phrases
+        self.page = page
 
     def row(self, field: ir.Field, language: str) -> list[str]:
         """An input: name, type, presence, default, meaning."""
-        presence, default = self._presence(field.presence)
+        presence, default = self.presence(field)
         return [
             self._name(field),
             self.cell(field.type),
@@ -53,9 +56,10 @@ class Types:
             return code(field.name)
         return f"{code(field.name)} (Python: {code(attribute)})"
 
-    def _presence(self, presence: ir.Presence) -> tuple[str, str]:
+    def presence(self, field: ir.Field) -> tuple[str, str]:
+        """Whether an input has to be given, and its default."""
         words = self.phrases
-        match presence:
+        match field.presence:
             case ir.Prefilled(value):
                 return words.prefilled, self._value(value)
             case ir.Optional(None):
@@ -121,11 +125,11 @@ class Types:
                 return self._type(named.type)
             case ir.Object():
                 name = code(self.names.types[where])
-                return "`object`", [f"[{name}](#{self.anchor(where)})"]
+                return "`object`", [f"[{name}]({self.target(where)})"]
             case ir.Choice():
                 kinds = dict.fromkeys(_KINDS[type(value)] for value in named.values)
                 link = self.phrases.choice.format(
-                    count=len(named.values), anchor=self.anchor(where)
+                    count=len(named.values), target=self.target(where)
                 )
                 return self.phrases.either.join(kinds), [link]
 
@@ -151,14 +155,20 @@ class Types:
     def _counted(self, phrase: str, low: int | None, high: int | None) -> list[str]:
         return [phrase.format(range=limits) for limits in self._range(low, high)]
 
+    def details(self, type_: ir.Type) -> list[str]:
+        """The limits of a type, without the type."""
+        return self._type(type_)[1]
+
+    def target(self, where: str) -> str:
+        """The address of a named type's section."""
+        return f"{self.page}#{quote(self.anchor(where))}"
+
     def anchor(self, where: str) -> str:
         """The anchor of a named type's section."""
         return f"type-{self.names.types[where]}"
 
-    def choice(
-        self, where: str, choice: ir.Choice, samples: PythonSamples
-    ) -> dict[str, Any]:
-        """The section of a choice: its values, what they mean in pixels, a sample."""
+    def choice(self, where: str, choice: ir.Choice) -> dict[str, Any]:
+        """The section of a choice: its values and what they mean in pixels."""
         members = self.names.members[where]
         name = self.names.types[where]
         texts = [value for value in choice.values if isinstance(value, str)]
@@ -176,7 +186,6 @@ class Types:
                 [*row, *self._size(value, size)]
                 for row, value, size in zip(rows, texts, sizes, strict=True)
             ]
-        closest = choice.kind != "plain" and has_closest(texts)
         return {
             "anchor": self.anchor(where),
             "name": code(name if members else value_name(name)),
@@ -186,8 +195,6 @@ class Types:
             "is_size": bool(sizes),
             "has_nearly": any(size and size.is_nearly for size in sizes),
             "has_unsized": None in sizes,
-            "has_closest": closest,
-            "sample": samples.closest(name, has_pixels=bool(sizes)) if closest else "",
         }
 
     def _size(self, value: str, size: Size | None) -> list[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from . import ir
+
+Orientation = Literal["landscape", "square", "portrait", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Phrases:
     sizes: str
     ratios: str
     megapixels: str
+    orientations: Mapping[Orientation, str]
+    drawn_sizes: str
+    drawn_ratios: str
+    roles: Mapping[str, str]
 
 
 ENGLISH = Phrases(
@@ -61,7 +68,7 @@ ENGLISH = Phrases(
         "audio": "URL of a sound file",
         "file": "URL of a file",
     },
-    choice="[choice of {count}](#{anchor})",
+    choice="[choice of {count}]({target})",
     array="`array` of {item}",
     map="`object` with values of type {value}",
     anything="any JSON value",
@@ -119,6 +126,24 @@ ENGLISH = Phrases(
     sizes="{count} sizes",
     ratios="{count} ratios, {first} to {last}",
     megapixels="{low} to {high} megapixels",
+    orientations={
+        "landscape": "Landscape · {count}",
+        "square": "Square · {count}",
+        "portrait": "Portrait · {count}",
+        "open": "No fixed shape · {count}",
+    },
+    drawn_sizes="The {count} values of {name}, drawn to one scale. {groups}.",
+    drawn_ratios="The {count} values of {name}, drawn with equal areas. {groups}.",
+    roles={
+        "model": "Model",
+        "prompt": "Prompt",
+        "source": "Source file",
+        "size": "Size",
+        "seed": "Seed",
+        "count": "Count",
+        "other": "Other inputs",
+        "price": "Price",
+    },
 )
 
 JAPANESE = Phrases(
@@ -136,7 +161,7 @@ JAPANESE = Phrases(
         "audio": "音声ファイルの URL",
         "file": "ファイルの URL",
     },
-    choice="[選択肢 {count} 個](#{anchor})",
+    choice="[選択肢 {count} 個]({target})",
     array="{item} の `array`",
     map="値が {value} の `object`",
     anything="任意の JSON 値",
@@ -194,6 +219,24 @@ JAPANESE = Phrases(
     sizes="サイズ {count} 種",
     ratios="アスペクト比 {count} 種、{first} ～ {last}",
     megapixels="{low} ～ {high} メガピクセル",
+    orientations={
+        "landscape": "横長 · {count}",
+        "square": "正方形 · {count}",
+        "portrait": "縦長 · {count}",
+        "open": "形の指定なし · {count}",
+    },
+    drawn_sizes="{name} の値 {count} 個を同じ縮尺で描いた図。{groups}。",
+    drawn_ratios="{name} の値 {count} 個を面積をそろえて描いた図。{groups}。",
+    roles={
+        "model": "モデル",
+        "prompt": "プロンプト",
+        "source": "元のファイル",
+        "size": "サイズ",
+        "seed": "シード",
+        "count": "枚数",
+        "other": "その他の入力",
+        "price": "料金",
+    },
 )
 
 CHINESE = Phrases(
@@ -211,7 +254,7 @@ CHINESE = Phrases(
         "audio": "音频 URL",
         "file": "文件 URL",
     },
-    choice="[共 {count} 个可选值](#{anchor})",
+    choice="[共 {count} 个可选值]({target})",
     array="元素为 {item} 的 `array`",
     map="值为 {value} 的 `object`",
     anything="任意 JSON 值",
@@ -267,6 +310,24 @@ CHINESE = Phrases(
     sizes="{count} 种尺寸",
     ratios="{count} 种宽高比，{first} 至 {last}",
     megapixels="{low} 至 {high} 百万像素",
+    orientations={
+        "landscape": "横向 · {count}",
+        "square": "正方形 · {count}",
+        "portrait": "纵向 · {count}",
+        "open": "不限形状 · {count}",
+    },
+    drawn_sizes="{name} 的 {count} 个可选值，按同一比例绘制。{groups}。",
+    drawn_ratios="{name} 的 {count} 个可选值，按相同面积绘制。{groups}。",
+    roles={
+        "model": "模型",
+        "prompt": "提示词",
+        "source": "源文件",
+        "size": "尺寸",
+        "seed": "种子",
+        "count": "数量",
+        "other": "其他输入",
+        "price": "价格",
+    },
 )
 
 PHRASES: Mapping[str, Phrases] = {"en": ENGLISH, "ja": JAPANESE, "zh": CHINESE}

@@ -6,7 +6,7 @@ table, a heading or a link has been escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -16,8 +16,10 @@ from .doc_types import Types
 from .markup import code, fence, json_text, prose, text
 from .naming import ModelNames
 from .phrases import PHRASES
+from .plan_gallery import has_gallery, shown
 from .plan_python import PACKAGE, header
 from .problems import Loc
+from .sizes import has_closest
 from .snippets import REQUEST_ID, PythonSamples, RawSamples, curl, endpoint
 from .texts import translated
 
@@ -25,17 +27,11 @@ Context = dict[str, Any]
 NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
 
 _CALLS = ("submit", "status", "result", "cancel")
-_INDEX = "index.md"
 
 
 def page_path(names: ModelNames, language: str) -> str:
     """The page of a model, relative to the output folder."""
     return f"docs/{language}/{names.page}.md"
-
-
-def index_path(language: str) -> str:
-    """The page that lists all models."""
-    return f"docs/{language}/{_INDEX}"
 
 
 def plan_page(
@@ -53,7 +49,7 @@ def plan_page(
     return {
         **shared(api, f"{names.page}.md", language),
         "header": header(f"schemas/{model.id}.json"),
-        "index": "../" * names.page.count("/") + _INDEX,
+        "top": "../" * names.page.count("/"),
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
@@ -79,7 +75,8 @@ def plan_page(
             for where, object_ in objects
         ],
         "choices": [
-            _with_fence(types.choice(where, choice, samples))
+            types.choice(where, choice)
+            | _pictures(where, choice, model, names, samples, language)
             for where, choice in choices
         ],
         "output_cls": code(names.output),
@@ -127,25 +124,6 @@ def price(price: ir.Price | None, language: str) -> str:
     usd = f"{Decimal(repr(price.usd)):f}"
     words = phrases.price[price.unit].format(usd=usd)
     return phrases.aside.format(kind=words, details=note) if note else words
-
-
-def plan_index(
-    models: Sequence[ir.Model],
-    names: Mapping[str, ModelNames],
-    api: ir.Api,
-    language: str,
-) -> Context:
-    """The page that lists all models; its sample is that of the first."""
-    ordered = sorted(models, key=lambda model: model.id)
-    return {
-        **shared(api, _INDEX, language),
-        "header": header("schemas"),
-        "models": [_entry(model, names[model.id], language) for model in ordered],
-        "samples": [
-            fence(PythonSamples(model, names[model.id]).run(), "python")
-            for model in ordered[:1]
-        ],
-    }
 
 
 def example_answers(
@@ -237,17 +215,6 @@ def _switch(page: str, language: str) -> str:
     )
 
 
-def _entry(model: ir.Model, names: ModelNames, language: str) -> Context:
-    module = f"{PACKAGE}.models.{names.vendor}"
-    title = text(model.title.in_(language))
-    return {
-        "link": f"[{title}]({quote(names.page)}.md)",
-        "id": code(model.id),
-        "summary": prose(model.summary.in_(language)),
-        "statement": code(f"from {module} import {names.cls}"),
-    }
-
-
 def _request_line(api: ir.Api, call: str, model_id: str) -> str:
     path = endpoint(api, call, model_id).removeprefix(api.base_url)
     return f"{api.calls[call].method} {path}"
@@ -289,15 +256,42 @@ def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
     return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
 
 
-def _with_fence(choice: Context) -> Context:
-    return choice | {"sample": fence(choice["sample"], "python")}
+def _pictures(
+    where: str,
+    choice: ir.Choice,
+    model: ir.Model,
+    names: ModelNames,
+    samples: PythonSamples,
+    language: str,
+) -> Context:
+    """The gallery of a choice, and a sample of finding the nearest; empty where it has none."""
+    sample = ""
+    findable = dict(shapes_of(model))
+    if where in findable:
+        has_pixels = choice.kind == "size"
+        sample = samples.closest(names.types[where], has_pixels=has_pixels)
+    return {
+        "gallery": shown(choice, names, language) if has_gallery(choice) else "",
+        "sample": fence(sample, "python") if sample else "",
+        "finder": model.id if where == next(iter(findable), None) else "",
+    }
+
+
+def shapes_of(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
+    """The choices of a model that have a nearest value to a size."""
+    for where, choice in _named(model, ir.Choice):
+        if choice.kind != "plain" and has_closest(map(str, choice.values)):
+            yield where, choice
 
 
 def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
     """The inputs that hold the URL of a file."""
-    for field in fields:
-        if any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named)):
-            yield code(field.name)
+    return (code(field.name) for field in fields if holds_files(field, model))
+
+
+def holds_files(field: ir.Field, model: ir.Model) -> bool:
+    """Whether an input holds the URL of a file, or a list of them."""
+    return any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named))
 
 
 def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:

@@ -50,6 +50,15 @@ def size_of(value: str) -> Size | None:
     return Size(int(match[1]), int(match[3]), label)
 
 
+def ratio_of(value: str) -> Fraction | None:
+    """The shape that a choice without pixels names, width to height."""
+    match = RATIO.fullmatch(value) if size_of(value) is None else None
+    if match is None:
+        return None
+    width, height = Fraction(match[1]), Fraction(match[2])
+    return width / height if width and height else None
+
+
 def is_ratio(value: str) -> bool:
     """Whether a choice names a ratio and no pixels."""
     return size_of(value) is None and RATIO.fullmatch(value) is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import ir, plan_docs, plan_guides, plan_openapi
+from . import ir, plan_docs, plan_gallery, plan_guides, plan_openapi, plan_overview
 from . import plan_python as python
 from .classes import print_classes
 from .formatting import finished
@@ -48,6 +48,10 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
         texts[plan_docs.page_path(names, language)] = renderer.render(
             f"docs/{language}/model.md.jinja", page
         )
+        for where, choice in plan_gallery.galleries(model):
+            drawing = plan_gallery.plan_gallery(where, choice, model, names, language)
+            path = plan_gallery.gallery_path(choice, names, language)
+            texts[path] = renderer.render("docs/gallery.svg.jinja", drawing)
     return texts
 
 
@@ -74,9 +78,13 @@ def shared_files(
     listed = tables(python.catalog_rows(models, names), renderer)
     texts |= {f"{python.PACKAGE}/{path}": text for path, text in listed.items()}
     for language in ir.LANGUAGES:
-        index = plan_docs.plan_index(models, names, api, language)
-        texts[plan_docs.index_path(language)] = renderer.render(
+        index = plan_overview.plan_index(models, names, api, language)
+        texts[plan_overview.index_path(language)] = renderer.render(
             f"docs/{language}/index.md.jinja", index
+        )
+        comparison = plan_overview.plan_comparison(models, names, api, language)
+        texts[plan_overview.comparison_path(language)] = renderer.render(
+            f"docs/{language}/compare.md.jinja", comparison
         )
         guides = plan_guides.guide_names(templates, language)
         for guide in guides if plan_guides.can_teach(models) else ():
@@ -85,6 +93,7 @@ def shared_files(
                 plan_guides.guide_template(guide, language), context
             )
     document = plan_openapi.plan(models, names, api)
+    texts[plan_overview.FINDER_DATA] = plan_overview.finder_data(models, names)
     texts["openapi.json"] = json_text(document) + "\n"
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja", python.plan_project()

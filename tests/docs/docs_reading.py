@@ -14,7 +14,17 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import ir, lower, naming, overlay, plan_docs, plan_guides, source
+from generator import (
+    ir,
+    lower,
+    naming,
+    overlay,
+    plan_docs,
+    plan_gallery,
+    plan_guides,
+    plan_overview,
+    source,
+)
 from generator.naming import ModelNames
 from generator.options import template_files
 from generator.render import Renderer
@@ -48,9 +58,13 @@ class Catalogue:
                     f"docs/{language}/model.md.jinja",
                     plan_docs.plan_page(model, names, self.api, language),
                 )
-            texts[plan_docs.index_path(language)] = renderer.render(
-                f"docs/{language}/index.md.jinja",
-                plan_docs.plan_index(self.models, self.names, self.api, language),
+            overview = self.models, self.names, self.api, language
+            texts[plan_overview.index_path(language)] = renderer.render(
+                f"docs/{language}/index.md.jinja", plan_overview.plan_index(*overview)
+            )
+            texts[plan_overview.comparison_path(language)] = renderer.render(
+                f"docs/{language}/compare.md.jinja",
+                plan_overview.plan_comparison(*overview),
             )
             guides = plan_guides.guide_names(template_files(TEMPLATES), language)
             for guide in guides if plan_guides.can_teach(self.models) else ():
@@ -61,6 +75,21 @@ class Catalogue:
                     ),
                 )
         return texts
+
+    @cached_property
+    def drawings(self) -> dict[str, str]:
+        """All galleries of all languages by path."""
+        renderer = Renderer([TEMPLATES])
+        return {
+            plan_gallery.gallery_path(choice, names, language): renderer.render(
+                "docs/gallery.svg.jinja",
+                plan_gallery.plan_gallery(where, choice, model, names, language),
+            )
+            for language in LANGUAGES
+            for model in self.models
+            for names in [self.names[model.id]]
+            for where, choice in plan_gallery.galleries(model)
+        }
 
 
 @cache

@@ -40,8 +40,9 @@ LEVELS: list[set[str]] = [
     {"classes", "plan_python", "selection"},
     {"snippets", "tables"},
     {"doc_types"},
+    {"plan_gallery"},
     {"plan_docs"},
-    {"plan_guides", "plan_openapi"},
+    {"plan_guides", "plan_openapi", "plan_overview"},
     # putting it together
     {"tree"},
     {"pipeline"},

@@ -1,0 +1,193 @@
+"""The pages that speak of all models: the home page, the comparison, the finder's data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from . import ir
+from .doc_types import DASH, Types
+from .markup import code, fence, prose, text
+from .naming import ModelNames
+from .phrases import PHRASES
+from .plan_docs import Context, holds_files, price, shapes_of, shared, task
+from .plan_python import header
+from .sizes import ratio_of, size_of
+from .snippets import PythonSamples
+
+INDEX = "index.md"
+COMPARISON = "compare.md"
+FINDER_DATA = "docs/assets/sizes.json"
+
+Names = Mapping[str, ModelNames]
+
+# Inputs are told apart by their names where their types are not enough.
+_PROMPTS = frozenset({"negative_prompt", "prompt", "text", "text_prompt"})
+_COUNTS = frozenset(
+    {
+        "batch_size", "count", "image_count", "max_images", "n", "num_images",
+        "num_outputs", "num_samples", "num_videos", "number_of_images", "samples",
+    }
+)  # fmt: skip
+_ROLES = ("prompt", "source", "size", "seed", "count", "other")
+
+
+def index_path(language: str) -> str:
+    """The page that lists all models."""
+    return f"docs/{language}/{INDEX}"
+
+
+def comparison_path(language: str) -> str:
+    """The page that shows all models side by side."""
+    return f"docs/{language}/{COMPARISON}"
+
+
+def plan_index(
+    models: Sequence[ir.Model], names: Names, api: ir.Api, language: str
+) -> Context:
+    """The home page: a card for each model; its sample is that of the first."""
+    ordered = sorted(models, key=lambda model: model.id)
+    return {
+        **shared(api, INDEX, language),
+        "header": header("schemas"),
+        "cards": [_card(model, names[model.id], language) for model in ordered],
+        "samples": [
+            fence(PythonSamples(model, names[model.id]).run(), "python")
+            for model in ordered[:1]
+        ],
+    }
+
+
+def plan_comparison(
+    models: Sequence[ir.Model], names: Names, api: ir.Api, language: str
+) -> Context:
+    """The comparison: a row for each model, a column for each role of an input."""
+    ordered = sorted(models, key=lambda model: model.id)
+    priced = any(model.listing.price for model in ordered)
+    roles = PHRASES[language].roles
+    head = [roles["model"], *(roles[role] for role in _ROLES)]
+    return {
+        **shared(api, COMPARISON, language),
+        "header": header("schemas"),
+        "head": [*head, roles["price"]] if priced else head,
+        "rows": [
+            _row(model, names[model.id], language, priced=priced) for model in ordered
+        ],
+        "priced": priced,
+        "sizes": [row for m in ordered for row in _size_rows(m, names[m.id], language)],
+    }
+
+
+def finder_data(models: Iterable[ir.Model], names: Names) -> str:
+    """What the size finder searches, as JSON: every choice with pixels or a shape."""
+    entries = [
+        {
+            "id": model.id,
+            "title": model.title.in_("en"),
+            "page": names[model.id].page,
+            "cls": names[model.id].cls,
+            "choices": [
+                {
+                    "name": ".".join(choice.path),
+                    "type": names[model.id].types[where],
+                    "kind": choice.kind,
+                    "values": [
+                        list(pair)
+                        for pair in zip(
+                            choice.values, names[model.id].members[where], strict=True
+                        )
+                    ],
+                }
+                for where, choice in shapes_of(model)
+            ],
+        }
+        for model in sorted(models, key=lambda model: model.id)
+    ]
+    kept = [entry for entry in entries if entry["choices"]]
+    lines = ",\n".join(json.dumps(e, separators=(",", ":")) for e in kept)
+    return f"[\n{lines}\n]\n"
+
+
+def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
+    """How many sizes or ratios a model offers, and from what to what."""
+    words = PHRASES[language]
+    for _, choice in shapes_of(model):
+        texts = [str(value) for value in choice.values]
+        sizes = [size for value in texts if (size := size_of(value))]
+        ratios = [value for value in texts if ratio_of(value)]
+        if sizes:
+            areas = sorted(sizes, key=lambda size: size.width * size.height)
+            low, high = areas[0].megapixels, areas[-1].megapixels
+            count = words.sizes.format(count=len(sizes))
+            yield words.comma.join([count, words.megapixels.format(low=low, high=high)])
+        elif ratios:
+            ordered = sorted(ratios, key=lambda value: ratio_of(value) or 0)
+            yield words.ratios.format(
+                count=len(ratios), first=text(ordered[-1]), last=text(ordered[0])
+            )
+
+
+def _card(model: ir.Model, names: ModelNames, language: str) -> Context:
+    title = text(model.title.in_(language))
+    vendor = code(model.id.split("/")[0])
+    facts = [*sizes_in_words(model, language), price(model.listing.price, language)]
+    return {
+        "link": f"[{title}]({quote(names.page)}.md)",
+        "kicker": " · ".join(filter(None, [vendor, task(model, language)])),
+        "summary": prose(model.summary.in_(language)),
+        "facts": " · ".join(filter(None, facts)),
+        "id": code(model.id),
+    }
+
+
+def _row(
+    model: ir.Model, names: ModelNames, language: str, *, priced: bool
+) -> list[str]:
+    page = f"{quote(names.page)}.md"
+    types = Types(model, names, PHRASES[language], page)
+    cells: dict[str, list[str]] = {role: [] for role in _ROLES}
+    for field in model.fields:
+        role = role_of(field, model)
+        presence, _ = types.presence(field)
+        limits = PHRASES[language].comma.join([presence, *types.details(field.type)])
+        shown = code(field.name)
+        if role != "other":
+            shown = PHRASES[language].aside.format(kind=shown, details=limits)
+        cells[role].append(shown)
+    row = [f"[{text(model.title.in_(language))}]({page})"]
+    row += ["<br>".join(cells[role]) or DASH for role in _ROLES]
+    return [*row, price(model.listing.price, language) or DASH] if priced else row
+
+
+def role_of(field: ir.Field, model: ir.Model) -> str:
+    """What an input is for, as far as its type and its name tell."""
+    target = field.type
+    choice = model.named.get(target.pointer) if isinstance(target, ir.Ref) else None
+    if holds_files(field, model):
+        return "source"
+    if isinstance(choice, ir.Choice):
+        if choice.kind != "plain":
+            return "size"
+        numbers = all(type(value) is int for value in choice.values)
+        return "count" if numbers and field.name in _COUNTS else "other"
+    if isinstance(target, ir.Str) and field.name in _PROMPTS:
+        return "prompt"
+    if isinstance(target, ir.Int):
+        if field.name == "seed":
+            return "seed"
+        if field.name in ("width", "height"):
+            return "size"
+        return "count" if field.name in _COUNTS else "other"
+    return "other"
+
+
+def _size_rows(
+    model: ir.Model, names: ModelNames, language: str
+) -> Iterator[list[str]]:
+    page = f"{quote(names.page)}.md"
+    found = zip(shapes_of(model), sizes_in_words(model, language), strict=True)
+    for (where, choice), words in found:
+        anchor = Types(model, names, PHRASES[language]).anchor(where)
+        link = f"[{text(model.title.in_(language))}]({page}#{quote(anchor)})"
+        yield [link, code(".".join(choice.path)), words]
