@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from . import ir
 from .doc_types import DASH, Types
+from .literals import literal
 from .markup import code, fence, prose, text
 from .naming import ModelNames
 from .phrases import PHRASES
@@ -150,7 +151,10 @@ def _row(
     for field in model.fields:
         role = role_of(field, model)
         presence, _ = types.presence(field)
-        limits = PHRASES[language].comma.join([presence, *types.details(field.type)])
+        details = types.details(field.type)
+        if role == "count":
+            details = [*_range(field.type, types)] or details
+        limits = PHRASES[language].comma.join([presence, *details])
         shown = code(field.name)
         if role != "other":
             shown = PHRASES[language].aside.format(kind=shown, details=limits)
@@ -158,6 +162,16 @@ def _row(
     row = [f"[{text(model.title.in_(language))}]({page})"]
     row += ["<br>".join(cells[role]) or DASH for role in _ROLES]
     return [*row, price(model.listing.price, language) or DASH] if priced else row
+
+
+def _range(type_: ir.Type, types: Types) -> Iterator[str]:
+    """A choice of consecutive numbers as its first and its last."""
+    choice = types.model.named.get(type_.pointer) if isinstance(type_, ir.Ref) else None
+    if isinstance(choice, ir.Choice):
+        numbers = sorted(v for v in choice.values if isinstance(v, int))
+        if numbers == list(range(numbers[0], numbers[-1] + 1)):
+            low, high = literal(numbers[0]), literal(numbers[-1])
+            yield types.phrases.between.format(low=low, high=high)
 
 
 def role_of(field: ir.Field, model: ir.Model) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docs_reading import LANGUAGES, Catalogue, catalogue_of, published, tables
 
-from generator import plan_docs
+from generator import plan_docs, plan_overview
 from generator.phrases import PHRASES
 
 OBJECT = {"type": "object", "properties": {"x": {"type": "number"}}}
@@ -151,7 +151,7 @@ def test_every_state_has_words_of_its_own(language: str) -> None:
     api = published().api
     known = sum(len(words) for words in api.states.values())
     states = {**api.states, "status": (*api.states["status"], "a_new_word")}
-    context = plan_docs.plan_index([], {}, replace(api, states=states), language)
+    context = plan_overview.plan_index([], {}, replace(api, states=states), language)
     rows_ = [row for table in context["states"].values() for row in table]
     assert known + 1 == len({meaning for _, meaning in rows_})
     assert ["`a_new_word`", PHRASES[language].unknown_state] in rows_

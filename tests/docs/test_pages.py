@@ -206,23 +206,6 @@ def test_languages_have_one_structure(model_id: str) -> None:
         assert first_levels == re.findall(r"^#+ ", other, re.M)
 
 
-def test_the_index_lists_every_model_in_every_language() -> None:
-    for language in LANGUAGES:
-        text = published().pages[plan_docs.index_path(language)]
-        assert ["model-list", "auth", "start", "openapi-file"] == anchors(text)
-        rows = tables(text)[0][1:]
-        assert sorted(MODELS) == [row[1] for row in rows]
-        for row in rows:
-            names = published().names[row[1]]
-            statement = f"from runcomfy_client.models.{names.vendor} import {names.cls}"
-            assert statement == row[3]
-
-
-def test_an_index_without_models_is_a_page_too() -> None:
-    context = plan_docs.plan_index([], {}, published().api, "en")
-    assert [] == context["models"] == context["samples"]
-
-
 def test_links_lead_to_pages_and_anchors_that_exist() -> None:
     pages = published().pages
     checked = 0

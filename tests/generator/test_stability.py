@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from trees import (
     CATALOG,
+    COMPARISONS,
+    FINDER,
     INDEXES,
     MODELS,
     Model,
@@ -114,7 +116,7 @@ def test_order_of_properties_changes_the_files_of_the_model(
 
     edit(schemas / SOURCE, change)
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
+    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"} | COMPARISONS
     assert files == changed(before, after)
     assert public_names(before) == public_names(after)
 
@@ -124,7 +126,8 @@ def test_order_of_values_changes_the_files_of_the_model(
 ) -> None:
     edit(schemas / SOURCE, lambda d: properties(d)["resolution"]["enum"].reverse())
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
+    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json", FINDER}
+    files |= SEEDREAM.drawings("resolution")  # those of no shape stand as published
     assert files == changed(before, after)
     assert public_names(before) == public_names(after)
 
@@ -194,7 +197,8 @@ def test_new_value_adds_one_member(schemas: Path, before: Tree, update: Any) -> 
     values = "resolution"
     edit(schemas / SOURCE, lambda d: properties(d)[values]["enum"].insert(3, "4K"))
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
+    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json", FINDER}
+    files |= SEEDREAM.drawings("resolution") | COMPARISONS
     counting = guides(before, "models.seedream.choices")
     assert len(counting) >= 3
     assert files | counting == changed(before, after)
@@ -212,7 +216,7 @@ def test_new_optional_property_adds_one_field(
 
     edit(schemas / SOURCE, change)
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
+    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"} | COMPARISONS
     assert files == changed(before, after)
     module = f"{SEEDREAM.vendor}/{SEEDREAM.module}.py"
     added = {Name(module, "Seedream5LiteTextToImage.seed", "int | None")}
@@ -245,6 +249,7 @@ def test_new_model_adds_its_files_and_changes_what_lists_models(
     after = update()
     new = Model("bytedance", "another", "bytedance/another")
     listing = ALWAYS | INDEXES | {CATALOG, new.package, "README.md", "openapi.json"}
+    listing |= {FINDER} | new.drawings("resolution")
     assert listing | new.pages | {new.code} == changed(before, after)
     assert public_names(before) < public_names(after)
 
@@ -254,6 +259,7 @@ def test_new_vendor_adds_a_package(schemas: Path, before: Tree, update: Any) -> 
     after = update()
     new = Model("zeta", "another", "zeta/another")
     listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json"}
+    listing |= {FINDER} | new.drawings("resolution")
     assert listing | new.pages | {new.code, new.package} == changed(before, after)
     assert public_names(before) < public_names(after)
 
@@ -266,7 +272,8 @@ def test_removed_model_takes_its_files_along(
     after = update()
     # Guides teach with four models: without one of them there are no guides.
     gone = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.package} | guides(before)
-    listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json"}
+    gone |= SEEDREAM.drawings("resolution")
+    listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json", FINDER}
     assert gone | listing == changed(before, after)
     assert gone == set(before) - set(after)
     assert not (out / SEEDREAM.package).parent.exists()

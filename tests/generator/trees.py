@@ -13,7 +13,9 @@ from generator.cli import main
 LANGUAGES = ("en", "ja", "zh")
 PACKAGE = "runcomfy_client"
 # What speaks of all models.
-INDEXES = {f"docs/{language}/index.md" for language in LANGUAGES}
+COMPARISONS = {f"docs/{language}/compare.md" for language in LANGUAGES}
+INDEXES = COMPARISONS | {f"docs/{language}/index.md" for language in LANGUAGES}
+FINDER = "docs/assets/sizes.json"
 MODELS = f"{PACKAGE}/models/__init__.py"
 CATALOG = f"{PACKAGE}/_catalog.py"
 
@@ -106,6 +108,11 @@ class Model(NamedTuple):
     def pages(self) -> set[str]:
         """The docs in every language."""
         return {f"docs/{language}/{self.page}.md" for language in LANGUAGES}
+
+    def drawings(self, field: str) -> set[str]:
+        """The galleries of an input in every language."""
+        folders = (f"docs/assets/sizes/{language}" for language in LANGUAGES)
+        return {f"{folder}/{self.page}.{field}.svg" for folder in folders}
 
 
 def edit(path: Path, change: Any) -> None:
