@@ -20,12 +20,12 @@ from typing import Any
 import jsonschema
 from referencing import Registry
 
-from . import keywords, patterns, pointer, resources
+from . import keywords, patterns, pointer, repairs, resources
 from .problems import Loc, Problem, shown
 from .references import check_references
 from .rules import Rules
 from .shapes import is_object
-from .source import OVERLAY, File, Limits, ModelSource
+from .source import File, Limits, ModelSource, paths_of
 
 Node = tuple[Loc, dict[str, Any]]
 
@@ -73,7 +73,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
                     "remove one of the two files",
                 )
             )
-        elif file.path != f"{model_id}.json":
+        elif file.path not in paths_of(model_id):
             problems.append(
                 Problem(
                     "path-mismatch",
@@ -186,7 +186,7 @@ def _malformed(file: str, schema: object) -> Iterator[Problem]:
             "malformed-keyword",
             Loc(file, "/input_schema" + pointer.join(*error.absolute_path)),
             _brief(error.message),
-            f"see JSON Schema 2020-12, or repair it in {_overlay_of(file)}",
+            f"see JSON Schema 2020-12, or repair it in {repairs.overlay_of(file)}",
         )
 
 
@@ -221,8 +221,7 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
                     "impossible-choice",
                     at,
                     f"{shown(value)} can never be chosen: {_brief(error.message)}",
-                    f'add to "repairs" in {_overlay_of(file)}: '
-                    + _repair("remove", at, value),
+                    repairs.hint(file, "remove", at.pointer, value),
                 )
                 break
 
@@ -242,8 +241,9 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
                 "bad-default",
                 loc / "default",
                 message,
-                f'add to "repairs" in {_overlay_of(file)}: '
-                + _repair("remove", loc / "default", node["default"]),
+                repairs.hint(
+                    file, "remove", (loc / "default").pointer, node["default"]
+                ),
             )
 
 
@@ -356,13 +356,3 @@ def _brief(message: str) -> str:
     if len(message) <= 160:
         return message
     return f"{message[:80]} ... {message[-70:]}"
-
-
-def _overlay_of(file: str) -> str:
-    return file.removesuffix(".json") + OVERLAY
-
-
-def _repair(op: str, loc: Loc, was: object) -> str:
-    return json.dumps(
-        {"op": op, "path": loc.pointer, "was": was, "reason": "..."}, ensure_ascii=False
-    )

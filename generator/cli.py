@@ -7,6 +7,7 @@ prints stands in its own module of `generator.console`, imported only when it is
 from __future__ import annotations
 
 import argparse
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ _COMMANDS = {
     "vendor": "copy the package into another code base, or check such a copy",
     "emulate": "run a local RunComfy that costs nothing",
     "docs": "build or show the site",
+    "import": "bring saved pages, catalogues or schemas into the schemas folder",
 }
 
 
@@ -54,7 +56,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, help_ in _COMMANDS.items():
         command = commands.add_parser(name, help=help_, allow_abbrev=False)
         if name in words:
-            module = import_module(f".console.{name.replace('-', '_')}", __package__)
+            file = name.replace("-", "_") + "_" * keyword.iskeyword(name)
+            module = import_module(f".console.{file}", __package__)
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser

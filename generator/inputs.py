@@ -27,7 +27,7 @@ from .problems import Loc, Problem
 from .residue import is_open_union, is_tuple
 from .texts import Texts
 
-_MEDIA_FORMATS: dict[str, ir.MediaKind] = {
+MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
     for kind in ("image", "video", "audio")
     for unit in ("uri", "uris", "url", "urls")
@@ -333,7 +333,7 @@ class Inputs:
                 if where in self.media:
                     self.used_media.add(where)
                     return self.media[where]
-            if kind := _MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
+            if kind := MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
                 return kind
         return None
 

@@ -23,7 +23,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     repairs = source.overlay.data.get("repairs", [])
     for index, repair in enumerate(repairs if is_array(repairs) else []):
         loc = Loc(source.overlay.path) / "repairs" / index
-        if complaint := _apply(document, repair):
+        if complaint := apply(document, repair):
             problems.append(
                 Problem(
                     "repair-does-not-fit",
@@ -36,7 +36,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     return document, problems
 
 
-def _apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
+def apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
     """Changes the document, or says why the repair does not fit it."""
     path, op = repair["path"], repair["op"]
     *parents, last = pointer.tokens(path)

@@ -60,11 +60,15 @@ class Places:
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Line and column (from 1) of the nearest place on the way to a pointer."""
-        while pointer and pointer not in self._offsets:
-            pointer = pointer.rpartition("/")[0]
-        offset = self._offsets.get(pointer, 0)
+        offset = self.offset(pointer)
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def offset(self, pointer: str) -> int:
+        """The offset of the nearest place on the way to a pointer."""
+        while pointer and pointer not in self._offsets:
+            pointer = pointer.rpartition("/")[0]
+        return self._offsets.get(pointer, 0)
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import Any
 
-from . import keywords, patterns
+from . import keywords, patterns, repairs
 from .keywords import subschemas
 from .problems import Loc, Problem, Severity, shown
 from .residue import property_names
 from .shapes import is_array, is_object
-from .source import OVERLAY, Limits
+from .source import Limits
 
 TYPES = {
     "string": (str,),
@@ -49,7 +49,7 @@ class Rules:
     def check(self) -> list[Problem]:
         """Everything that is wrong with the schema."""
         schema = self.schema
-        if not is_object(schema) or schema.get("type") != "object":
+        if not is_object(schema) or str(schema.get("type")).lower() != "object":
             self._add(
                 "not-an-object-schema",
                 self.root,
@@ -75,14 +75,7 @@ class Rules:
     def _repair(
         self, op: str, loc: Loc, was: object = None, value: object = None
     ) -> str:
-        overlay = self.root.file.removesuffix(".json") + OVERLAY
-        repair: dict[str, object] = {"op": op, "path": loc.pointer}
-        if op != "add":
-            repair["was"] = was
-        if op != "remove":
-            repair["value"] = value
-        text = json.dumps(repair | {"reason": "..."}, ensure_ascii=False)
-        return f'add to "repairs" in {overlay}: {text}'
+        return repairs.hint(self.root.file, op, loc.pointer, was, value)
 
     def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
         """One subschema; ``shapes`` tells whether a type is made of it alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from .shapes import is_object
 
 OVERLAY = ".overlay.json"
 API = "api.json"
+_CAPITAL = re.compile("[A-Z]")
 _NOT_MODELS = {API, "releases.json"}
 
 
@@ -82,6 +84,16 @@ class Sources:
         if text is None:
             return 0, 0
         return _places(text).position(loc.pointer)
+
+
+def paths_of(model_id: str) -> tuple[str, str]:
+    """Where the file of a model may stand: at its id, or at a path without capitals.
+
+    Ids that differ by case alone would be one file on many disks. The second path tells them
+    apart everywhere: each capital is written as ``!`` and its small letter.
+    """
+    small = _CAPITAL.sub(lambda letter: f"!{letter[0].lower()}", model_id)
+    return f"{model_id}.json", f"{small}.json"
 
 
 @lru_cache(16)

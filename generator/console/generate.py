@@ -51,6 +51,12 @@ def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
     add("--format", choices=("text", "json", "github"), default="text",
         help="how problems and the summary are printed")  # fmt: skip
     add("--quiet", action="store_true", help="print problems only")
+    add_limit_arguments(parser)
+
+
+def add_limit_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the limits of what is read."""
+    add = parser.add_argument
     limits = Limits()
     add("--max-bytes", type=_count, default=limits.file_bytes, metavar="N",
         help=f"largest schema file (default: {limits.file_bytes:,})")  # fmt: skip
@@ -79,12 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs,
         keep_going=arguments.keep_going,
         force=arguments.force,
-        limits=Limits(
-            arguments.max_bytes,
-            arguments.max_depth,
-            arguments.max_choices,
-            arguments.max_properties,
-        ),
+        limits=limits_of(arguments),
     )
     if options.templates and not options.templates.is_dir():
         print(f"--templates: {options.templates} is no folder", file=sys.stderr)
@@ -99,6 +100,16 @@ def run(arguments: argparse.Namespace) -> int:
         progress.clear()
     seconds = time.perf_counter() - started
     return _report(outcome, arguments, seconds)
+
+
+def limits_of(arguments: argparse.Namespace) -> Limits:
+    """The limits that a command line sets."""
+    return Limits(
+        arguments.max_bytes,
+        arguments.max_depth,
+        arguments.max_choices,
+        arguments.max_properties,
+    )
 
 
 class _Progress:

@@ -31,6 +31,7 @@ LEVELS: list[set[str]] = [
     {"choices", "layout", "phrases", "references", "residue", "samples"},
     {"strict", "transaction"},
     {"emit", "sizes", "source", "texts"},
+    {"repairs"},
     # checking, lowering, naming
     {"parts"},
     {"inputs"},
@@ -61,6 +62,11 @@ PACKAGES = {
     "vendor": {
         "emit", "globs", "manifest", "plan_python", "problems", "render", "tables",
         "transaction",
+    },
+    # how a model is read, checked and named, and nothing of what is printed
+    "ingest": {
+        "check", "inputs", "ir", "lower", "naming", "overlay", "pointer", "problems", "repairs",
+        "rules", "shapes", "source", "strict", "transaction",
     },
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""What the vendor publishes becomes schema files: pages, catalogues and single schemas."""

@@ -1,0 +1,138 @@
+"""JSON that holds models: an answer of the catalogue calls, or the schema of one model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from generator.check import bad_id
+from generator.pointer import Places, join
+from generator.problems import Loc, Problem, Refused, shown
+from generator.shapes import is_array, is_object
+
+from .languages import detect
+from .published import FACTS, Origin, Published
+
+_ASK = "save the answer of GET /v1/models?include_schema=true"
+
+
+class Document:
+    """One JSON source: its name, its text and its value."""
+
+    def __init__(self, name: str, text: str, data: object) -> None:
+        self.name = name
+        self.data = data
+        self.places = cache(lambda: Places(text))
+
+    def problem(self, code: str, pointer: str, message: str, hint: str) -> Problem:
+        """A problem at a pointer into this source."""
+        place = self.places().position(pointer)
+        return Problem(code, Loc(self.name, pointer), message, hint, "error", *place)
+
+    def origin(self, schema_at: str, entry_at: str) -> Origin:
+        """Where the parts of one of its models stand."""
+
+        def find(pointer: str) -> tuple[int, int]:
+            inside = pointer.removeprefix("/input_schema")
+            at = entry_at + pointer if inside == pointer else schema_at + inside
+            return self.places().position(at)
+
+        return Origin(self.name, find)
+
+
+def is_catalogue(data: object) -> bool:
+    """Whether JSON holds models with their ids, and not one schema."""
+    return is_array(data) or (
+        is_object(data) and ("models" in data or "model_id" in data)
+    )
+
+
+def read_catalogue(
+    document: Document, language: str | None
+) -> tuple[list[Published], list[Problem]]:
+    """The models of a saved answer, and those entries that are none."""
+    data = document.data
+    entries, base = [data], ""
+    if is_object(data) and "models" in data:
+        entries, base = data["models"], "/models"
+    elif is_array(data):
+        entries = data
+    if not is_array(entries) or not entries:
+        found = document.problem("no-models", base, "there is no model here", _ASK)
+        raise Refused([found])
+    published: list[Published] = []
+    problems: list[Problem] = []
+    for index, entry in enumerate(entries):
+        at = "" if entry is data else base + join(index)
+        flaws = list(_flaws(document, entry, at))
+        problems += flaws
+        if not flaws and is_object(entry):
+            published.append(_entry(document, entry, at, language))
+    return published, problems
+
+
+def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
+    if not is_object(entry):
+        yield document.problem(
+            "not-a-model", at, f"{shown(entry)} is no entry of a catalogue", _ASK
+        )
+        return
+    model_id = entry.get("model_id")
+    if not isinstance(model_id, str):
+        yield document.problem("no-model-id", at, "the model_id is missing", _ASK)
+    elif complaint := bad_id(model_id):
+        yield document.problem(
+            "unsafe-id",
+            f"{at}/model_id",
+            f"{shown(model_id)} cannot become a path: {complaint}",
+            "leave this entry out",
+        )
+    if not is_object(entry.get("input_schema")):
+        yield document.problem(
+            "no-input-schema",
+            at,
+            f"{shown(model_id)} comes without its input_schema",
+            _ASK,
+        )
+
+
+def _entry(
+    document: Document, entry: dict[str, Any], at: str, language: str | None
+) -> Published:
+    output = entry.get("output_schema")
+    schemas = {"input_schema": entry["input_schema"]}
+    if is_object(output):
+        schemas["output_schema"] = output
+    return Published(
+        entry["model_id"],
+        language or detect(schemas, "") or "en",
+        entry["input_schema"],
+        schemas.get("output_schema"),
+        {key: entry[key] for key in FACTS if entry.get(key) is not None},
+        document.origin(f"{at}/input_schema", at),
+    )
+
+
+def read_schema(document: Document, model_id: str, language: str | None) -> Published:
+    """One model from its schema alone, or from a document with both of its schemas."""
+    data = document.data
+    if not is_object(data):
+        hint = 'a schema begins with {"type": "object", "properties": {...}}'
+        message = f"{shown(data)} is no schema"
+        raise Refused([document.problem("not-a-schema", "", message, hint)])
+    inputs, at = data, ""
+    if is_object(data.get("input_schema")):
+        inputs, at = data["input_schema"], "/input_schema"
+    output = data.get("output_schema") if at else None
+    schemas = {"input_schema": inputs}
+    if is_object(output):
+        schemas["output_schema"] = output
+    return Published(
+        model_id,
+        language or detect(schemas, "") or "en",
+        inputs,
+        schemas.get("output_schema"),
+        None,
+        document.origin(at, ""),
+    )

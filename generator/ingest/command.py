@@ -1,0 +1,109 @@
+"""An import from end to end: read the folder, plan, and write all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import check, source
+from generator.problems import Loc, Problem, Refused, has_errors, located
+from generator.source import Limits, Sources
+from generator.transaction import Transaction, obstacles, transaction
+
+from .importing import Plan, plan
+from .published import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an import goes: the folder, how large its files may be, and what may fail."""
+
+    schemas: Path
+    limits: Limits = Limits()
+    keep_going: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import found and did; with ``written`` false nothing has changed."""
+
+    plan: Plan
+    problems: Sequence[Problem]
+    written: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything was refused."""
+        return has_errors(self.problems)
+
+
+def load(target: Target) -> Sources:
+    """What the folder holds now; one that is not there yet is empty."""
+    return source.load(target.schemas, target.limits)
+
+
+def request_url(sources: Sources) -> str:
+    """The address of all request URLs up to the id; raises ``Refused`` for a bad api.json."""
+    if problems := check.check_api(sources.api):
+        raise Refused(_located(problems, sources))
+    data = sources.api.data
+    path: str = data["calls"]["submit"]["path"]
+    return str(data["base_url"]) + path.partition("{")[0]
+
+
+def run(
+    target: Target, published: Sequence[Published], problems: Sequence[Problem]
+) -> Outcome:
+    """Brings what was published into the folder, unless anything about it is refused."""
+    if target.dry_run:
+        return _run(target, published, problems, None)
+    try:
+        with transaction(target.schemas) as folder:
+            return _run(target, published, problems, folder)
+    except OSError as error:
+        return Outcome(Plan(), [*problems, _disk_problem(error, target)])
+
+
+def _run(
+    target: Target,
+    published: Sequence[Published],
+    problems: Sequence[Problem],
+    folder: Transaction | None,
+) -> Outcome:
+    sources = load(target)
+    found = plan(published, sources, target.limits, keep_going=target.keep_going)
+    complaints = [*problems, *found.problems]
+    if has_errors(complaints) and not (target.keep_going and found.reports):
+        return Outcome(found, _located(complaints, sources))
+    files: dict[str, bytes | None] = {
+        path: text.encode() for path, text in found.texts.items()
+    }
+    files |= dict.fromkeys(found.removed)
+    try:
+        if folder and files:
+            folder.commit(files)
+        else:
+            complaints += obstacles(target.schemas, files)
+    except Refused as refused:
+        complaints += refused.problems
+    except OSError as error:
+        complaints.append(_disk_problem(error, target))
+    else:
+        written = bool(folder and files)
+        return Outcome(found, _located(complaints, sources), written)
+    return Outcome(found, _located(complaints, sources))
+
+
+def _disk_problem(error: OSError, target: Target) -> Problem:
+    return Problem(
+        "disk",
+        Loc(Path(error.filename or target.schemas).as_posix()),
+        error.strerror or str(error),
+        "check permissions and free space, then run it again",
+    )
+
+
+def _located(problems: Sequence[Problem], sources: Sources) -> list[Problem]:
+    return located(problems, sources.position, sources.path)

@@ -1,0 +1,217 @@
+"""The dialect of the live catalogue: what is odd in a known way, and the repair of each.
+
+A rule never guesses what a publication means: it repairs what can be read in one way alone, and
+whatever else is wrong stays an error. Repairs go into the overlay with the name of their rule;
+the published schema stays as it is. The spellings of types, required names without a property
+and defaults that do not fit are found by the checks of `generate`, whose hints hold the repair.
+Formats that mean media and ``validations`` are understood as they come and need none.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator import check, overlay, pointer, repairs
+from generator.inputs import MEDIA_FORMATS
+from generator.problems import Loc, Problem
+from generator.rules import Rules
+from generator.shapes import is_array, is_object
+from generator.source import File, Limits, ModelSource
+
+from .walk import same
+
+Repair = Mapping[str, Any]
+_ROUNDS = (
+    100  # each repairs at least one place; deeper nesting than 64 is refused before
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules look at: a document after the repairs so far, and what is wrong with it."""
+
+    document: dict[str, Any]
+    nodes: Sequence[tuple[Loc, dict[str, Any]]]
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One known oddity: its name, why it cannot stand, and the repairs of a finding."""
+
+    name: str
+    reason: str
+    repairs: Callable[[Finding], Iterator[Repair]]
+
+
+def _hinted(code: str) -> Callable[[Finding], Iterator[Repair]]:
+    """The repairs that the hints of one sort of problem hold."""
+
+    def find(finding: Finding) -> Iterator[Repair]:
+        for problem in finding.problems:
+            if problem.code == code and (repair := repairs.read(problem.hint)):
+                yield repair
+
+    return find
+
+
+def _untyped_items(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        if node.get("type") == "array" and "items" not in node and _is_media(node):
+            path = (loc / "items").pointer
+            yield {"op": "add", "path": path, "value": {"type": "string"}}
+
+
+def _samples(finding: Finding) -> Iterator[Repair]:
+    """Defaults of media: of an optional input any, of a required one what does not fit."""
+    for loc, node in finding.nodes:
+        properties = node.get("properties")
+        required = node.get("required")
+        for name, child in properties.items() if is_object(properties) else ():
+            is_required = is_array(required) and name in required
+            if "default" in child and _is_media(child) and not is_required:
+                at = (loc / "properties" / name / "default").pointer
+                yield {"op": "remove", "path": at, "was": child["default"]}
+    media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
+    for repair in _hinted("bad-default")(finding):
+        if repair["path"].removesuffix("/default") in media:
+            yield repair
+
+
+def _blanks(finding: Finding) -> Iterator[Repair]:
+    for repair in _hinted("bad-default")(finding):
+        if repair["was"] in ("", None, [], {}):
+            yield repair
+
+
+def _is_media(node: object) -> bool:
+    if not is_object(node):
+        return False
+    formats = [node, node.get("items")]
+    return any(
+        is_object(one) and str(one.get("format", "")).lower() in MEDIA_FORMATS
+        for one in formats
+    )
+
+
+RULES = (
+    Rule(
+        "type-spelling",
+        "the published word is no type of JSON Schema; it can only mean this one",
+        _hinted("unknown-type"),
+    ),
+    Rule(
+        "required-without-property",
+        "this name is required, but no property has it: nobody could send it",
+        _hinted("required-but-undefined"),
+    ),
+    Rule(
+        "media-items",
+        "the format says that the items are URLs of media, so they are strings",
+        _untyped_items,
+    ),
+    Rule(
+        "sample-media",
+        "the default is a sample file, not a value that the server would fill in",
+        _samples,
+    ),
+    Rule(
+        "blank-default",
+        "the default does not fit its own schema and says nothing: it stands for none",
+        _blanks,
+    ),
+)
+_NAMES = {rule.name for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The repairs of a model in order, and how they came about.
+
+    ``fresh`` were made now; ``gone`` are those of rules that nothing asks for any more;
+    ``stale`` are hand-written ones that fit no more, by their index, with the reason.
+    """
+
+    repairs: tuple[Repair, ...]
+    document: dict[str, Any]
+    fresh: tuple[Repair, ...]
+    gone: tuple[Repair, ...]
+    stale: Mapping[int, str]
+
+
+def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
+    """The repairs that a published model needs beside those of its overlay.
+
+    Hand-written repairs stay, in their order. Repairs of rules are made anew: one that no rule
+    makes any more is gone.
+    """
+    document: dict[str, Any] = copy.deepcopy(model.data)
+    kept: list[Repair] = []
+    gone: list[Repair] = []
+    stale: dict[int, str] = {}
+    for index, one in enumerate(written):
+        if one.get("rule") in _NAMES and one not in _proposals(model, document, limits):
+            gone.append(one)
+            continue
+        if complaint := overlay.apply(document, one):
+            stale[index] = _unnecessary(document, one) or complaint
+        kept.append(one)
+    fresh: list[Repair] = []
+    for _ in range(_ROUNDS):
+        # All of one round were made for one document, and in an order that fits it.
+        fitting = [
+            one
+            for one in _proposals(model, document, limits)
+            if overlay.apply(document, one) is None
+        ]
+        fresh += fitting
+        if not fitting:
+            break
+    returned = [one for one in fresh if one in gone]
+    return Repaired(
+        (*kept, *fresh),
+        document,
+        tuple(one for one in fresh if one not in returned),
+        tuple(one for one in gone if one not in returned),
+        stale,
+    )
+
+
+def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Repair]:
+    """What the rules say of a document; of several for one place the first counts."""
+    rules = Rules(Loc(model.path, "/input_schema"), document["input_schema"], limits)
+    problems = check.check_model(ModelSource(model, None), document, limits)
+    rules.check()
+    finding = Finding(document, rules.nodes, problems)
+    found: list[Repair] = []
+    for rule in RULES:
+        before = {one["path"] for one in found}
+        found += [
+            {**one, "reason": rule.reason, "rule": rule.name}
+            for one in rule.repairs(finding)
+            if one["path"] not in before
+        ]
+    return found
+
+
+def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
+    """That the publication now is what a repair would make of it."""
+    above, _, _ = one["path"].rpartition("/")
+    parent, now = _found(document, above), _found(document, one["path"])
+    if one["op"] == "remove" and is_array(parent):
+        mended = one.get("was") not in parent
+    elif one["op"] == "remove":
+        mended = is_object(parent) and now is None
+    else:
+        mended = now is not None and same(now, one["value"])
+    return "the publication has mended this itself" if mended else None
+
+
+def _found(document: dict[str, Any], where: str) -> object:
+    try:
+        return pointer.get(document, where)
+    except pointer.Missing:
+        return None

@@ -1,0 +1,257 @@
+"""Forced names for what would collide, derived from the values alone and kept for ever.
+
+A name that was given out stays where it is, so only newcomers make way. Of newcomers, a value
+that is its own name keeps it; the others are told apart by what their names have lost: by their
+punctuation, then by their capitals, and as a last resort by a digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from generator import ir, naming
+from generator.problems import Problem
+
+_ROUNDS = 8
+_MARKS = {
+    " ": "space", "!": "bang", "#": "hash", "%": "percent", "&": "and", "'": "quote",
+    "(": "bracket", ")": "", "*": "star", "+": "plus", ",": "comma", "-": "hyphen",
+    ".": "dot", "/": "slash", ":": "colon", ";": "semicolon", "<": "less", "=": "equals",
+    ">": "more", "?": "question", "@": "at", "_": "underscore", "|": "bar", "~": "tilde",
+}  # fmt: skip
+_MOST_MARKS = 3  # more would be no name but a spelling lesson
+_PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value that wants a name in one scope; ``words`` may be put behind the name.
+
+    Overlays take names of ASCII letters alone, so ``stem`` stands for a name of others.
+    """
+
+    value: str
+    name: str
+    stem: str
+    words: str = ""
+
+    @property
+    def base(self) -> str:
+        """What a name of its own begins with."""
+        return self.name if _PLAIN.fullmatch(self.name) else self.stem
+
+
+Spell = Callable[[str, str], str]
+
+
+def _snake(name: str, word: str) -> str:
+    return f"{name}_{word}"
+
+
+def _upper(name: str, word: str) -> str:
+    return f"{name}_{word.upper()}"
+
+
+def _pascal(name: str, word: str) -> str:
+    return name + "".join(part.capitalize() for part in word.split("_"))
+
+
+def told_apart(
+    claims: Sequence[Claim], kept: Iterable[str], taken: Iterable[str], spell: Spell
+) -> dict[str, str]:
+    """New names by value for the claims that cannot have the name they want.
+
+    ``kept`` are values that have had their names before, ``taken`` names of something else.
+    """
+    settled, names = set(kept), Counter(claim.name for claim in claims)
+    reserved = set(taken)
+    crowded = {n for n, count in names.items() if count > 1 or n in reserved}
+    found: dict[str, str] = {}
+    for name in sorted(crowded):
+        group = [claim for claim in claims if claim.name == name]
+        holders = [c for c in group if c.value in settled and name not in reserved]
+        if not holders and name not in reserved:
+            holders = [claim for claim in group if claim.value == name]
+        rest = [claim for claim in group if claim not in holders[:1]]
+        others = reserved | (set(names) - {name}) | set(found.values())
+        others |= {name} if holders or name in reserved else set()
+        for told in (_by_words, _by_marks, _by_capitals, _by_digest):
+            new = {claim.value: told(claim, spell) for claim in rest}
+            if len(set(new.values())) == len(rest) and not others & set(new.values()):
+                break
+        found |= {value: new_ for value, new_ in new.items() if new_ != name}
+    return found
+
+
+def _by_words(claim: Claim, spell: Spell) -> str:
+    return spell(claim.base, claim.words) if claim.words else claim.name
+
+
+def _by_marks(claim: Claim, spell: Spell) -> str:
+    marks = [
+        _MARKS.get(c, f"u{ord(c):x}")
+        for c in claim.value
+        if not (c.isascii() and c.isalnum())
+    ]
+    words = [mark for mark in marks if mark]
+    if not words or len(words) > _MOST_MARKS:
+        return claim.name
+    return spell(claim.base, "_".join(words))
+
+
+def _by_capitals(claim: Claim, spell: Spell) -> str:
+    value = claim.value
+    # Names that are capitals themselves have lost the small letters, others the capitals.
+    usual = value.upper() if spell is _upper else value.lower()
+    if value == usual:
+        return claim.name
+    if value in (value.lower(), value.upper()):
+        return spell(claim.base, "lower" if value == value.lower() else "upper")
+    return spell(claim.base, "mixed")
+
+
+def _by_digest(claim: Claim, spell: Spell) -> str:
+    return spell(claim.base, "x" + sha256(claim.value.encode()).hexdigest()[:6])
+
+
+def force(
+    models: Sequence[ir.Model], before: Mapping[str, ir.Model]
+) -> tuple[dict[str, ir.ForcedNames], list[Problem]]:
+    """The forced names that models need, by id, and the collisions that are left.
+
+    ``before`` holds what the models were, by id: what they were called stays.
+    """
+    current = list(models)
+    clashes: list[Problem] = []
+    for _ in range(_ROUNDS):
+        named, problems = naming.name_models(current)
+        clashes = [p for p in problems if p.code == "name-collision"]
+        if not clashes:
+            break
+        ids = _ids(current, named, before)
+        current = [
+            replace(model, forced=_forced(model, named[model.id], before, ids))
+            for model in current
+        ]
+    else:
+        return {}, clashes
+    old = {model.id: model.forced for model in models}
+    return {m.id: m.forced for m in current if m.forced != old[m.id]}, []
+
+
+_Ids = Mapping[str, tuple[str | None, str | None]]  # module and class by id
+
+
+def _ids(
+    models: Sequence[ir.Model],
+    named: Mapping[str, naming.ModelNames],
+    before: Mapping[str, ir.Model],
+) -> _Ids:
+    modules: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    for vendor in sorted({names.vendor for names in named.values()}):
+        ids = [m.id for m in models if named[m.id].vendor == vendor]
+        rests = {model_id.split("/", 1)[1]: model_id for model_id in ids}
+        kept = [rest for rest, model_id in rests.items() if model_id in before]
+        for found, spell, attribute, stem in (
+            (modules, _snake, "module", "model"),
+            (classes, _pascal, "cls", "Model"),
+        ):
+            claims = [
+                Claim(rest, getattr(named[model_id], attribute), stem)
+                for rest, model_id in rests.items()
+            ]
+            told = told_apart(claims, kept, (), spell)
+            found |= {rests[rest]: name for rest, name in told.items()}
+    return {m.id: (modules.get(m.id), classes.get(m.id)) for m in models}
+
+
+def _forced(
+    model: ir.Model,
+    names: naming.ModelNames,
+    before: Mapping[str, ir.Model],
+    ids: _Ids,
+) -> ir.ForcedNames:
+    old = before.get(model.id)
+    module, cls = ids[model.id]
+    forced = model.forced
+    return ir.ForcedNames(
+        cls or forced.cls,
+        module or forced.module,
+        {**forced.fields, **dict(_fields(model, names, old))},
+        {**forced.types, **_types(model, names, old)},
+        _merged(forced.members, _members(model, names, old)),
+    )
+
+
+def _fields(
+    model: ir.Model, names: naming.ModelNames, old: ir.Model | None
+) -> Iterator[tuple[str, str]]:
+    groups = [model.fields, model.output or ()]
+    groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
+    known = {field.loc.pointer for group in _groups(old) for field in group}
+    for group in groups:
+        places = {field.name: field.loc.pointer for field in group}
+        claims = [Claim(wire, names.fields[at], "field") for wire, at in places.items()]
+        kept = [wire for wire, at in places.items() if at in known]
+        for wire, name in told_apart(claims, kept, (), _snake).items():
+            yield places[wire], name
+
+
+def _groups(model: ir.Model | None) -> list[Sequence[ir.Field]]:
+    if model is None:
+        return []
+    nested = [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
+    return [model.fields, model.output or (), *nested]
+
+
+def _types(
+    model: ir.Model, names: naming.ModelNames, old: ir.Model | None
+) -> dict[str, str]:
+    places: dict[str, str] = {}
+    claims: list[Claim] = []
+    for where, named in model.named.items():
+        value = "/".join(named.path)
+        value = value if value not in places else where
+        places[value] = where
+        words = type(named).__name__
+        claims.append(Claim(value, names.types[where], "Type", words))
+    kept = [v for v, where in places.items() if old and where in old.named]
+    aliases = [
+        naming.value_name(names.types[where])
+        for where, named in model.named.items()
+        if isinstance(named, ir.Choice)
+    ]
+    taken = {names.cls, names.output, *aliases}
+    told = told_apart(claims, kept, taken, _pascal)
+    return {places[value]: name for value, name in told.items()}
+
+
+def _members(
+    model: ir.Model, names: naming.ModelNames, old: ir.Model | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for where, choice in model.named.items():
+        if not isinstance(choice, ir.Choice) or where not in names.members:
+            continue
+        values = [value for value in choice.values if isinstance(value, str)]
+        claims = [
+            Claim(value, name, "VALUE")
+            for value, name in zip(values, names.members[where], strict=False)
+        ]
+        was = old.named.get(where) if old else None
+        kept = [str(v) for v in was.values] if isinstance(was, ir.Choice) else []
+        if told := told_apart(claims, kept, (), _upper):
+            yield choice.loc.pointer, told
+
+
+def _merged(
+    forced: Mapping[str, Mapping[str, str]], more: Iterable[tuple[str, dict[str, str]]]
+) -> dict[str, dict[str, str]]:
+    found = {where: dict(table) for where, table in forced.items()}
+    for where, table in more:
+        found[where] = {**found.get(where, {}), **table}
+    return found

@@ -1,0 +1,192 @@
+"""A model page, copied or saved in any form, as what it publishes.
+
+Headings, titles and addresses differ from copy to copy. Constant are the request URL in the
+calls, one object with ``"type": "object"`` and properties, and one whose only key is ``output``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from generator.check import bad_id
+from generator.pointer import Places
+from generator.problems import Loc, Problem, Refused, shown
+from generator.shapes import is_object
+
+from .html import Text
+from .languages import detect
+from .published import Origin, Published
+from .scan import Broken, Value, scan
+from .walk import same
+
+_END = re.compile(r"\s*(?:\\|[\"'`<>‘’“”\r\n]|\s--?[A-Za-z]|$)")
+_CALL = re.compile(r"--url[\s=]+['\"]?$")
+_LOOKALIKES = str.maketrans({"\u00a0": " ", "\u2010": "-", "\u2011": "-"})
+_LONGEST = (
+    600  # characters of an id with its escapes; a page's text may have no line ends
+)
+_AGAIN = "copy or save the whole page again, down to its last line"
+
+
+def read_page(
+    name: str, page: Text, url: str, language: str | None, depth: int
+) -> Published:
+    """What one page publishes; raises ``Refused`` with what is missing.
+
+    ``url`` is the address of all request URLs up to the id.
+    """
+    reader = _Reader(name, page, list(scan(page.text, depth)))
+    model_id = reader.model_id(url)
+    inputs = reader.one("input schema", _is_input, '"type": "object" and "properties"')
+    outputs = reader.one("output schema", _is_output, 'the only key "output"')
+    if reader.problems or not (model_id and inputs and outputs):
+        raise Refused(reader.problems)
+    document = {"input_schema": _data(inputs), "output_schema": _data(outputs)}
+    origin = Origin(name, reader.finder(inputs, outputs))
+    language = language or detect(document, _prose(page.text, inputs, outputs))
+    if language is None:
+        hint = "say which it is, with --lang ja for example"
+        message = "the language of this page cannot be told"
+        raise Refused(
+            [origin.problem("language-unknown", "/input_schema", message, hint)]
+        )
+    return Published(
+        model_id,
+        language,
+        document["input_schema"],
+        document["output_schema"],
+        None,
+        origin,
+    )
+
+
+class _Reader:
+    """One page being read, and what is wrong with it."""
+
+    def __init__(self, name: str, page: Text, found: Sequence[Value | Broken]) -> None:
+        self.name = name
+        self.page = page
+        self.found = found
+        self.problems: list[Problem] = []
+        self._url_at = 0
+
+    def problem(self, code: str, at: int, message: str, hint: str) -> None:
+        place = self.page.position(at)
+        self.problems.append(
+            Problem(code, Loc(self.name), message, hint, "error", *place)
+        )
+
+    def model_id(self, url: str) -> str | None:
+        """The one id that the calls of the page are sent to."""
+        text = self.page.text
+        calls: dict[str, int] = {}
+        others: dict[str, int] = {}
+        for match in re.finditer(re.escape(url), text):
+            rest = text[match.end() : match.end() + _LONGEST]
+            end = _END.search(rest)
+            found = unquote(rest[: end.start()] if end else rest)
+            found = found.translate(_LOOKALIKES).strip()
+            called = _CALL.search(text, max(0, match.start() - 10), match.start())
+            (calls if called else others).setdefault(found, match.end())
+        ids = {found: at for found, at in (calls or others).items() if found}
+        usable = [found for found in ids if not bad_id(found)]
+        if len(usable) == 1:
+            self._url_at = ids[usable[0]]
+            return usable[0]
+        if usable:
+            self.problem(
+                "two-models",
+                ids[usable[1]],
+                f"the page calls {shown(usable[0])} and {shown(usable[1])}",
+                "give each page in a file of its own",
+            )
+        elif ids:
+            [(found, at), *_] = ids.items()
+            complaint = bad_id(found)
+            self.problem(
+                "unsafe-id",
+                at,
+                f"{shown(found)} cannot become a path: {complaint}",
+                "only pages of one model can be imported",
+            )
+        else:
+            self.problem(
+                "no-request-url",
+                0,
+                f"the request URL is missing: {url} and an id",
+                "is this the API page of a model? " + _AGAIN,
+            )
+        return None
+
+    def one(
+        self, what: str, is_it: Callable[[object], bool], looks: str
+    ) -> Value | None:
+        """The one object of its kind on the page."""
+        values = [v for v in self.found if isinstance(v, Value) and is_it(v.data)]
+        if values and all(same(values[0].data, v.data) for v in values[1:]):
+            return values[0]
+        if values:
+            self.problem(
+                "two-schemas",
+                next(v.start for v in values if not same(v.data, values[0].data)),
+                f"a second, different {what} stands here",
+                "give each page in a file of its own",
+            )
+            return None
+        broken = [found for found in self.found if isinstance(found, Broken)]
+        for found in broken:
+            line, _ = self.page.position(found.start)
+            self.problem(
+                found.code,
+                found.at,
+                f"the {what} is missing, and the JSON from line {line} on is not whole: "
+                f"{found.message}",
+                found.hint,
+            )
+        if not broken:
+            self.problem(
+                "no-" + what.replace(" ", "-"),
+                max(len(self.page.text) - 1, 0),
+                f"the {what} is missing: a JSON object with {looks}",
+                "other pages have none; if this is a model's API page, " + _AGAIN,
+            )
+        return None
+
+    def finder(self, inputs: Value, outputs: Value) -> Callable[[str], tuple[int, int]]:
+        """Where a pointer of the model file stands on the page."""
+
+        def find(pointer: str) -> tuple[int, int]:
+            for name, value in (("/input_schema", inputs), ("/output_schema", outputs)):
+                if pointer == name or pointer.startswith(f"{name}/"):
+                    inside = Places(value.text).offset(pointer.removeprefix(name))
+                    return self.page.position(value.start + inside)
+            return self.page.position(self._url_at)
+
+        return find
+
+
+def _is_input(data: object) -> bool:
+    return (
+        is_object(data)
+        and str(data.get("type")).lower() == "object"
+        and is_object(data.get("properties"))
+    )
+
+
+def _is_output(data: object) -> bool:
+    return is_object(data) and list(data) == ["output"] and is_object(data["output"])
+
+
+def _data(value: Value) -> dict[str, Any]:
+    assert is_object(value.data)
+    return value.data
+
+
+def _prose(text: str, *values: Value) -> str:
+    """The text of a page without its schemas."""
+    for value in values:
+        text = text.replace(value.text, "\n")
+    return text

@@ -1,0 +1,148 @@
+"""Sources as they come: files and standard input, read strictly, told apart by what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO, Literal, NoReturn
+
+from generator import strict
+from generator.check import bad_id
+from generator.pointer import line_column
+from generator.problems import Loc, Problem, Refused
+from generator.source import Limits
+
+from . import languages
+from .catalogue import Document, is_catalogue, read_catalogue, read_schema
+from .html import readable
+from .pages import read_page
+from .published import Published
+
+Kind = Literal["page", "catalog", "schema"]
+KINDS: tuple[Kind, ...] = ("page", "catalog", "schema")
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are to be read: ``kind`` and ``language`` are found out where not given.
+
+    ``url`` is the address of all request URLs up to the id.
+    """
+
+    url: str
+    kind: Kind | None = None
+    language: str | None = None
+    limits: Limits = Limits()
+
+
+def is_language(tag: str) -> bool:
+    """Whether a word can be the tag of a language."""
+    return _TAG.fullmatch(tag) is not None
+
+
+def read_all(
+    sources: Sequence[str], reading: Reading, stdin: BinaryIO
+) -> tuple[list[Published], list[Problem]]:
+    """What all sources publish, and what is wrong with the others."""
+    published: list[Published] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            found, flaws = _read(source, reading, stdin)
+        except Refused as refused:
+            problems += refused.problems
+        else:
+            published += found
+            problems += flaws
+    return published, problems
+
+
+def _read(
+    source: str, reading: Reading, stdin: BinaryIO
+) -> tuple[list[Published], list[Problem]]:
+    model_id, path = _split(source, reading.kind)
+    name = STDIN_NAME if path == STDIN else path
+    limit = reading.limits.file_bytes
+    raw = stdin.read(limit + 1) if path == STDIN else _file(Path(path), limit)
+    if len(raw) > limit:
+        hint = "is this really a model's page? --max-bytes N takes larger ones"
+        _refuse("too-large", name, f"more than {limit:,} bytes", hint)
+    return read_text(name, _text(name, raw), reading, model_id)
+
+
+def _split(source: str, kind: Kind | None) -> tuple[str | None, str]:
+    """The id and the path of ``ID=FILE``; a file of that very name is no such thing."""
+    model_id, equals, path = source.partition("=")
+    wanted = kind in (None, "schema") and equals and not bad_id(model_id)
+    if wanted and not Path(source).exists():
+        return model_id, path
+    return None, source
+
+
+def _file(path: Path, limit: int) -> bytes:
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            hint = "name files, or pipe the text and name - for standard input"
+            _refuse("not-a-file", str(path), "this is no regular file", hint)
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        message = error.strerror or str(error)
+        _refuse("unreadable", str(path), message, "check name and permissions")
+
+
+def _text(name: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", errors="replace")
+        problem = Problem(
+            "not-utf-8",
+            Loc(name),
+            f"byte {raw[error.start]:#04x} is not UTF-8",
+            "save it as UTF-8; a copy that ends inside a character is cut off",
+            "error",
+            *line_column(good, len(good)),
+        )
+        raise Refused([problem]) from None
+
+
+def _refuse(code: str, name: str, message: str, hint: str) -> NoReturn:
+    raise Refused([Problem(code, Loc(name), message, hint)])
+
+
+def read_text(
+    name: str, text: str, reading: Reading, model_id: str | None = None
+) -> tuple[list[Published], list[Problem]]:
+    """What one source publishes; raises ``Refused`` where nothing can be made of it."""
+    language = reading.language and languages.normal(reading.language)
+    is_json = reading.kind != "page" and text.lstrip()[:1] in ("{", "[")
+    if not is_json and reading.kind in (None, "page") and not model_id:
+        page = readable(text)
+        depth = reading.limits.depth
+        return [read_page(name, page, reading.url, language, depth)], []
+    document = Document(name, text, _json(name, text, reading.limits.depth))
+    named = reading.kind or ("catalog" if is_catalogue(document.data) else "schema")
+    if model_id or named == "schema":
+        if model_id is None:
+            hint = f"write ID={name}, as in vendor/model/task={name}"
+            _refuse("no-model-id", name, "a schema does not say whose it is", hint)
+        return [read_schema(document, model_id, language)], []
+    return read_catalogue(document, language)
+
+
+def _json(name: str, text: str, depth: int) -> object:
+    try:
+        return strict.loads(text, depth)
+    except strict.Flaw as flaw:
+        loc = Loc(name, flaw.pointer)
+        place = flaw.line, flaw.column
+        problem = Problem(flaw.code, loc, str(flaw), flaw.hint, "error", *place)
+        raise Refused([problem]) from None

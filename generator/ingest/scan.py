@@ -1,0 +1,97 @@
+"""JSON values anywhere in a text, however they are glued to what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import strict
+
+# An object begins with a key and a colon, or ends at once: a brace of prose does neither.
+_START = re.compile(r'\{\s*(?:"(?:[^"\\]++|\\.)*+"\s*:|\})')
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]"]', re.DOTALL)
+# Copies of a page hold other spaces where the page has plain ones.
+_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
+_BODY = re.compile(
+    r"(?:--data(?:-raw|-binary|-ascii)?|--json|-d)[\s=]*\$?['\"‘’“”]?\s*$"
+)
+_NEXT_CALL = re.compile(r"\bcurl\s+--?[A-Za-z]")
+_BEFORE = 40  # characters that the option before a body takes at most
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One outermost JSON object: where it begins, its text and what it says."""
+
+    start: int
+    text: str
+    data: object
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What begins as an object and is none: where, why, and what to do."""
+
+    start: int  # of the object
+    at: int  # of what is wrong with it
+    code: str
+    message: str
+    hint: str
+    text: str
+
+
+def scan(text: str, depth: int) -> Iterator[Value | Broken]:
+    """The outermost objects of a text in order, without the bodies of its calls.
+
+    Nothing inside a broken object is looked at: a part of a schema is not the schema.
+    """
+    position = 0
+    while match := _START.search(text, position):
+        start = match.start()
+        found = _read(text, start, depth)
+        if _BODY.search(text, max(0, start - _BEFORE), start):
+            # A body decides nothing, so it may be as broken as a shell's quotes leave it.
+            after = _NEXT_CALL.search(text, start)
+            if isinstance(found, Value):
+                position = start + len(found.text)
+                continue
+            if after:
+                position = after.start()
+                continue
+        yield found
+        position = start + len(found.text)
+
+
+def _read(text: str, start: int, depth: int) -> Value | Broken:
+    pieces: list[str] = []
+    done = start
+    open_brackets = 0
+    for token in _TOKEN.finditer(text, start):
+        character = token[0][0]
+        if character == '"':
+            if len(token[0]) == 1:
+                break  # a string without an end
+            pieces += [_SPACES.sub(" ", text[done : token.start()]), token[0]]
+            done = token.end()
+        open_brackets += (character in "{[") - (character in "}]")
+        if open_brackets == 0:
+            pieces.append(_SPACES.sub(" ", text[done : token.end()]))
+            return _parsed("".join(pieces), start, depth)
+    return Broken(
+        start,
+        start,
+        "cut-off",
+        "the JSON that begins here has no end",
+        "the copy is cut off: copy or save the whole page again",
+        text[start:],
+    )
+
+
+def _parsed(text: str, start: int, depth: int) -> Value | Broken:
+    try:
+        return Value(start, text, strict.loads(text, depth))
+    except strict.Flaw as flaw:
+        lines = text.split("\n")[: flaw.line - 1]
+        at = start + sum(len(line) + 1 for line in lines) + flaw.column - 1
+        return Broken(start, at, flaw.code, str(flaw), flaw.hint, text)

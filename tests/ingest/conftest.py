@@ -1,0 +1,13 @@
+"""The command line over a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from importing_calls import Importer
+
+
+@pytest.fixture
+def importer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importer:
+    return Importer(tmp_path, capsys)

@@ -1,0 +1,253 @@
+"""The dialect of the live catalogue: repaired by rules, recorded, and made anew each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dialect_catalogue import catalogue
+from importing_calls import Importer, overlay, stored
+
+from generator.cli import main
+from generator.ingest.dialect import RULES
+
+
+def entry(properties: object, **more: object) -> dict[str, Any]:
+    schema = {"type": "object", "properties": properties, **more}
+    return {"model_id": "acme/draw", "input_schema": schema}
+
+
+def bring(importer: Importer, properties: object, **more: object) -> str:
+    result = importer(importer.source("c.json", entry(properties, **more)))
+    assert (0, "") == (result.code, result.err)
+    return result.out
+
+
+def repairs(importer: Importer) -> list[tuple[str, str, str]]:
+    """The recorded repairs: rule, what to do and where below the input schema."""
+    found = overlay("acme/draw", importer.schemas).get("repairs", [])
+    assert all(len(one["reason"]) > 20 for one in found)
+    return [
+        (one["rule"], one["op"], one["path"].removeprefix("/input_schema"))
+        for one in found
+    ]
+
+
+IMAGE = {"type": "string", "format": "image_uri"}
+IMAGES = {"type": "array", "format": "image_uris"}
+
+
+@pytest.mark.parametrize(
+    "properties, required, expected",
+    [
+        ({"x": {"type": "Float"}}, [], [("type-spelling", "replace", "/properties/x/type")]),
+        ({"x": {"type": "String"}}, [], [("type-spelling", "replace", "/properties/x/type")]),
+        ({"x": {"type": "double"}}, [], [("type-spelling", "replace", "/properties/x/type")]),
+        ({"x": {"type": "string"}}, ["a", "x", "b"], [
+            ("required-without-property", "remove", "/required/0"),
+            ("required-without-property", "remove", "/required/1")]),
+        ({"x": IMAGES}, ["x"], [("media-items", "add", "/properties/x/items")]),
+        ({"x": {"type": "array"}}, [], []),
+        ({"x": {**IMAGE, "default": "a.png"}}, [], [
+            ("sample-media", "remove", "/properties/x/default")]),
+        ({"x": {**IMAGE, "default": "a.png"}}, ["x"], []),
+        ({"x": {**IMAGES, "items": {"type": "string"}, "default": "a"}}, ["x"], [
+            ("sample-media", "remove", "/properties/x/default")]),
+        ({"x": {"type": "array", "items": IMAGE, "default": ["a"]}}, [], [
+            ("sample-media", "remove", "/properties/x/default")]),
+        ({"x": {"type": "integer", "default": ""}}, [], [
+            ("blank-default", "remove", "/properties/x/default")]),
+        ({"x": {"type": "string", "default": ""}}, [], []),
+        ({"x": {"type": "string", "default": "a sample prompt"}}, ["x"], []),
+        ({"x": {**IMAGE, "validations": [{"validation_rule": "file_size_mb<", "validation_value": 5, "validation_error": "e"}]}}, [], []),
+    ],
+)  # fmt: skip
+def test_each_rule(
+    importer: Importer,
+    properties: object,
+    required: list[str],
+    expected: list[tuple[str, str, str]],
+) -> None:
+    out = bring(importer, properties, required=required)
+    assert expected == repairs(importer)
+    assert f"{len(expected)} repaired" in out
+    published = stored("acme/draw", importer.schemas)["input_schema"]
+    assert properties == published["properties"]
+    assert required == published["required"]
+    before = importer.files()
+    assert "1 unchanged, 0 repaired" in bring(importer, properties, required=required)
+    assert before == importer.files()
+
+
+def test_every_rule_is_tried_and_documented() -> None:
+    readme = Path(__file__).parents[2] / "schemas" / "README.md"
+    tried = {"type-spelling", "required-without-property", "media-items", "sample-media", "blank-default"}  # fmt: skip
+    assert tried == {rule.name for rule in RULES}
+    assert [] == [
+        name for name in tried if f"`{name}`" not in readme.read_text("utf-8")
+    ]
+
+
+def test_a_repair_that_upstream_made_unnecessary_is_reported(
+    importer: Importer,
+) -> None:
+    bring(importer, {"x": {"type": "Float"}})
+    out = bring(importer, {"x": {"type": "number"}})
+    assert "changed   acme/draw" in out
+    assert (
+        "type-spelling at /input_schema/properties/x/type is not needed any more" in out
+    )
+    assert ["acme/draw.json"] == list(importer.files())
+
+
+HAND = {
+    "op": "replace", "path": "/input_schema/properties/x/maximum", "was": 5, "value": 9,
+    "reason": "the server takes 9",
+}  # fmt: skip
+
+
+def write_overlay(importer: Importer, **content: object) -> Path:
+    path = importer.schemas / "acme/draw.overlay.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
+def test_hand_written_entries_survive(importer: Importer) -> None:
+    bring(importer, {"x": {"type": "Float", "maximum": 5}})
+    content = overlay("acme/draw", importer.schemas)
+    content["repairs"].append(HAND)
+    ours = {
+        "display_name": "Draw", "summary": {"en": "Draws."},
+        "texts": {"/input_schema/properties/x": {"en": {"title": "X"}}},
+        "names": {"fields": {"/input_schema/properties/x": "the_x"}},
+        "example": {"x": 8},
+    }  # fmt: skip
+    write_overlay(importer, **ours, **content)
+    before = importer.files()
+    assert "1 unchanged" in bring(importer, {"x": {"type": "Float", "maximum": 5}})
+    assert before == importer.files()
+    bring(importer, {"x": {"type": "number", "maximum": 5}, "y": {"type": "Int"}})
+    made = overlay("acme/draw", importer.schemas)
+    assert ours == {key: made[key] for key in ours}
+    assert [HAND, "/input_schema/properties/y/type"] == [
+        made["repairs"][0],
+        made["repairs"][1]["path"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "published, told",
+    [
+        ({"type": "number", "maximum": 9}, "the publication has mended this itself"),
+        (
+            {"type": "number", "maximum": 7},
+            "/input_schema/properties/x/maximum is 7, not 5",
+        ),
+        ({"type": "number"}, "there is nothing at /input_schema/properties/x/maximum"),
+    ],
+)
+def test_a_hand_written_repair_that_fits_no_more_is_reported(
+    importer: Importer, published: object, told: str
+) -> None:
+    bring(importer, {"x": {"type": "number", "maximum": 5}})
+    path = write_overlay(importer, repairs=[HAND])
+    before = path.read_bytes()
+    result = importer(importer.source("c.json", entry({"x": published})))
+    assert 0 == result.code
+    assert "acme/draw.overlay.json:1:14: warning repair-does-not-fit" in result.err
+    assert told in result.err
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "op, was, required, told",
+    [
+        ("remove", "ghost", ["x"], "the publication has mended this itself"),
+        ("remove", "ghost", ["x", "y", "ghost"], 'is "x", not "ghost"'),
+        ("add", None, ["ghost", "y"], None),
+    ],
+)
+def test_repairs_of_lists(
+    importer: Importer, op: str, was: object, required: list[str], told: str | None
+) -> None:
+    fields = {name: {"type": "string"} for name in ("x", "y", "ghost")}
+    bring(importer, fields, required=["ghost", "y"])
+    repair: dict[str, Any] = {
+        "op": op,
+        "path": "/input_schema/required/0",
+        "reason": "r",
+    }
+    repair |= {"was": was} if op == "remove" else {"value": "x"}
+    write_overlay(importer, repairs=[repair])
+    result = importer(importer.source("c.json", entry(fields, required=required)))
+    assert 0 == result.code
+    assert (told or "") in result.err
+    assert (told is None) == (result.err == "")
+
+
+def test_what_an_overlay_says_of_what_has_gone_is_a_warning(
+    importer: Importer,
+) -> None:
+    bring(importer, {"x": {"type": "string"}, "y": {"type": "string"}})
+    write_overlay(
+        importer,
+        names={"fields": {"/input_schema/properties/x": "the_x"}},
+        media={"/input_schema/properties/x": "image"},
+        example={"x": 3},
+    )
+    result = importer(importer.source("c.json", entry({"y": {"type": "string"}})))
+    assert 0 == result.code
+    assert "warning dangling-pointer" in result.err
+    assert "error" not in result.err
+
+
+def test_a_catalogue_of_every_oddity_needs_no_hand(
+    importer: Importer, tmp_path: Path
+) -> None:
+    published = catalogue()
+    assert published["total"] >= 120
+    source = importer.source("c.json", published)
+    result = importer(source)
+    assert (0, "") == (result.code, result.err)
+    assert f"{published['total']} added, 0 changed, 0 unchanged" in result.out
+    # Not a word of what was published is lost or changed.
+    by_id = {
+        found["model_id"]: found
+        for path, content in importer.files().items()
+        if not path.endswith(".overlay.json")
+        for found in [json.loads(content)]
+    }
+    for model in published["models"]:
+        kept = by_id[model["model_id"]]
+        assert {key: value for key, value in model.items() if value is not None} == {
+            key: value for key, value in kept.items() if key != "language"
+        }
+    before = importer.files()
+    assert f"{published['total']} unchanged, 0 repaired" in importer(source).out
+    assert before == importer.files()
+    tree = ["--schemas", str(importer.schemas), "--out", str(tmp_path / "out")]
+    assert 0 == main(["generate", "--quiet", *tree])
+    assert 0 == main(["check", *tree])
+
+
+def test_the_catalogue_holds_what_it_promises() -> None:
+    models = catalogue()["models"]
+    text = json.dumps(models)
+    for oddity in (
+        '"float"', '"Float"', '"String"', '"image_uris"', '"video_uri"', '"audio_uris"',
+        '"file_size_mb<"', '"width/height>"', '"adaptive"', '"4k"', '"720P"', '"600_prompt"',
+        '"class"', "Hailuo Video 01 Live", "(1:1)", '"sample.png"', '"second"',
+    ):  # fmt: skip
+        assert oddity in text, oddity
+    ids = [model["model_id"] for model in models]
+    assert len(ids) == len(set(ids)) > len({model_id.lower() for model_id in ids})
+    assert [i for i in ids for j in ids if j.startswith(f"{i}/")]
+    arrays = [
+        node
+        for model in models
+        for node in model["input_schema"]["properties"].values()
+        if str(node["type"]).lower() == "array"
+    ]
+    assert len(arrays) / 4 < len([node for node in arrays if "items" not in node])
