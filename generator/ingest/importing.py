@@ -269,7 +269,9 @@ def _name(
     """Forced names for what would collide, or the collisions that need a person."""
     ours = {model.model_id for model in models}
     before = {
-        model_id: _lowered(source, api, limits) if model_id in ours else _stub(source)
+        model_id: (
+            _lowered(source, api, limits) if model_id in ours else _stub(source, api)
+        )
         for model_id, source in stored.items()
         if not check.bad_id(model_id)
     }
@@ -286,29 +288,23 @@ def _lowered(source: ModelSource, api: ir.Api, limits: Limits) -> ir.Model:
     """A stored model as it was named, or at least its id where it is not sound."""
     document, problems = overlay.repaired(source)
     if has_errors(problems) or has_errors(check.check_model(source, document, limits)):
-        return _stub(source)
+        return _stub(source, api)
     return lower.lower_model(source, document, api)[0]
 
 
-def _stub(source: ModelSource) -> ir.Model:
+def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
     """A model by its id and the names that its overlay gives it: enough to know its module."""
     ours = source.overlay.data.get("names") if source.overlay else None
-    given: dict[str, Any] = ours if is_object(ours) else {}
-    text = ir.Text({})
-    return ir.Model(
-        id=source.model.data["model_id"],
-        title=text,
-        summary=text,
-        fields=(),
-        named={},
-        output=None,
-        example={},
-        forced=ir.ForcedNames(given.get("class"), given.get("module")),
-        input_schema={},
-        output_schema={},
-        loc=Loc(source.model.path),
-        digest="",
+    given = (
+        {key: ours[key] for key in ("class", "module") if key in ours}
+        if is_object(ours)
+        else {}
     )
+    schema = {"type": "object", "properties": {}}
+    document = {"model_id": source.model.data["model_id"], "input_schema": schema}
+    file = replace(source.model, data=document)
+    beside = File(source.model.path, "", {"names": given})
+    return lower.lower_model(ModelSource(file, beside), document, api)[0]
 
 
 def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
