@@ -46,17 +46,27 @@ def make_commands(folder: Path, python: Path) -> Path:
     return folder
 
 
-def shell_environment(commands: Path, generated: Path) -> dict[str, str]:
+def shell_environment(commands: Path, generated: Path, home: Path) -> dict[str, str]:
     """The variables with which these commands are found, and the generated package too."""
     path = os.pathsep.join([str(commands), os.environ.get("PATH", os.defpath)])
     # These change what commands print.
     changing = ("CI", "GITHUB_", "PYTEST_")
     ours = {k: v for k, v in os.environ.items() if not k.startswith(changing)}
-    return {**ours, "PATH": path, "PYTHONPATH": str(generated), "PYTHONUTF8": "1"}
+    return {
+        **ours,
+        "HOME": str(home),
+        "MYPY_CACHE_DIR": str(home / "mypy"),
+        "PATH": path,
+        # A reader has none of these, and they take longer to start than a test to run.
+        "PYTEST_ADDOPTS": "-p no:schemathesis -p no:hypothesispytest",
+        "PYTHONPATH": str(generated),
+        "PYTHONUTF8": "1",
+    }
 
 
 def lay_out_checkout(folder: Path, root: Path, generated: Path) -> None:
-    """What a reader has who stands in a checkout of the repository."""
+    """What a reader has who stands in a checkout of the repository; a project is beside it."""
+    (folder.parent / "my-app").mkdir(parents=True)
     shutil.copytree(root / "schemas", folder / "schemas")
     shutil.copytree(generated, folder / "generated")
     # Without the settings of tools, which are none of a reader's business.
@@ -66,18 +76,21 @@ def lay_out_checkout(folder: Path, root: Path, generated: Path) -> None:
 
 def run_in_shell(
     command: str, folder: Path, variables: dict[str, str]
-) -> tuple[int, str]:
-    """The exit code of a command, and all that it prints."""
+) -> tuple[int, str, Path]:
+    """The exit code of a command, all that it prints, and the folder that it leads to."""
+    where = folder.resolve()
+    left = Path(variables["HOME"], "folder")
+    left.unlink(missing_ok=True)
     done = subprocess.run(
-        [SHELL, "-euc", command],
-        cwd=folder,
+        [SHELL, "-euc", f"trap 'pwd > {shlex.quote(str(left))}' EXIT\n{command}"],
+        cwd=where,
         env=variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
     )
-    return done.returncode, done.stdout
+    return done.returncode, done.stdout, Path(left.read_text().strip())
 
 
 def start_in_shell(

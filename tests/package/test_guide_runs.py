@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from installing import Environment
 from sample_shell import (
     SHELL,
@@ -33,6 +34,12 @@ NAMES = sorted(
     for path in (ROOT / "templates/docs").glob("*/guides/*.md.jinja")
 )
 PORT = "8765"
+# What is not run is at least read.
+FORMATS: dict[str, Callable[[str], object]] = {
+    "json": json.loads,
+    "toml": tomllib.loads,
+    "yaml": yaml.safe_load,
+}
 
 Run = Callable[[Path, Path, dict[str, str], str | None], dict[str, str]]
 
@@ -74,8 +81,9 @@ def shell(
     installed: Environment, generated: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
     """The variables of the shell that runs commands of guides."""
-    commands = tmp_path_factory.mktemp("commands") / "bin"
-    return shell_environment(make_commands(commands, installed.python), generated)
+    home = tmp_path_factory.mktemp("home")
+    commands = make_commands(home / "bin", installed.python)
+    return shell_environment(commands, generated, home)
 
 
 class Reader:
@@ -101,7 +109,7 @@ class Reader:
         variables = {**self._shell, **emulator.environment}
         command = block.code.replace(PORT, self._port)
         if block.mark("stays") is None:
-            code, output = run_in_shell(command, self.folder, variables)
+            code, output, self.folder = run_in_shell(command, self.folder, variables)
             return code == int(block.mark("exit") or 0), output
         running = start_in_shell(command, self.folder, variables)
         self._running.enter_context(running)
@@ -134,8 +142,6 @@ def save(block: Block, folder: Path) -> None:
     file = folder / block.title
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(block.code, encoding="utf-8")
-    if block.kind == "toml":
-        tomllib.loads(block.code)
 
 
 @pytest.mark.skipif(not SHELL, reason="there is no shell")
@@ -150,14 +156,17 @@ def test_a_guide_does_what_it_says(
 ) -> None:
     language, guide = name.split("/")
     page = generated / f"docs/{language}/guides/{guide}.md"
-    lay_out_checkout(tmp_path, ROOT, generated)
+    checkout = tmp_path / "runcomfy-codegen"
+    lay_out_checkout(checkout, ROOT, generated)
     emulators: dict[str, Emulator] = {}
     followed = 0
     with ExitStack() as stack:
-        reader = stack.enter_context(Reader(tmp_path, run_python, shell))
+        reader = stack.enter_context(Reader(checkout, run_python, shell))
         for block in blocks(page):
+            if (read := FORMATS.get(block.kind)) is not None:
+                read(block.code)
             if block.title:
-                save(block, tmp_path)
+                save(block, reader.folder)
             elif block.kind in ("python", "sh"):
                 polls = block.mark("polls") or "0,0"
                 if polls not in emulators:

@@ -88,6 +88,8 @@ def lay_out_guide(page: Path, folder: Path) -> None:
         refused = "" if block.mark("refused") is None else REFUSED
         name = Path(block.title).stem or f"sample_{number}{refused}"
         code = own.sub("from .", block.code) if files else block.code
+        # The copy that a guide makes is the package by another name.
+        code = code.replace("from acme.runcomfy_client", "from runcomfy_client")
         (folder / f"{name}.py").write_text(code, encoding="utf-8")
     (folder / "__init__.py").touch()
 
