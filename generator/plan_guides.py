@@ -70,7 +70,6 @@ def plan_guide(
     return {
         **shared(api, f"guides/{name}.md", language),
         "header": header("schemas"),
-        "model_count": len(models),
         "models": {
             short: _model(by_id[full], names[full], language)
             for short, full in MODELS.items()

@@ -97,13 +97,14 @@ def is_guide(page: Path) -> bool:
 
 
 def python_samples(generated: Path) -> dict[str, str]:
-    """Every Python sample of pages that stand for a model, by a name that tells where it is."""
-    return {
-        f"{name_of(page.relative_to(generated))}_{number}": sample
-        for page in sorted(generated.rglob("*.md"))
-        if not is_guide(page)
-        for number, sample in enumerate(fenced(page, "python"), start=1)
-    }
+    """Every Python sample that is not one of a guide, by the name of its first place."""
+    found: dict[str, str] = {}
+    for page in sorted(generated.rglob("*.md")):
+        if not is_guide(page):
+            for number, sample in enumerate(fenced(page, "python"), start=1):
+                place = f"{name_of(page.relative_to(generated))}_{number}"
+                found.setdefault(sample, place)
+    return {place: sample for sample, place in found.items()}
 
 
 def guides(generated: Path) -> list[Path]:
