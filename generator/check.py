@@ -145,6 +145,9 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
 
     ``#/...`` is resolved against the root, and nothing is read from anywhere else.
     """
+    if is_object(root):
+        # Refused elsewhere; one that is no text would end jsonschema with a traceback.
+        root = {key: root[key] for key in root if key != "$id"}
     found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
     return found
 

@@ -1,0 +1,169 @@
+"""Runs commands of the generator, each in a process of its own that is watched and limited.
+
+One warm process holds the imported tools and forks for each command, so that a command costs
+what it does and not what it imports. A task is one JSON line of standard input: the folder to
+work in and the words of the command line; the answer is one JSON line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+SECONDS = 30  # of one core
+WALL_SECONDS = 120
+MEMORY = 2 * 1024**3
+FILE_BYTES = 64 * 1024**2
+
+ROOT = Path(__file__).parents[2]
+# What may be read: the interpreter with its packages, and the generator with its templates.
+READABLE = tuple(
+    os.path.realpath(path) + os.sep
+    for path in (
+        sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__),
+        ROOT / "generator", ROOT / "templates", ROOT / "schemas",
+    )
+)  # fmt: skip
+DEVICES = ("/dev/null", "/dev/urandom")
+FORBIDDEN = (
+    "ctypes.", "fcntl.ioctl", "ftplib.", "http.", "imaplib.", "nntplib.", "os.exec",
+    "os.fork", "os.forkpty", "os.kill", "os.link", "os.posix_spawn", "os.putenv",
+    "os.spawn", "os.startfile", "os.symlink", "os.system", "os.unsetenv", "poplib.",
+    "pty.spawn", "shutil.", "smtplib.", "socket.", "sqlite3.", "subprocess.",
+    "telnetlib.", "urllib.", "webbrowser.",
+)  # fmt: skip
+CHANGES = {
+    "os.chmod", "os.chown", "os.mkdir", "os.remove", "os.rename", "os.rmdir",
+    "os.truncate", "os.utime",
+}  # fmt: skip
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Watch:
+    """The audit hook of one command: what it may not do ends it and is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.own = os.path.realpath(folder) + os.sep
+        self.seen: list[str] = []
+        self.active = True
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.active and (complaint := self.complaint(event, arguments)):
+            self.seen.append(complaint)
+            raise PermissionError(complaint)
+
+    def complaint(self, event: str, arguments: tuple[Any, ...]) -> str | None:
+        """What is wrong with an event; ``None`` for a permitted one."""
+        if event.startswith(FORBIDDEN):
+            return f"{event} {arguments!r}"
+        if event in CHANGES:
+            paths = [a for a in arguments if isinstance(a, str | bytes | os.PathLike)]
+            outside = [path for path in paths if not self._is_own(path)]
+            return f"{event} {outside!r}" if outside else None
+        if event == "open":
+            path, _, flags = arguments
+            if isinstance(path, int) or path in DEVICES or self._is_own(path):
+                return None
+            real = os.path.realpath(os.fsdecode(path))
+            if not flags & WRITING and real.startswith(READABLE):
+                return None
+            return f"open {real} {flags:#o}"
+        return None
+
+    def _is_own(self, path: Any) -> bool:
+        return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(self.own)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(WALL_SECONDS)
+
+
+def _command(words: list[str]) -> int:
+    from generator.cli import main
+
+    try:
+        return main(words)
+    except SystemExit as end:  # argparse
+        return int(end.code or 0)
+
+
+def _load(words: list[str]) -> int:
+    """Imports every module of a generated package and reads every public name of it."""
+    from importlib import import_module
+
+    folder, *modules = words
+    sys.path.insert(0, folder)
+    for name in modules:
+        module = import_module(name)
+        for public in getattr(module, "__all__", ()):
+            getattr(module, public)
+    return 0
+
+
+def _child(task: dict[str, Any]) -> None:
+    """Runs one task and never returns."""
+    folder = Path(task["folder"])
+    os.chdir(folder)
+    for stream, name in ((1, "stdout"), (2, "stderr")):
+        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(handle, stream)
+    report = os.open(folder / "report", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    watch = Watch(folder)
+    _limit()
+    sys.addaudithook(watch)
+    try:
+        code = (_load if task.get("load") else _command)(task["words"])
+    except BaseException:
+        traceback.print_exc()
+        code = 70
+    watch.active = False
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.write(report, json.dumps(watch.seen).encode())
+    os._exit(code)
+
+
+def _warm() -> None:
+    import black
+    import datamodel_code_generator.parser.jsonschema
+    import jinja2.loaders
+    import jsonschema.validators
+    import pydantic
+
+    import generator.commands
+    import generator.console.generate
+    import generator.pipeline
+
+    del black, datamodel_code_generator, jinja2, jsonschema, pydantic, generator
+
+
+def main() -> None:
+    """Forks for every task until standard input ends."""
+    _warm()
+    for line in sys.stdin:
+        task = json.loads(line)
+        pid = os.fork()
+        if not pid:
+            _child(task)
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _interrupted)
+    main()

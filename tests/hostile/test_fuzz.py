@@ -1,0 +1,76 @@
+"""Whatever goes in, correct code comes out or a located refusal; `fuzz.py` runs these for hours."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hostile_modules import inspect
+from hostile_pages import flaws
+from hypothesis import HealthCheck, given, settings
+from mutations import documents
+
+from generator import pipeline, source
+from generator.manifest import Manifest
+from generator.options import Options
+from generator.problems import Problem, Refused, as_github, as_text, located
+
+ROOT = Path(__file__).parents[2]
+LIMITS = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="fuzz-")
+
+
+def generated(document: Any) -> pipeline.Built:
+    """The pipeline's outcome for a document that stands in a file."""
+    folder = Path(_folder().name)
+    (folder / "acme").mkdir(exist_ok=True)
+    (folder / "acme/fuzzed.json").write_text(json.dumps(document), "utf-8")
+    options = Options(folder, folder / "never", jobs=1)
+    sources = source.load(folder)
+    try:
+        built = pipeline.build(options, sources, Manifest(), {}, None)
+    except Refused as refused:
+        built = pipeline.Built(refused.problems)
+    return built.with_problems(located(built.problems, sources.position, sources.path))
+
+
+@LIMITS
+@given(documents())
+def test_schema_becomes_sound_code_or_a_located_refusal(document: Any) -> None:
+    built = generated(document)
+    errors = [problem for problem in built.problems if problem.severity == "error"]
+    assert bool(errors) != built.may_write
+    for problem in built.problems:
+        assert problem.hint
+    printable(built.problems)
+    for path, text in built.texts.items():
+        if path.startswith("runcomfy_client/models/") and not path.endswith(
+            "__init__.py"
+        ):
+            inspect(text)
+        elif path.endswith(".md"):
+            assert [] == list(flaws(text))
+
+
+def printable(problems: list[Problem] | Any) -> None:
+    """Fails where a problem's message could act on who reads it."""
+    if not problems:
+        return
+    for line in as_text(problems).splitlines():
+        assert line.isprintable(), line
+        assert not line.startswith(("::", "##"))
+    for line in as_github(problems).splitlines():
+        assert line.startswith("::")

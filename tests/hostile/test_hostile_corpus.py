@@ -1,0 +1,157 @@
+"""Every attack is refused at its place or becomes harmless code, docs and messages."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import run as execute
+
+import attacks_files
+import attacks_names
+import attacks_schemas
+import attacks_texts
+import pytest
+from attacks import Attack, Refused
+from hostile_modules import CONTROLS, constants, inspect
+from hostile_pages import flaws
+from hostile_runs import Run, Sandbox, prepared, problems
+
+ATTACKS = [
+    attack
+    for corpus in (attacks_texts, attacks_names, attacks_schemas, attacks_files)
+    for attack in corpus.attacks()
+]
+REFUSED = [attack for attack in ATTACKS if attack.verdict]
+HARMLESS = [attack for attack in ATTACKS if not attack.verdict]
+ROOT = Path(__file__).parents[2]
+PACKAGE = "runcomfy_client"
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One warm process for all attacks."""
+    box = Sandbox()
+    yield box
+    box.close()
+
+
+def attacked(attack: Attack, sandbox: Sandbox, folder: Path, *options: str) -> Run:
+    """The run of ``generate`` over an attack's files; nothing forbidden happened in it."""
+    run = sandbox.run(prepared(attack, folder), "generate", "--jobs", "1", *options)
+    assert [] == run.complaints
+    assert "Traceback" not in run.stderr
+    assert not list(folder.rglob("pwned*"))
+    return run
+
+
+def test_corpus_is_large_and_its_names_are_unique() -> None:
+    names = [attack.name for attack in ATTACKS]
+    assert len(names) >= 500
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("attack", REFUSED, ids=lambda a: a.name)
+def test_attack_is_refused_at_its_place(
+    attack: Attack, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    run = attacked(attack, sandbox, tmp_path, "--format", "json")
+    assert 1 == run.code
+    assert isinstance(attack.verdict, Refused)
+    file = Path("schemas", attack.verdict.file or attack.model).as_posix()
+    expected = (attack.verdict.code, file, attack.verdict.pointer)
+    found = [p for p in problems(run) if p["severity"] == "error"]
+    assert expected in [(p["code"], p["file"], p["pointer"]) for p in found]
+    assert all(p["hint"] for p in found)
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "generated").exists()
+
+
+@pytest.mark.parametrize("attack", REFUSED, ids=lambda a: a.name)
+def test_refusal_is_harmless_to_who_reads_it(
+    attack: Attack, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    person = attacked(attack, sandbox, tmp_path / "person")
+    for line in (person.stdout + person.stderr).splitlines():
+        assert not CONTROLS.search(line), line
+        assert not line.startswith(("::", "##"))
+    machine = attacked(attack, sandbox, tmp_path / "machine", "--format", "github")
+    commands = machine.stdout.splitlines()
+    assert commands
+    for command in commands:
+        assert re.match(
+            "::(?:error|warning|notice)(?: file=[^:]*)?::", command
+        ), command
+
+
+@pytest.mark.parametrize("attack", HARMLESS, ids=lambda a: a.name)
+def test_attack_becomes_data(attack: Attack, sandbox: Sandbox, tmp_path: Path) -> None:
+    run = attacked(attack, sandbox, tmp_path, "--format", "json")
+    assert [] == [p for p in problems(run) if p["severity"] == "error"]
+    assert 0 == run.code
+    out = tmp_path / "generated"
+    # The packages beside them hold names alone, and are imported below.
+    modules = sorted(out.glob(f"{PACKAGE}/models/*/[!_]*.py"))
+    for path in modules:
+        inspect(path.read_text("utf-8"))
+    names = [f"{PACKAGE}.models.{path.parent.name}.{path.stem}" for path in modules]
+    loaded = sandbox.run(tmp_path, str(out), *names, load=True)
+    assert ([], 0) == (loaded.complaints, loaded.code), loaded.stderr
+    assert names
+    said = {word for path in modules for word in constants(path.read_text("utf-8"))}
+    schema = json.loads(attack.files[attack.model])["input_schema"]
+    assert set() == wire_words(schema) - said
+    for page in sorted(out.glob("docs/**/*.md")):
+        assert [] == list(flaws(page.read_text("utf-8")))
+    assert not list(tmp_path.rglob("pwned*"))
+
+
+def wire_words(node: object) -> set[str]:
+    """The names and choices that go over the wire, as the raw schema says them."""
+    words: set[str] = set()
+    if isinstance(node, dict):
+        properties = node.get("properties", {})
+        words |= set(properties)
+        words |= {v for v in node.get("enum", []) if isinstance(v, str)}
+        for child in [
+            *properties.values(),
+            node.get("items"),
+            node.get("additionalProperties"),
+        ]:
+            words |= wire_words(child)
+        for option in node.get("anyOf", []):
+            words |= wire_words(option)
+    return words
+
+
+def test_all_that_came_of_attacks_type_checks(sandbox: Sandbox, tmp_path: Path) -> None:
+    for attack in HARMLESS:
+        prepared(attack, tmp_path)
+    # Outside of the sandbox, since it forbids the processes that share the work.
+    generate = [sys.executable, "-m", "generator", "generate", "--quiet"]
+    made = execute(
+        [
+            *generate,
+            "--schemas",
+            str(tmp_path / "schemas"),
+            "--out",
+            str(tmp_path / "generated"),
+        ],
+        cwd=ROOT,
+    )
+    assert 0 == made.returncode
+    shutil.copytree(tmp_path / "generated" / PACKAGE, tmp_path / "typed" / PACKAGE)
+    for command in (
+        ["mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), PACKAGE],
+        ["pyright", "--pythonpath", sys.executable, PACKAGE],
+    ):
+        checked = execute(
+            [sys.executable, "-m", *command],
+            cwd=tmp_path / "typed",
+            capture_output=True,
+            text=True,
+        )
+        assert 0 == checked.returncode, checked.stdout[-3000:]
