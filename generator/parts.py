@@ -15,6 +15,7 @@ Node = Mapping[str, Any]
 Part = tuple[Loc, Node]
 Parts = Sequence[Part]
 _ROOT = "/input_schema"
+_ENDLESS = 2**53
 
 
 def as_node(schema: object) -> Node:
@@ -120,4 +121,6 @@ def counts(parts: Parts, thing: str) -> tuple[int | None, int | None]:
     """Limits that JSON Schema may write as 2 or 2.0; nothing is no limit, nor is a least 0."""
     least = max((int(node.get(f"min{thing}", 0)) for _, node in parts), default=0)
     most = [int(n[f"max{thing}"]) for _, n in parts if f"max{thing}" in n]
-    return least or None, min(most) if most else None
+    # A length beyond what memory holds: as a most it says nothing, as a least it is as far away.
+    most = [limit for limit in most if limit <= _ENDLESS]
+    return min(least, _ENDLESS) or None, min(most) if most else None

@@ -195,6 +195,7 @@ def _sizes() -> Iterator[Attack]:
     yield attack("long-text-of-brackets", one({"type": "string", "description": "[" * 50_000}))  # fmt: skip
     yield attack("long-default", one({"type": "string", "default": '"' * 100_000}))
     yield attack("huge-limit", one({"type": "string", "maxLength": 10**300}))
+    yield attack("huge-least", one({"type": "array", "minItems": 10**300}))
     yield attack("huge-bound", one({"type": "integer", "maximum": 10**300}))
     yield attack("tiny-bound", one({"type": "number", "minimum": 5e-324}))
     yield attack("empty-range", one({"type": "integer", "minimum": 2, "maximum": 1}), Refused("empty-range", f"{_A}/minimum"))  # fmt: skip
