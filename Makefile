@@ -22,7 +22,7 @@ generate: $(READY)  ## set up and write generated/ from schemas/ (the default)
 	@$(RUN) -m generator generate
 
 check: $(READY)  ## prove that generated/ equals a fresh generation, byte for byte
-	@$(RUN) -m generator check
+	@$(RUN) -m generator check --verify
 
 docs: $(READY)  ## build the site of the docs into site/
 	@$(RUN) -m generator docs build $(if $(BASE_URL),--base-url $(BASE_URL))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import emit, manifest, source
+from . import emit, manifest, resources, source, stamp
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
 from .problems import Loc, Problem, Refused, has_errors, located
 from .transaction import Transaction, digest_on_disk, transaction, unfinished
+from .workers import Workers
 
 if TYPE_CHECKING:
     from .pipeline import Built
@@ -53,10 +54,16 @@ def generate(
         return Outcome([disk_problem(error, options.out)])
 
 
-def check(options: Options, progress: Progress | None = None) -> Outcome:
-    """Compares the output folder with a fresh generation, byte for byte."""
+def check(
+    options: Options, progress: Progress | None = None, *, verify: bool = False
+) -> Outcome:
+    """Compares the output folder with what a run would write.
+
+    The manifest has the digests of all that went in and came out. While they are true there
+    is nothing to generate, unless ``verify`` asks for a fresh tree, byte for byte.
+    """
     try:
-        return _check(options, progress)
+        return _check(options, progress, verify=verify)
     except OSError as error:
         return Outcome([disk_problem(error, options.out)])
 
@@ -81,12 +88,17 @@ def disk_problem(error: OSError, out: Path) -> Problem:
 
 
 def _generate(options: Options, progress: Progress | None, *, write: bool) -> Outcome:
+    look = stamp.Look(_inputs(options), repr(options))
+    counts = stamp.recall(options.out, look)
+    if counts and not options.only and not unfinished(options.out):
+        models, enums, files = counts
+        return Outcome((), emit.Changes((), (), (), files), (), models, enums)
     owned = manifest.read(options.out)
     sources = source.load(options.schemas, options.limits)
     tools = _toolchain(options)
     if _is_current(options, sources, owned, tools):
-        changes = emit.compare(options.out, owned.files, owned)
-        return Outcome((), _with_manifest(changes), (), *_counts(owned))
+        stamp.keep(options.out, look, (*_counts(owned), len(owned.files) + 1))
+        return _unchanged(owned)
     work = _Work(options, sources, tools, progress)
     if not write:
         return _bring_up_to_date(work, None)
@@ -123,12 +135,18 @@ def _bring_up_to_date(work: _Work, folder: Transaction | None) -> Outcome:
     )
 
 
-def _check(options: Options, progress: Progress | None) -> Outcome:
+def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outcome:
     if interrupted := unfinished(options.out):
         return Outcome(interrupted)
     owned = manifest.read(options.out)
     sources = source.load(options.schemas, options.limits)
-    work = _Work(options, sources, _toolchain(options), progress)
+    tools = _toolchain(options)
+    if not verify and _is_current(options, sources, owned, tools):
+        written = (options.out / manifest.NAME).read_bytes()
+        tree = {**owned.files, manifest.NAME: ""}
+        if written == owned.text().encode() and not emit.strays(options.out, tree):
+            return _unchanged(owned)
+    work = _Work(options, sources, tools, progress)
     result = _build(work, owned if options.only else Manifest())
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -148,17 +166,25 @@ def _check(options: Options, progress: Progress | None) -> Outcome:
 def _build(work: _Work, owned: Manifest) -> Built:
     # Imported only when there is something to do: with jinja2, black, jsonschema and
     # datamodel-code-generator behind it, this line costs more than a run that finds nothing.
-    from . import pipeline
+    with Workers(_due(work, owned), work.options.jobs) as workers:
+        from . import pipeline
 
-    try:
-        result = pipeline.build(
-            work.options, work.sources, owned, work.tools, work.progress
-        )
-    except Refused as refused:
-        result = pipeline.Built(problems=refused.problems)
+        try:
+            result = pipeline.build(
+                work.options, work.sources, owned, work.tools, work.progress, workers
+            )
+        except Refused as refused:
+            result = pipeline.Built(problems=refused.problems)
     return result.with_problems(
         located(result.problems, work.sources.position, work.sources.path)
     )
+
+
+def _due(work: _Work, owned: Manifest) -> int:
+    """How many models will probably be rendered."""
+    same = owned.toolchain == work.tools and owned.api == work.sources.api.digest
+    known = {entry.digest for entry in owned.models.values()} if same else set[str]()
+    return sum(model.digest not in known for model in work.sources.models)
 
 
 def _is_current(
@@ -182,8 +208,21 @@ def _is_current(
     )
 
 
-def _with_manifest(changes: emit.Changes) -> emit.Changes:
-    return replace(changes, unchanged=changes.unchanged + 1)
+def _inputs(options: Options) -> list[Path]:
+    """The folders of everything that decides whether there is something to do."""
+    code = Path(__file__).parent
+    return [
+        options.schemas,
+        options.out,
+        *template_folders(options),
+        code,
+        resources.schemas(),
+    ]
+
+
+def _unchanged(owned: Manifest) -> Outcome:
+    changes = emit.Changes((), (), (), len(owned.files) + 1)  # and the manifest itself
+    return Outcome((), changes, (), *_counts(owned))
 
 
 def _counts(owned: Manifest) -> tuple[int, int]:

@@ -7,8 +7,7 @@ arguments; what comes out is a mapping from paths to texts, and nothing is writt
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,16 +16,14 @@ from tempfile import TemporaryDirectory
 
 from . import check, ir, lower, manifest, naming, overlay
 from .manifest import Entry, Manifest
-from .naming import ModelNames
 from .options import Options, Progress, template_folders
 from .problems import Problem, Refused, has_errors
 from .render import Renderer
 from .selection import refused_ids, select
-from .source import ModelSource, Sources
+from .source import Limits, ModelSource, Sources
 from .transaction import digest_on_disk
 from .tree import Texts, Toolbox, model_files, shared_files
-
-_WORTH_A_POOL = 12  # models; fewer are done before the processes have started
+from .workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,7 @@ def build(
     owned: Manifest,
     tools: Mapping[str, str],
     progress: Progress | None,
+    workers: Workers,
 ) -> Built:
     """Check, lower, name, plan, render and format whatever is not current in ``owned``."""
     same = owned.toolchain == tools and owned.api == sources.api.digest
@@ -76,7 +74,8 @@ def build(
     api = lower.lower_api(sources.api)
 
     nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
-    models = _lowered(chosen.models, api, options, problems)
+    known = {e.digest for e in owned.models.values()} if same else set[str]()
+    models = _lowered(chosen.models, known, api, options.limits, workers, problems)
     models = [model for model in models if model.id not in nameless]
     names, unnamed = naming.name_models(models)
     problems += unnamed
@@ -97,8 +96,10 @@ def build(
     folders = tuple(template_folders(options))
     with _class_templates(folders) as classes:
         toolbox = Toolbox(folders, classes, api, Renderer(folders))
-        pages = _render_models(due, names, toolbox, options.jobs, progress)
+        work = [(model, names[model.id]) for model in due]
+        rendered = workers.map(partial(model_files, toolbox), work)
         texts = shared_files(models, names, toolbox)
+        pages = _collected(rendered, due, progress)
     texts |= {path: text for page in pages.values() for path, text in page.items()}
 
     # What a refused model became earlier stays: losing it would break who uses it.
@@ -121,26 +122,40 @@ def build(
 
 
 def _lowered(
-    sources: Iterable[ModelSource],
+    sources: Sequence[ModelSource],
+    known: Set[str],
     api: ir.Api,
-    options: Options,
+    limits: Limits,
+    workers: Workers,
     problems: list[Problem],
 ) -> list[ir.Model]:
-    """The models in the order of their ids, without those that cannot be understood."""
-    models: list[ir.Model] = []
-    for source in sources:
-        found = check.check_files(source)
-        if found:  # nothing further may rely on the form of these files
-            problems += found
-            continue
-        document, found = overlay.repaired(source)
-        found += check.check_model(source, document, options.limits)
-        if not has_errors(found):
-            model, more = lower.lower_model(source, document, api)
-            found += more
-            models.append(model)
-        problems += found
+    """The models in the order of their ids, without those that cannot be understood.
+
+    Those in ``known`` have been checked, by their digest, and are not checked again.
+    """
+    new = [source for source in sources if source.digest not in known]
+    old = [source for source in sources if source.digest in known]
+    results = [
+        *workers.map(partial(_understood, api, limits), new),
+        *(lower.lower_model(s, overlay.repaired(s)[0], api) for s in old),
+    ]
+    problems += [problem for _, found in results for problem in found]
+    models = [model for model, _ in results if model is not None]
     return sorted(models, key=lambda model: model.id)
+
+
+def _understood(
+    api: ir.Api, limits: Limits, source: ModelSource
+) -> tuple[ir.Model | None, Sequence[Problem]]:
+    """One model, checked and repaired, or what is wrong with its files."""
+    if found := check.check_files(source):
+        return None, found  # nothing further may rely on the form of these files
+    document, found = overlay.repaired(source)
+    found += check.check_model(source, document, limits)
+    if has_errors(found):
+        return None, found
+    model, more = lower.lower_model(source, document, api)
+    return model, [*found, *more]
 
 
 def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
@@ -161,37 +176,16 @@ def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
         yield Path(merged)
 
 
-def _render_models(
-    models: Sequence[ir.Model],
-    names: Mapping[str, ModelNames],
-    toolbox: Toolbox,
-    jobs: int,
-    progress: Progress | None,
+def _collected(
+    results: Iterable[Texts], models: Sequence[ir.Model], progress: Progress | None
 ) -> dict[str, Texts]:
-    """The files of each model; in several processes where that is faster."""
-    work = [(model, names[model.id]) for model in models]
-    render = partial(model_files, toolbox)
+    """The files of each model by its id."""
     done: dict[str, Texts] = {}
-    if len(work) < _WORTH_A_POOL or jobs == 1:
-        results: Iterable[Texts] = map(render, work)
-        _collect(results, models, done, progress)
-        return done
-    with ProcessPoolExecutor(jobs or None) as pool:
-        results = pool.map(render, work, chunksize=4)
-        _collect(results, models, done, progress)
-    return done
-
-
-def _collect(
-    results: Iterable[Texts],
-    models: Sequence[ir.Model],
-    done: dict[str, Texts],
-    progress: Progress | None,
-) -> None:
     for model, texts in zip(models, results, strict=True):
         done[model.id] = texts
         if progress:
             progress(len(done), len(models))
+    return done
 
 
 def _enums(model: ir.Model) -> int:

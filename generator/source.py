@@ -8,7 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Limits:
     properties: int = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """One JSON file: its path relative to the schemas folder, its text and its value."""
 
@@ -41,21 +41,21 @@ class File:
     text: str
     data: dict[str, Any]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the content: white space does not count, the order of keys does."""
         compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
         return sha256(compact.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelSource:
     """One model file with its overlay, if it has one."""
 
     model: File
     overlay: File | None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the content of both files."""
         parts = [self.model.path, self.model.digest]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from . import ir, plan_docs, plan_gallery, plan_guides, plan_openapi, plan_overview
 from . import plan_python as python
-from .classes import print_classes
 from .formatting import finished
 from .markup import json_text
 from .naming import ModelNames
@@ -33,6 +32,9 @@ class Toolbox:
 
 def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
     """One model's module and pages."""
+    # The printer takes half a second to import, and is needed in the workers only.
+    from .classes import print_classes
+
     model, names = work
     renderer = toolbox.renderer
     prepared = prepare(model, names)

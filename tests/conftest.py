@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import pytest
+
+# As in a process that has generated before: then no run of a few models starts another one.
+import_module("generator.classes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

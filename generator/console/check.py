@@ -1,4 +1,4 @@
-"""The command ``check``: the same as ``generate --check``."""
+"""The command ``check``: ``generate --check``, or a fresh tree to compare with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from . import generate
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of ``check``."""
     generate.add_tree_arguments(parser)
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="generate everything anew and compare it byte for byte, instead of digests",
+    )
     parser.set_defaults(check=True, dry_run=False, force=False)
 
 

@@ -21,6 +21,7 @@ _PATIENCE = 1.0  # seconds before progress is shown
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of ``generate``."""
     add_tree_arguments(parser)
+    parser.set_defaults(verify=False)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 on any difference"
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     progress = None if arguments.quiet else _Progress(started)
     if arguments.check:
-        outcome = check(options, progress)
+        outcome = check(options, progress, verify=arguments.verify)
     else:
         outcome = generate(options, progress, write=not arguments.dry_run)
     if progress:

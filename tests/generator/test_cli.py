@@ -80,7 +80,7 @@ def test_missing_template_folder_is_wrong_usage(
     ("command", "options"),
     [
         ("generate", OPTIONS | {"--check", "--dry-run"}),
-        ("check", OPTIONS - {"--force"}),
+        ("check", OPTIONS - {"--force"} | {"--verify"}),
     ],
 )
 def test_help_lists_every_option(

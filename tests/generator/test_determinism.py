@@ -78,14 +78,14 @@ def test_umask_changes_neither_bytes_nor_modes(schemas: Path, tmp_path: Path) ->
 def test_number_of_processes_changes_nothing(schemas: Path, tmp_path: Path) -> None:
     # Enough models for the pool to be used.
     source = schemas / "wan-ai/wan-2-5/text-to-image.json"
-    for number in range(14):
+    for number in range(40):
         path = schemas / f"acme/variant-{number}.json"
         path.parent.mkdir(exist_ok=True)
         shutil.copy(source, path)
         edit(path, lambda d, n=number: d.update(model_id=f"acme/variant-{n}"))
     one = generate(schemas, tmp_path / "one", "--jobs", "1")
     two = generate(schemas, tmp_path / "two", "--jobs", "2")
-    assert 14 == sum("models/acme/variant" in path for path in one)
+    assert 40 == sum("models/acme/variant" in path for path in one)
     assert one == two
 
 

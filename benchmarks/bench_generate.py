@@ -1,0 +1,212 @@
+"""What generating costs, beside other generators on the same catalogue, in one run.
+
+    bench_generate.py [--models N ...] [--runs N] [--only NAME ...] [--write]
+
+Run it with the interpreter that has the peers; ours runs with --python. Commands take turns
+in every round, so what the machine does meanwhile hits all of them. Read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from catalogue import OVERLAY, grow
+from plotting import plot
+from processes import Series, machine, run
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PAGE = ROOT / "docs/PERFORMANCE.md"
+REFERENCE = "openapi-python-client"
+SETTLING = 3.0  # seconds until a look at files may be trusted; see generator/stamp.py
+SLOW = 1000  # models from which slow peers run once
+
+Results = dict[int, dict[str, Series]]
+
+
+class Bench:
+    """One catalogue, and everything that is made of it."""
+
+    def __init__(self, count: int, folder: Path, python: str) -> None:
+        self.count = count
+        self.folder = folder
+        self.python = python
+        self.schemas = folder / "schemas"
+        self.models = grow(count, self.schemas)
+        self.bare = folder / "bare"
+        self.bare.mkdir()
+        for number, path in enumerate(self.models):
+            schema = json.loads(path.read_text("utf-8"))["input_schema"]
+            text = json.dumps({**schema, "title": f"Model{number}"}, ensure_ascii=False)
+            (self.bare / f"m{number:05}.json").write_text(text, "utf-8")
+        self.changes = 0
+
+    def ours(self, command: str, out: str, *options: str) -> list[str]:
+        """A command of this project."""
+        arguments = ["--schemas", str(self.schemas), "--out", str(self.folder / out)]
+        return [
+            self.python,
+            "-m",
+            "generator",
+            command,
+            "--quiet",
+            *arguments,
+            *options,
+        ]
+
+    def change(self) -> None:
+        """Gives one model another text."""
+        self.changes += 1
+        path = self.models[-1].with_name(self.models[-1].stem + OVERLAY)
+        data = json.loads(path.read_text("utf-8"))
+        data["summary"]["en"] = f"Another text, number {self.changes}."
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=2), "utf-8")
+
+    def commands(self) -> dict[str, tuple[Callable[[], object], list[str]]]:
+        """What is measured by its name: what comes before it, uncounted, and the command."""
+        bin_ = Path(sys.executable).absolute().parent
+        document = str(self.folder / "kept/openapi.json")
+
+        def fresh(name: str) -> Callable[[], object]:
+            return lambda: shutil.rmtree(self.folder / name, ignore_errors=True)
+
+        def settled() -> None:
+            run(self.ours("generate", "kept"), ROOT)
+            time.sleep(SETTLING)
+            run(self.ours("generate", "kept"), ROOT)
+
+        everything = ["generate", "-i", document, "-o", str(self.folder / "java")]
+        dcg = [
+            "--input", str(self.bare), "--output", str(self.folder / "dcg"),
+            "--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel",
+            "--target-python-version", "3.11", "--use-annotated", "--use-specialized-enum",
+            "--disable-timestamp", "--formatters", "black", "isort",
+        ]  # fmt: skip
+        return {
+            "everything": (fresh("new"), self.ours("generate", "new")),
+            "one model changed": (self.change, self.ours("generate", "kept")),
+            "nothing to do": (settled, self.ours("generate", "kept")),
+            "check": (lambda: None, self.ours("check", "kept")),
+            REFERENCE: (
+                fresh("opc"),
+                [str(bin_ / "openapi-python-client"), "generate", "--path", document,
+                 "--output-path", str(self.folder / "opc"), "--meta", "none"],
+            ),
+            "datamodel-code-generator": (
+                fresh("dcg"), [str(bin_ / "datamodel-codegen"), *dcg]
+            ),
+            "openapi-generator (Java)": (
+                fresh("java"),
+                [str(bin_ / "openapi-generator-cli"), *everything, "-g", "python",
+                 "--skip-validate-spec", "--global-property", "apiTests=false,modelTests=false"],
+            ),
+        }  # fmt: skip
+
+
+def measure(bench: Bench, runs: int, only: list[str]) -> dict[str, Series]:
+    """All commands in turn, several times; those that are not installed are left out."""
+    run(bench.ours("generate", "kept"), ROOT)
+    found = {
+        name: command
+        for name, command in bench.commands().items()
+        if (not only or name in only) and shutil.which(command[1][0])
+    }
+    series = {name: Series() for name in found}
+    for number in range(runs):
+        for name, (before, command) in found.items():
+            slow = name.startswith(("datamodel", "openapi-generator"))
+            if number and slow and bench.count >= SLOW:
+                continue
+            before()
+            # Their scripts call ruff by its name.
+            path = f"{Path(sys.executable).absolute().parent}:/usr/bin:/bin"
+            series[name].costs.append(run(command, ROOT, {"PATH": path}))
+            last = series[name].costs[-1]
+            print(f"{bench.count:6} {name:26} {last.wall:8.3f} s", file=sys.stderr)
+    return series
+
+
+def ratios(results: Results) -> str:
+    """Wall times as multiples of the reference's full run."""
+    lines = [
+        f"| wall time to {REFERENCE} | {' | '.join(f'{n:,} models' for n in results)} |",
+        "|---|" + "--:|" * len(results),
+    ]
+    names = dict.fromkeys(name for series in results.values() for name in series)
+    for name in names:
+        cells: list[str] = []
+        for series in results.values():
+            if name in series and REFERENCE in series:
+                ratio = series[name].best.wall / series[REFERENCE].best.wall
+                cells.append(f"{ratio:.3f}" if ratio < 0.2 else f"{ratio:.2f}")
+            else:
+                cells.append("")
+        lines.append(f"| {named(name)} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def times(results: Results) -> str:
+    """Seconds and memory."""
+    lines = [
+        "| models | what | wall s | CPU s | peak MB | ms a model |",
+        "|--:|---|--:|--:|--:|--:|",
+    ]
+    for count, series in results.items():
+        for name, measured in series.items():
+            best = measured.best
+            lines.append(
+                f"| {count:,} | {named(name)} | {best.wall:.3f} | {best.cpu:.3f} | "
+                f"{best.memory / 1e6:.0f} | {best.wall / count * 1e3:.3f} |"
+            )
+    return "\n".join([*lines, ""])
+
+
+def named(name: str) -> str:
+    """A row's title: ours are bold."""
+    known = ("everything", "one model changed", "nothing to do", "check")
+    return f"**runcomfy-codegen: {name}**" if name in known else name
+
+
+def write(block: str, results: Results) -> None:
+    """Puts the tables into the page and draws the plot beside it."""
+    begin, end = "<!-- generating: begin -->\n", "<!-- generating: end -->"
+    text = PAGE.read_text("utf-8")
+    head, rest = text.split(begin)
+    PAGE.write_text(head + begin + block + end + rest.split(end)[1], "utf-8")
+    lines = {
+        name: {n: s[name].best.wall for n, s in results.items() if name in s}
+        for name in dict.fromkeys(name for s in results.values() for name in s)
+    }
+    PAGE.with_name("performance.svg").write_text(plot(lines), "utf-8")
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--models", type=int, nargs="+", default=[4, 100, 1000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--python", default=str(ROOT / ".venv/bin/python"))
+    parser.add_argument("--write", action="store_true", help="into docs/PERFORMANCE.md")
+    options = parser.parse_args()
+    where = machine()
+    results: Results = {}
+    for count in options.models:
+        with tempfile.TemporaryDirectory() as folder:
+            bench = Bench(count, Path(folder), options.python)
+            results[count] = measure(bench, options.runs, options.only)
+    block = f"{ratios(results)}\n{times(results)}\n{where}, best of {options.runs}.\n"
+    print(block)
+    if options.write:
+        write(block, results)
+
+
+if __name__ == "__main__":
+    main()

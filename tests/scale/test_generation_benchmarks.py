@@ -1,0 +1,43 @@
+"""The benchmarks of generating and importing run; what they measure decides nothing here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from plotting import plot
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(script: str, *options: str) -> list[str]:
+    """The lines that a benchmark prints."""
+    command = [sys.executable, "-X", "utf8", ROOT / "benchmarks" / script, *options]
+    python = ["--python", sys.executable]
+    done = subprocess.run(
+        [*command, *python], capture_output=True, encoding="utf-8", check=False
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_generating_is_measured() -> None:
+    only = ["--only", "everything", "check"]
+    lines = run("bench_generate.py", "--models", "4", "--runs", "1", *only)
+    assert 2 == sum(line.startswith("| 4 | **runcomfy-codegen: ") for line in lines)
+
+
+def test_importing_is_measured() -> None:
+    lines = run("bench_import.py", "--models", "4", "--runs", "1")
+    assert 1 == sum(line.startswith("| import runcomfy_client, 4 ") for line in lines)
+    assert 1 == sum(line.startswith("| using one model of 4 ") for line in lines)
+
+
+def test_plot_is_a_picture_with_a_line_for_each_name() -> None:
+    text = plot({"a & b": {4: 0.01, 1000: 2.0}, "c": {4: 3.0}})
+    picture = ElementTree.fromstring(text)
+    names = [e.text for e in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"a & b", "c", "4", "1,000", "0.01 s", "10 s"} <= set(names)
+    assert 2 == len(list(picture.iter("{http://www.w3.org/2000/svg}polyline")))

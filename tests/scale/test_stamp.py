@@ -1,0 +1,153 @@
+"""A run with nothing to do reads nothing, and yet no change escapes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import commands, source, stamp
+from generator.options import Options
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache; few files are worth a stamp here, and each look is trusted at once."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(stamp, "WORTH", 0)
+    monkeypatch.setattr(stamp, "SETTLED", 0)
+    return tmp_path / "cache/runcomfy-codegen"
+
+
+def reads(options: Options, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a run reads the schemas; whatever it finds, it must not fail."""
+    loaded: list[Path] = []
+    load = source.load
+
+    def counted(folder: Path, limits: source.Limits) -> source.Sources:
+        loaded.append(folder)
+        return load(folder, limits)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(source, "load", counted)
+        assert commands.generate(options).changes is not None
+    return bool(loaded)
+
+
+def test_second_look_is_enough(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(*small)
+    assert reads(options, monkeypatch), "nothing was left yet"
+    first = commands.check(options)
+    assert not reads(options, monkeypatch)
+    again = commands.generate(options)
+    assert (first.changes, first.models, first.enums) == (
+        again.changes, again.models, again.enums
+    )  # fmt: skip
+
+
+def same_length(path: Path) -> None:
+    """Another content of the same length, with the old times."""
+    status = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"e", b"i"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path, Path], object]] = {
+    "a schema": lambda schemas, _: same_length(next(schemas.rglob("*.overlay.json"))),
+    "another schema": lambda schemas, _: (schemas / "a.json").write_text("{"),
+    "a schema gone": lambda schemas, _: next(schemas.rglob("*.overlay.json")).unlink(),
+    "a file": lambda _, out: same_length(next(out.rglob("*.md"))),
+    "a file gone": lambda _, out: next(out.rglob("*.md")).unlink(),
+    "the manifest": lambda _, out: same_length(out / "manifest.json"),
+    "an unfinished run": lambda _, out: (
+        out / ".runcomfy-codegen.staging.json"
+    ).write_text("{}"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_is_seen(
+    change: str, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(*small)
+    commands.generate(options)
+    assert not reads(options, monkeypatch)
+    CHANGES[change](*small)
+    loaded: list[Path] = []
+    load = source.load
+    monkeypatch.setattr(
+        source, "load", lambda *given: loaded.append(given[0]) or load(*given)
+    )
+    commands.generate(options)
+    assert loaded
+
+
+def test_other_options_are_another_run(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(*small)
+    commands.generate(options)
+    limits = source.Limits(depth=60)
+    assert reads(Options(*small, limits=limits), monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"look": 1}', "[" * 100_000])
+def test_broken_stamp_costs_time_alone(
+    text: str, cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(*small)
+    commands.generate(options)
+    (path,) = cache.iterdir()
+    path.write_text(text)
+    assert reads(options, monkeypatch)
+    assert not reads(options, monkeypatch), "it was written anew"
+
+
+def test_no_stamp_where_a_file_has_just_changed(
+    cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamp, "SETTLED", 3_600_000_000_000)
+    commands.generate(Options(*small))
+    assert not cache.exists()
+
+
+def test_no_stamp_for_a_few_files(
+    cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamp, "WORTH", 10_000)
+    commands.generate(Options(*small))
+    assert not cache.exists()
+
+
+def test_cache_that_cannot_be_written_does_no_harm(
+    tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").write_text("a file where the folder belongs")
+    assert reads(Options(*small), monkeypatch)
+
+
+def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None:
+    commands.generate(Options(*small))
+    code = (
+        "import json, sys; from generator import stamp; stamp.WORTH = stamp.SETTLED = 0\n"
+        "from generator.cli import main; opened = []\n"
+        "sys.addaudithook(lambda event, given: event == 'open' and opened.append(str(given[0])))\n"
+        "code = main(['generate', '--quiet', '--schemas', sys.argv[1], '--out', sys.argv[2]])\n"
+        "print(json.dumps([code, opened]))"
+    )
+    command = [sys.executable, "-c", code, *map(str, small)]
+    run = {"cwd": ROOT, "capture_output": True, "text": True, "check": True}
+    done = [subprocess.run(command, **run) for _ in range(2)]  # type: ignore[call-overload]
+    code_, opened = json.loads(done[1].stdout)
+    assert 0 == code_
+    folders = tuple(map(str, small))
+    assert [] == [path for path in opened if path.startswith(folders)]
