@@ -16,9 +16,9 @@ _ELEMENTS = frozenset({
     "img", "kbd", "li", "line", "lineargradient", "link", "main", "meta", "nav", "ol", "p",
     "path", "pattern", "polygon", "polyline", "pre", "rect", "script", "section", "small",
     "span", "stop", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody",
-    "td", "text", "th", "thead", "title", "tr", "tspan", "ul",
+    "td", "text", "th", "thead", "title", "tr", "tspan", "ul", "wbr",
 })  # fmt: skip
-_VOID = frozenset({"br", "hr", "img", "link", "meta"})
+_VOID = frozenset({"br", "hr", "img", "link", "meta", "wbr"})
 _ATTRIBUTES = frozenset({
     "alt", "charset", "class", "colspan", "content", "cx", "cy", "d", "defer", "dir", "dx",
     "dy", "fill", "focusable", "height", "href", "hreflang", "http-equiv", "id", "lang",
@@ -31,6 +31,7 @@ _PREFIXES = (
     "aria-", "data-", "dominant-", "fill-", "font-", "letter-", "stroke-", "text-",
 )  # fmt: skip
 _SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-\s]*):")
+_POLICY = "Content-Security-Policy"
 _HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
 _STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
@@ -119,6 +120,8 @@ class _Walker(HTMLParser):
             self.found.sections[-1].text += " "
 
     def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "style" and _STYLE.search(data):
+            self.found.wrongs.append("<style> fetches or runs something")
         if not self.in_article or self.skipped or not self.found.sections:
             return
         section = self.found.sections[-1]
@@ -149,6 +152,8 @@ def _wrongs(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
             yield f"<{tag} {name}> is no attribute of the site"
     if _STYLE.search(attributes.get("style", "")):
         yield f"<{tag} style> fetches or runs something"
+    if attributes.get("http-equiv", _POLICY) != _POLICY:
+        yield "a <meta> leads away or changes the policy of the page"
     is_data = attributes.get("type") == "application/json"
     if tag == "script" and "src" not in attributes and not is_data:
         yield "a script stands in the page itself"

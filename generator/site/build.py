@@ -22,10 +22,11 @@ from . import audit, engine, finish, links, machines, pages
 from .audit import Found
 from .finish import Shared
 from .pages import Page
-from .staging import staged
+from .staging import opening, staged
 from .words import WORDS
 
 _ASSETS = Path(__file__).parent / "assets"
+_NAMES = [words.name for words in WORDS.values()]
 _WORTH_A_POOL = 60  # pages; fewer are done before the processes have started
 
 
@@ -53,13 +54,14 @@ def build(generated: Path, schemas: Path, base: str | None) -> Site:
     if problems:
         raise Refused(problems)
 
-    shared = _shared(texts, base)
     rendered = engine.render([_project(group, base) for group in languages.values()])
     work = [
         (page, html[page.file.partition("/")[2]])
         for group, html in zip(languages.values(), rendered, strict=True)
         for page in group
     ]
+    titles = {page.address: finish.title(html) for page, html in work}
+    shared = _shared(texts, base, titles)
     done = _finished(work, shared)
     files = {page.file: html for page, (html, _) in zip(everything, done, strict=True)}
     found = {
@@ -71,7 +73,7 @@ def build(generated: Path, schemas: Path, base: str | None) -> Site:
     files |= {
         path: text for path, text in texts.items() if path.startswith(pages.ASSETS)
     }
-    files |= _for_machines(everything, found, files, sorted(raw), base)
+    files |= _for_machines(everything, found, sorted(raw), base)
     files["openapi.json"] = _read(generated / "openapi.json")
     files |= _entrances(base, shared)
 
@@ -152,18 +154,19 @@ def _raw_schemas(
 
 def _project(group: Sequence[Page], base: str | None) -> engine.Project:
     page = group[0]
-    names = [words.name for words in WORDS.values()]
     return engine.Project(
         language=page.language,
         name=page.words.site,
-        pages={page.path: staged(page.text, names) for page in group},
+        pages={page.path: staged(page.text, _NAMES) for page in group},
         nav=pages.navigation(group),
         words=page.words.data(),
         url=f"{base}{page.language}/" if base else None,
     )
 
 
-def _shared(texts: Mapping[str, str], base: str | None) -> Shared:
+def _shared(
+    texts: Mapping[str, str], base: str | None, titles: Mapping[str, str]
+) -> Shared:
     own = {
         path.name: _read(path) for path in sorted(_ASSETS.iterdir()) if path.is_file()
     }
@@ -177,7 +180,7 @@ def _shared(texts: Mapping[str, str], base: str | None) -> Shared:
     sizes = {"": texts.get("assets/sizes.json", "[]")}
     for entry in json.loads(sizes[""]):
         sizes[str(entry.get("id", ""))] = _compact([entry])
-    return Shared(base, drawings, addresses, own, sizes)
+    return Shared(base, drawings, addresses, own, sizes, titles)
 
 
 def _compact(value: Any) -> str:
@@ -206,14 +209,12 @@ def _finish(shared: Shared, work: tuple[Page, str]) -> tuple[str, Found]:
 def _for_machines(
     everything: Sequence[Page],
     found: Mapping[str, Found],
-    files: Mapping[str, str],
     schemas: Sequence[str],
     base: str | None,
 ) -> dict[str, str]:
-    titles = {file: f.sections[0].title for file, f in found.items() if f.sections}
-    summaries = {page.file: finish.description(files[page.file]) for page in everything}
+    openings = {p.address: opening(staged(p.text, _NAMES)) for p in everything}
     made = {
-        "llms.txt": machines.llms(everything, titles, summaries, schemas, base or ""),
+        "llms.txt": machines.llms(everything, openings, schemas, base or ""),
         "llms-full.txt": machines.llms_full(everything),
     }
     if base:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .pages import Page
 from .words import WORDS
@@ -20,6 +21,8 @@ _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _HEADING = re.compile(
     r'<h([1-6])(?: id="([^"]*)")?>(?:<a id="([^"]+)"></a>)?(.*?)</h\1>', re.DOTALL
 )
+_H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_TITLE = re.compile(r"<!--rc:title ([^ ]*?)-->")
 _TABS = re.compile(r"<!-- tabs -->(.*?)<!-- /tabs -->", re.DOTALL)
 _LABEL = re.compile(r"<p><strong>([^<]+)</strong></p>")
 _CARDS = re.compile(r"<!-- cards -->\s*<ul>(.*?)<!-- /cards -->", re.DOTALL)
@@ -30,6 +33,7 @@ _NOTE = re.compile(
 _DRAWING = re.compile(r'<p><img alt="([^"]*)" src="([^"]+\.svg)"\s*/?></p>')
 _FINDER = re.compile(r"<!-- size-finder(?:: ([^ ]+))? -->")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_CODE = re.compile(r"<code>[^<]*</code>")
 _PLAIN = re.compile(r'<span class="(?:bp|err|n|nn|nv|o|p|w)">([^<]*)</span>')
 _EMPTY = "<span></span>"
 _TAG = re.compile(r"<[^>]+>")
@@ -52,6 +56,7 @@ class Shared:
     addresses: Mapping[str, str]
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
+    titles: Mapping[str, str]  # HTML of plain text by address
 
 
 def finished(page: Page, rendered: str, shared: Shared) -> str:
@@ -67,10 +72,23 @@ def finished(page: Page, rendered: str, shared: Shared) -> str:
         "<!--rc:toc-->": _toc(page, entries),
         "<!--rc:footer-->": _footer(page),
     }
-    before, after = rendered[: found.start()], rendered[found.end() :]
+    before, after = (
+        _TITLE.sub(lambda match: _titled(page, match[1], shared), part)
+        for part in (rendered[: found.start()], rendered[found.end() :])
+    )
     for marker, part in parts.items():
         before, after = before.replace(marker, part), after.replace(marker, part)
     return before + content.strip() + after
+
+
+def title(rendered: str) -> str:
+    """The title of a rendered page: HTML of plain text."""
+    found = _H1.search(rendered)
+    return _TAG.sub("", found[1]).strip() if found else ""
+
+
+def _titled(page: Page, url: str, shared: Shared) -> str:
+    return shared.titles[f"{page.language}/{url.removeprefix('./')}"]
 
 
 def _content(page: Page, content: str, shared: Shared) -> tuple[str, list[str]]:
@@ -80,7 +98,7 @@ def _content(page: Page, content: str, shared: Shared) -> tuple[str, list[str]]:
     content = _CARDS.sub(r'<ul class="cards">\1', content)
     content = _NOTE.sub(lambda match: _note(page, match[1], match[2]), content)
     content = _DRAWING.sub(lambda m: _drawing(page, m[1], m[2], shared), content)
-    content = _TABLE.sub(r'<div class="wide">\g<0></div>', content)
+    content = _TABLE.sub(lambda match: _table(match[0]), content)
     finder = _FINDER.search(content)
     if finder:
         content = content.replace(finder[0], _finder(finder[1] or "", shared), 1)
@@ -126,6 +144,12 @@ def _drawing(page: Page, text: str, source: str, shared: Shared) -> str:
     )
 
 
+def _table(table: str) -> str:
+    """A table that scrolls by itself, and breaks its long names where they have joints."""
+    names = _CODE.sub(lambda match: match[0].replace("_", "_<wbr>"), table)
+    return f'<div class="wide">{names}</div>'
+
+
 def _finder(model: str, shared: Shared) -> str:
     data = shared.sizes.get(model, "[]").replace("<", "\\u003c")
     return (
@@ -167,7 +191,7 @@ def _toc(page: Page, entries: list[tuple[int, str, str]]) -> str:
     )
 
 
-def summary(content: str) -> str:
+def _summary(content: str) -> str:
     """The first paragraph of a page as plain text."""
     found = re.search(r"<p>(.*?)</p>", content, re.DOTALL)
     return " ".join(html.unescape(_TAG.sub("", found[1])).split()) if found else ""
@@ -178,7 +202,7 @@ def _head(page: Page, content: str, shared: Shared, scripts: list[str]) -> str:
     style = [f"{name}.css" for name in ("site", *scripts)]
     lines = [
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        f'<meta name="description" content="{html.escape(summary(content))}">',
+        f'<meta name="description" content="{html.escape(_summary(content))}">',
         '<meta name="color-scheme" content="light dark">',
         f'<link rel="icon" href="{page.root}{shared.addresses["icon.svg"]}">',
     ]
@@ -206,12 +230,6 @@ def _head(page: Page, content: str, shared: Shared, scripts: list[str]) -> str:
         if f"{name}.js" in shared.addresses
     ]
     return "\n".join(lines)
-
-
-def description(page: str) -> str:
-    """The summary that a finished page gives of itself."""
-    found = re.search(r'<meta name="description" content="([^"]*)">', page)
-    return html.unescape(found[1]) if found else ""
 
 
 def _header(page: Page, shared: Shared) -> str:
@@ -258,7 +276,7 @@ def entrance(shared: Shared) -> str:
 
 def nothing_here(shared: Shared) -> str:
     """What a host shows where there is no page, at whatever depth."""
-    return _plain(shared.base or "/", shared, "")
+    return _plain(urlsplit(shared.base or "/").path, shared, "")
 
 
 def _plain(root: str, shared: Shared, script: str) -> str:

@@ -34,15 +34,18 @@ def sitemap(pages: Sequence[Page], base: str) -> str:
 
 def llms(
     pages: Sequence[Page],
-    titles: Mapping[str, str],
-    summaries: Mapping[str, str],
+    openings: Mapping[str, tuple[str, str]],
     schemas: Iterable[str],
     base: str,
 ) -> str:
-    """The list of what there is, as llmstxt.org describes it; ``titles`` go by file."""
+    """The list of what there is, as llmstxt.org describes it.
+
+    ``openings`` are title and summary by address, as Markdown that is safe to repeat.
+    """
     english = [page for page in pages if page.language == "en"]
     home = english[0]
-    lines = [f"# {titles[home.file]}", "", f"> {summaries[home.file]}", ""]
+    title, summary = openings[home.address]
+    lines = [f"# {title}", "", f"> {summary}", ""]
     groups = {
         "Pages": [page for page in english if "/" not in page.path],
         "Guides": [page for page in english if page.path.startswith("guides/")],
@@ -50,12 +53,11 @@ def llms(
     shown = [page.path for group in groups.values() for page in group]
     groups["Models"] = [page for page in english if page.path not in shown]
     for name, group in groups.items():
-        if group:
-            rows = [
-                f"- [{titles[p.file]}]({base}{p.markdown_file}): {summaries[p.file]}"
-                for p in group
-            ]
-            lines += [f"## {name}", "", *rows, ""]
+        lines += [f"## {name}", ""] if group else []
+        for page in group:
+            title, summary = openings[page.address]
+            lines.append(f"- [{title}]({base}{page.markdown_file}): {summary}")
+        lines += [""] if group else []
     lines += ["## Optional", ""]
     lines.append(f"- [Everything in one file]({base}llms-full.txt)")
     lines.append(f"- [OpenAPI description]({base}openapi.json)")

@@ -92,7 +92,7 @@
       choose(button.textContent);
       stored(TAB, button.textContent);
       // Sets above have changed their height too: what was clicked stays where it was.
-      scrollBy({ top: list.getBoundingClientRect().top - before, behavior: "instant" });
+      scrollBy(0, list.getBoundingClientRect().top - before);
     });
     list.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
