@@ -116,13 +116,14 @@ def plan_gallery(
     y = float(_MARGIN)
     for band in _bands(blocks):
         left = 0
+        groups: list[int] = []  # by column
         for block in band:
-            heads.append(_head(block, _MARGIN + left * _CELL, y))
+            groups += [len(heads)] * block.columns
+            heads.append(_head(block, len(heads), _MARGIN + left * _CELL, y))
             left += block.columns
         y += _HEAD
         for stacks in _rows(band):
-            row = list(_row(stacks, y, scale))
-            cells += row
+            cells += _row(stacks, groups, y, scale)
             y += _height(stacks, scale)
         y += _GAP
     return {
@@ -175,8 +176,9 @@ def _rows(band: Sequence[_Block]) -> Iterator[dict[int, Sequence[Shape]]]:
     yield from rows
 
 
-def _head(block: _Block, x: int, y: float) -> Context:
+def _head(block: _Block, group: int, x: int, y: float) -> Context:
     return {
+        "group": group,
         "x": x,
         "y": _number(y),
         "width": block.columns * _CELL,
@@ -186,11 +188,15 @@ def _head(block: _Block, x: int, y: float) -> Context:
 
 
 def _row(
-    stacks: Mapping[int, Sequence[Shape]], y: float, scale: float
+    stacks: Mapping[int, Sequence[Shape]],
+    groups: Sequence[int],
+    y: float,
+    scale: float,
 ) -> Iterator[Context]:
     box = _box(stacks, scale)
     for column, stack in stacks.items():
         yield {
+            "group": groups[column],
             "x": _MARGIN + column * _CELL,
             "y": _number(y),
             "width": _CELL,

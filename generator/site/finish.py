@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from .drawings import flowing, is_gallery
 from .pages import Page
 from .words import WORDS
 
@@ -133,6 +134,8 @@ def _drawing(page: Page, text: str, source: str, shared: Shared) -> str:
             break
     else:
         return f'<p><img alt="{text}" src="{source}"></p>'
+    if is_gallery(drawing):
+        return flowing(drawing, text)
     opening = _SVG_TAG.search(drawing)
     if not opening:
         return ""

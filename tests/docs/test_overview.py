@@ -152,7 +152,7 @@ def test_a_published_price_is_told(
         page = made.pages[f"docs/{language}/acme/x.md"]
         assert f"| {price} |" in page
         assert "new&#124;one |" in page
-        assert f"  {price}\n" in made.pages[plan_overview.index_path(language)]
+        assert f"    {price}\n" in made.pages[plan_overview.index_path(language)]
         rows = made.pages[plan_overview.comparison_path(language)]
         assert f"| {price} |\n" in rows
 

@@ -138,7 +138,8 @@ const result = (words, entry, choice, wanted, home) => {
       "div",
       {},
       make("strong", { textContent: entry.title }),
-      make("span", { className: "value" }, link, ` ${facts.join(" · ")}`),
+      make("span", { className: "value" }, link),
+      make("span", { className: "facts", textContent: facts.join(" · ") }),
       make("span", { className: "member" }, make("code", { textContent: code }), " ", copy),
     ),
   );
