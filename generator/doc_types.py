@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from . import ir
 from .literals import literal
-from .markup import code, is_short, prose, text
+from .markup import code, folded, is_short, prose, text
 from .naming import ModelNames, value_name
 from .phrases import Phrases
 from .sizes import Size, is_ratio, size_of
@@ -225,5 +225,7 @@ def code_of(source: str) -> str:
 
 def _meaning(field: ir.Field, language: str) -> str:
     label, doc = field.label.in_(language), prose(field.doc.in_(language))
-    shown = f"**{text(label)}**" if label and label != field.name else ""
-    return " ".join(part for part in (shown, doc) if part) or DASH
+    shown = (
+        f"**{text(label)}**" if label and folded(label) != folded(field.name) else ""
+    )
+    return "<br>".join(part for part in (shown, doc) if part) or DASH

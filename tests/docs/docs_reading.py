@@ -144,8 +144,12 @@ def flat(tokens: list[Token]) -> Iterator[Token]:
 
 
 def rendered_text(tokens: list[Token]) -> str:
-    """What a reader sees of some tokens, markup left out."""
-    return "".join(t.content for t in flat(tokens) if t.type != "html_inline")
+    """What a reader sees of some tokens, markup left out; a break is a space."""
+    return "".join(
+        " " if t.content == "<br>" else t.content
+        for t in flat(tokens)
+        if t.type != "html_inline" or t.content == "<br>"
+    )
 
 
 def samples(markdown: str) -> list[tuple[str, str]]:
