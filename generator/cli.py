@@ -22,6 +22,7 @@ _COMMANDS = {
     "emulate": "run a local RunComfy that costs nothing",
     "docs": "build or show the site",
     "import": "bring saved pages, catalogues or schemas into the schemas folder",
+    "pull": "the same with the models of the live catalogue",
 }
 
 

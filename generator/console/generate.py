@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"--templates: {options.templates} is no folder", file=sys.stderr)
         return 2
     started = time.perf_counter()
-    progress = None if arguments.quiet else _Progress(started)
+    progress = None if arguments.quiet else Progress(started)
     if arguments.check:
         outcome = check(options, progress, verify=arguments.verify)
     else:
@@ -113,7 +113,7 @@ def limits_of(arguments: argparse.Namespace) -> Limits:
     )
 
 
-class _Progress:
+class Progress:
     """A counter on one line of a terminal, from the second second on."""
 
     def __init__(self, started: float) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from generator import globs
 from generator.check import bad_id
 from generator.pointer import Places, join
 from generator.problems import Loc, Problem, Refused, shown
@@ -49,9 +50,9 @@ def is_catalogue(data: object) -> bool:
 
 
 def read_catalogue(
-    document: Document, language: str | None
+    document: Document, language: str | None, only: Sequence[str] = ()
 ) -> tuple[list[Published], list[Problem]]:
-    """The models of a saved answer, and those entries that are none."""
+    """The models of a saved answer, or those that match, and the entries that are none."""
     data = document.data
     entries, base = [data], ""
     if is_object(data) and "models" in data:
@@ -64,6 +65,9 @@ def read_catalogue(
     published: list[Published] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
+        model_id = entry.get("model_id") if is_object(entry) else None
+        if only and not globs.is_chosen(str(model_id), only):
+            continue
         at = "" if entry is data else base + join(index)
         flaws = list(_flaws(document, entry, at))
         problems += flaws

@@ -300,8 +300,10 @@ def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
         if is_object(ours)
         else {}
     )
-    schema = {"type": "object", "properties": {}}
-    document = {"model_id": source.model.data["model_id"], "input_schema": schema}
+    document: dict[str, Any] = {
+        "model_id": source.model.data["model_id"],
+        "input_schema": {"type": "object", "properties": {}},
+    }
     file = replace(source.model, data=document)
     beside = File(source.model.path, "", {"names": given})
     return lower.lower_model(ModelSource(file, beside), document, api)[0]

@@ -66,7 +66,7 @@ PACKAGES = {
     },
     # how a model is read, checked and named, and nothing of what is printed
     "ingest": {
-        "check", "inputs", "ir", "lower", "naming", "overlay", "pointer", "problems", "repairs",
+        "check", "globs", "inputs", "ir", "lower", "naming", "overlay", "pointer", "problems", "repairs",
         "rules", "shapes", "source", "strict", "transaction",
     },
 }  # fmt: skip

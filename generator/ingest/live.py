@@ -1,0 +1,348 @@
+"""The live catalogue, page by page: what `pull` reads before anything is imported.
+
+Only GETs are sent, to one origin, and no redirect is followed. Pages that have come are kept in
+``.pull`` inside the schemas folder until the last one is there, so that an interrupted run goes
+on where it was.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
+
+from generator import strict
+from generator.problems import Loc, Problem, Refused, shown
+from generator.shapes import is_array, is_object
+from generator.source import File
+from generator.transaction import transaction
+
+if TYPE_CHECKING:
+    import httpx2
+
+PAGE = 100  # models; the API gives no more
+CACHE = ".pull"
+_KEPT = 3600.0  # seconds until a page of an interrupted run is too old to go on with
+_MOST_BYTES = 10_000_000  # of one answer
+_MOST_MODELS = 100_000
+_ATTEMPTS = 4
+_LONGEST_WAIT = 60.0  # seconds that a server may ask for
+_PATIENCE = 30.0  # seconds for one read, and to connect
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_SECRET = re.compile(r"[\x21-\x7e]+")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where the catalogue is and who asks for it."""
+
+    url: str
+    token: str = field(repr=False)
+
+    def scrubbed(self, text: str) -> str:
+        """A text of the server as it may be shown: it may hold what was sent to it."""
+        return shown(text.replace(self.token, "***"), 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The sources of time, in seconds."""
+
+    sleep: Callable[[float], None] = time.sleep
+    time: Callable[[], float] = time.time
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of the catalogue call: its address, text and value."""
+
+    name: str
+    text: str
+    models: Sequence[object]
+    total: int
+    data: object
+
+
+def remote(api: File, base_url: str | None, environment: Mapping[str, str]) -> Remote:
+    """The catalogue of ``api.json`` or of another address; raises ``Refused``."""
+    auth, calls = api.data["auth"], api.data["calls"]
+    base = (
+        base_url or environment.get(auth["base_url_variable"]) or api.data["base_url"]
+    )
+    base = str(base).rstrip("/")
+    if complaint := _unsafe(base):
+        _refuse(
+            "unsafe-url",
+            base,
+            complaint,
+            "write https://HOST, or http://127.0.0.1:PORT",
+        )
+    names: list[str] = auth["token_variables"]
+    token = next((environment[name] for name in names if environment.get(name)), "")
+    if not _SECRET.fullmatch(token):
+        message = "the token holds white space or characters that no token has"
+        hint = f"set {' or '.join(names)}"
+        _refuse("no-token", base, message if token else "there is no token", hint)
+    return Remote(base + calls["models"]["path"], token)
+
+
+def _unsafe(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "this is no URL"
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
+        return "this is no plain base URL"
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        return None
+    return "the token would travel unprotected"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Cache:
+    """Pages of an interrupted run, in a folder inside the schemas folder."""
+
+    def __init__(self, schemas: Path, url: str, clock: Clock) -> None:
+        self._schemas = schemas
+        self._key = sha256(url.encode()).hexdigest()[:16]
+        self._clock = clock
+
+    def _path(self, offset: int) -> str:
+        return f"{CACHE}/{self._key}-{offset}.page"
+
+    def get(self, offset: int) -> str | None:
+        """The page that begins at an offset, if it has come not long ago."""
+        path = self._schemas / self._path(offset)
+        try:
+            if path.is_symlink() or self._clock.time() - path.stat().st_mtime > _KEPT:
+                return None
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def put(self, offset: int, text: str) -> None:
+        """Keeps a page."""
+        with transaction(self._schemas) as folder:
+            folder.commit({self._path(offset): text.encode()})
+
+    def clear(self) -> None:
+        """Forgets all pages, also those of other addresses."""
+        found = sorted((self._schemas / CACHE).glob("*.page"))
+        if found:
+            with transaction(self._schemas) as folder:
+                folder.commit({f"{CACHE}/{path.name}": None for path in found})
+
+
+def fetch(
+    remote: Remote,
+    cache: Cache | None,
+    depth: int,
+    progress: Progress | None = None,
+    clock: Clock = Clock(),
+) -> list[Page]:
+    """All pages of the catalogue; raises ``Refused``."""
+    pages = _fetch(remote, cache, depth, progress, clock)
+    if pages is None:
+        # What was kept is of another catalogue than what comes now.
+        pages = _fetch(remote, cache, depth, progress, clock)
+    if pages is None:
+        hint = "run it again"
+        _refuse("catalogue-changed", remote.url, "it changed while it was read", hint)
+    return pages
+
+
+def _fetch(
+    remote: Remote,
+    cache: Cache | None,
+    depth: int,
+    progress: Progress | None,
+    clock: Clock,
+) -> list[Page] | None:
+    """All pages, or ``None`` when they are not of one catalogue."""
+    pages: list[Page] = []
+    offset = 0
+    with closing(_client()) as http:
+        while not pages or offset < pages[0].total:
+            name = f"{remote.url}?include_schema=true&limit={PAGE}&offset={offset}"
+            kept = cache.get(offset) if cache else None
+            text = kept if kept is not None else _get(http, remote, name, clock)
+            page = _page(name, remote, text, depth)
+            pages.append(page)
+            if page.total != pages[0].total or (
+                not page.models and offset < page.total
+            ):
+                if cache:
+                    cache.clear()
+                return None
+            if cache and kept is None:
+                cache.put(offset, text)
+            offset += len(page.models)
+            if progress:
+                progress(min(offset, page.total), page.total)
+    if cache:
+        cache.clear()
+    return pages
+
+
+def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
+    try:
+        data = strict.loads(text, depth)
+    except strict.Flaw as flaw:
+        place = flaw.line, flaw.column
+        loc = Loc(name, flaw.pointer)
+        message = f"the answer is not plain JSON: {flaw}"
+        hint = "is this the address of the API?"
+        raise Refused(
+            [Problem("unexpected-answer", loc, message, hint, "error", *place)]
+        ) from None
+    if is_object(data) and data.get("error_code"):
+        _refused(name, remote, 200, text, data)
+    models = data.get("models") if is_object(data) else None
+    total = data.get("total") if is_object(data) else None
+    if not is_array(models) or type(total) is not int or not 0 <= total <= _MOST_MODELS:
+        message = "the answer is no page of a catalogue: models and total"
+        _refuse("unexpected-answer", name, message, "is this the address of the API?")
+    return Page(name, text, models, total, data)
+
+
+def _client() -> httpx2.Client:
+    try:
+        import httpx2
+    except ImportError:
+        hint = "pip install 'runcomfy-codegen[pull]'"
+        _refuse("missing-extra", "pull", "httpx2 is not installed", hint)
+    return httpx2.Client(timeout=_PATIENCE, follow_redirects=False)
+
+
+def _get(http: httpx2.Client, remote: Remote, url: str, clock: Clock) -> str:
+    """The text of a good answer; what may pass is asked for again."""
+    wait = 0.5
+    for attempt in range(_ATTEMPTS):
+        is_last = attempt == _ATTEMPTS - 1
+        told, text = _attempt(http, remote, url, clock, is_last=is_last)
+        if text is not None:
+            return text
+        clock.sleep(max(told, wait))
+        wait *= 2
+    raise AssertionError("the last attempt answers or refuses")
+
+
+def _attempt(
+    http: httpx2.Client, remote: Remote, url: str, clock: Clock, *, is_last: bool
+) -> tuple[float, str | None]:
+    """The seconds that the server wants to be left alone, and the text of a good answer."""
+    import httpx2
+
+    headers = {
+        "Authorization": f"Bearer {remote.token}",
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",  # a compressed answer may unpack to any size
+        "User-Agent": "runcomfy-codegen",
+    }
+    request = http.build_request("GET", url, headers=headers)
+    try:
+        response = http.send(request, auth=None, stream=True, follow_redirects=False)
+        try:
+            body = _body(response, url)
+        finally:
+            response.close()
+    except httpx2.HTTPError as error:
+        if is_last:
+            reason = remote.scrubbed(f"{type(error).__name__}: {error}")
+            _refuse("unreachable", url, reason, "check the network, then run it again: "
+                "pages that have come are kept")  # fmt: skip
+        return 0.0, None
+    status = response.status_code
+    text = body.decode("utf-8", errors="replace")
+    if status == 200:
+        try:
+            return 0.0, body.decode("utf-8")
+        except UnicodeDecodeError:
+            message = "the answer is not UTF-8"
+            _refuse("unexpected-answer", url, message, "run it again later")
+    told = _retry_after(response.headers.get("retry-after"), clock.time())
+    if status not in _PASSING or is_last or told > _LONGEST_WAIT:
+        _refused(url, remote, status, text, _json(text), told)
+    return told, None
+
+
+def _body(response: httpx2.Response, url: str) -> bytes:
+    encoding = response.headers.get("content-encoding", "identity")
+    if encoding != "identity":
+        message = f"the answer came as {shown(encoding)} though nobody asked for it"
+        _refuse("unexpected-answer", url, message, "run it again later")
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > _MOST_BYTES:
+            message = f"the answer has more than {_MOST_BYTES:,} bytes"
+            _refuse(
+                "unexpected-answer", url, message, "is this the address of the API?"
+            )
+    return bytes(body)
+
+
+def _json(text: str) -> object:
+    try:
+        return strict.loads(text, 64)
+    except strict.Flaw:
+        return None
+
+
+def _retry_after(text: str | None, now: float) -> float:
+    """Seconds by a Retry-After header, which holds seconds or a date; 0 for none."""
+    if text is None or len(text) > 64:
+        return 0.0
+    if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text.strip(), re.ASCII):
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def _refused(
+    url: str, remote: Remote, status: int, text: str, data: object, told: float = 0.0
+) -> NoReturn:
+    """What an answer says instead of a catalogue, as a problem."""
+    code = data.get("error_code") if is_object(data) else None
+    said = remote.scrubbed(text[:2000])
+    if status in (401, 403) or str(code) in ("400004", "403001"):
+        message, hint = (
+            f"HTTP {status}: the token was refused: {said}",
+            "use a valid token",
+        )
+        _refuse("token-refused", url, message, hint)
+    if 300 <= status < 400:
+        message = f"HTTP {status}: the API redirects, and the token goes nowhere else"
+        _refuse("redirected", url, message, "name the right address with --base-url")
+    message = f"HTTP {status}: {said}"
+    if told:
+        message += f" (Retry-After: {told:g} s)"
+    _refuse(
+        "refused-call",
+        url,
+        message,
+        "run it again later: pages that have come are kept",
+    )
+
+
+def _refuse(code: str, place: str, message: str, hint: str) -> NoReturn:
+    raise Refused([Problem(code, Loc(place), message, hint)])
