@@ -27,6 +27,13 @@ for requirement in requirements:
         assert project["optional-dependencies"][extra], requirement
 """
 
+_CODEGEN = f"""\
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from generator.cli import main
+sys.exit(main())
+"""
+
 
 def make_commands(folder: Path, python: Path) -> Path:
     """A folder of commands: ``python`` is the one given, all else that of the tests."""
@@ -34,7 +41,7 @@ def make_commands(folder: Path, python: Path) -> Path:
     commands = {
         "python": [str(python), "-X", "utf8"],
         "pip": [sys.executable, "-c", _PIP],
-        "runcomfy-codegen": [sys.executable, "-m", "generator"],
+        "runcomfy-codegen": [sys.executable, "-c", _CODEGEN],
         **{
             tool: [sys.executable, "-m", tool] for tool in ("mypy", "pyright", "pytest")
         },
@@ -46,8 +53,8 @@ def make_commands(folder: Path, python: Path) -> Path:
     return folder
 
 
-def shell_environment(commands: Path, generated: Path, home: Path) -> dict[str, str]:
-    """The variables with which these commands are found, and the generated package too."""
+def shell_environment(commands: Path, home: Path) -> dict[str, str]:
+    """The variables with which these commands are found, and nothing of ours changes them."""
     path = os.pathsep.join([str(commands), os.environ.get("PATH", os.defpath)])
     # These change what commands print.
     changing = ("CI", "GITHUB_", "PYTEST_")
@@ -59,7 +66,6 @@ def shell_environment(commands: Path, generated: Path, home: Path) -> dict[str, 
         "PATH": path,
         # A reader has none of these, and they take longer to start than a test to run.
         "PYTEST_ADDOPTS": "-p no:schemathesis -p no:hypothesispytest",
-        "PYTHONPATH": str(generated),
         "PYTHONUTF8": "1",
     }
 
@@ -72,6 +78,9 @@ def lay_out_checkout(folder: Path, root: Path, generated: Path) -> None:
     # Without the settings of tools, which are none of a reader's business.
     project = (root / "pyproject.toml").read_text("utf-8").partition("\n[tool.")[0]
     (folder / "pyproject.toml").write_text(project, encoding="utf-8")
+    for words in (["init"], ["add", "schemas"], ["commit", "--message", "Schemas"]):
+        git = ["git", "-c", "user.name=Reader", "-c", "user.email=reader@example.com"]
+        subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)
 
 
 def run_in_shell(

@@ -78,12 +78,11 @@ def run_python(installed: Environment) -> Iterator[Run]:
 
 @pytest.fixture(scope="session")
 def shell(
-    installed: Environment, generated: Path, tmp_path_factory: pytest.TempPathFactory
+    installed: Environment, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
     """The variables of the shell that runs commands of guides."""
     home = tmp_path_factory.mktemp("home")
-    commands = make_commands(home / "bin", installed.python)
-    return shell_environment(commands, generated, home)
+    return shell_environment(make_commands(home / "bin", installed.python), home)
 
 
 class Reader:
@@ -92,7 +91,9 @@ class Reader:
     def __init__(self, folder: Path, run_python: Run, shell: dict[str, str]) -> None:
         self.folder = folder
         self._run_python = run_python
-        self._shell = shell
+        # What is installed is what the checkout holds, always.
+        package = str(folder / "generated")
+        self._shell = {**shell, "MYPYPATH": package, "PYTHONPATH": package}
         self._running = ExitStack()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = str(free.getsockname()[1])
