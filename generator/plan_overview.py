@@ -13,6 +13,7 @@ from .markup import code, fence, prose, text
 from .naming import ModelNames
 from .phrases import PHRASES
 from .plan_docs import Context, holds_files, price, shapes_of, shared, task
+from .plan_guides import can_teach
 from .plan_python import header
 from .sizes import ratio_of, size_of
 from .snippets import PythonSamples
@@ -53,6 +54,7 @@ def plan_index(
         **shared(api, INDEX, language),
         "header": header("schemas"),
         "cards": [_card(model, names[model.id], language) for model in ordered],
+        "guides": can_teach(models),
         "samples": [
             fence(PythonSamples(model, names[model.id]).run(), "python")
             for model in ordered[:1]

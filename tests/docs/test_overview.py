@@ -60,7 +60,8 @@ def cards(language: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_model_has_a_card(language: str) -> None:
-    assert ["model-list", "auth", "start", "openapi-file"] == anchors(index(language))
+    sections = ["model-list", "guide-list", "auth", "start", "openapi-file"]
+    assert sections == anchors(index(language))
     for (model_id, card), task in zip(
         zip(sorted(RAW), cards(language), strict=True), TASKS[language], strict=True
     ):

@@ -43,7 +43,8 @@ LEVELS: list[set[str]] = [
     {"doc_types"},
     {"plan_gallery"},
     {"plan_docs"},
-    {"plan_guides", "plan_openapi", "plan_overview"},
+    {"plan_guides", "plan_openapi"},
+    {"plan_overview"},
     # putting it together
     {"tree"},
     {"workers"},
