@@ -20,7 +20,7 @@ from typing import Any
 import jsonschema
 from referencing import Registry
 
-from . import keywords, patterns, pointer, repairs, resources
+from . import keywords, patterns, pointer, releases, repairs, resources
 from .problems import Loc, Problem, shown
 from .references import check_references
 from .rules import Rules
@@ -43,6 +43,19 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {
 def check_api(api: File) -> list[Problem]:
     """Problems of ``api.json``."""
     return list(_meta_problems(api, "api"))
+
+
+def check_releases(file: File | None) -> list[Problem]:
+    """Problems of ``releases.json``."""
+    if file is None:
+        return []
+    problems = list(_meta_problems(file, "releases"))
+    if problems:
+        return problems
+    return [
+        Problem("wrong-order", Loc(file.path, where), message, hint)
+        for where, message, hint in releases.check_order(file)
+    ]
 
 
 def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:

@@ -19,6 +19,8 @@ _COMMANDS = {
     "generate": "write what the schemas ask for",
     "check": "the same as generate --check",
     "vendor": "copy the package into another code base, or check such a copy",
+    "diff": "say what changed in the schemas, and who is hurt",
+    "release": "record the next version of the generated package",
     "emulate": "run a local RunComfy that costs nothing",
     "docs": "build or show the site",
     "import": "bring saved pages, catalogues or schemas into the schemas folder",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import emit, manifest, resources, source, stamp
+from . import emit, manifest, releases, resources, source, stamp
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
 from .problems import Loc, Problem, Refused, has_errors, located
@@ -145,7 +145,7 @@ def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outc
         written = (options.out / manifest.NAME).read_bytes()
         tree = {**owned.files, manifest.NAME: ""}
         if written == owned.text().encode() and not emit.strays(options.out, tree):
-            return _unchanged(owned)
+            return replace(_unchanged(owned), problems=_unreleased(sources))
     work = _Work(options, sources, tools, progress)
     result = _build(work, owned if options.only else Manifest())
     if not result.may_write:
@@ -154,13 +154,28 @@ def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outc
     strays = set(emit.strays(options.out, result.tree)) - set(found.orphans)
     changes = replace(found, strays=tuple(sorted(strays)))
     return Outcome(
-        result.problems,
+        [*result.problems, *_unreleased(sources)],
         changes,
         emit.diff(options.out, result.texts, changes),
         *_counts(result.manifest),
         rendered=result.rendered,
         refused=result.refused,
     )
+
+
+def _unreleased(sources: source.Sources) -> list[Problem]:
+    """A reminder that users of the package do not have these schemas yet."""
+    known = releases.read(sources.releases)
+    changed = releases.unreleased(sources, known)
+    if not changed or known.last is None:
+        return []
+    named = ", ".join(changed[:3]) + (", ..." if len(changed) > 3 else "")
+    message = f"changed since release {known.last.version}: {named}"
+    hint = (
+        "see runcomfy-codegen diff; runcomfy-codegen release records the next version"
+    )
+    place = Loc(sources.path(source.RELEASES))
+    return [Problem("unreleased", place, message, hint, "warning", 1, 1)]
 
 
 def _build(work: _Work, owned: Manifest) -> Built:
@@ -199,6 +214,7 @@ def _is_current(
     return (
         owned.toolchain == tools
         and owned.api == sources.api.digest
+        and owned.releases == sources.releases_digest
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(

@@ -34,6 +34,7 @@ class Manifest:
     api: str = ""
     models: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
+    releases: str = ""
 
     def text(self) -> str:
         """The manifest as it stands on disk."""
@@ -41,6 +42,7 @@ class Manifest:
             "format": _FORMAT,
             "toolchain": dict(sorted(self.toolchain.items())),
             "api": self.api,
+            "releases": self.releases,
             "models": {
                 model_id: {
                     "digest": entry.digest,
@@ -69,7 +71,9 @@ def read(out: Path) -> Manifest:
             for model_id, entry in data["models"].items()
         }
         files = {path: str(found) for path, found in data["files"].items()}
-        return Manifest(data["toolchain"], str(data["api"]), models, files)
+        return Manifest(
+            data["toolchain"], str(data["api"]), models, files, str(data["releases"])
+        )
     except (
         OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
     ):  # fmt: skip

@@ -84,7 +84,12 @@ def _plain(part: str) -> str:
 def code(value: object) -> str:
     """A JSON value as inline code; a text stands bare where it cannot be mistaken."""
     bare = isinstance(value, str) and not _needs_quotes(value)
-    shown = visible(str(value) if bare else json.dumps(value, ensure_ascii=False))
+    return verbatim(str(value) if bare else json.dumps(value, ensure_ascii=False))
+
+
+def verbatim(value: str) -> str:
+    """A text of ours as inline code, without quotes even where it looks like data."""
+    shown = visible(value)
     if "|" in shown or "<" in shown:
         # In code, dialects disagree on pipes within tables and on what is HTML.
         return text(shown)

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import check, ir, lower, manifest, naming, overlay
+from . import catalogue, check, ir, lower, manifest, naming, overlay, releases
 from .manifest import Entry, Manifest
 from .options import Options, Progress, template_folders
 from .problems import Problem, Refused, has_errors
 from .render import Renderer
 from .selection import refused_ids, select
-from .source import Limits, ModelSource, Sources
+from .source import RELEASES, Limits, ModelSource, Sources
 from .transaction import digest_on_disk
 from .tree import Texts, Toolbox, model_files, shared_files
 from .workers import Workers
@@ -69,7 +69,8 @@ def build(
     problems = list(chosen.problems)
     if not any(p.loc.file == sources.api.path for p in problems):
         problems += check.check_api(sources.api)
-    if any(p.loc.file == sources.api.path for p in problems):
+    problems += check.check_releases(sources.releases)
+    if any(p.loc.file in (sources.api.path, RELEASES) for p in problems):
         raise Refused(problems)
     api = lower.lower_api(sources.api)
 
@@ -98,7 +99,7 @@ def build(
         toolbox = Toolbox(folders, classes, api, Renderer(folders))
         work = [(model, names[model.id]) for model in due]
         rendered = workers.map(partial(model_files, toolbox), work)
-        texts = shared_files(models, names, toolbox)
+        texts = shared_files(models, names, toolbox, releases.read(sources.releases))
         pages = _collected(rendered, due, progress)
     texts |= {path: text for page in pages.values() for path, text in page.items()}
 
@@ -116,7 +117,8 @@ def build(
         for model in due
     }
     digests = {path: manifest.digest(text) for path, text in texts.items()}
-    whole = Manifest(tools, api.digest, entries, {**kept, **digests})
+    released = sources.releases_digest
+    whole = Manifest(tools, api.digest, entries, {**kept, **digests}, released)
     texts[manifest.NAME] = whole.text()
     return Built(problems, texts, kept, whole, sorted(refused), len(due))
 
@@ -136,26 +138,12 @@ def _lowered(
     new = [source for source in sources if source.digest not in known]
     old = [source for source in sources if source.digest in known]
     results = [
-        *workers.map(partial(_understood, api, limits), new),
+        *workers.map(partial(catalogue.understood, api, limits), new),
         *(lower.lower_model(s, overlay.repaired(s)[0], api) for s in old),
     ]
     problems += [problem for _, found in results for problem in found]
     models = [model for model, _ in results if model is not None]
     return sorted(models, key=lambda model: model.id)
-
-
-def _understood(
-    api: ir.Api, limits: Limits, source: ModelSource
-) -> tuple[ir.Model | None, Sequence[Problem]]:
-    """One model, checked and repaired, or what is wrong with its files."""
-    if found := check.check_files(source):
-        return None, found  # nothing further may rely on the form of these files
-    document, found = overlay.repaired(source)
-    found += check.check_model(source, document, limits)
-    if has_errors(found):
-        return None, found
-    model, more = lower.lower_model(source, document, api)
-    return model, [*found, *more]
 
 
 def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:

@@ -9,9 +9,9 @@ from . import ir
 from .literals import docstring, literal
 from .naming import ModelNames
 from .prepare import Prepared, Printed
+from .releases import FIRST
 
 PACKAGE = "runcomfy_client"
-VERSION = "0.1.0"
 _COMMAND = "Do not edit: run `runcomfy-codegen generate`."
 
 Context = dict[str, Any]
@@ -94,7 +94,7 @@ def plan_vendors(vendors: Sequence[str]) -> Context:
     }
 
 
-def plan_api(api: ir.Api) -> Context:
+def plan_api(api: ir.Api, version: str = FIRST) -> Context:
     """The constants that the runtime reads."""
     values = {
         "BASE_URL": api.base_url,
@@ -102,7 +102,7 @@ def plan_api(api: ir.Api) -> Context:
         "TOKEN_VARIABLES": api.token_variables,
         **{f"{name.upper()}_PATH": call.path for name, call in api.calls.items()},
         "OUTPUT_HOSTS": api.output_hosts,
-        "VERSION": VERSION,
+        "VERSION": version,
     }
     return {
         "header": header("schemas/api.json"),
@@ -121,9 +121,9 @@ def plan_catalog(rows: Sequence[Row]) -> Context:
     }
 
 
-def plan_project() -> Context:
+def plan_project(version: str) -> Context:
     """The metadata that makes the package installable."""
-    return {"header": header("schemas"), "version": VERSION}
+    return {"header": header("schemas"), "version": version}
 
 
 def plan_readme(

@@ -137,7 +137,7 @@ def as_github(problems: Sequence[Problem]) -> str:
 def annotation(
     file: str,
     message: str,
-    severity: Severity = "error",
+    severity: Severity | Literal["notice"] = "error",
     title: str = "drift",
     line: int = 0,
     column: int = 0,

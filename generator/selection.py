@@ -9,7 +9,7 @@ from . import check
 from .manifest import Manifest
 from .options import Options
 from .problems import Loc, Problem
-from .source import OVERLAY, ModelSource, Sources
+from .source import OVERLAY, RELEASES, ModelSource, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def select(options: Options, sources: Sources, owned: Manifest) -> Selection:
     models = [s for i, s in by_id.items() if i in wanted or i in owned.models]
     # What is wrong with other models is not the business of this run.
     others = {s.model.path for s in sources.models} | set(sources.texts)
-    others -= {sources.api.path, *(s.model.path for s in models)}
+    others -= {RELEASES, sources.api.path, *(s.model.path for s in models)}
     others -= {f"{model_id}.json" for model_id in wanted}
     problems = [p for p in problems if _model_file(p.loc.file) not in others]
     for model_id in sorted(wanted - set(by_id)):

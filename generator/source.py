@@ -20,7 +20,7 @@ from .shapes import is_object
 OVERLAY = ".overlay.json"
 API = "api.json"
 _CAPITAL = re.compile("[A-Z]")
-_NOT_MODELS = {API, "releases.json"}
+RELEASES = "releases.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ class Sources:
     problems: tuple[Problem, ...]
     texts: dict[str, str] = field(default_factory=dict[str, str])
     paths: dict[str, Path] = field(default_factory=dict[str, Path])
+    releases: File | None = None
+
+    @property
+    def releases_digest(self) -> str:
+        """SHA-256 of the record of releases, empty where there is none."""
+        return self.releases.digest if self.releases else ""
 
     def path(self, file: str) -> str:
         """The path of a schema file as a reader can open it; any other path as it is."""
@@ -117,6 +123,7 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
     if API not in found:
         shipped = resources.schemas() / API
         api = _Reader(Limits()).read(shipped, API)
+    releases = files.pop(RELEASES, None)
     models: list[ModelSource] = []
     for name, file in files.items():
         if name.endswith(OVERLAY):
@@ -127,7 +134,7 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
                     "there is no model file that this overlay belongs to",
                     f"add {name.removesuffix(OVERLAY)}.json or remove the overlay",
                 )
-        elif file and name not in _NOT_MODELS:
+        elif file:
             overlay = files.get(name.removesuffix(".json") + OVERLAY)
             models.append(ModelSource(file, overlay))
     if not models and not reader.problems:
@@ -139,7 +146,12 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
         )
     empty = File(API, "{}", {})
     return Sources(
-        api or empty, tuple(models), tuple(reader.problems), reader.texts, found
+        api or empty,
+        tuple(models),
+        tuple(reader.problems),
+        reader.texts,
+        found,
+        releases,
     )
 
 

@@ -6,13 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import ir, plan_docs, plan_gallery, plan_guides, plan_openapi, plan_overview
+from . import (
+    ir,
+    plan_changelog,
+    plan_docs,
+    plan_gallery,
+    plan_guides,
+    plan_openapi,
+    plan_overview,
+)
 from . import plan_python as python
 from .formatting import finished
 from .markup import json_text
 from .naming import ModelNames
 from .options import template_files
 from .prepare import prepare
+from .releases import Releases
 from .render import Renderer
 from .snippets import PythonSamples
 from .tables import tables
@@ -61,6 +70,7 @@ def shared_files(
     models: Sequence[ir.Model],
     names: Mapping[str, ModelNames],
     toolbox: Toolbox,
+    releases: Releases,
 ) -> Texts:
     """The files that speak of all models, and those that are copied as they are."""
     renderer = toolbox.renderer
@@ -75,7 +85,8 @@ def shared_files(
             # A checkout may have changed line ends; the copy has the original ones.
             texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
     api_path = f"{python.PACKAGE}/_api.py"
-    constants = renderer.render("package/_api.py.jinja", python.plan_api(api))
+    facts = python.plan_api(api, releases.version)
+    constants = renderer.render("package/_api.py.jinja", facts)
     texts[api_path] = finished(constants, api_path)
     listed = tables(python.catalog_rows(models, names), renderer)
     texts |= {f"{python.PACKAGE}/{path}": text for path, text in listed.items()}
@@ -98,7 +109,10 @@ def shared_files(
     texts[plan_overview.FINDER_DATA] = plan_overview.finder_data(models, names)
     texts["openapi.json"] = json_text(document) + "\n"
     texts["pyproject.toml"] = renderer.render(
-        "root/pyproject.toml.jinja", python.plan_project()
+        "root/pyproject.toml.jinja", python.plan_project(releases.version)
+    )
+    texts["CHANGELOG.md"] = renderer.render(
+        "root/CHANGELOG.md.jinja", plan_changelog.plan(releases)
     )
     sample = PythonSamples(models[0], names[models[0].id]).run()
     readme = python.plan_readme(models, names, api, sample)

@@ -35,11 +35,11 @@ LEVELS: list[set[str]] = [
     # checking, lowering, naming
     {"parts"},
     {"inputs"},
-    {"globs", "lower", "naming", "options", "overlay", "rules"},
+    {"globs", "lower", "naming", "options", "overlay", "releases", "rules"},
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it
-    {"classes", "plan_python", "selection"},
-    {"snippets", "tables"},
+    {"catalogue", "classes", "plan_python", "selection"},
+    {"plan_changelog", "snippets", "tables"},
     {"doc_types"},
     {"plan_gallery"},
     {"plan_docs"},
@@ -56,6 +56,25 @@ LEVELS: list[set[str]] = [
 # What the packages beside them may know of the modules above; `console` holds the commands and
 # may know everything.
 PACKAGES = {
+    # models and names, and nothing that prints or writes
+    "diff": {
+        "catalogue",
+        "check",
+        "choices",
+        "ir",
+        "literals",
+        "lower",
+        "markup",
+        "naming",
+        "plan_changelog",
+        "plan_python",
+        "pointer",
+        "prepare",
+        "problems",
+        "releases",
+        "shapes",
+        "source",
+    },
     # how schema files are read, and nothing of what is made of them
     "emulator": {"pointer", "problems", "resources", "shapes", "source", "strict"},
     # what was generated, and how a folder changes; nothing of how it was made

@@ -1,0 +1,1 @@
+"""What changed between two catalogues, and who is hurt; a pure function but for `revisions`."""

@@ -1,0 +1,163 @@
+"""Lines of Python before and after a breaking change."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+
+from .. import pointer
+from ..choices import SIZE
+from ..literals import literal
+from ..plan_python import PACKAGE
+from ..shapes import is_object
+from .renames import nearness
+from .rulebook import RULES
+from .sides import OUTPUT, Draft, Side
+
+Lines = tuple[str, ...]
+
+
+def with_code(draft: Draft, old: Side, new: Side) -> tuple[Lines, Lines]:
+    """What code may say now, and what it has to say then."""
+    make = _BY_RULE.get(draft.rule, _limit)
+    before, after = make(draft, old, new)
+    return (before,) if before else (), (after,) if after else ()
+
+
+def imported(side: Side, name: str = "") -> str:
+    """The line that imports a name of a model's module, or its request class."""
+    names = side.names
+    home = f"{PACKAGE}.models.{names.vendor}"
+    if name:
+        return f"from {home}.{names.module} import {name}"
+    return f"from {home} import {names.cls}"
+
+
+def _removed(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    return _call(old, draft.old, "..."), f"{_owner(old, draft.old)}()"
+
+
+def _renamed(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    return _call(old, draft.old, "..."), _call(new, draft.new, "...")
+
+
+def _required(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    owner = _owner(new, draft.new)
+    return f"{owner}()", _call(new, draft.new, "...")
+
+
+def _choice(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    known = _values(new, draft.new)
+    gone = [v for v in _values(old, draft.old) if v not in known]
+    if draft.rule == "choice-renamed":
+        gone = [
+            v for v in gone if json.dumps(v, ensure_ascii=False) == draft.was
+        ] or gone
+    if not gone or not known:
+        return _limit(draft, old, new)
+    near = max(known, key=lambda value: _likeness(str(gone[0]), str(value)))
+    return (
+        _call(old, draft.old, literal(gone[0]), draft.name),
+        _call(new, draft.new, literal(near), draft.name),
+    )
+
+
+def _member(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    if not draft.was:
+        return _type(draft, old, new)
+    then = new.names.types.get(draft.new, draft.name)
+    return f"{draft.name}.{draft.was}", f"{then}.{draft.now}"
+
+
+def _type(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    after = imported(new, draft.now) if draft.now else f"# {draft.name} is gone"
+    return imported(old, draft.was or draft.name), after
+
+
+def _class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    module = old.names.module != new.names.module
+    return (
+        imported(old, old.names.cls if module else ""),
+        imported(new, new.names.cls if module else ""),
+    )
+
+
+def _output(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    was, now = f"output.{draft.name}", f"output.{draft.now or draft.name}"
+    if draft.rule == "output-removed":
+        wire = pointer.tokens(draft.old)[-1]
+        now = f"output.raw  # {literal(wire)} is promised no more"
+    return was, now
+
+
+def _output_class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    return f"output: {old.names.output}", f"output: {new.names.output}"
+
+
+def _limit(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
+    if draft.old.startswith(OUTPUT):
+        return f"output.{draft.name}", f"output.{draft.name}  # {_remark(draft)}"
+    return (
+        _call(old, draft.old, "...", draft.name),
+        f"{_call(new, draft.new, '...', draft.name)}  # {_remark(draft)}",
+    )
+
+
+_BY_RULE: dict[str, Callable[[Draft, Side, Side], tuple[str, str]]] = {
+    "choice-removed": _choice,
+    "choice-renamed": _choice,
+    "class-renamed": _class,
+    "field-renamed": _renamed,
+    "input-added": _required,
+    "input-removed": _removed,
+    "input-renamed": _renamed,
+    "input-required": _required,
+    "default-changed": _required,
+    "member-renamed": _member,
+    "output-class": _output_class,
+    "output-removed": _output,
+    "output-renamed": _output,
+    "type-removed": _type,
+    "type-renamed": _type,
+}
+
+
+def _remark(draft: Draft) -> str:
+    what = RULES[draft.rule].what
+    return f"{what}: {draft.now}" if draft.now else what
+
+
+def _owner(side: Side, where: str) -> str:
+    return side.owner(where) or side.names.cls
+
+
+def _call(side: Side, where: str, value: str, name: str = "") -> str:
+    """A call that gives one input; the place may be inside it."""
+    head, found, last = where.rpartition("/properties/")
+    if not found:
+        return f"{side.names.cls}({name.partition('[')[0] or '...'}={value})"
+    wire, _, inside = last.partition("/")
+    place = f"{head}/properties/{wire}"
+    attribute = side.attribute(place, *pointer.tokens(f"/{wire}"))
+    return f"{_owner(side, place)}({attribute}={f'[{value}]' if inside == 'items' else value})"
+
+
+def _likeness(one: str, other: str) -> float:
+    """How near a choice is to another: sizes by their shape first, others by their words."""
+    sizes = [SIZE.fullmatch(value) for value in (one, other)]
+    shapes = [math.log(int(m[1]) / int(m[3])) for m in sizes if m]
+    words = nearness(one, other)
+    return words - 10 * abs(shapes[0] - shapes[1]) if len(shapes) == 2 else words
+
+
+def _values(side: Side, where: str) -> list[object]:
+    root = {"input_schema": side.model.input_schema}
+    try:
+        node = pointer.get(root, where)
+    except pointer.Missing:
+        return []
+    if not is_object(node):
+        return []
+    values: list[object] = node.get("enum", [node["const"]] if "const" in node else [])
+    return values

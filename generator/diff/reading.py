@@ -1,0 +1,35 @@
+"""A side of a comparison, read from a schemas folder or from a git revision."""
+
+from __future__ import annotations
+
+from .. import catalogue, check, lower, naming
+from ..problems import Problem, Refused, has_errors, located
+from ..releases import digests
+from ..source import Limits, Sources
+from .sides import Catalogue
+
+
+def understood(sources: Sources, limits: Limits = Limits()) -> Catalogue:
+    """The catalogue that these files make; raises ``Refused`` with every error in them."""
+    problems: list[Problem] = [
+        *sources.problems,
+        *check.check_catalogue(sources.models),
+        *check.check_api(sources.api),
+    ]
+    if has_errors(problems):
+        raise Refused(_located(sources, problems))
+    api = lower.lower_api(sources.api)
+    found = [catalogue.understood(api, limits, source) for source in sources.models]
+    problems += [problem for _, more in found for problem in more]
+    models = sorted((m for m, _ in found if m), key=lambda model: model.id)
+    names, collisions = naming.name_models(models)
+    problems += collisions
+    if has_errors(problems):
+        raise Refused(_located(sources, problems))
+    known = {model.id: model for model in models}
+    return Catalogue(api, known, names, digests(sources))
+
+
+def _located(sources: Sources, problems: list[Problem]) -> list[Problem]:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    return located(errors, sources.position, sources.path)

@@ -1,0 +1,43 @@
+"""Which removed thing goes on under which new name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
+
+_NEAR = 0.6
+_NOISE = re.compile(r"[\W_]+")
+
+
+def nearness(one: str, other: str) -> float:
+    """How much two names look alike, from 0 to 1; case and separators count for nothing."""
+    plain, same = _NOISE.sub("", one).casefold(), _NOISE.sub("", other).casefold()
+    if plain and plain == same:
+        return 1.0
+    if plain and same and (plain in same or same in plain):
+        return max(_NEAR, SequenceMatcher(None, plain, same).ratio())
+    return SequenceMatcher(None, plain, same).ratio()
+
+
+def pairs(
+    removed: Iterable[str],
+    added: Iterable[str],
+    likeness: Callable[[str, str], float],
+) -> dict[str, str]:
+    """The renames from old to new, the likeliest first; a likeness of 0 is none."""
+    news = list(added)
+    found = [
+        (-likeness(old, new), old, new) for old in removed for new in news
+    ]  # fmt: skip
+    renamed: dict[str, str] = {}
+    for unlike, old, new in sorted(found):
+        if unlike < 0 and old not in renamed and new not in renamed.values():
+            renamed[old] = new
+    return renamed
+
+
+def near_only(old: str, new: str) -> float:
+    """A likeness of names alone."""
+    found = nearness(old, new)
+    return found if found >= _NEAR else 0.0

@@ -1,0 +1,95 @@
+"""The two sides of a comparison: models with their names, and ways to find one's way in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .. import ir
+from ..naming import ModelNames
+from .changes import Level
+from .surface import Surface, surface
+
+INPUT = "/input_schema"
+OUTPUT = "/output_schema/output"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All models of one side, by id, and what they share."""
+
+    api: ir.Api
+    models: Mapping[str, ir.Model]
+    names: Mapping[str, ModelNames]
+    digests: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Side:
+    """One model of one side."""
+
+    def __init__(self, model: ir.Model, names: ModelNames) -> None:
+        self.model = model
+        self.names = names
+        self.roots: dict[str, Any] = {
+            INPUT: model.input_schema,
+            OUTPUT: model.output_schema,
+        }
+
+    @cached_property
+    def surface(self) -> Surface:
+        """What type checkers see."""
+        return surface(self.model, self.names)
+
+    @cached_property
+    def fields(self) -> dict[str, ir.Field]:
+        """Every input, nested or not, and every output by its pointer."""
+        groups = [self.model.fields, self.model.output or ()]
+        groups += [
+            named.fields
+            for named in self.model.named.values()
+            if isinstance(named, ir.Object)
+        ]
+        return {f.loc.pointer: f for group in groups for f in group}
+
+    @cached_property
+    def attributes(self) -> dict[tuple[str, str], str]:
+        """The pointer of each field by its class and its name in Python."""
+        return {
+            (owner, name): where
+            for where, name in self.names.fields.items()
+            if (owner := self.owner(where))
+        }
+
+    def owner(self, where: str) -> str:
+        """The class that a property belongs to."""
+        parent = where.rpartition("/properties/")[0]
+        known = {INPUT: self.names.cls, OUTPUT: self.names.output}
+        return known.get(parent) or self.names.types.get(parent, "")
+
+    def attribute(self, where: str, wire: str) -> str:
+        """What Python calls a property."""
+        return self.names.fields.get(where, wire)
+
+    def place_of(self, type_name: str) -> str:
+        """The pointer of a named type."""
+        for where, name in self.names.types.items():
+            if type_name in (name, f"{name}Value"):
+                return where
+        return ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A change while it is being found out."""
+
+    rule: str
+    old: str  # pointers, the same where only one side has the place
+    new: str
+    name: str
+    was: str = ""
+    now: str = ""
+    levels: set[Level] = field(default_factory=set[Level])
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()

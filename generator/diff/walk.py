@@ -1,0 +1,373 @@
+"""Two schemas side by side, keyword by keyword: what each difference does to who sends or reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .. import ir
+from ..problems import Loc, shown
+from ..shapes import is_array, is_object
+from .canonical import ASSERTIONS, dumped, group, same
+from .changes import Level
+from .containment import covers
+from .merging import node_of, resolved
+from .renames import near_only, nearness, pairs
+from .rulebook import LIMITS
+from .sides import INPUT, Draft, Side
+from .words import dotted, limit_text, list_text, or_none, type_text
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A schema with its place."""
+
+    schema: dict[str, Any]
+    where: str
+
+    def child(self, *steps: str) -> Spot:
+        """The schema below these steps."""
+        found: Any = self.schema
+        loc = Loc("", self.where)
+        for step in steps:
+            found = found[int(step) if is_array(found) else step]
+            loc /= step
+        return Spot(node_of(found), loc.pointer)
+
+
+class Walk:
+    """The comparison of the inputs or of the outputs of one model."""
+
+    def __init__(self, old: Side, new: Side, root: str, drafts: list[Draft]) -> None:
+        self.old = old
+        self.new = new
+        self.root = root
+        self.drafts = drafts
+        self.types: dict[str, str] = {}  # pointers of named types, old to new
+        self.properties: dict[str, tuple[str, str]] = {}  # old to new, and the label
+        self._seen: set[tuple[str, str]] = set()
+
+    def start(self) -> None:
+        """Compares the whole."""
+        tops = (self._top(self.old), self._top(self.new))
+        self._node(*tops, "")
+        # Whatever the keywords say one by one, the whole has the last word.
+        hurt = not self._covers(self.new, tops[1].schema, self.old, tops[0].schema)
+        level = Level.WIRE if self.root == INPUT else Level.SAFE
+        if level is Level.WIRE and not hurt:
+            for draft in self.drafts:
+                draft.levels.discard(level)
+        elif level is Level.WIRE and not any(level in d.levels for d in self.drafts):
+            self._draft("limits", *tops, "").levels.add(level)
+
+    def _top(self, side: Side) -> Spot:
+        document = side.roots[self.root]
+        return Spot(document if self.root == INPUT else document["output"], self.root)
+
+    def _covers(self, wide: Side, schema: object, narrow: Side, other: object) -> bool:
+        roots = wide.roots[self.root], narrow.roots[self.root]
+        return covers(schema, roots[0], other, roots[1])
+
+    def _draft(
+        self, rule: str, old: Spot, new: Spot, name: str, was: str = "", now: str = ""
+    ) -> Draft:
+        draft = Draft(rule, old.where, new.where, name, was, now)
+        self.drafts.append(draft)
+        return draft
+
+    def _judge(self, draft: Draft, *, narrower: bool, wider: bool) -> None:
+        """The levels of a limit that moved: an input hurts when narrower, an output when wider."""
+        if self.root == INPUT:
+            draft.levels.add(Level.WIRE if narrower else Level.SAFE)
+        else:
+            draft.levels.add(Level.BEHAVIOUR if wider else Level.SAFE)
+
+    def _follow(self, side: Side, spot: Spot) -> Spot:
+        for _ in range(20):
+            if spot.schema.keys() & ASSERTIONS != {"$ref"}:
+                break
+            reference = spot.schema["$ref"]
+            base = self.root if self.root == INPUT else "/output_schema"
+            spot = Spot(
+                resolved(reference, side.roots[self.root]), base + reference[1:]
+            )
+        return spot
+
+    def _node(self, old: Spot, new: Spot, name: str) -> None:
+        old, new = self._follow(self.old, old), self._follow(self.new, new)
+        if (old.where, new.where) in self._seen:
+            return
+        self._seen.add((old.where, new.where))
+        self.types[old.where] = new.where
+        objects = [bool(spot.schema.get("properties")) for spot in (old, new)]
+        if all(objects):
+            self._properties(old, new, name)
+        self._choices(old, new, name)
+        for limit in LIMITS:
+            self._limit(old, new, name, limit.keywords, limit.rule)
+        if objects[0] != objects[1]:
+            self._limit(old, new, name, ("properties", "required"), "type")
+
+    def _limit(
+        self, old: Spot, new: Spot, name: str, keywords: tuple[str, ...], rule: str
+    ) -> None:
+        was, now = group(old.schema, keywords), group(new.schema, keywords)
+        if same(was, now) and '"$ref"' not in dumped([was, now]):
+            return
+        if self._descend(old, new, name, was, now):
+            return
+        if rule == "other-keys":
+            keys = {
+                **old.schema.get("properties", {}),
+                **new.schema.get("properties", {}),
+            }
+            extra: dict[str, Any] = (
+                {"properties": dict.fromkeys(keys, True)} if keys else {}
+            )
+        else:
+            extra = {}
+        narrower = not self._covers(
+            self.new, now | extra if now else {}, self.old, old.schema
+        )
+        wider = not self._covers(
+            self.old, was | extra if was else {}, self.new, new.schema
+        )
+        if narrower or wider:
+            draft = self._draft(rule, old, new, name, limit_text(was), limit_text(now))
+            self._judge(draft, narrower=narrower, wider=wider)
+
+    def _descend(
+        self,
+        old: Spot,
+        new: Spot,
+        name: str,
+        was: Mapping[str, Any],
+        now: Mapping[str, Any],
+    ) -> bool:
+        """Whether the difference stands inside one schema of both sides, and was told there."""
+        if was.keys() != now.keys() or len(was) != 1:
+            return False
+        (key,) = was
+        one, other = was[key], now[key]
+        if (
+            key in ("items", "additionalProperties")
+            and is_object(one)
+            and is_object(other)
+        ):
+            self._node(old.child(key), new.child(key), name + "[]")
+            return True
+        if key in ("anyOf", "oneOf", "allOf") and is_array(one) and is_array(other):
+            left = [i for i, v in enumerate(one) if not _among(v, other)]
+            right = [i for i, v in enumerate(other) if not _among(v, one)]
+            if len(left) == len(right) == 1 and len(one) == len(other):
+                self._node(
+                    old.child(key, str(left[0])), new.child(key, str(right[0])), name
+                )
+                return True
+            if not left and not right and len(one) == len(other):
+                return self._options(old, new, name, key)
+        return False
+
+    def _options(self, old: Spot, new: Spot, name: str, key: str) -> bool:
+        """Compares options that are written alike, in case a reference leads elsewhere now."""
+        options: list[object] = new.schema[key]
+        others = list(enumerate(options))
+        for index, option in enumerate(old.schema[key]):
+            at = next(i for i, other in others if same(option, other))
+            self._node(old.child(key, str(index)), new.child(key, str(at)), name)
+        return True
+
+    def _properties(self, old: Spot, new: Spot, name: str) -> None:
+        was: dict[str, Any] = old.schema["properties"]
+        now: dict[str, Any] = new.schema["properties"]
+        gone = [key for key in was if key not in now]
+        come = [key for key in now if key not in was]
+        renamed = pairs(gone, come, lambda a, b: _likeness(was, now, a, b))
+        kind = "input" if self.root == INPUT else "output"
+        for key in gone:
+            spot = old.child("properties", key)
+            label = dotted(name, self.old.attribute(spot.where, key))
+            if key in renamed:
+                target = new.child("properties", renamed[key])
+                now_name = self.new.attribute(target.where, renamed[key])
+                draft = self._draft(
+                    f"{kind}-renamed",
+                    spot,
+                    target,
+                    label,
+                    label,
+                    dotted(name, now_name),
+                )
+                draft.levels |= self._lost(key, spot, new) | self._found(
+                    renamed[key], target, new
+                )
+            else:
+                draft = self._draft(
+                    f"{kind}-removed",
+                    spot,
+                    Spot({}, spot.where),
+                    label,
+                    type_text(spot.schema),
+                )
+                draft.levels |= self._lost(key, spot, new)
+        for key in come:
+            if key in renamed.values():
+                continue
+            spot = new.child("properties", key)
+            label = dotted(name, self.new.attribute(spot.where, key))
+            draft = self._draft(
+                f"{kind}-added",
+                Spot({}, spot.where),
+                spot,
+                label,
+                "",
+                type_text(spot.schema),
+            )
+            draft.levels |= self._found(key, spot, new) or {Level.SAFE}
+        for key in was:
+            if key in now:
+                self._property(key, old, new, name)
+
+    def _lost(self, key: str, spot: Spot, new: Spot) -> set[Level]:
+        """How it hurts that the new side does not name a key."""
+        free = new.schema.get("additionalProperties", True)
+        kept = self._covers(self.new, node_of(free), self.old, spot.schema)
+        return {Level.WIRE} if self.root == INPUT and not kept else set()
+
+    def _found(self, key: str, spot: Spot, new: Spot) -> set[Level]:
+        """How it hurts that the new side names a further key."""
+        required = key in new.schema.get("required", [])
+        return {Level.WIRE} if self.root == INPUT and required else set()
+
+    def _property(self, key: str, old: Spot, new: Spot, name: str) -> None:
+        one, other = old.child("properties", key), new.child("properties", key)
+        label = dotted(name, self.old.attribute(one.where, key))
+        self.properties[one.where] = (other.where, label)
+        musts = [key in spot.schema.get("required", []) for spot in (old, new)]
+        if self.root == INPUT:
+            if musts[0] != musts[1]:
+                rule = "input-required" if musts[1] else "input-optional"
+                draft = self._draft(rule, one, other, label)
+                draft.levels.add(Level.WIRE if musts[1] else Level.SAFE)
+            self._default(one, other, label)
+        elif musts[0] != musts[1]:
+            rule = "output-promised" if musts[1] else "output-not-promised"
+            draft = self._draft(rule, one, other, label)
+            draft.levels.add(Level.SAFE if musts[1] else Level.BEHAVIOUR)
+        self._node(one, other, label)
+
+    def _default(self, old: Spot, new: Spot, label: str) -> None:
+        one, other = self.old.fields.get(old.where), self.new.fields.get(new.where)
+        if one is None or other is None:
+            return
+        was, now = _effective(one.presence), _effective(other.presence)
+        if isinstance(one.presence, ir.Required) and isinstance(
+            other.presence, ir.Required
+        ):
+            if dumped(was) != dumped(now):
+                draft = self._draft(
+                    "sample-changed", old, new, label, shown(was), shown(now)
+                )
+                draft.levels.add(Level.DOCS)
+        elif not isinstance(one.presence, ir.Required) and not isinstance(
+            other.presence, ir.Required
+        ):
+            if dumped(was) != dumped(now):
+                draft = self._draft(
+                    "default-changed", old, new, label, or_none(was), or_none(now)
+                )
+                draft.levels.add(Level.BEHAVIOUR)
+        elif old.schema.get("default") != new.schema.get("default"):
+            draft = self._draft(
+                "default-changed", old, new, label, or_none(was), or_none(now)
+            )
+            draft.levels.add(Level.SAFE)
+        media = [
+            _media(field.type, side.model.named)
+            for field, side in ((one, self.old), (other, self.new))
+        ]
+        if media[0] != media[1]:
+            draft = self._draft(
+                "media-changed", old, new, label, *(", ".join(sorted(m)) for m in media)
+            )
+            draft.levels.add(Level.SAFE if media[0] else Level.BEHAVIOUR)
+
+    def _choices(self, old: Spot, new: Spot, name: str) -> None:
+        was, now = _values(old.schema), _values(new.schema)
+        if was is None and now is None:
+            return
+        if was is None or now is None:
+            rule = "choices-opened" if now is None else "choices-closed"
+            self._limit(old, new, name, ("enum", "const"), rule)
+            return
+        gone = [v for v in was if dumped(v) not in {dumped(n) for n in now}]
+        come = [v for v in now if dumped(v) not in {dumped(w) for w in was}]
+        texts = {v: v for v in (*gone, *come) if isinstance(v, str)}
+        renamed = pairs(
+            [v for v in gone if v in texts], [v for v in come if v in texts], near_only
+        ) if texts else {}  # fmt: skip
+        for value, now_value in renamed.items():
+            draft = self._draft(
+                "choice-renamed", old, new, name, shown(value), shown(now_value)
+            )
+            self._judge(draft, narrower=True, wider=True)
+        gone = [v for v in gone if not isinstance(v, str) or v not in renamed]
+        come = [v for v in come if not isinstance(v, str) or v not in renamed.values()]
+        if gone:
+            draft = self._draft("choice-removed", old, new, name, list_text(gone))
+            self._judge(draft, narrower=True, wider=False)
+        if come:
+            draft = self._draft("choice-added", old, new, name, "", list_text(come))
+            self._judge(draft, narrower=False, wider=True)
+
+
+def _values(schema: Mapping[str, Any]) -> list[Any] | None:
+    if "enum" in schema:
+        values: list[Any] = schema["enum"]
+        return values
+    return [schema["const"]] if "const" in schema else None
+
+
+def _effective(presence: ir.Presence) -> ir.Json:
+    """What the server takes, or what is published, where a caller gives nothing."""
+    match presence:
+        case ir.Prefilled(value) | ir.Required(value) | ir.Optional(value):
+            return value
+
+
+def _media(type_: ir.Type, named: Mapping[str, ir.Named], depth: int = 0) -> set[str]:
+    """The kinds of media whose URLs a type takes."""
+    match type_:
+        case ir.MediaUrl(kind):
+            return {kind}
+        case ir.List(inner) | ir.Map(inner):
+            return _media(inner, named, depth)
+        case ir.Union(options):
+            return set[str]().union(*(_media(o, named, depth) for o in options))
+        case ir.Ref(where):
+            target = named.get(where)
+            if isinstance(target, ir.Limited) and depth < 10:
+                return _media(target.type, named, depth + 1)
+            return set()
+        case _:
+            return set()
+
+
+def _likeness(
+    was: Mapping[str, Any], now: Mapping[str, Any], old: str, new: str
+) -> float:
+    one, other = node_of(was[old]), node_of(now[new])
+    if one.get("type") != other.get("type") or one.get("$ref") != other.get("$ref"):
+        return 0.0
+    near = near_only(old, new)
+    if _values(one) and same(one, other):
+        return max(near, 0.9)
+    in_place = list(was).index(old) == list(now).index(new) and len(was) == len(now)
+    if in_place and same(one, other):
+        return max(near, 0.5 + nearness(old, new) / 10)
+    return near
+
+
+def _among(value: object, others: list[Any]) -> bool:
+    return any(same(value, other) for other in others)

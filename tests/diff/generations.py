@@ -1,0 +1,61 @@
+"""Catalogues in memory: their sources, and the package that is generated from them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from edits import Files
+
+from generator import plan_python
+from generator.classes import print_classes
+from generator.diff.reading import understood
+from generator.diff.sides import Catalogue
+from generator.prepare import prepare
+from generator.render import Renderer
+from generator.source import OVERLAY, File, ModelSource, Sources
+
+ROOT = Path(__file__).parents[2]
+_TEMPLATES = ROOT / "templates"
+
+
+def catalogue(files: Files) -> Catalogue:
+    """What the generator understands of these files."""
+    api = (ROOT / "schemas/api.json").read_text("utf-8")
+    read = {
+        path: File(path, json.dumps(data), json.loads(json.dumps(data)))
+        for path, data in files.items()
+    }
+    models = tuple(
+        ModelSource(file, read.get(path.removesuffix(".json") + OVERLAY))
+        for path, file in sorted(read.items())
+        if not path.endswith(OVERLAY)
+    )
+    texts = {path: file.text for path, file in read.items()}
+    return understood(
+        Sources(File("api.json", api, json.loads(api)), models, (), texts)
+    )
+
+
+def modules(files: Files) -> dict[str, str]:
+    """The package of the vendor: texts by module, ``__init__`` among them."""
+    return dict(_modules(json.dumps(files)))
+
+
+@cache
+def _modules(files: str) -> tuple[tuple[str, str], ...]:
+    found = catalogue(json.loads(files))
+    renderer = Renderer([_TEMPLATES])
+    texts: dict[str, str] = {}
+    for model_id, model in found.models.items():
+        names = found.names[model_id]
+        prepared = prepare(model, names)
+        printed = print_classes(prepared, _TEMPLATES / "classes")
+        context = plan_python.plan_module(model, names, prepared, printed)
+        text = renderer.render("package/models/__vendor__/__module__.py.jinja", context)
+        texts[names.module] = text  # layout is not compared
+    vendor = plan_python.plan_vendor(list(found.models.values()), found.names)
+    text = renderer.render("package/models/__vendor__/__init__.py.jinja", vendor)
+    texts["__init__"] = text
+    return tuple(texts.items())
