@@ -166,9 +166,11 @@ def _members(node: ast.ClassDef) -> list[str]:
 
 def _attributes(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.expr | None]]:
     for inner in node.body:
-        if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
-            if inner.target.id != "model_id":
-                yield inner.target.id, inner.annotation, default_of(inner)
+        match inner:
+            case ast.AnnAssign(target=ast.Name(name)) if name != "model_id":
+                yield name, inner.annotation, default_of(inner)
+            case _:
+                pass
 
 
 def default_of(node: ast.AnnAssign) -> ast.expr | None:
