@@ -39,7 +39,7 @@ def catalogue(files: Files) -> Catalogue:
 
 
 def modules(files: Files) -> dict[str, str]:
-    """The package of the vendor: texts by module, ``__init__`` among them."""
+    """The modules of the vendor by name, and an ``__init__`` that exports its classes."""
     return dict(_modules(json.dumps(files)))
 
 
@@ -55,7 +55,8 @@ def _modules(files: str) -> tuple[tuple[str, str], ...]:
         context = plan_python.plan_module(model, names, prepared, printed)
         text = renderer.render("package/models/__vendor__/__module__.py.jinja", context)
         texts[names.module] = text  # layout is not compared
-    vendor = plan_python.plan_vendor(list(found.models.values()), found.names)
-    text = renderer.render("package/models/__vendor__/__init__.py.jinja", vendor)
-    texts["__init__"] = text
+    texts["__init__"] = "".join(
+        f"from .{names.module} import {names.cls} as {names.cls}\n"
+        for names in found.names.values()
+    )
     return tuple(texts.items())
