@@ -15,13 +15,16 @@ _ABSENT = object()
 
 
 def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
-    """The model's document after the overlay's repairs, and the repairs that do not fit."""
+    """The model's document after the overlay's repairs, and the repairs that do not fit.
+
+    Without repairs it is the published one itself.
+    """
+    repairs = source.overlay.data.get("repairs") if source.overlay else None
+    if not source.overlay or not repairs or not is_array(repairs):
+        return source.model.data, []
     document: dict[str, Any] = copy.deepcopy(source.model.data)
     problems: list[Problem] = []
-    if source.overlay is None:
-        return document, problems
-    repairs = source.overlay.data.get("repairs", [])
-    for index, repair in enumerate(repairs if is_array(repairs) else []):
+    for index, repair in enumerate(repairs):
         loc = Loc(source.overlay.path) / "repairs" / index
         if complaint := apply(document, repair):
             problems.append(

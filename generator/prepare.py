@@ -6,13 +6,14 @@ keywords named here stand in it, and no object, choice or limited scalar stands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from . import ir
 from .literals import literal, paragraphs
 from .naming import ModelNames, value_name
+from .shapes import is_array
 
 Schema = dict[str, Any]
 
@@ -66,6 +67,7 @@ class _Preparation:
         self.defs: dict[str, Schema] = {}
         self.aliases: dict[str, str] = {}
         self.literals: list[str] = []
+        self.defaults: set[str] = set()
         self.exports: list[str] = [names.cls]
 
     def prepared(self) -> Prepared:
@@ -81,6 +83,8 @@ class _Preparation:
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
+        fields = self._fields(names.cls, model.fields)
+        self._shorten()
         schema = {
             "type": "object",
             "title": names.cls,
@@ -88,7 +92,7 @@ class _Preparation:
             "x-base": f"Request[{names.output}]",
             "x-model-id": model.id,
             **({"x-rules": literal(model.checks)} if model.checks else {}),
-            **self._fields(names.cls, model.fields),
+            **fields,
             "$defs": self.defs,
         }
         if model.output is not None:
@@ -132,8 +136,24 @@ class _Preparation:
             "description": paragraphs(f"The choices of `{'.'.join(choice.path)}`."),
             "enum": list(choice.values),
             "x-enum-varnames": list(members),
+            "x-members": [
+                [member, literal(value)]
+                for member, value in zip(members, choice.values, strict=True)
+            ],
             "x-base": _CHOICE_BASES[choice.kind],
         }
+
+    def _shorten(self) -> None:
+        """Leaves the printer the members that are defaults; the template prints all of them.
+
+        The printer makes a field of each, which costs more than all else that it does.
+        """
+        for schema in self.defs.values():
+            if "x-members" in schema:
+                rows = list(zip(schema["enum"], schema["x-enum-varnames"], strict=True))
+                kept = [row for row in rows if row[0] in self.defaults] or rows[:1]
+                schema["enum"] = [value for value, _ in kept]
+                schema["x-enum-varnames"] = [member for _, member in kept]
 
     def _fields(self, owner: str, fields: Sequence[ir.Field]) -> Schema:
         properties: dict[str, Schema] = {}
@@ -143,6 +163,7 @@ class _Preparation:
             schema["description"] = field_doc(field)
             if isinstance(field.presence, ir.Prefilled):
                 schema["default"] = field.presence.value
+                self.defaults.update(_texts(field.presence.value))
             if not isinstance(field.presence, ir.Optional):
                 required.append(field.name)
             properties[field.name] = schema
@@ -249,6 +270,15 @@ def _bounds(bounds: ir.Bounds) -> Schema:
         exclusiveMaximum=bounds.exclusive_maximum,
         multipleOf=bounds.multiple_of,
     )
+
+
+def _texts(value: ir.Json) -> Iterator[str]:
+    """The texts in a value."""
+    if isinstance(value, str):
+        yield value
+    elif is_array(value):
+        for item in value:
+            yield from _texts(item)
 
 
 def _flat(schema: Schema) -> list[Schema]:

@@ -121,6 +121,9 @@ def _int(text: str) -> int:
 
 def _refuse_unclean(data: object, text: str, depth: int) -> None:
     """Raise for the first value that parsers do not read alike."""
+    # Only escapes make such letters, and most files have none.
+    if "\\u" not in text and not _is_deeper(data, depth):
+        return
     level: list[tuple[Loc, object]] = [(Loc(""), data)]
     for _ in range(depth):
         below: list[tuple[Loc, object]] = []
@@ -139,6 +142,21 @@ def _refuse_unclean(data: object, text: str, depth: int) -> None:
             return
         level = below
     raise _too_deep(text, depth)
+
+
+def _is_deeper(data: object, depth: int) -> bool:
+    level: list[object] = [data]
+    for _ in range(depth):
+        below: list[object] = []
+        for value in level:
+            if is_object(value):
+                below += value.values()
+            elif is_array(value):
+                below += value
+        if not below:
+            return False
+        level = below
+    return True
 
 
 def _unclean(text: str, place: str, what: str) -> Flaw:
