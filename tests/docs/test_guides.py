@@ -103,7 +103,7 @@ def guides_of(catalogue: Catalogue) -> list[str]:
 
 def test_guides_are_listed_in_reading_order() -> None:
     listed = plan_guides.guide_names(template_files(TEMPLATES), "en")
-    assert [name for name in plan_guides.ORDER if name in listed] == listed
+    assert list(plan_guides.ORDER) == listed
     own = ["docs/en/guides/own.md.jinja", "docs/en/guides/sizes.md.jinja", "a.jinja"]
     assert ["sizes", "own"] == plan_guides.guide_names(own, "en")
 
