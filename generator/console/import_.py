@@ -93,11 +93,10 @@ def _lines(outcome: Outcome, *, dry: bool) -> list[str]:
         if model.state != "unchanged" or notes:
             languages = ", ".join(model.languages)
             lines += [f"{model.state:9} {model.model_id} ({languages})", *notes]
-    lines += [f"refused   {model_id}" for model_id in plan.refused]
+    lines += [f"refused   {name}" for name in outcome.refused]
     repaired = sum(len(model.repaired) for model in plan.reports)
-    refused = len(plan.refused) or int(outcome.failed)
     summary = [f"{count} {state}" for state, count in counts.items()]
-    summary += [f"{repaired} repaired", f"{refused} refused"]
+    summary += [f"{repaired} repaired", f"{len(outcome.refused)} refused"]
     end = (
         ""
         if outcome.written or not (outcome.failed or dry)
@@ -118,7 +117,7 @@ def _json(outcome: Outcome) -> str:
             }
             for model in outcome.plan.reports
         ],
-        "refused": list(outcome.plan.refused),
+        "refused": list(outcome.refused),
         "written": outcome.written,
     }
     found = json.loads(problems.as_json(outcome.problems))

@@ -27,11 +27,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import found and did; with ``written`` false nothing has changed."""
+    """What an import found and did; with ``written`` false nothing has changed.
+
+    ``refused`` are the ids of models and the names of sources.
+    """
 
     plan: Plan
     problems: Sequence[Problem]
     written: bool = False
+    refused: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -75,25 +79,26 @@ def _run(
     sources = load(target)
     found = plan(published, sources, target.limits, keep_going=target.keep_going)
     complaints = [*problems, *found.problems]
-    if has_errors(complaints) and not (target.keep_going and found.reports):
-        return Outcome(found, _located(complaints, sources))
+    unread = {p.loc.file for p in problems if p.severity == "error"}
+    refused = (*sorted(unread), *found.refused)
+    if refused and not target.keep_going:
+        return Outcome(Plan(), _located(complaints, sources), refused=refused)
     files: dict[str, bytes | None] = {
         path: text.encode() for path, text in found.texts.items()
     }
     files |= dict.fromkeys(found.removed)
+    written = False
     try:
         if folder and files:
             folder.commit(files)
+            written = True
         else:
             complaints += obstacles(target.schemas, files)
-    except Refused as refused:
-        complaints += refused.problems
+    except Refused as in_the_way:
+        complaints += in_the_way.problems
     except OSError as error:
         complaints.append(_disk_problem(error, target))
-    else:
-        written = bool(folder and files)
-        return Outcome(found, _located(complaints, sources), written)
-    return Outcome(found, _located(complaints, sources))
+    return Outcome(found, _located(complaints, sources), written, refused)
 
 
 def _disk_problem(error: OSError, target: Target) -> Problem:

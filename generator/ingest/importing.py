@@ -64,21 +64,18 @@ class _Model:
         """Takes problems of the files as problems of the source that they come from.
 
         What an overlay says of a schema that has changed is for its author to mend: the schema
-        is stored all the same, and a warning stays.
+        is stored all the same, and a warning stays. Other warnings are those of `generate`.
         """
         for problem in problems:
             if problem.loc.file == self.path:
-                place = self.origin.find(problem.loc.pointer)
+                line, column = self.origin.find(problem.loc.pointer)
                 loc = Loc(self.origin.file, problem.loc.pointer)
-                line, column = place
                 problem = replace(problem, loc=loc, line=line, column=column)
-            elif problem.code in _OUTDATED:
+                if problem.severity == "warning":
+                    continue
+            else:
                 problem = replace(problem, severity="warning")
-            if problem.severity == "error" or problem.loc.file != self.origin.file:
-                self.problems.append(problem)
-
-
-_OUTDATED = {"bad-example", "dangling-pointer", "repair-does-not-fit", "unused-entry"}
+            self.problems.append(problem)
 
 
 def plan(
@@ -231,8 +228,9 @@ def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
             )
         )
     found = [p for p in found if not _is_fact(p, model.path)]
-    if found:
-        model.add(found)
+    if found:  # nothing can be said of it, and nothing may be lost
+        model.problems += [p for p in found if p.loc.file != model.path]
+        model.add(p for p in found if p.loc.file == model.path)
         return
     ours: dict[str, Any] = model.overlay.data if model.overlay else {}
     repaired = dialect.repair(model.file, ours.get("repairs", []), limits)

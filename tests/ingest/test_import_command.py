@@ -132,6 +132,12 @@ def test_files_that_cannot_be_read_are_problems(
     ):
         assert code in result.err
     assert "Traceback" not in result.err
+    assert "0 unchanged, 0 repaired, 4 refused; nothing was written" in result.out
+    good = importer.source("c.json", entry("acme/draw"))
+    assert "0 added" in importer(large, good, "--max-bytes", "199").out
+    result = importer(large, good, "--max-bytes", "199", "--keep-going")
+    assert (1, ["acme/draw.json"]) == (result.code, list(importer.files()))
+    assert f"refused   {large}" in result.out
 
 
 def test_one_rotten_model_stops_all_unless_told_to_go_on(importer: Importer) -> None:
@@ -255,6 +261,18 @@ def test_facts_that_make_no_sense_are_left_out(importer: Importer) -> None:
     assert 2 == result.err.count("warning odd-fact")
     made = stored("acme/draw", importer.schemas)
     assert ["model_id", "language", "input_schema", "kind"] == list(made)
+
+
+def test_an_overlay_that_nobody_can_read_is_refused(importer: Importer) -> None:
+    path = importer.schemas / "acme/draw.overlay.json"
+    path.parent.mkdir(parents=True)
+    for content in ('{"repairs": 3}', '{"unknown": 3}', "["):
+        path.write_text(content)
+        result = importer(importer.source("c.json", entry("acme/draw")))
+        assert 1 == result.code
+        assert "acme/draw.overlay.json:1:" in result.err
+        assert "refused   acme/draw" in result.out
+        assert ["acme/draw.overlay.json"] == list(importer.files())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""An import killed at any change of the disk: old or new, and the next one finishes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dying import Fate, run_to_its_end
+
+from generator.cli import main
+from generator.transaction import transaction
+
+
+def entry(model_id: str, **properties: object) -> dict[str, Any]:
+    schema = {"type": "object", "properties": properties}
+    return {"model_id": model_id, "input_schema": schema}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("fate", ["killed", "full"])
+def test_an_import_is_whole_or_has_not_been(tmp_path: Path, fate: Fate) -> None:
+    before = tmp_path / "before"
+    source = tmp_path / "catalogue.json"
+    old = [entry("acme/a", x={"type": "Float"}), entry("acme/b")]
+    source.write_text(json.dumps(old))
+    assert 0 == main(["import", str(source), "--schemas", str(before)])
+    (before / "acme/b.overlay.json").write_text('{"summary": {"en": "Mine."}}')
+    new = [entry("acme/a", x={"type": "number"}), entry("acme/b", y={"type": "Int"})]
+    source.write_text(json.dumps([*new, entry("acme/c")]))
+    after = shutil.copytree(before, tmp_path / "after")
+    assert 0 == main(["import", str(source), "--schemas", str(after)])
+    assert b"Mine." in files(after)["acme/b.overlay.json"]
+    assert "acme/a.overlay.json" not in files(after)
+
+    schemas = tmp_path / "schemas"
+    arguments = ["import", str(source), "--schemas", str(schemas)]
+    changes, fatal = 10, 0
+    while fatal < changes:
+        fatal += 1
+        shutil.rmtree(schemas, ignore_errors=True)
+        shutil.copytree(before, schemas)
+        ended = run_to_its_end(lambda: main(arguments), tmp_path, fatal, fate)
+        changes = max(changes, ended or 0, fatal + (ended is None))
+        with transaction(schemas):
+            pass
+        assert files(schemas) in (files(before), files(after))
+        assert 0 == main(arguments)
+        assert files(after) == files(schemas)
+    assert 10 < changes
