@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from . import catalogue, check, ir, lower, manifest, naming, overlay, releases
 from .manifest import Entry, Manifest
 from .options import Options, Progress, template_folders
+from .plan_changes import history
 from .problems import Problem, Refused, has_errors
 from .render import Renderer
 from .selection import refused_ids, select
@@ -64,7 +65,9 @@ def build(
     workers: Workers,
 ) -> Built:
     """Check, lower, name, plan, render and format whatever is not current in ``owned``."""
-    same = owned.toolchain == tools and owned.api == sources.api.digest
+    released = sources.releases_digest
+    made_of = (tools, sources.api.digest, released)
+    same = (owned.toolchain, owned.api, owned.releases) == made_of
     chosen = select(options, sources, owned if same else Manifest())
     problems = list(chosen.problems)
     if not any(p.loc.file == sources.api.path for p in problems):
@@ -96,10 +99,11 @@ def build(
     due = [model for model in models if model.id not in current]
     folders = tuple(template_folders(options))
     with _class_templates(folders) as classes:
-        toolbox = Toolbox(folders, classes, api, Renderer(folders))
+        record = releases.read(sources.releases)
+        toolbox = Toolbox(folders, classes, api, Renderer(folders), history(record))
         work = [(model, names[model.id]) for model in due]
         rendered = workers.map(partial(model_files, toolbox), work)
-        texts = shared_files(models, names, toolbox, releases.read(sources.releases))
+        texts = shared_files(models, names, toolbox, record)
         pages = _collected(rendered, due, progress)
     texts |= {path: text for page in pages.values() for path, text in page.items()}
 
@@ -117,7 +121,6 @@ def build(
         for model in due
     }
     digests = {path: manifest.digest(text) for path, text in texts.items()}
-    released = sources.releases_digest
     whole = Manifest(tools, api.digest, entries, {**kept, **digests}, released)
     texts[manifest.NAME] = whole.text()
     return Built(problems, texts, kept, whole, sorted(refused), len(due))

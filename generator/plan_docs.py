@@ -6,7 +6,7 @@ table, a heading or a link has been escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from .doc_types import Types
 from .markup import code, fence, json_text, prose, text
 from .naming import ModelNames
 from .phrases import PHRASES
+from .plan_changes import Released, change_rows
 from .plan_gallery import has_gallery, shown
 from .plan_python import PACKAGE, header
 from .problems import Loc
@@ -35,9 +36,13 @@ def page_path(names: ModelNames, language: str) -> str:
 
 
 def plan_page(
-    model: ir.Model, names: ModelNames, api: ir.Api, language: str
+    model: ir.Model,
+    names: ModelNames,
+    api: ir.Api,
+    language: str,
+    changes: Sequence[Released] = (),
 ) -> Context:
-    """The page of one model."""
+    """The page of one model; ``changes`` are what its releases have brought."""
     phrases = PHRASES[language]
     types = Types(model, names, phrases)
     known = facts(model, names, language)
@@ -81,6 +86,7 @@ def plan_page(
         ],
         "output_cls": code(names.output),
         "outputs": [types.output_row(field, language) for field in outputs],
+        "changes": change_rows(changes, language),
         "schemas": {
             key: fence(json_text(_published(model, f"{key}_schema", language)), "json")
             for key in ("input", "output")

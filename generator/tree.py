@@ -20,6 +20,7 @@ from .formatting import finished
 from .markup import json_text
 from .naming import ModelNames
 from .options import template_files
+from .plan_changes import Released
 from .prepare import prepare
 from .releases import Releases
 from .render import Renderer
@@ -37,6 +38,7 @@ class Toolbox:
     classes: Path
     api: ir.Api
     renderer: Renderer
+    history: Mapping[str, Sequence[Released]]
 
 
 def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
@@ -55,7 +57,8 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
     )
     texts = {path: finished(module, path)}
     for language in ir.LANGUAGES:
-        page = plan_docs.plan_page(model, names, toolbox.api, language)
+        changes = toolbox.history.get(model.id, ())
+        page = plan_docs.plan_page(model, names, toolbox.api, language, changes)
         texts[plan_docs.page_path(names, language)] = renderer.render(
             f"docs/{language}/model.md.jinja", page
         )

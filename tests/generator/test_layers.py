@@ -39,7 +39,7 @@ LEVELS: list[set[str]] = [
     {"check", "openapi_schemas", "prepare"},
     # deciding how Python and the docs spell it
     {"catalogue", "classes", "plan_python", "selection"},
-    {"plan_changelog", "snippets", "tables"},
+    {"plan_changelog", "plan_changes", "snippets", "tables"},
     {"doc_types"},
     {"plan_gallery"},
     {"plan_docs"},
