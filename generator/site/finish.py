@@ -141,8 +141,10 @@ def _drawing(page: Page, text: str, source: str, shared: Shared) -> str:
         return ""
     kept = _SVG_SIZE.sub("", opening[1])
     body = drawing[opening.end() :].strip()
+    # A picture, unless there is something in it to press.
+    role = "group" if "data-copy" in body else "img"
     return (
-        f'<figure class="drawing"><svg{kept} role="img" aria-label="{text}">'
+        f'<figure class="drawing"><svg{kept} role="{role}" aria-label="{text}">'
         f"{body}</figure>"
     )
 

@@ -1,6 +1,6 @@
 // The search of one language. Every word must occur in a section. Words are looked for as parts of
-// the text, so that languages without spaces need no dictionary; a long word of theirs that
-// occurs nowhere is looked for by its pairs of characters.
+// the text, so that languages without spaces need no dictionary; what occurs nowhere as a whole is
+// looked for by the words that the browser sees in it.
 "use strict";
 (() => {
   const SHOWN = 40;
@@ -9,7 +9,10 @@
 
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
-  const pairs = (word) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
+  const parts = (word) =>
+    [...new Intl.Segmenter(document.documentElement.lang, { granularity: "word" }).segment(word)]
+      .filter((part) => part.isWordLike)
+      .map((part) => part.segment);
 
   const entries = (pages) =>
     pages.flatMap((page) =>
@@ -38,7 +41,7 @@
     let words = plain(query).split(/\s+/).filter(Boolean);
     words = words.flatMap((word) => {
       const known = all.some((entry) => points(entry, word));
-      return !known && WITHOUT_SPACES.test(word) ? pairs(word) : [word];
+      return !known && WITHOUT_SPACES.test(word) ? parts(word) : [word];
     });
     if (!words.length) return { words, hits: [] };
     const hits = all
@@ -134,6 +137,8 @@
     input.addEventListener("input", show);
     show();
     dialog.addEventListener("keydown", (event) => {
+      // In a search field the key would only clear it.
+      if (event.key === "Escape" && !event.isComposing) dialog.close();
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;
       event.preventDefault();

@@ -1,0 +1,108 @@
+"""A site on a port of this machine under a sub-path, and headless Chromium to look at it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+PREFIX = "/sub/path/"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without these it looks up hosts of its vendor at every start.
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def executable() -> str | None:
+    """Where Chromium is, if anywhere."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(PREFIX):
+            return "/nowhere"
+        return super().translate_path(path[len(PREFIX) - 1 :])
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of the site's root while the block runs."""
+    handler = partial(_Handler, directory=str(root))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class Reader:
+    """Someone with a window onto the site; ``complaints`` are what the browser did not like."""
+
+    base: str
+    page: Page
+    complaints: list[str] = field(default_factory=list[str])
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.on(
+            "response",
+            lambda r: r.status >= 400 and self.complaints.append(f"{r.status} {r.url}"),
+        )
+
+    def opens(self, address: str) -> Page:
+        """The page at an address below the root."""
+        self.page.goto(self.base + address)
+        return self.page
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.base, "data:")):
+            self.complaints.append(f"asked {request.url}")
+
+
+@contextmanager
+def reader(
+    browser: Browser,
+    base: str,
+    *,
+    width: int = 1280,
+    scheme: str = "light",
+    locale: str = "en-US",
+    scripts: bool = True,
+) -> Iterator[Reader]:
+    """A reader with a new profile."""
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=locale,
+        java_script_enabled=scripts,
+    )
+    context.set_default_timeout(20_000)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    try:
+        yield Reader(base, context.new_page())
+    finally:
+        context.close()

@@ -1,0 +1,249 @@
+"""The site in headless Chromium: every page in every language, both themes, phone and desktop."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import FLAGS, NAMES, executable, reader, served
+from looking import LANGUAGES, Built
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PHONE, DESKTOP = 390, 1280
+THEMES = ("light", "dark")
+# Where accessibility is looked at: the other languages have the same pages in other words.
+LOOKED_AT = {("en", width, scheme) for width in (PHONE, DESKTOP) for scheme in THEMES}
+LOOKED_AT |= {("ja", PHONE, "light"), ("zh", DESKTOP, "dark")}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SEEDREAM = "bytedance/seedream-5-lite-text-to-image/"
+IDEOGRAM = "ideogram/ideogram-v3-reframe/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = executable()
+    if not path:
+        pytest.skip(f"no Chromium here (looked for {', '.join(NAMES)})")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def base(built: Built) -> Iterator[str]:
+    with served(built.root) as address:
+        yield address
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{wrong['id']}: {node['html'][:150]}"
+        for wrong in found.response["violations"]
+        for node in wrong["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("scheme", THEMES)
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_sound(
+    built: Built, browser: Browser, base: str, language: str, width: int, scheme: str
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    with reader(browser, base, width=width, scheme=scheme) as visitor:
+        for address in built.of(language):
+            page = visitor.opens(f"{language}/{address}")
+            looked_at = (language, width, scheme) in LOOKED_AT
+            found = violations(page) if looked_at else []
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wide > 0:
+                found.append(f"scrolls sideways by {wide} px")
+            if found:
+                wrong[address] = found
+        assert {} == wrong
+        assert [] == visitor.complaints
+
+
+def test_tab_stays_chosen_on_other_pages(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{SEEDREAM}")
+        tabs = page.locator(".tabs").first
+        tabs.get_by_role("tab", name="curl").click()
+        expect(tabs.get_by_role("tabpanel")).to_contain_text("--request POST")
+        page = visitor.opens(f"ja/{IDEOGRAM}")
+        chosen = page.locator(".tabs").first.locator("[aria-selected=true]")
+        expect(chosen).to_have_text("curl")
+        panel = page.locator(".tabs").first.get_by_role("tabpanel")
+        expect(panel).to_contain_text("--request POST")
+
+
+def test_tabs_obey_the_keyboard(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{SEEDREAM}")
+        tabs = page.locator(".tabs").first.get_by_role("tab")
+        tabs.first.focus()
+        for key, expected in (("ArrowRight", 1), ("ArrowLeft", 0), ("End", -1)):
+            page.keyboard.press(key)
+            expect(tabs.nth(expected)).to_be_focused()
+            expect(tabs.nth(expected)).to_have_attribute("aria-selected", "true")
+
+
+def test_language_switch_stays_on_the_page(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{SEEDREAM}#input-fields")
+        for language, name in (("ja", "日本語"), ("zh", "简体中文"), ("en", "English")):
+            page.get_by_role("link", name=name, exact=True).click()
+            page.wait_for_url(f"{base}{language}/{SEEDREAM}#input-fields")
+
+
+@pytest.mark.parametrize(
+    "language, word", [("ja", "解像度"), ("zh", "分辨率"), ("en", "1152")]
+)
+def test_search_finds(browser: Browser, base: str, language: str, word: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"{language}/")
+        page.keyboard.press("/")
+        page.get_by_role("searchbox").fill(word)
+        first = page.locator("dialog li a").first
+        expect(first).to_contain_text(word)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url != f"{base}{language}/")
+        expect(page.locator("article")).to_contain_text(word)
+        assert [] == visitor.complaints
+
+
+def test_search_says_when_there_is_nothing(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens("ja/")
+        page.get_by_role("button", name="検索").click()
+        page.get_by_role("searchbox").fill("qqqqzzzz")
+        expect(page.locator("dialog [role=status]")).to_have_text(
+            "見つかりませんでした。"
+        )
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_search_knows_words_that_stand_apart(browser: Browser, base: str) -> None:
+    """Two words of a language without spaces, written as one that stands nowhere."""
+    with reader(browser, base) as visitor:
+        page = visitor.opens("ja/")
+        page.keyboard.press("/")
+        page.get_by_role("searchbox").fill("画像生成枚数")
+        expect(page.locator("dialog li a").first).to_contain_text("画像")
+
+
+def test_search_in_the_dark_and_on_a_phone_is_accessible(
+    browser: Browser, base: str
+) -> None:
+    with reader(browser, base, width=PHONE, scheme="dark") as visitor:
+        page = visitor.opens("en/")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("searchbox").fill("size")
+        expect(page.locator("dialog li a").first).to_be_visible()
+        assert [] == violations(page)
+
+
+def fences(markdown: str) -> list[str]:
+    """The samples of a page as its Markdown holds them."""
+    found = re.findall(r"^(`{3,})[a-z]+[^\n]*\n(.*?)\n\1$", markdown, re.DOTALL | re.M)
+    return [sample for _, sample in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_copying_gives_exactly_the_sample(
+    built: Built, browser: Browser, base: str, language: str
+) -> None:
+    path = f"{language}/{SEEDREAM}"
+    samples = fences(built.text(f"{path.rstrip('/')}.md"))
+    with reader(browser, base) as visitor:
+        page = visitor.opens(path)
+        copied = page.evaluate("""async () => {
+            const copied = [];
+            for (const button of document.querySelectorAll("article .copy")) {
+                button.click();
+                await new Promise((resolve) => setTimeout(resolve, 20));
+                copied.push(await navigator.clipboard.readText());
+            }
+            return copied;
+        }""")
+        assert samples == copied
+        assert len(samples) > 8
+
+
+def test_member_of_the_gallery_is_copied(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{IDEOGRAM}")
+        part = page.locator(".drawing [data-copy]").first
+        part.focus()
+        page.keyboard.press("Enter")
+        expect(part).to_have_class(re.compile("copied"))
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.endswith(str(part.get_attribute("data-copy")))
+        assert len(copied) > 5
+
+
+def test_theme_stays_chosen(browser: Browser, base: str) -> None:
+    with reader(browser, base, scheme="light") as visitor:
+        page = visitor.opens("en/")
+        page.get_by_role("button", name="Dark theme").click()
+        page = visitor.opens("zh/")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        button = page.get_by_role("button", name="深色主题")
+        expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_menu_of_a_phone(browser: Browser, base: str) -> None:
+    with reader(browser, base, width=PHONE) as visitor:
+        page = visitor.opens("en/")
+        menu = page.get_by_role("navigation", name="Pages")
+        expect(menu).to_be_hidden()
+        page.get_by_role("button", name="Menu").click()
+        menu.get_by_role("link", name="Ideogram 3.0 Reframe").click()
+        page.wait_for_url(f"{base}en/{IDEOGRAM}")
+
+
+def test_first_key_leads_past_the_menu(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{IDEOGRAM}")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "locale, language", [("ja-JP", "ja"), ("zh-CN", "zh"), ("de-DE", "en")]
+)
+def test_root_leads_to_ones_language(
+    browser: Browser, base: str, locale: str, language: str
+) -> None:
+    with reader(browser, base, locale=locale) as visitor:
+        page = visitor.opens("")
+        page.wait_for_url(f"{base}{language}/")
+
+
+def test_without_scripts_everything_can_be_read(browser: Browser, base: str) -> None:
+    with reader(browser, base, scripts=False) as visitor:
+        page = visitor.opens("")
+        page.get_by_role("link", name="日本語").click()
+        page = visitor.opens(f"en/{SEEDREAM}")
+        for label in ("Python", "Python async", "httpx2", "curl"):
+            expect(page.get_by_text(label, exact=True).first).to_be_visible()
+        expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+
+
+def test_folded_part_opens_for_a_link_into_it(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{SEEDREAM}")
+        anchors = page.evaluate(
+            "[...document.querySelectorAll('details [id]')].map((part) => part.id)"
+        )
+        for anchor in anchors[:1]:
+            page = visitor.opens(f"en/{SEEDREAM}?again#{anchor}")
+            expect(page.locator(f"[id={json.dumps(anchor)}]")).to_be_visible()
