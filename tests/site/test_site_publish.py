@@ -1,0 +1,188 @@
+"""What a build writes, refuses to write, and says about it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from looking import BASE, LANGUAGES, Built
+
+from generator import cli
+from generator.problems import Refused
+from generator.site import audit, engine, links
+from generator.site.publish import publish
+from generator.site.serve import serve
+from generator.site.staging import opening, staged
+
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(".lock")
+    }
+
+
+def refusal(generated: Path, out: Path, schemas: Path = SCHEMAS) -> str:
+    with pytest.raises(Refused) as caught:
+        publish(generated, schemas, out, None)
+    return caught.value.problems[0].code
+
+
+def test_same_tree_gives_the_same_bytes(
+    built: Built, generated: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "elsewhere"
+    shutil.copytree(generated, copy)
+    publish(copy, SCHEMAS, tmp_path / "again", BASE)
+    assert files(built.root) == files(tmp_path / "again")
+
+
+def test_foreign_folder_stays_as_it_is(generated: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    assert refusal(generated, tmp_path) == "not-a-site"
+    before = files(generated)
+    assert refusal(generated, generated) == "not-a-site"
+    assert before == files(generated)
+    assert {"thesis.txt": b"years of work"} == files(tmp_path)
+
+
+def test_second_build_removes_only_what_the_first_made(
+    built: Built, tmp_path: Path, generated: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(built.root, out)
+    (out / "CNAME").write_text("docs.example.org")
+    publish(generated, SCHEMAS, out, None)
+    assert (out / "CNAME").is_file()
+    assert not (out / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing"])
+def test_pages_that_are_not_as_generated_are_refused(
+    generated: Path, tmp_path: Path, damage: str
+) -> None:
+    copy = tmp_path / "generated"
+    shutil.copytree(generated, copy)
+    page = copy / "docs/ja/index.md"
+    if damage == "changed":
+        page.write_text("# mine\n", "utf-8")
+    else:
+        page.unlink()
+    assert refusal(copy, tmp_path / "out") == "not-generated"
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_generated_tree_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, tmp_path / "out") == "not-generated"
+
+
+def test_missing_schemas_are_refused(generated: Path, tmp_path: Path) -> None:
+    assert refusal(generated, tmp_path / "out", tmp_path) == "schema-missing"
+
+
+def test_missing_extra_is_told(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "find_spec", lambda name: None)
+    assert refusal(generated, tmp_path / "out") == "docs-extra"
+
+
+def test_command_says_what_it_made(
+    generated: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["docs", "build", "--generated", str(generated)]
+    command += ["--schemas", str(SCHEMAS), "--out", str(tmp_path / "out")]
+    assert 0 == cli.main(command)
+    assert " pages in 3 languages" in capsys.readouterr().out
+    (tmp_path / "out/manifest.json").unlink()
+    assert 1 == cli.main(command)
+    assert "error not-a-site" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["example.org", "ftp://x.org/", "https://x.org/?q", ""])
+def test_base_must_be_a_url(url: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["docs", "build", "--base-url", url])
+    assert 2 == caught.value.code
+
+
+def test_served_site_is_told_and_answers(generated: Path) -> None:
+    stopped = threading.Event()
+    said: list[str] = []
+    told = threading.Event()
+
+    def say(line: str) -> None:
+        said.append(line)
+        told.set()
+
+    thread = threading.Thread(
+        target=serve, args=(generated, SCHEMAS, 0, say, stopped), daemon=True
+    )
+    thread.start()
+    try:
+        assert told.wait(120)
+        address = said[0].rpartition(" ")[2]
+        assert address.startswith("http://127.0.0.1:")
+        for language in LANGUAGES:
+            with urlopen(f"{address}{language}/", timeout=30) as answer:
+                assert b"</html>" in answer.read()
+    finally:
+        stopped.set()
+        thread.join(30)
+    assert not thread.is_alive()
+
+
+def test_dead_links_are_found() -> None:
+    page = audit.walk(
+        "<article><h2 id=here>x</h2><a href='../b/#there'></a><a href='../b/#gone'></a>"
+        "<a href='../c/'></a><a href='#here'></a><a href='#nowhere'></a>"
+        "<a href='/x'></a><a href='../../../x'></a><a href='https://example.org'></a>"
+        "<a href='https://site.example/s/en/c/'></a></article>"
+    )
+    other = audit.walk("<p id=there></p>")
+    pages = {"en/a/index.html": page, "en/b/index.html": other}
+    found = links.broken(pages, frozenset(pages), "https://site.example/s/")
+    dead = [problem.message.partition(" ")[0] for problem in found]
+    assert [
+        "../b/#gone",
+        "../c/",
+        "#nowhere",
+        "/x",
+        "../../../x",
+        "https://site.example/s/en/c/",
+    ] == dead
+
+
+MARKDOWN = """<!-- Generated -->
+
+# Title
+
+English · [日本語](../ja/x.md)
+
+A [summary](x.md)
+of two lines.
+
+- item
+
+  more
+```text
+<details>
+  - English · 日本語
+```
+<details>
+"""
+
+
+def test_staging_leaves_code_alone() -> None:
+    text = staged(MARKDOWN, ["English", "日本語"])
+    assert "](../ja/x.md)" not in text
+    assert "```text\n<details>\n  - English · 日本語\n```\n" in text
+    assert text.endswith('<details markdown="1">\n')
+    assert "\n    more\n" in text
+    assert ("Title", "A summary of two lines.") == opening(text)
