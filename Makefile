@@ -13,7 +13,7 @@ READY := $(VENV)/.ready
 TESTS ?= tests
 
 .DEFAULT_GOAL := generate
-.PHONY: help generate check docs docs-serve test test-interop snapshots lint types format lock clean
+.PHONY: help generate check docs docs-serve test test-interop test-long snapshots lint types format lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,8 +36,12 @@ test: $(READY)  ## run all tests, or those of TESTS=folder
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py
 
-snapshots: $(READY)  ## accept changed snapshots: the cases, and docs/RELIABILITY.md
-	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py --accept
+test-long: $(READY)  ## search at random for schemas and inputs that are got wrong, for long
+	@PROPERTIES=long $(RUN) -m pytest -n auto -q tests/properties tests/truth
+
+snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write
+	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
+		tests/truth/test_support_page.py --accept
 
 lint: $(READY)  ## check style and formatting
 	@$(RUN) -m black --check --quiet . || (echo 'run: make format'; exit 1)

@@ -10,31 +10,22 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from difflib import get_close_matches
-from fractions import Fraction
 from functools import cache
-from importlib import import_module
 from typing import Any
 
-import jsonschema
-from referencing import Registry
-
-from . import keywords, patterns, pointer, releases, repairs, resources
+from . import keywords, pointer, releases, repairs, resources
+from .check_overlay import overlay_problems
 from .problems import Loc, Problem, shown
 from .references import check_references
 from .rules import Rules
 from .shapes import is_object
 from .source import File, Limits, ModelSource, paths_of
+from .validation import brief, errors, malformed
 
 Node = tuple[Loc, dict[str, Any]]
 
-# An empty registry: without one, jsonschema opens files and fetches URLs.
-_NOTHING_REMOTE: Registry[Any] = Registry()
-
 _SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
-# Several limited types may stand at one place: `lower` tells them apart by this ending.
-_LIMITED = re.compile("#(?:Int|MediaUrl|Number|Str)$")
 _DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)
 }
@@ -133,14 +124,14 @@ def check_model(
     problems += rules.check()
     problems += check_references(rules.root, schema, rules.nodes)
     reported = {p.loc for p in problems}
-    malformed = _malformed(source.model.path, schema)
-    problems += [p for p in malformed if p.loc not in reported]
+    further = malformed(rules.root, schema)
+    problems += [p for p in further if p.loc not in reported]
     sound = _sound(rules.nodes, problems)
     problems += _choices(source.model.path, schema, sound)
     problems += _defaults(source.model.path, schema, sound)
     problems += _output(source.model.path, document)
     if source.overlay and not any(p.severity == "error" for p in problems):
-        problems += _overlay_problems(source.overlay, document, schema)
+        problems += overlay_problems(source.overlay, document, limits)
     return problems
 
 
@@ -151,59 +142,6 @@ def _model_problems(model: File) -> list[Problem]:
         # What an id may be is judged once, in `check_catalogue`.
         if p.loc.pointer != "/model_id" or p.code == "wrong-type"
     ]
-
-
-def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
-    """What jsonschema says of a value.
-
-    ``#/...`` is resolved against the root, and nothing is read from anywhere else.
-    """
-    if is_object(root):
-        # Refused elsewhere; one that is no text would end jsonschema with a traceback.
-        root = {key: root[key] for key in root if key != "$id"}
-    found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
-    return found
-
-
-def _validator(schema: Any) -> Any:
-    return _Validator(schema, registry=_NOTHING_REMOTE)
-
-
-def _pattern(
-    validator: Any, pattern: str, value: object, schema: Any
-) -> Iterator[jsonschema.ValidationError]:
-    """A pattern as requests read it, and not as Python's own expressions are read."""
-    if isinstance(value, str) and not re.search(patterns.translate(pattern), value):
-        yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
-
-
-def _multiple(
-    validator: Any, step: float, value: Any, schema: Any
-) -> Iterator[jsonschema.ValidationError]:
-    """A multiple of the number that is written, not of the float nearest to it."""
-    if validator.is_type(value, "number") and (
-        Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
-    ):
-        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
-
-
-_validators: Any = import_module("jsonschema.validators")  # which has no types
-_Validator: Any = _validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": _multiple, "pattern": _pattern}
-)
-
-
-def _malformed(file: str, schema: object) -> Iterator[Problem]:
-    """Keywords whose value is not what JSON Schema allows there."""
-    meta = jsonschema.Draft202012Validator.META_SCHEMA
-    check: Any = jsonschema.Draft202012Validator(meta)
-    for error in check.iter_errors(schema):
-        yield Problem(
-            "malformed-keyword",
-            Loc(file, "/input_schema" + pointer.join(*error.absolute_path)),
-            _brief(error.message),
-            f"see JSON Schema 2020-12, or repair it in {repairs.overlay_of(file)}",
-        )
 
 
 def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
@@ -236,7 +174,7 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
                 yield Problem(
                     "impossible-choice",
                     at,
-                    f"{shown(value)} can never be chosen: {_brief(error.message)}",
+                    f"{shown(value)} can never be chosen: {brief(error.message)}",
                     repairs.hint(file, "remove", at.pointer, value),
                 )
                 break
@@ -252,7 +190,7 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
                     f"the default {shown(node['default'])} is not among the choices"
                 )
             else:
-                message = f"the default does not fit: {_brief(error.message)}"
+                message = f"the default does not fit: {brief(error.message)}"
             yield Problem(
                 "bad-default",
                 loc / "default",
@@ -277,40 +215,6 @@ def _output(file: str, document: dict[str, Any]) -> Iterator[Problem]:
             'write {"output": {"type": "object", "properties": {...}}}, or leave '
             "output_schema out for the usual image, video, images and videos",
         )
-
-
-def _overlay_problems(
-    overlay: File, document: dict[str, Any], schema: object
-) -> Iterator[Problem]:
-    data: dict[str, Any] = overlay.data
-    names = data.get("names", {})
-    tables = [
-        ("texts",),
-        ("media",),
-        ("names", "fields"),
-        ("names", "types"),
-        ("names", "members"),
-    ]
-    for steps in tables:
-        table = data if len(steps) == 1 else names
-        for where in table.get(steps[-1], {}):
-            try:
-                pointer.get(document, _LIMITED.sub("", where))
-            except pointer.Missing:
-                yield Problem(
-                    "dangling-pointer",
-                    Loc(overlay.path, pointer.join(*steps, where)),
-                    f"the model has nothing at {where}",
-                    "the published schema has changed: move or remove this entry",
-                )
-    if "example" in data:
-        for error in errors(schema, schema, data["example"]):
-            yield Problem(
-                "bad-example",
-                Loc(overlay.path, "/example" + pointer.join(*error.absolute_path)),
-                _brief(error.message),
-                "an example is a complete input as it goes over the wire",
-            )
 
 
 @cache
@@ -350,7 +254,7 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
             yield Problem(
                 "wrong-type" if error.validator == "type" else "wrong-value",
                 loc,
-                _brief(error.message),
+                brief(error.message),
                 error.schema.get("description")
                 or f"see _meta/{name}.schema.json for what may stand here",
             )
@@ -365,10 +269,3 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
     found = get_close_matches(word, sorted(known), 1, 0.5)
     return found[0] if found else None
-
-
-def _brief(message: str) -> str:
-    """A validator's message without the dump of a whole document."""
-    if len(message) <= 160:
-        return message
-    return f"{message[:80]} ... {message[-70:]}"

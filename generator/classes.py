@@ -39,6 +39,7 @@ _SOURCES = {
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
     "MediaOutput": "..._runtime",
+    "Null": "..._runtime",
     "Output": "..._runtime",
     "RatioChoice": "..._runtime",
     "Request": "..._runtime",

@@ -39,7 +39,7 @@ class Types:
         presence, default = self.presence(field)
         return [
             self._name(field),
-            self.cell(field.type),
+            self._given(field),
             presence,
             default,
             _meaning(field, language),
@@ -55,6 +55,11 @@ class Types:
         if attribute == field.name:
             return code(field.name)
         return f"{code(field.name)} (Python: {code(attribute)})"
+
+    def _given(self, field: ir.Field) -> str:
+        known = (ir.Anything(), ir.Null())
+        also = f"{self.phrases.either}`null`" if field.nullable else ""
+        return self.cell(field.type) + ("" if field.type in known else also)
 
     def presence(self, field: ir.Field) -> tuple[str, str]:
         """Whether an input has to be given, and its default."""

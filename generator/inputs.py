@@ -26,6 +26,7 @@ from .parts import (
 from .problems import Loc, Problem
 from .residue import is_open_union, is_tuple
 from .texts import Texts
+from .validations import notes
 
 MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
@@ -84,6 +85,7 @@ class Inputs:
             doc=self.texts.at(at, "description", schema),
             loc=at,
             nullable=nullable,
+            notes=tuple(note for _, node in parts for note in notes(dict(node))),
         )
 
     def _inner(self, node: object, loc: Loc, path: Path) -> ir.Type:
@@ -183,16 +185,17 @@ class Inputs:
     def _object_alternatives(
         self, node: Node, loc: Loc, path: Path
     ) -> list[ir.Type] | None:
-        """The classes of alternatives that all say which properties there are."""
+        """The classes of alternatives that all have a title and say which properties there are."""
         key = "oneOf" if "oneOf" in node else "anyOf"
-        found: list[ir.Type] = []
-        for index, option in enumerate(node[key]):
-            at = loc / key / index
-            parts = self.document.merged(as_node(option), at)
-            if not any(one.get("properties") for _, one in parts):
-                return None
-            found.append(self._object(parts, _option_path(parts[0][1], path)))
-        return found
+        options = [
+            self.document.merged(as_node(option), loc / key / index)
+            for index, option in enumerate(node[key])
+        ]
+        paths = [_option_path(parts[0][1], path) for parts in options]
+        shaped = all(any(n.get("properties") for _, n in parts) for parts in options)
+        if not shaped or path in paths:
+            return None
+        return [self._object(p, way) for p, way in zip(options, paths, strict=True)]
 
     def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
         match name:

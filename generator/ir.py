@@ -162,7 +162,8 @@ Presence: TypeAlias = Required | Prefilled | Optional
 class Field:
     """One input or output: ``name`` is what goes over the wire.
 
-    The type leaves null out: ``nullable`` tells whether it may be sent.
+    The type leaves null out: ``nullable`` tells whether it may be sent. ``notes`` are what
+    the catalogue says of the limits of files.
     """
 
     name: str
@@ -172,6 +173,7 @@ class Field:
     doc: Text
     loc: Loc
     nullable: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,16 @@ class Limited:
 
 
 Named: TypeAlias = Choice | Object | Limited
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds between inputs: where the whole fits one schema, it must fit another."""
+
+    when: Json
+    then: Json
+    message: Text
+    loc: Loc
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +263,8 @@ class Publication:
 class Model:
     """One hosted model; ``output`` is ``None`` for the media block that all models share.
 
-    ``checks`` is a JSON Schema of all that the types of the fields leave open.
+    ``checks`` is a JSON Schema of all that the types of the fields leave open, the rules
+    that our overlay adds among it.
     """
 
     id: str
@@ -262,6 +275,7 @@ class Model:
     output: tuple[Field, ...] | None
     example: Mapping[str, Json]
     forced: ForcedNames
+    rules: tuple[Rule, ...]
     checks: Mapping[str, Json]
     input_schema: Mapping[str, Json]
     output_schema: Mapping[str, Json]

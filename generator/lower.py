@@ -50,6 +50,7 @@ def lower_model(
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
+    rules = tuple(_rules(source))
     output_schema = document.get("output_schema", api.output_schema)
     output = tuple(
         _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
@@ -69,7 +70,8 @@ def lower_model(
             names.get("types", {}),
             names.get("members", {}),
         ),
-        checks=residue(root),
+        rules=rules,
+        checks=residue(root, rules),
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),
@@ -88,6 +90,15 @@ def lower_model(
         if source.overlay and where not in walk.used_media
     ]
     return model, [*walk.problems, *idle]
+
+
+def _rules(source: ModelSource) -> Iterator[ir.Rule]:
+    if source.overlay is None:
+        return
+    loc = Loc(source.overlay.path) / "rules"
+    for index, rule in enumerate(source.overlay.data.get("rules", [])):
+        message = ir.Text(rule["message"])
+        yield ir.Rule(rule.get("when", True), rule["then"], message, loc / index)
 
 
 def _listing(document: Mapping[str, Any]) -> ir.Listing:

@@ -29,7 +29,7 @@ IMPORTED = frozenset(
     {
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar", "Exact",
         "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
-        "NegativeFloat", "NegativeInt", "Output", "PositiveFloat", "PositiveInt",
+        "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
         "Value", "VideoUrl",
     }

@@ -53,6 +53,7 @@ _MEDIA = {
 
 # Not Any: to pydantic, text is a sequence of anything.
 _OBJECT = {"type": "string", "x-python-type": "object"}
+_NULL = {"type": "string", "x-python-type": "Null"}
 
 
 def prepare(model: ir.Model, names: ModelNames) -> Prepared:
@@ -159,7 +160,8 @@ class _Preparation:
         properties: dict[str, Schema] = {}
         required: list[str] = []
         for field in fields:
-            schema = dict(self._type(field.type))
+            schema = self._nullable(field) if field.nullable else self._type(field.type)
+            schema = dict(schema)
             schema["description"] = field_doc(field)
             if isinstance(field.presence, ir.Prefilled):
                 schema["default"] = field.presence.value
@@ -171,6 +173,16 @@ class _Preparation:
             if attribute != field.name:
                 self.aliases[f"{owner}.{field.name}"] = attribute
         return {"properties": properties, "required": required}
+
+    def _nullable(self, field: ir.Field) -> Schema:
+        """The type of a field that may be sent as null, which anything may be already."""
+        match field.type:
+            case ir.Anything():
+                return {}
+            case ir.Null():
+                return _NULL
+            case type_:
+                return {"anyOf": [*_flat(self._type(type_)), _NULL]}
 
     def _type(self, type_: ir.Type) -> Schema:
         match type_:
@@ -237,12 +249,14 @@ class _Preparation:
 def request_doc(model: ir.Model) -> str:
     """The docstring of a request class: what the model does, its id, an example's worth of help."""
     summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
-    return paragraphs(summary)
+    rules = (rule.message.in_("en") for rule in model.rules)
+    return paragraphs("\n\n".join([summary, *rules]))
 
 
 def field_doc(field: ir.Field) -> str:
     """The docstring of a field: its text, its limits in words, the server's default."""
     parts = [field.doc.in_("en") or _sentence(field.label.in_("en"))]
+    parts += map(_sentence, field.notes)
     if isinstance(field.presence, ir.Optional):
         default = field.presence.server_default
         if default is not None:

@@ -26,8 +26,8 @@ def hint(
 
 
 def overlay_of(file: str) -> str:
-    """The path of the overlay of a model file."""
-    return file.removesuffix(".json") + OVERLAY
+    """The path of the overlay of a model file; that of an overlay is its own."""
+    return file if file.endswith(OVERLAY) else file.removesuffix(".json") + OVERLAY
 
 
 def read(text: str) -> Mapping[str, Any] | None:

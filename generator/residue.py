@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from . import keywords, patterns, pointer
+from . import ir, keywords, patterns, pointer
 from .keywords import asserting, plain_choices, subschemas, type_names, typed_exactly
 from .shapes import is_object
+from .validations import limits
 
 Schema = dict[str, Any]
 Rule = Schema | bool
@@ -21,13 +22,13 @@ Rule = Schema | bool
 _NOTHING: Rule = True
 
 
-def residue(schema: Schema, more: Iterable[Schema] = ()) -> Schema:
-    """The rules of an input schema, with further ones; empty when its types say it all."""
+def residue(schema: Schema, more: Iterable[ir.Rule] = ()) -> Schema:
+    """What an input schema and further rules say; empty when its types say it all."""
     keeper = _Keeper(schema)
     rules = keeper.beyond_types(schema)
     found: Schema = dict(rules) if is_object(rules) else {}
     if extra := list(more):
-        found["allOf"] = [*found.get("allOf", []), *map(keeper.whole, extra)]
+        found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
     if defs := keeper.definitions():
         found["$defs"] = defs
     return found
@@ -75,6 +76,11 @@ class _Keeper:
                     settled[target] = whole
         return dict(sorted(done.items()))
 
+    def rule(self, rule: ir.Rule) -> Schema:
+        """A rule with what to say to those who break it."""
+        when, then = self.whole(rule.when), self.whole(rule.then)
+        return {"if": when, "then": then, "message": rule.message.in_("en")}
+
     def _reference(self, target: str, *, whole: bool) -> str:
         self.needed[target] = whole or self.needed.get(target, False)
         return "#/$defs" + pointer.join(target[2:])
@@ -84,7 +90,9 @@ class _Keeper:
         if not is_object(node):
             return node is not False
         found: Schema = {}
-        for key in (k for k in node if k in keywords.ASSERTIONS | {"message"}):
+        if files := limits(node):
+            found["validations"] = files
+        for key in (k for k in node if k in keywords.ASSERTIONS):
             value = node[key]
             if key == "$ref":
                 found[key] = self._reference(value, whole=True)
@@ -108,6 +116,12 @@ class _Keeper:
         """The assertions of a schema that the type made of it does not enforce."""
         if not is_object(node):
             return node is not False
+        rule = self._beyond_types(node)
+        if not (files := limits(node)) or rule is False:
+            return rule
+        return {**(rule if is_object(rule) else {}), "validations": files}
+
+    def _beyond_types(self, node: Schema) -> Rule:
         own = asserting(node)
         if own == {"$ref"}:
             if node["$ref"] not in self.hard:

@@ -7,12 +7,12 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import Any
 
-from . import keywords, patterns, repairs
+from . import keywords, patterns, repairs, validations
 from .keywords import subschemas
 from .problems import Loc, Problem, Severity, shown
 from .residue import property_names
 from .shapes import is_array, is_object
-from .source import Limits
+from .source import OVERLAY, Limits
 
 TYPES = {
     "string": (str,),
@@ -67,6 +67,11 @@ class Rules:
             self._node(self.root, schema)
         return self.problems
 
+    def check_condition(self) -> list[Problem]:
+        """Everything that is wrong with it as a condition on inputs that another schema names."""
+        self._node(self.root, self.schema, shapes=False)
+        return self.problems
+
     def _add(
         self, code: str, loc: Loc, message: str, hint: str, severity: Severity = "error"
     ) -> None:
@@ -75,6 +80,8 @@ class Rules:
     def _repair(
         self, op: str, loc: Loc, was: object = None, value: object = None
     ) -> str:
+        if self.root.file.endswith(OVERLAY):
+            return "change it here"
         return repairs.hint(self.root.file, op, loc.pointer, was, value)
 
     def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
@@ -106,6 +113,7 @@ class Rules:
         self._idle(loc, node, types)
         self._pairs(loc, node)
         self._patterns(loc, node)
+        self._validations(loc, node)
         if "enum" in node or "const" in node:
             self._values(loc, node, types)
         self._children(loc, node, shapes=shapes)
@@ -225,6 +233,20 @@ class Rules:
                     + self._repair("remove", at, value),
                 )
 
+    def _validations(self, loc: Loc, node: dict[str, Any]) -> None:
+        entries = node.get("validations")
+        for index, entry in enumerate(entries if is_array(entries) else []):
+            if validations.limit(entry) is None:
+                self._add(
+                    "unknown-validation",
+                    loc / "validations" / index,
+                    f"the limit {shown(entry)} is not known and not checked",
+                    "it stays in the docs; known are file_size_mb, file_size_kb, "
+                    "width_pixels, height_pixels, width/height and height/width with "
+                    "<, <=, ==, >= or >, and a number",
+                    "warning",
+                )
+
     def _values(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
         key = "enum" if "enum" in node else "const"
         values = node["enum"] if key == "enum" else [node["const"]]
@@ -281,7 +303,8 @@ class Rules:
                     "is this really the input of one model?",
                 )
                 return
-        self._required(loc, node)
+        if shapes:
+            self._required(loc, node)
         for steps, child in subschemas(node):
             at = loc
             for step in steps:

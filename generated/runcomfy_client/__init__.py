@@ -49,6 +49,10 @@ if TYPE_CHECKING:
         Journal,
         JournalEntry,
     )
+    from ._runtime.null import (
+        NULL,
+        Null,
+    )
     from ._runtime.outputs import (
         MediaOutput,
         Output,
@@ -81,6 +85,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "NULL",
     "APIError",
     "AsyncClient",
     "AsyncJob",
@@ -105,6 +110,7 @@ __all__ = [
     "MissingOutput",
     "ModelInfo",
     "NotFound",
+    "Null",
     "Outcome",
     "Output",
     "PermissionDenied",
@@ -159,7 +165,9 @@ if not TYPE_CHECKING:
             "MediaOutput": "._runtime.outputs",
             "MissingOutput": "._runtime.errors",
             "ModelInfo": "._runtime.catalogue",
+            "NULL": "._runtime.null",
             "NotFound": "._runtime.errors",
+            "Null": "._runtime.null",
             "Outcome": "._runtime.errors",
             "Output": "._runtime.outputs",
             "PermissionDenied": "._runtime.errors",

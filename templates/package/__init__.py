@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ._runtime.client import (
         Client,
     )
+    from ._runtime.data_uris import (
+        DataUri,
+        data_uri,
+    )
     from ._runtime.errors import (
         APIError,
         AuthenticationError,
@@ -48,6 +52,10 @@ if TYPE_CHECKING:
     from ._runtime.journal import (
         Journal,
         JournalEntry,
+    )
+    from ._runtime.null import (
+        NULL,
+        Null,
     )
     from ._runtime.outputs import (
         MediaOutput,
@@ -81,6 +89,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "NULL",
     "APIError",
     "AsyncClient",
     "AsyncJob",
@@ -88,6 +97,7 @@ __all__ = [
     "CancelOutcome",
     "CancelState",
     "Client",
+    "DataUri",
     "DownloadRefused",
     "Finished",
     "InputRejected",
@@ -105,6 +115,7 @@ __all__ = [
     "MissingOutput",
     "ModelInfo",
     "NotFound",
+    "Null",
     "Outcome",
     "Output",
     "PermissionDenied",
@@ -126,6 +137,7 @@ __all__ = [
     "UnexpectedAnswer",
     "Value",
     "WaitTimeout",
+    "data_uri",
     "from_json",
     "search",
 ]
@@ -143,6 +155,7 @@ if not TYPE_CHECKING:
             "CancelOutcome": "._runtime.states",
             "CancelState": "._runtime.states",
             "Client": "._runtime.client",
+            "DataUri": "._runtime.data_uris",
             "DownloadRefused": "._runtime.errors",
             "Finished": "._runtime.batch",
             "InputRejected": "._runtime.errors",
@@ -159,7 +172,9 @@ if not TYPE_CHECKING:
             "MediaOutput": "._runtime.outputs",
             "MissingOutput": "._runtime.errors",
             "ModelInfo": "._runtime.catalogue",
+            "NULL": "._runtime.null",
             "NotFound": "._runtime.errors",
+            "Null": "._runtime.null",
             "Outcome": "._runtime.errors",
             "Output": "._runtime.outputs",
             "PermissionDenied": "._runtime.errors",
@@ -181,6 +196,7 @@ if not TYPE_CHECKING:
             "UnexpectedAnswer": "._runtime.errors",
             "Value": "._runtime.values",
             "WaitTimeout": "._runtime.errors",
+            "data_uri": "._runtime.data_uris",
             "from_json": "._runtime.catalogue",
             "search": "._runtime.catalogue",
             "models": ".models",

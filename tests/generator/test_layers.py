@@ -17,26 +17,21 @@ LEVELS: list[set[str]] = [
     {"stamp", "styling"},
     # values and words that know nothing of the project
     {"__init__", "ambiguity", "literals", "markup", "problems", "resources", "shapes"},
-    {
-        "formatting",
-        "ir",
-        "keywords",
-        "lock",
-        "manifest",
-        "patterns",
-        "pointer",
-        "render",
-    },
+    {"formatting", "ir", "keywords", "lock", "manifest", "patterns", "pointer"},
+    {"render", "validations"},
     # reading, and the disk
-    {"choices", "layout", "phrases", "references", "residue", "samples"},
+    {"choices", "layout", "phrases", "references", "samples"},
     {"strict", "transaction"},
     {"emit", "sizes", "source", "texts"},
     {"repairs"},
     # checking, lowering, naming
+    {"residue"},
     {"parts"},
     {"inputs"},
     {"globs", "lower", "naming", "options", "overlay", "releases", "rules"},
-    {"check", "openapi_schemas", "prepare"},
+    {"openapi_schemas", "prepare", "validation"},
+    {"check_overlay"},
+    {"check"},
     # deciding how Python and the docs spell it
     {"catalogue", "classes", "plan_python", "selection"},
     {"plan_changelog", "plan_changes", "snippets", "tables"},
@@ -95,8 +90,8 @@ OWNERS = {
     "black": {"formatting"},
     "datamodel_code_generator": {"classes"},
     "jinja2": {"render"},
-    "jsonschema": {"check"},
-    "referencing": {"check"},
+    "jsonschema": {"validation"},
+    "referencing": {"validation"},
 }
 # Generating needs no network, no other program, and runs nothing that it reads.
 NOBODY = {

@@ -189,8 +189,13 @@ def test_without_its_prompt_a_request_is_refused_and_nothing_is_sent(
         (
             SEEDREAM,
             "Seedream5LiteTextToImage",
-            {"prompt": "a", "max_images": 3, "resolution": None},
-            '{"prompt":"a","max_images":3}',
+            {
+                "prompt": "a",
+                "sequential_image_generation": "auto",
+                "max_images": 3,
+                "resolution": None,
+            },
+            '{"prompt":"a","sequential_image_generation":"auto","max_images":3}',
         ),
         # A required choice with a default is always sent.
         (
@@ -261,6 +266,12 @@ def test_a_raw_request_is_sent_as_it_is(
             "Seedream5LiteTextToImage",
             {"prompt": "a", "max_images": 16},
             ["max_images", "16 is no choice", "15, 14, 13"],
+        ),
+        (
+            SEEDREAM,
+            "Seedream5LiteTextToImage",
+            {"prompt": "a", "max_images": 2},
+            ["sequential_image_generation", "counts only when"],
         ),
         (
             WAN,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -52,13 +53,22 @@ def _const(validator, value, instance, schema):
     yield from _enum(validator, [value], instance, schema)
 
 
+def _multiple(validator, step, instance, schema):
+    # jsonschema divides floats, and so takes 0.3 for no multiple of 0.1.
+    if type(instance) in (int, float) and Decimal(repr(instance)) % Decimal(repr(step)):
+        yield jsonschema.ValidationError("not a multiple")
+
+
+_Exact = jsonschema.validators.extend(
+    jsonschema.Draft202012Validator, {"multipleOf": _multiple}
+)
 _formats = jsonschema.FormatChecker(formats=())
 for _name in ("image_uri", "video_url"):
     _formats.checks(_name)(lambda v: not isinstance(v, str) or v.startswith(URL[:20]))
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER
 _House = jsonschema.validators.extend(
     jsonschema.Draft202012Validator,
-    {"enum": _enum, "const": _const},
+    {"enum": _enum, "const": _const, "multipleOf": _multiple},
     type_checker=_TYPES.redefine("integer", lambda checker, value: type(value) is int),
 )
 
@@ -66,22 +76,24 @@ _House = jsonschema.validators.extend(
 class Oracle:
     """What jsonschema says of an input, and what the documented exceptions add to it."""
 
-    def __init__(self, schema: Schema, outcome: Outcome) -> None:
+    def __init__(self, schema: Schema, outcome: Outcome, null: object) -> None:
         self.schema = schema
+        self.null = null  # what a field is given that is to be sent as null
         self.fields = {f.loc.pointer: f for f in _fields(outcome.model)}
         self.attributes = outcome.names.fields
-        self.raw = jsonschema.Draft202012Validator(schema, registry=Registry())
+        self.raw = _Exact(schema, registry=Registry())
         closed = deepcopy(schema)
         for node in subschemas(closed):
             if node.get("properties") or node is closed:
-                node["additionalProperties"] = False
+                names = {"propertyNames": {"enum": list(node.get("properties", {}))}}
+                node["allOf"] = [*node.get("allOf", []), names]
         # A misspelt name, a float for a whole number and a URL that is none are refused.
         self.house = _House(closed, registry=Registry(), format_checker=_formats)
 
     @staticmethod
     def is_default(schema: Schema, node: Schema) -> bool:
         """Whether the default of a part of a schema is valid."""
-        raw = jsonschema.Draft202012Validator(schema, registry=Registry())
+        raw = _Exact(schema, registry=Registry())
         try:
             return raw.evolve(schema=node).is_valid(node["default"])
         except RecursionError:  # a definition that is itself; the generator says so
@@ -92,29 +104,19 @@ class Oracle:
         return self.raw.is_valid(sent) and self.house.is_valid(sent)
 
     def sent(self, payload: Any) -> Any:
-        """The input as it is sent: without None in fields, with what is prefilled."""
+        """The input as it is sent, with what is prefilled."""
         return self._walk(self.schema, "/input_schema", payload, self._as_sent)
 
     def spelt(self, payload: Any) -> Any:
-        """The input under the names of Python."""
+        """The input under the names of Python, with NULL in fields that are null."""
         return self._walk(self.schema, "/input_schema", payload, self._as_spelt)
 
     def _as_sent(self, where: str, payload: dict[str, Any]) -> dict[str, Any]:
-        fields = {
-            f.name: f for p, f in self.fields.items() if p.rpartition("/")[0] == where
-        }
-        kept = {
-            key: value
-            for key, value in payload.items()
-            if value is not None
-            or key not in fields
-            or not isinstance(fields[key].presence, ir.Optional)
-        }
-        for name, field in fields.items():
-            if name not in kept and isinstance(field.presence, ir.Prefilled):
-                kept[name] = field.presence.value
-            elif name in kept and kept[name] is None:
-                raise Ambiguous  # null for a required field: refused, whatever it says
+        kept = dict(payload)
+        for place, field in self.fields.items():
+            prefilled = isinstance(field.presence, ir.Prefilled)
+            if prefilled and place.rpartition("/")[0] == where:
+                kept.setdefault(field.name, field.presence.value)
         return kept
 
     def _as_spelt(self, where: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +125,10 @@ class Oracle:
             for p, a in self.attributes.items()
             if p.rpartition("/")[0] == where
         }
-        return {names.get(key, f"no {key}"): value for key, value in payload.items()}
+        return {
+            names.get(key, f"no {key}"): self.null if value is None else value
+            for key, value in payload.items()
+        }
 
     def _walk(self, node: Schema, where: str, payload: Any, change) -> Any:
         if not isinstance(node, dict) or not isinstance(payload, dict | list):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,6 +122,17 @@ def _package() -> TemporaryDirectory[str]:
     (package / "_api.py").write_text(finished(text, "_api.py"), "utf-8")
     sys.path.insert(0, folder.name)
     return folder
+
+
+def runtime(name: str) -> Any:
+    """A module of the package's runtime."""
+    _package()
+    return import_module(f"{PACKAGE}._runtime.{name}")
+
+
+def null() -> object:
+    """What the generated package sends as null."""
+    return runtime("null").NULL
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def test_a_request_accepts_what_the_schema_accepts(schema, seed):
     if not outcome.text:
         event("refused")
         return
-    oracle = Oracle(schema, outcome)
+    oracle = Oracle(schema, outcome, stages.null())
     found = Inputs(schema, random)
     with stages.imported(outcome.text) as module:
         request = getattr(module, outcome.names.cls)

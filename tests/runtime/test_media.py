@@ -31,8 +31,11 @@ def test_a_public_https_url_is_left_as_it_is(url: str) -> None:
     [
         ("", "is empty"),
         ("http://example.com/cat.png", "is plain http"),
-        ("data:image/png;base64,AAAA", "is a data URI, which models do not take"),
-        ("DATA:,", "is a data URI, which models do not take"),
+        (
+            "data:image/png;base64,AAAA",
+            "is a data URI that data_uri(file) did not make",
+        ),
+        ("DATA:,", "is a data URI that data_uri(file) did not make"),
         ("cat.png", "is no https URL"),
         ("/home/me/cat.png", "is no https URL"),
         ("C:\\cat.png", "is no https URL"),

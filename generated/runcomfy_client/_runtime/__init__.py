@@ -2,6 +2,7 @@
 
 from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
+from .null import Null
 from .outputs import MediaOutput, Output
 from .sizes import RatioChoice, SizeChoice
 from .values import Request, Value
@@ -12,6 +13,7 @@ __all__ = [
     "FileUrl",
     "ImageUrl",
     "MediaOutput",
+    "Null",
     "Output",
     "RatioChoice",
     "Request",

@@ -140,7 +140,7 @@ class _Place(NamedTuple):
 
 def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place:
     """The place of an error, without the union branches that pydantic mixes in."""
-    parts = error.get("ctx", {}).get("at", error["loc"])
+    parts = (*error["loc"], *error.get("ctx", {}).get("at", ()))
     models, annotation, here = [owner], cast(object, None), data
     path, field, key = "", "", ""
     for depth, part in enumerate(parts, start=1):
@@ -195,6 +195,8 @@ def _wish(error: ErrorDetails) -> str | None:
     context = error.get("ctx", {})
     if error["type"] == "sequence_str" or context.get("class") == "Sequence":
         return "be a list"
+    if context.get("class") == "Null":
+        return "be NULL"
     wish = error["msg"].partition(" should ")[2]
     return wish.partition(" after validation")[0] or None
 

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -17,6 +18,7 @@ from typing import (
     Self,
     TypeVar,
     cast,
+    get_args,
 )
 
 from pydantic import (
@@ -28,6 +30,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import InvalidInput
+from .null import NULL, Null
 from .outputs import MediaOutput, Output
 from .refusal import BROKEN_RULES, refuse, show
 from .rules import broken
@@ -37,6 +40,7 @@ __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
 _DEEPEST = 64
+_READING = object()  # the context of a value that is read from JSON
 _MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*(/[A-Za-z0-9][A-Za-z0-9._ -]*)+")
 
 
@@ -82,14 +86,17 @@ class Value(
         except (TypeError, ValueError, RecursionError) as error:
             raise InvalidInput(f"{cls.__name__}: not JSON: {error}") from None
         try:
-            return cls.model_validate_json(text, by_alias=True, by_name=False)
+            return cls.model_validate_json(
+                text, by_alias=True, by_name=False, context=_READING
+            )
         except ValidationError as error:
             raise refuse(cls, wire, error.errors(include_url=False)) from None
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that is sent: wire names, plain values, no unset fields.
 
-        ``None`` is sent only where it stands inside free JSON.
+        ``None`` is sent only where it stands inside free JSON; a field that is
+        :data:`NULL` is sent as ``null``.
         """
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
@@ -107,7 +114,19 @@ class Value(
         fields = vars(self)
         for name, value in fields.items():
             if value is not None:
-                fields[name] = _take(value, (name,))
+                fields[name] = value if value is NULL else _take(value, (name,))
+            elif name in self.model_fields_set:
+                fields[name] = self._absent(name, was_null=context is _READING)
+
+    def _absent(self, name: str, *, was_null: bool) -> Null | None:
+        """What stands for a field that was given as ``None``, or that JSON has as null."""
+        if was_null and name in _nullable_fields(type(self)):
+            return NULL
+        if was_null:
+            _refuse(None, (name,), "is not allowed here; leave it out")
+        if type(self).model_fields[name].is_required():
+            _refuse(None, (name,), "means not sent; NULL is sent as null")
+        return None
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -222,6 +241,16 @@ class RawRequest(Request[MediaOutput], frozen=True):
         return cast(dict[str, Any], super().to_wire()["input"])
 
 
+@cache
+def _nullable_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields whose type allows null."""
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if {Any, Null} & {field.annotation, *get_args(field.annotation)}
+    )
+
+
 def _take(
     value: object,
     at: tuple[str | int, ...],
@@ -234,6 +263,8 @@ def _take(
     """
     if value is None or isinstance(value, (int, Value)):
         return value
+    if value is NULL:
+        return None  # inside JSON, null is None
     if isinstance(value, str):
         return value if _is_unicode(value) else _refuse(value, at, "is no Unicode text")
     if isinstance(value, float):

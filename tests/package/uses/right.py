@@ -52,7 +52,10 @@ def members_and_strings_are_both_taken() -> None:
 def what_is_optional_may_be_left_out_or_none() -> None:
     bare = Seedream5LiteTextToImage(prompt="a boat")
     assert bare == Seedream5LiteTextToImage(prompt="a boat", max_images=None)
-    assert Seedream5LiteTextToImage(prompt="a boat", max_images=15).max_images == 15
+    series = Seedream5LiteTextToImage(
+        prompt="a boat", sequential_image_generation="auto", max_images=15
+    )
+    assert series.max_images == 15
     edit = Flux1KontextProEdit(image_url=IMAGE, prompt="sunset", aspect_ratio="3:2")
     assert edit.to_wire()["aspect_ratio"] == "3:2"
 

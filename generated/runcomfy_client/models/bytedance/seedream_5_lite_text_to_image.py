@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
@@ -113,9 +114,26 @@ OptimizePromptOptionsValue: TypeAlias = Annotated[
 
 
 class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
-    """Generate one image or a series of images from a text prompt."""
+    """Generate one image or a series of images from a text prompt.
+
+    `max_images` counts only when `sequential_image_generation` is `auto`: set that
+    too, or leave `max_images` out.
+    """
 
     model_id: ClassVar[str] = "bytedance/seedream-5/lite/text-to-image"
+
+    _rules: ClassVar[Mapping[str, Any]] = {
+        "allOf": [
+            {
+                "if": {"required": ["max_images"]},
+                "then": {
+                    "properties": {"sequential_image_generation": {"const": "auto"}},
+                    "required": ["sequential_image_generation"],
+                },
+                "message": "`max_images` counts only when `sequential_image_generation` is `auto`: set that too, or leave `max_images` out.",
+            }
+        ]
+    }
 
     prompt: str
     """Text that describes the image. Staying within 600 English words is advised,

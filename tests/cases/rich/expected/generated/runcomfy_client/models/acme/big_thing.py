@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from ..._runtime import AudioUrl, Exact, ImageUrl, Output, Request, Value
+from ..._runtime import AudioUrl, Exact, ImageUrl, Null, Output, Request, Value
 
 __all__ = [
     "BigThing",
@@ -169,7 +169,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
     class_: ClassValue | None = Field(default=None, serialization_alias="class")
     """Not sent unless given; the server's default is `2`."""
 
-    copy_: CopyStr | None = Field(default=None, serialization_alias="copy")
+    copy_: CopyStr | Null | None = Field(default=None, serialization_alias="copy")
 
     n: int | float = Field(default=1, ge=0.5, le=10.0)
 
@@ -190,7 +190,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
 
     obj: Mapping[str, Any] | None = None
 
-    dur: DurInt | Dur | DurValue | None = None
+    dur: DurInt | Dur | DurValue | Null | None = None
 
     flag: bool | None = None
     """Not sent unless given; the server's default is `False`."""

@@ -1,0 +1,81 @@
+"""What jsonschema says of values and of schemas; nothing is read from anywhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from importlib import import_module
+from typing import Any
+
+import jsonschema
+from referencing import Registry
+
+from . import patterns, pointer
+from .problems import Loc, Problem, shown
+from .repairs import overlay_of
+from .shapes import is_object
+
+# An empty registry: without one, jsonschema opens files and fetches URLs.
+_NOTHING_REMOTE: Registry[Any] = Registry()
+
+
+def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
+    """What jsonschema says of a value.
+
+    ``#/...`` is resolved against the root, and nothing is read from anywhere else.
+    """
+    if is_object(root):
+        # Refused elsewhere; one that is no text would end jsonschema with a traceback.
+        root = {key: root[key] for key in root if key != "$id"}
+    found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
+    return found
+
+
+def _validator(schema: Any) -> Any:
+    return _Validator(schema, registry=_NOTHING_REMOTE)
+
+
+def _pattern(
+    validator: Any, pattern: str, value: object, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A pattern as requests read it, and not as Python's own expressions are read."""
+    if isinstance(value, str) and not re.search(patterns.translate(pattern), value):
+        yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
+
+
+def _multiple(
+    validator: Any, step: float, value: Any, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A multiple of the number that is written, not of the float nearest to it."""
+    if validator.is_type(value, "number") and (
+        Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
+    ):
+        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
+
+
+_validators: Any = import_module("jsonschema.validators")  # which has no types
+_Validator: Any = _validators.extend(
+    jsonschema.Draft202012Validator, {"multipleOf": _multiple, "pattern": _pattern}
+)
+
+
+def malformed(loc: Loc, schema: object) -> Iterator[Problem]:
+    """Keywords whose value is not what JSON Schema allows there."""
+    meta = jsonschema.Draft202012Validator.META_SCHEMA
+    check: Any = jsonschema.Draft202012Validator(meta)
+    for error in check.iter_errors(schema):
+        yield Problem(
+            "malformed-keyword",
+            Loc(loc.file, loc.pointer + pointer.join(*error.absolute_path)),
+            brief(error.message),
+            f"see JSON Schema 2020-12, or repair it in {overlay_of(loc.file)}",
+        )
+
+
+def brief(message: str) -> str:
+    """A validator's message without the dump of a whole document."""
+    if len(message) <= 160:
+        return message
+    return f"{message[:80]} ... {message[-70:]}"

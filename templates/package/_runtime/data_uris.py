@@ -1,0 +1,121 @@
+"""Files that travel inside a request, and the limits that a model sets to them."""
+
+from __future__ import annotations
+
+import binascii
+import mimetypes
+import operator
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from .errors import InvalidInput
+from .image_sizes import image_size
+from .measures import is_array
+
+__all__ = ["DataUri", "data_uri", "file_flaws"]
+
+_MOST_BYTES = 48 * 1024 * 1024  # in Base64, with the rest of a request, at most 64 MiB
+_HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
+_FORM = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,([A-Za-z0-9+/]*={0,2})")
+_RULE = re.compile(r"([a-z_/]+?)(<=|>=|<|>|==)")
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class DataUri(str):
+    """A file as text, for media inputs; made by :func:`data_uri`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, text: str) -> DataUri | None:
+        """The same text where it is a file in Base64."""
+        found = _FORM.fullmatch(text)
+        return cls(text) if found and len(found[2]) % 4 == 0 else None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        encoded = self.partition(",")[2]
+        return len(encoded) // 4 * 3 - encoded.count("=")
+
+    def head(self, count: int) -> bytes:
+        """The first bytes of the file."""
+        start = self.index(",") + 1
+        try:
+            return b64decode(self[start : start + count // 3 * 4])
+        except binascii.Error:
+            return b""
+
+    def __repr__(self) -> str:
+        return f"<{self.partition(';')[0]}, {self.size} bytes>"
+
+
+def data_uri(
+    file: str | PathLike[str] | bytes, *, media_type: str | None = None
+) -> DataUri:
+    """A local file, or its bytes, to be sent inside a request instead of an https URL.
+
+    At most 48 MB. The media type is read from an image or guessed from a file's name.
+    Raises :class:`InvalidInput` for what cannot be sent, :class:`OSError` for what cannot
+    be read.
+    """
+    data = file if isinstance(file, bytes) else Path(file).read_bytes()
+    name = "" if isinstance(file, bytes) else fspath(file)
+    image = image_size(data[:_HEAD])
+    kind = media_type or (image.media_type if image else mimetypes.guess_type(name)[0])
+    if not data or len(data) > _MOST_BYTES:
+        raise InvalidInput(
+            f"a file of {len(data):,} bytes cannot travel inside a request: it takes 1"
+            f" to {_MOST_BYTES:,}; host larger ones and pass their https URL"
+        )
+    if kind is None:
+        raise InvalidInput("which kind of file is it? pass media_type='image/png'")
+    found = DataUri.read(f"data:{kind};base64,{b64encode(data).decode()}")
+    if found is None:
+        raise InvalidInput(f"{kind!r} is no media type such as 'image/png'")
+    return found
+
+
+def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:
+    """What the limits of an input say of the files in it that are at hand."""
+    if is_array(value):
+        for item in value:
+            yield from file_flaws(limits, item)
+    file = DataUri.read(value) if isinstance(value, str) else None
+    if file is None:
+        return
+    for rule, limit, message in limits:
+        if match := _RULE.fullmatch(rule):
+            holds = _HOLDS[match[2]]
+            found = _measures(file, match[1])
+            # A megabyte may mean either of two sizes: what fits one of them is let through.
+            if found and not any(holds(one, limit) for one in found):
+                yield message or f"must have {match[1]} {match[2]} {limit:g}"
+
+
+def _measures(file: DataUri, name: str) -> list[float]:
+    """What a file measures, in each sense of the word; nothing where it cannot be known."""
+    if name == "file_size_mb":
+        return [file.size / 1_000_000, file.size / 1_048_576]
+    if name == "file_size_kb":
+        return [file.size / 1_000, file.size / 1_024]
+    image = image_size(file.head(_HEAD))
+    if image is None:
+        return []
+    sizes: dict[str, float] = {
+        "height/width": image.height / image.width,
+        "height_pixels": image.height,
+        "width/height": image.width / image.height,
+        "width_pixels": image.width,
+    }
+    return [sizes[name]]
