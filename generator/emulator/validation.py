@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -21,9 +22,16 @@ TYPE_WORDS = {"float": "number"}
 # An empty registry is what keeps jsonschema from opening files and fetching URLs.
 _NOTHING_REMOTE: Registry[Any] = Registry()
 
-_SCHEMA = frozenset({"items", "additionalProperties", "contains", "not"})
+_SCHEMA = frozenset(
+    {
+        "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames",
+        "then", "unevaluatedItems", "unevaluatedProperties",
+    }
+)  # fmt: skip
 _SCHEMAS = frozenset({"anyOf", "oneOf", "allOf", "prefixItems"})
-_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
+_NAMED_SCHEMAS = frozenset(
+    {"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"}
+)
 _LONGEST_MESSAGE = 300
 
 
@@ -61,7 +69,23 @@ class Inputs:
         except SchemaError as error:
             place = join("input_schema", *error.absolute_path)
             raise UnusableSchema(f"{self._file} at {place}: {error.message}") from error
-        return Draft202012Validator(self._schema, registry=_NOTHING_REMOTE)
+        return _Exact(self._schema, registry=_NOTHING_REMOTE)
+
+
+def _multiple_of(
+    validator: Any, step: float, value: Any, schema: object
+) -> Iterator[ValidationError]:
+    """Decimal and exact: jsonschema divides floats, and 0.3 would be no multiple of 0.1."""
+    if validator.is_type(value, "number") and (
+        Fraction(repr(value)) % Fraction(repr(step))
+    ):
+        yield ValidationError(f"{value!r} is not a multiple of {step!r}")
+
+
+_Exact = cast(
+    type[Draft202012Validator],
+    cast(Any, validators).extend(Draft202012Validator, {"multipleOf": _multiple_of}),
+)
 
 
 def standard(schema: object) -> object:

@@ -82,7 +82,7 @@ def _judge(groups: list[suite.Group]) -> Verdicts:
 def _hold(
     found: Verdicts, properties: dict[str, Any], cases: list[tuple[str, str, Any, bool]]
 ) -> None:
-    outcome = _named_apart({"type": "object", "properties": properties})
+    outcome = named_apart({"type": "object", "properties": properties})
     assert [] == outcome.errors
     assert outcome.names is not None
     with stages.imported(outcome.text) as module:
@@ -104,7 +104,7 @@ def _hold(
                 found.wrong.append(f"{title}: {complaint or 'accepted'}")
 
 
-def _named_apart(schema: dict[str, Any]) -> stages.Outcome:
+def named_apart(schema: dict[str, Any]) -> stages.Outcome:
     """The module, with the overlay that the hints ask for where two values share a name."""
     ours: dict[str, Any] = {}
     names = count(1)

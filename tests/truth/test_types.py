@@ -1,0 +1,140 @@
+"""What types are made of each keyword, and what of it is left to the rules."""
+
+import re
+
+import pytest
+import stages
+
+TEXT = {"type": "string"}
+POINT = {
+    "type": "object",
+    "properties": {
+        "x": {"type": "integer", "minimum": 0},
+        "next": {"$ref": "#/$defs/P"},
+    },
+    "required": ["x"],
+}
+DEFS = {
+    "P": POINT,
+    "Hard": {"type": "array", "items": TEXT, "uniqueItems": True},
+    "Loop": {"type": "object", "properties": {"l": {"$ref": "#/$defs/Loop"}, "h": {"$ref": "#/$defs/Hard"}}},
+}  # fmt: skip
+PAIR = {"type": "array", "prefixItems": [TEXT, {"type": "number"}], "minItems": 2}
+
+
+@pytest.mark.parametrize(
+    ("node", "annotation", "rule"),
+    [
+        ({"type": "integer", "minimum": 0}, "int", True),
+        ({"type": "number", "multipleOf": 0.5}, "int | float", {"multipleOf": 0.5}),
+        (
+            {"type": "number", "maximum": 2**53 + 2, "minimum": 0},
+            "int | float",
+            {"maximum": 2**53 + 2},
+        ),
+        ({"type": "integer", "maximum": 2**60 + 1}, "int", True),
+        ({"enum": ["a", 0.5, [1]]}, "str | int | float | Sequence[object]", {"enum": ["a", 0.5, [1]]}),
+        ({"enum": ["a", "b"]}, "V | VValue", True),
+        ({**PAIR, "items": False}, "tuple[str, int | float]", True),
+        ({**PAIR, "maxItems": 2}, "tuple[str, int | float]", True),
+        (PAIR, "Sequence[object]", {"prefixItems": PAIR["prefixItems"]}),
+        ({"type": "array", "items": {"$ref": "#/$defs/P"}}, "Sequence[P]", True),
+        ({"$ref": "#/$defs/P", "description": "A point."}, "P", True),
+        ({"allOf": [{"$ref": "#/$defs/P"}]}, "P", True),
+        ({"$ref": "#/$defs/Loop"}, "Loop", {"$ref": "#/$defs/$defs~1Loop"}),
+        ({"$ref": "#/$defs/P", "minProperties": 2}, "P", {"$ref": "#/$defs/$defs~1P", "minProperties": 2}),
+        ({"allOf": [{"type": ["integer", "string"]}, {"type": "integer", "minimum": 3}]}, "int",
+         {"allOf": [{"type": ["integer", "string"]}, {"type": "integer", "minimum": 3}]}),
+        ({"oneOf": [TEXT, {"type": "integer"}]}, "str | int", {"oneOf": [TEXT, {"type": "integer"}]}),
+        ({"anyOf": [TEXT, {"type": "integer"}]}, "str | int", True),
+        ({"anyOf": [TEXT, {"type": "array", "uniqueItems": True}]}, "str | Sequence[object]",
+         {"anyOf": [TEXT, {"type": "array", "uniqueItems": True}]}),
+        ({"type": "object", "patternProperties": {"^x": TEXT}, "additionalProperties": False},
+         "Mapping[str, str]", {"patternProperties": {"^x": TEXT}, "additionalProperties": False}),
+        ({"type": "object", "required": ["a"]}, "Mapping[str, Any]", {"required": ["a"]}),
+        ({"type": "object", "oneOf": [{"title": "One", "properties": {"a": TEXT}}, {"title": "Two", "properties": {"b": TEXT}}]},
+         "VOne | VTwo",
+         {"type": "object", "oneOf": [{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}]}),
+        ({"type": "string", "pattern": r"^\d$"}, "str", {"pattern": r"^[0-9]\Z"}),
+        ({"type": "string", "not": {"const": ""}}, "str", {"not": {"const": ""}}),
+        ({}, "Any", True),
+        (False, "Any", False),
+        ({"minLength": 2}, "Any", {"minLength": 2}),
+    ],
+)  # fmt: skip
+def test_types_say_what_they_can_and_rules_the_rest(node, annotation, rule):
+    schema = {"type": "object", "properties": {"v": node}, "$defs": DEFS}
+    outcome = stages.generated(stages.source(schema))
+    assert [] == outcome.errors
+    printed = re.search(r"^    v: (.*?) \| None = ", outcome.text, re.MULTILINE)
+    assert annotation == printed[1].replace(" | Null", "")
+    assert rule == outcome.model.checks.get("properties", {}).get("v", True)
+    assert ("_rules" in outcome.text) == (rule is not True)
+
+
+def test_what_conditions_name_are_inputs_too():
+    node = {
+        "type": "object",
+        "properties": {"mode": {"enum": ["a", "b"]}},
+        "oneOf": [
+            {"properties": {"mode": {"const": "a"}, "x": {"type": "integer"}}, "required": ["x"]},
+            {"properties": {"mode": {"const": "b"}, "y": TEXT}, "required": ["y"]},
+        ],
+    }  # fmt: skip
+    outcome = stages.generated(stages.source(node))
+    assert ["mode", "x", "y"] == [field.name for field in outcome.model.fields]
+    with stages.imported(outcome.text) as module:
+        assert {"mode": "a", "x": 1} == module.Thing(mode="a", x=1).to_wire()
+        with pytest.raises(ValueError, match="fits none of the 2 alternatives"):
+            module.Thing(mode="a", y="1")
+        with pytest.raises(ValueError, match="fits number 1 and number 2"):
+            module.Thing(x=1, y="1")
+
+
+def test_a_merged_object_has_the_properties_of_all_its_parts():
+    node = {"allOf": [{"$ref": "#/$defs/P"}, {"properties": {"x": {"maximum": 5}}}]}
+    schema = {"type": "object", "properties": {"v": node}, "$defs": DEFS}
+    outcome = stages.generated(stages.source(schema))
+    with stages.imported(outcome.text) as module:
+        value = module.V(x=5, next=module.P(x=9))
+        assert {"v": {"x": 5, "next": {"x": 9}}} == module.Thing(v=value).to_wire()
+        with pytest.raises(ValueError, match="less than or equal to 5, not 6"):
+            module.V(x=6)
+
+
+def _unions(keyword, levels):
+    """Definitions of which each has two alternatives that lead to the next."""
+    inner = [{"$ref": f"#/$defs/D{i + 1}"} for i in range(levels)]
+    defs = {f"D{i}": {keyword: [inner[i], dict(inner[i])]} for i in range(levels)}
+    return defs | {f"D{levels}": TEXT}
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_deep_unions_are_refused_at_their_place(keyword):
+    schema = {
+        "type": "object",
+        "properties": {"v": {"$ref": "#/$defs/D0"}},
+        "$defs": _unions(keyword, 60),
+    }
+    outcome = stages.generated(stages.source(schema))
+    assert [("too-large", "/input_schema")] == outcome.errors
+
+
+def test_alternatives_inside_each_other_are_checked_once_for_each_value():
+    inner = {"items": {"$ref": "#/$defs/Tree"}}
+    tree = {
+        "oneOf": [{"type": "array", **inner, "minItems": n} for n in (1, 2)] + [TEXT]
+    }
+    schema = {
+        "type": "object",
+        "properties": {"v": {"items": {"$ref": "#/$defs/Tree"}}},
+        "$defs": {"Tree": tree},
+    }
+    outcome = stages.generated(stages.source(schema))
+    assert [] == outcome.errors
+    deep = "leaf"
+    for _ in range(40):
+        deep = [deep]
+    with stages.imported(outcome.text) as module:
+        # Without a memory this would take 2 to the power of 40 steps.
+        assert {"v": deep} == module.Thing(v=deep).to_wire()
