@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..check import errors
 from ..shapes import is_array, is_object
+from ..validation import errors
 from .canonical import ASSERTIONS, dumped, group, same
 from .merging import NOTHING, merged, node_of, resolved
 

@@ -69,6 +69,7 @@ PACKAGES = {
         "releases",
         "shapes",
         "source",
+        "validation",
     },
     # how schema files are read, and nothing of what is made of them
     "emulator": {"pointer", "problems", "resources", "shapes", "source", "strict"},
