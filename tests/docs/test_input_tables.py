@@ -42,8 +42,8 @@ TYPES: dict[str, tuple[dict[str, Any], str]] = {
         "object with values of type boolean",
     ),
     "scene": (OBJECT, "object, Scene"),
-    "either": ({"anyOf": [{"type": "string"}, {"type": "null"}, OBJECT]}, "string or object (Either)"),
-    "maybe": ({"type": ["string", "null"]}, "string"),
+    "either": ({"anyOf": [{"type": "string"}, {"type": "null"}, OBJECT]}, "string or object (Either) or null"),
+    "maybe": ({"type": ["string", "null"]}, "string or null"),
     "nulls": ({"type": "array", "items": {"type": ["integer", "null"]}}, "array of integer or null"),
 }  # fmt: skip
 PRESENCE: dict[str, tuple[dict[str, Any], bool, tuple[str, str]]] = {
