@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ._runtime.client import (
         Client,
     )
+    from ._runtime.data_uris import (
+        DataUri,
+        data_uri,
+    )
     from ._runtime.errors import (
         APIError,
         AuthenticationError,
@@ -93,6 +97,7 @@ __all__ = [
     "CancelOutcome",
     "CancelState",
     "Client",
+    "DataUri",
     "DownloadRefused",
     "Finished",
     "InputRejected",
@@ -132,6 +137,7 @@ __all__ = [
     "UnexpectedAnswer",
     "Value",
     "WaitTimeout",
+    "data_uri",
     "from_json",
     "search",
 ]
@@ -149,6 +155,7 @@ if not TYPE_CHECKING:
             "CancelOutcome": "._runtime.states",
             "CancelState": "._runtime.states",
             "Client": "._runtime.client",
+            "DataUri": "._runtime.data_uris",
             "DownloadRefused": "._runtime.errors",
             "Finished": "._runtime.batch",
             "InputRejected": "._runtime.errors",
@@ -189,6 +196,7 @@ if not TYPE_CHECKING:
             "UnexpectedAnswer": "._runtime.errors",
             "Value": "._runtime.values",
             "WaitTimeout": "._runtime.errors",
+            "data_uri": "._runtime.data_uris",
             "from_json": "._runtime.catalogue",
             "search": "._runtime.catalogue",
             "models": ".models",

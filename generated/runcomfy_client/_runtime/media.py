@@ -1,12 +1,14 @@
-"""Media inputs: public https URLs that the service can fetch."""
+"""Media inputs: public https URLs that the service can fetch, or files inside the request."""
 
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
+
+from .data_uris import DataUri
 
 __all__ = ["AudioUrl", "FileUrl", "ImageUrl", "VideoUrl", "check_media_url"]
 
@@ -31,7 +33,7 @@ def _complaint(url: str) -> str | None:
         return "is empty"
     scheme = url.partition(":")[0].lower()
     if scheme == "data":
-        return "is a data URI, which models do not take"
+        return "is a data URI that data_uri(file) did not make"
     if " " in url or not url.isprintable():
         return "holds white space or control characters"
     if scheme == "http":
@@ -63,11 +65,23 @@ def _is_private(host: str) -> bool:
         return False
 
 
-ImageUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+def _check(
+    value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
+) -> str:
+    if isinstance(value, DataUri):
+        handler(str(value))  # for its length
+        return value
+    text: str = handler(value)
+    # What is read back was a file when it was written.
+    file = DataUri.read(text) if info.mode == "json" else None
+    return file or check_media_url(text)
+
+
+ImageUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
 """The public https URL of an image: up to 50 MB, about 4K."""
-VideoUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+VideoUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
 """The public https URL of a video: up to 100 MB, 2 to 5 minutes at 720p."""
-AudioUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+AudioUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
 """The public https URL of a sound file."""
-FileUrl: TypeAlias = Annotated[str, AfterValidator(check_media_url)]
+FileUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
 """The public https URL of a file of any kind."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from .data_uris import file_flaws
 from .measures import (
     finds,
     is_array,
@@ -93,6 +94,9 @@ class _Check:
         for keyword, content in schema.items():
             if rule := _ANY.get(keyword):
                 rule(self, content, schema, value, found)
+        if "validations" in schema:
+            for message in file_flaws(schema["validations"], value):
+                found.broken.append(Broken((), message, value, is_sentence=True))
         if isinstance(value, str):
             found.blame_all(value, measure_text(schema, value))
         elif is_object(value):
