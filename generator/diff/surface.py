@@ -6,6 +6,7 @@ schema that is not known here fits only where the very same one stands.
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -85,10 +86,10 @@ class _Reader:
         for name, node in self.defs.items():
             if "properties" in node and "x-base" in node:
                 classes[name] = self._class(node)
-            elif "x-enum-varnames" in node:
-                members = zip(node["x-enum-varnames"], node["enum"], strict=True)
-                enums[name] = Enum(node["x-base"], dict(members))
-                aliases[value_name(name)] = self._literals(node["enum"])
+            elif "x-members" in node:
+                members = _members(node)
+                enums[name] = Enum(node["x-base"], members)
+                aliases[value_name(name)] = self._literals([*members.values()])
             else:
                 aliases[name] = self.type(node)
         return Surface(exports, classes, enums, aliases)
@@ -150,12 +151,17 @@ class _Reader:
         if name == "object":
             return frozenset({("object", "")})
         enum = self.defs.get(name.removesuffix("Value"), {})
-        if "enum" in enum and value_name(enum["title"]) == name:
-            return self._literals(enum["enum"])
+        if "x-members" in enum and value_name(enum["title"]) == name:
+            return self._literals([*_members(enum).values()])
         return frozenset({("other", name)})
 
     def _literals(self, values: list[Any]) -> Type:
         return frozenset(("literal", dumped(value)) for value in values)
+
+
+def _members(node: dict[str, Any]) -> dict[str, Any]:
+    """The members of a printed enum with their values."""
+    return {member: literal_eval(value) for member, value in node["x-members"]}
 
 
 def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
