@@ -10,11 +10,12 @@ Formats that mean media and ``validations`` are understood as they come and need
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import check, overlay, pointer, repairs
+from generator import check, ir, overlay, pointer, repairs
 from generator.inputs import MEDIA_FORMATS
 from generator.problems import Loc, Problem
 from generator.rules import Rules
@@ -125,6 +126,19 @@ RULES = (
     ),
 )
 _NAMES = {rule.name for rule in RULES}
+
+
+_MEDIA_NAME = re.compile(r"(?:[a-z0-9_]+_)?(?:image|video|audio)s?(?:_ur[il]s?)?")
+
+
+def unmarked_media(model: ir.Model) -> list[str]:
+    """Inputs that are media by their names alone: to be told, since a name decides nothing."""
+    return [
+        field.name
+        for field in model.fields
+        if field.type in (ir.Str(), ir.List(ir.Str()))
+        and _MEDIA_NAME.fullmatch(field.name)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

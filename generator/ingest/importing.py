@@ -323,14 +323,21 @@ def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
             texts[path] = as_text(ours)
         else:
             removed.append(path)
-    assert model.repaired
+    assert model.repaired and model.lowered
     document = model.file.data
+    notes = _notes(model)
+    if has_changed:
+        notes += [
+            f"{shown(name)} may take the URL of a file: then say so under media in the "
+            "overlay"
+            for name in dialect.unmarked_media(model.lowered)
+        ]
     return Report(
         model.model_id,
         "added" if is_new else "changed" if has_changed else "unchanged",
         (document["language"], *document.get("translations", {})),
         tuple(_said(one) for one in model.repaired.fresh),
-        tuple(_notes(model)),
+        tuple(notes),
     )
 
 

@@ -177,7 +177,13 @@ def _is_input(data: object) -> bool:
 
 
 def _is_output(data: object) -> bool:
-    return is_object(data) and list(data) == ["output"] and is_object(data["output"])
+    # A sample of an answer has that key too, and no properties.
+    return (
+        is_object(data)
+        and list(data) == ["output"]
+        and is_object(data["output"])
+        and is_object(data["output"].get("properties"))
+    )
 
 
 def _data(value: Value) -> dict[str, Any]:

@@ -254,6 +254,24 @@ def test_a_page_and_the_catalogue_fill_one_file(importer: Importer) -> None:
     ]
 
 
+def test_inputs_that_may_be_media_are_told(importer: Importer) -> None:
+    text = {"type": "string"}
+    marked = {"type": "string", "format": "image_uri"}
+    schema = schema_with(
+        image_url=text,
+        videos={"type": "array", "items": text},
+        image=marked,
+        image_size=text,
+        first_frame_image={"type": "string", "enum": ["a"]},
+    )
+    source = importer.source("c.json", entry("acme/draw", schema))
+    told = [line for line in importer(source).out.splitlines() if "media" in line]
+    assert ['  "image_url" may', '  "videos" may'] == [
+        line.partition(" take")[0] for line in told
+    ]
+    assert "media" not in importer(source).out
+
+
 def test_facts_that_make_no_sense_are_left_out(importer: Importer) -> None:
     odd = entry("acme/draw", price_unit="banana", base_price_usd=-1, kind="image")
     result = importer(importer.source("c.json", odd))

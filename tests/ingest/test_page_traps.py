@@ -152,6 +152,11 @@ def test_pages_of_other_kinds_are_refused() -> None:
     assert ["no-request-url"] == codes(foreign)
 
 
+def test_a_sample_of_an_answer_is_no_schema() -> None:
+    text = small() + '\n{"output": {"image": "https://example.com/a.png"}}\n'
+    assert SMALL["output_schema"] == read_one(text).output_schema
+
+
 def test_two_models_in_one_file_are_refused() -> None:
     assert ["two-models"] == codes(small() + small(model_id="acme/paint"))
     other = {**SMALL, "input_schema": {"type": "object", "properties": {}}}
