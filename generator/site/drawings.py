@@ -13,7 +13,8 @@ _PART = re.compile(
     re.DOTALL,
 )
 _WORDS = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
-_UNIT = 16  # units of a drawing for one `rem`, so that it grows with the text
+_CELL = 152  # the width of a cell in a drawing
+_LEAST = 8.9  # that on a page, in `rem`, so that it grows with the text; see site.css
 
 
 def is_gallery(drawing: str) -> bool:
@@ -38,8 +39,9 @@ def flowing(drawing: str, label: str) -> str:
 def _group(parts: list[re.Match[str]]) -> str:
     head = next(part for part in parts if part[1] == "head")
     words = _WORDS.search(head[5])
+    columns = round(float(head[3]) / _CELL)
     return (
-        f'<div class="group" style="flex-basis:{float(head[3]) / _UNIT}rem">'
+        f'<div class="group" style="flex:{columns} 1 {columns * _LEAST:.1f}rem">'
         f'<p class="group-title">{words[1] if words else ""}</p><div class="cells">'
         f"{''.join(_cells(parts))}</div></div>"
     )
@@ -48,7 +50,5 @@ def _group(parts: list[re.Match[str]]) -> str:
 def _cells(parts: list[re.Match[str]]) -> Iterator[str]:
     for part in parts:
         if part[1] == "cell":
-            yield (
-                f'<svg class="cell" viewBox="0 0 {part[3]} {part[4]}" '
-                f'style="width:{float(part[3]) / _UNIT}rem">{part[5].strip()}</svg>'
-            )
+            size = f"0 0 {part[3]} {part[4]}"
+            yield f'<svg class="cell" viewBox="{size}">{part[5].strip()}</svg>'
