@@ -247,3 +247,57 @@ def test_folded_part_opens_for_a_link_into_it(browser: Browser, base: str) -> No
         for anchor in anchors[:1]:
             page = visitor.opens(f"en/{SEEDREAM}?again#{anchor}")
             expect(page.locator(f"[id={json.dumps(anchor)}]")).to_be_visible()
+
+
+def nearest(page: Page) -> dict[str, str]:
+    """What the size finder answers, by the title of the model."""
+    rows = page.locator("[data-size-finder] li")
+    return {
+        str(row.locator("strong").text_content()): str(row.locator("a").text_content())
+        for row in rows.all()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_size_finder_answers_what_is_typed(
+    browser: Browser, base: str, language: str
+) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"{language}/compare/")
+        width, height = page.locator("[data-size-finder] input").all()
+        width.fill("1080")
+        height.fill("1350")
+        assert {
+            "FLUX.1 Kontext Pro Edit": "3:4",
+            "Ideogram 3.0 Reframe": "896:1120 (4:5)",
+            "Seedream 5 Lite Text to Image": "1728x2304 (3:4)",
+            "Wan 2.5 Text to Image": "1024:1280 (4:5)",
+        } == nearest(page)
+        page.locator("[data-size-finder] button").nth(2).click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "Resolution.SIZE_896X1120" == copied
+        width.fill("wide")
+        assert page.locator("[data-size-finder] [role=status]").text_content()
+        assert "true" == width.get_attribute("aria-invalid")
+        page.locator("[data-size-finder] li a").nth(2).click()
+        expect(page).to_have_url(re.compile(r"/ideogram-v3-reframe/#Resolution\.SIZE_"))
+        assert [] == visitor.complaints
+
+
+def test_size_finder_follows_the_pointer(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens(f"en/{SEEDREAM}")
+        board = page.locator("[data-size-finder] .wish > svg")
+        board.scroll_into_view_if_needed()
+        box = board.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.58)
+        page.mouse.up()
+        width, height = (
+            int(i.input_value()) for i in page.locator("[data-size-finder] input").all()
+        )
+        assert width > 2 * height
+        assert {"Seedream 5 Lite Text to Image": "3136x1344 (21:9)"} == nearest(page)
+        assert [] == visitor.complaints
