@@ -69,6 +69,7 @@ def plan_page(
         },
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
             {
                 "anchor": types.anchor(where),

@@ -17,6 +17,7 @@ from docs_reading import (
     links,
     parsed,
     published,
+    rendered_text,
     samples,
     section,
     tables,
@@ -48,6 +49,25 @@ def raw(model_id: str) -> dict[str, Any]:
     text = (SCHEMAS / f"{model_id}.json").read_text("utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def overlay(model_id: str) -> dict[str, Any]:
+    """What we add to the model, read without the generator."""
+    text = (SCHEMAS / f"{model_id}.overlay.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_between_inputs_are_told(language: str) -> None:
+    told = 0
+    for model_id in MODELS:
+        for rule in overlay(model_id).get("rules", []):
+            found = section(page(model_id, language), "input-rules")
+            message = rule["message"][language].replace("`", "")
+            assert message in rendered_text(parsed(found))
+            told += 1
+    assert told >= 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -165,7 +185,9 @@ def test_languages_have_one_structure(model_id: str) -> None:
     ]
     assert sum(map(len, enums)) == len(values) == len(set(values))
     rest = [a for a in anchors(first) if "." not in a]
-    assert SECTIONS == [a for a in rest if not a.startswith("type-")]
+    with_rules = ["input-rules"] if "rules" in overlay(model_id) else []
+    found = [a for a in rest if not a.startswith("type-")]
+    assert [*SECTIONS[:2], *with_rules, *SECTIONS[2:]] == found
     for other in pages[1:]:
         assert anchors(first) == anchors(other)
         assert [len(t) for t in tables(first)] == [len(t) for t in tables(other)]
