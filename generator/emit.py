@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -89,12 +89,29 @@ def obstacles(
 
 def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
     """Brings the folder up to date; the manifest comes last and marks completion."""
-    due = sorted((*changes.missing, *changes.changed))
-    files: dict[str, bytes | None] = {path: texts[path].encode() for path in due}
-    files |= dict.fromkeys(changes.orphans)
-    if manifest.NAME in files:
-        files[manifest.NAME] = files.pop(manifest.NAME)
+    paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]
+    if manifest.NAME in paths:
+        paths.remove(manifest.NAME)
+        paths.append(manifest.NAME)
+    files = _Encoded(texts, paths)
     folder.commit(files)
+
+
+class _Encoded(Mapping[str, bytes | None]):
+    """Texts as they are written, encoded one by one: all at once would double the memory."""
+
+    def __init__(self, texts: Mapping[str, str], paths: Sequence[str]) -> None:
+        self._texts = texts
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> bytes | None:
+        return self._texts[path].encode() if path in self._texts else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def diff(

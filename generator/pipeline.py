@@ -46,10 +46,8 @@ class Built:
     @property
     def tree(self) -> dict[str, str]:
         """Digests of the whole tree by path."""
-        return {
-            **self.kept,
-            **{path: manifest.digest(text) for path, text in self.texts.items()},
-        }
+        own = manifest.digest(self.texts[manifest.NAME])
+        return {**self.manifest.files, manifest.NAME: own}
 
     def with_problems(self, problems: Sequence[Problem]) -> Built:
         """The same with problems that know their line and column."""

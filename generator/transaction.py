@@ -60,7 +60,7 @@ class Transaction:
         try:
             with _named(self.root / STAGING):
                 _write(self.root / STAGING, _note(steps))
-            self._stage({path: files[path] for path in steps})
+            self._stage(files, steps)
             os.replace(self.root / STAGING, self.root / REPLACING)
             self._replace(steps)
         except KeyboardInterrupt:
@@ -91,13 +91,13 @@ class Transaction:
         after = None if content is None else sha256(content).hexdigest()
         return _Step(digest_on_disk(self.root / path), after)
 
-    def _stage(self, files: Mapping[str, bytes | None]) -> None:
+    def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:
         # Imported only when there is something to write.
         from concurrent.futures import ThreadPoolExecutor
 
         written: list[Path] = []
-        for path, content in files.items():
-            if content is not None:
+        for path in paths:
+            if (content := files[path]) is not None:
                 with _named(self.root / path):
                     (self.root / path).parent.mkdir(parents=True, exist_ok=True)
                     _write(staged := _staged(self.root / path), content)
