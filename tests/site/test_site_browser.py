@@ -188,6 +188,19 @@ def test_member_of_the_gallery_is_copied(browser: Browser, base: str) -> None:
         assert len(copied) > 5
 
 
+def test_size_finder_answers(browser: Browser, base: str) -> None:
+    with reader(browser, base) as visitor:
+        page = visitor.opens("en/compare/")
+        finder = page.locator("[data-size-finder]")
+        finder.get_by_label("Width").fill("1024")
+        finder.get_by_label("Height").fill("1024")
+        expect(finder).to_contain_text("SIZE_2048X2048")
+        finder.get_by_label("Width").fill("1536")
+        finder.get_by_label("Height").fill("512")
+        expect(finder).to_contain_text("1536:512 (3:1)")
+        assert [] == visitor.complaints
+
+
 def test_theme_stays_chosen(browser: Browser, base: str) -> None:
     with reader(browser, base, scheme="light") as visitor:
         page = visitor.opens("en/")
