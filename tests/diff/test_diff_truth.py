@@ -8,6 +8,7 @@ from edits import EDITS
 from generations import catalogue
 
 from generator.diff.compare import compare
+from generator.diff.rulebook import RULES
 
 
 @pytest.fixture(scope="session")
@@ -41,4 +42,6 @@ def test_levels_are_the_truth(name: str, broken: dict[str, list[str]]) -> None:
         found -= {"SAFE", "DOCS"}
     elif "SAFE" in found:
         found -= {"DOCS"}
+    for change in changes:
+        assert set(change.levels) <= set(RULES[change.rule].levels), change
     assert expected == found, (broken.get(name), changes)
