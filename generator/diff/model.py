@@ -9,8 +9,9 @@ from typing import Any
 from .. import ir
 from ..problems import printable
 from .breaks import Break, breaks
-from .canonical import dumped
+from .canonical import dumped, same
 from .changes import Change, Level
+from .containment import covers
 from .examples import with_code
 from .sides import INPUT, OUTPUT, Draft, Side
 from .walk import Walk
@@ -18,7 +19,7 @@ from .walk import Walk
 _LONGEST = 120  # characters of an old or a new value
 # What other comparisons look at.
 _COMPARED = {
-    "digest", "fields", "forced", "id", "input_schema", "loc", "named", "output",
+    "checks", "digest", "fields", "forced", "id", "input_schema", "loc", "named", "output",
     "output_schema", "publication",
 }  # fmt: skip
 # What no type checker ever sees.
@@ -61,6 +62,7 @@ class _Comparison:
         )
         for one in found:
             self._attach(one)
+        self._own_rules()
         told = any(draft.levels for draft in self.drafts)
         if not told and self.old.surface != self.new.surface:
             # Code reads otherwise although nothing is refused, such as a bool as a Literal.
@@ -68,6 +70,16 @@ class _Comparison:
         self._texts()
         self._notes()
         return [self._finished(draft) for draft in self.drafts if draft.levels]
+
+    def _own_rules(self) -> None:
+        """Rules between inputs that an overlay adds to a schema that stayed as it was."""
+        one, other = self.old.model, self.new.model
+        if one.checks == other.checks or not same(one.input_schema, other.input_schema):
+            return
+        was, now = dumped(one.checks), dumped(other.checks)
+        draft = self._add("condition", INPUT, INPUT, "", was, now)
+        wider = covers(other.checks, other.checks, one.checks, one.checks)
+        draft.levels.add(Level.SAFE if wider else Level.WIRE)
 
     def _finished(self, draft: Draft) -> Change:
         before, after = with_code(draft, self.old, self.new)

@@ -44,7 +44,7 @@ _ROWS = (
     Rule("input-optional", "input became optional", "code that spells its type", (SOURCE, SAFE)),
     Rule("default-changed", "default changed", "callers who leave it out get something else", (SOURCE, BEHAVIOUR, SAFE)),
     Rule("sample-changed", "published sample changed", "nobody", (DOCS,)),
-    Rule("media-changed", "kind of media changed", "callers who give what is no public https URL", (BEHAVIOUR, SAFE, DOCS)),
+    Rule("media-changed", "kind of media changed", "callers who give what is no public https URL", (BEHAVIOUR, SAFE)),
     Rule("choice-added", "choices added", "code that knows the old ones alone", (SOURCE, BEHAVIOUR, SAFE), _READERS),
     Rule("choice-removed", "choices removed", "callers who choose them", (WIRE, SOURCE, BEHAVIOUR, SAFE), _READERS),
     Rule("choice-renamed", "choice renamed", "callers who choose it by its old value", (WIRE, SOURCE, BEHAVIOUR, SAFE), _READERS),

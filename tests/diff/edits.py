@@ -192,6 +192,79 @@ MORE: dict[str, tuple[Schema, Schema]] = {
     "examples": (STRING, {**STRING, "examples": ["a"]}),
     "description of items": (LIST, {**LIST, "items": {**STRING, "description": "An item."}}),
 }  # fmt: skip
+# Limits that requests check as rules, beside the types.
+MAP: Schema = {"type": "object"}
+RULES: dict[str, tuple[Schema, Schema]] = {
+    "pattern": ({**STRING, "pattern": "^a"}, {**STRING, "pattern": "^b"}),
+    "pattern at all": (STRING, {**STRING, "pattern": "^b+$"}),
+    "multipleOf a fraction": (NUMBER, {**NUMBER, "multipleOf": 0.5}),
+    "uniqueItems": (LIST, {**LIST, "uniqueItems": True}),
+    "no uniqueItems": (LIST, {**LIST, "uniqueItems": False}),
+    "contains": (LIST, {**LIST, "contains": {"const": "a"}}),
+    "contains another": ({**LIST, "contains": {"const": "a"}}, {**LIST, "contains": {"const": "b"}}),
+    "minContains": (
+        {**LIST, "contains": {"const": "a"}},
+        {**LIST, "contains": {"const": "a"}, "minContains": 2},
+    ),
+    "maxContains": (
+        {**LIST, "contains": {"const": "a"}},
+        {**LIST, "contains": {"const": "a"}, "maxContains": 1},
+    ),
+    "prefixItems": (
+        {"type": "array", "prefixItems": [STRING]},
+        {"type": "array", "prefixItems": [INTEGER]},
+    ),
+    "prefixItems at all": ({"type": "array"}, {"type": "array", "prefixItems": [STRING]}),
+    "more prefixItems": (
+        {"type": "array", "prefixItems": [STRING]},
+        {"type": "array", "prefixItems": [STRING, STRING]},
+    ),
+    "patternProperties": (MAP, {**MAP, "patternProperties": {"^k": STRING}}),
+    "patternProperties of another type": (
+        {**MAP, "patternProperties": {"^k": STRING}},
+        {**MAP, "patternProperties": {"^k": INTEGER}},
+    ),
+    "propertyNames": (MAP, {**MAP, "propertyNames": {"maxLength": 2}}),
+    "propertyNames shorter": (
+        {**MAP, "propertyNames": {"maxLength": 2}},
+        {**MAP, "propertyNames": {"maxLength": 1}},
+    ),
+    "not": (STRING, {**STRING, "not": {"const": "a"}}),
+    "not of more": ({**STRING, "not": {"const": "a"}}, {**STRING, "not": {"enum": ["a", "b"]}}),
+    "oneOf": ({"oneOf": [STRING, INTEGER]}, {"oneOf": [STRING, {"type": "boolean"}]}),
+    "oneOf of more": ({"oneOf": [STRING, INTEGER, {"type": "boolean"}]}, {"oneOf": [STRING, INTEGER]}),
+    "oneOf instead of anyOf": ({"anyOf": [STRING, INTEGER]}, {"oneOf": [STRING, INTEGER]}),
+    "oneOf that overlap": ({"anyOf": [INTEGER, NUMBER]}, {"oneOf": [INTEGER, NUMBER]}),
+    "oneOf tightened": (
+        {"oneOf": [{**STRING, "maxLength": 5}, INTEGER]},
+        {"oneOf": [{**STRING, "maxLength": 4}, INTEGER]},
+    ),
+    "allOf": (INTEGER, {"allOf": [INTEGER, {"minimum": 3}]}),
+    "allOf tightened": ({"allOf": [INTEGER, {"minimum": 3}]}, {"allOf": [INTEGER, {"minimum": 4}]}),
+    "allOf said in one": ({"allOf": [INTEGER, {"minimum": 3}]}, {**INTEGER, "minimum": 3}),
+}  # fmt: skip
+TWO: Schema = {"type": "object", "properties": {"y": INTEGER, "z": STRING}}
+RULES_OF_OBJECTS: dict[str, tuple[Schema, Schema]] = {
+    "dependentRequired": (TWO, {**TWO, "dependentRequired": {"y": ["z"]}}),
+    "dependentRequired the other way": (
+        {**TWO, "dependentRequired": {"y": ["z"]}},
+        {**TWO, "dependentRequired": {"z": ["y"]}},
+    ),
+    "dependentSchemas": (TWO, {**TWO, "dependentSchemas": {"y": {"required": ["z"]}}}),
+    "if": (TWO, {**TWO, "if": {"required": ["y"]}, "then": {"required": ["z"]}}),
+    "then": (
+        {**TWO, "if": {"required": ["y"]}, "then": {"required": ["z"]}},
+        {
+            **TWO,
+            "if": {"required": ["y"]},
+            "then": {"required": ["z"], "properties": {"z": {"minLength": 1}}},
+        },
+    ),
+    "unevaluatedProperties": (TWO, {**TWO, "unevaluatedProperties": False}),
+    "minProperties beside names": (TWO, {**TWO, "minProperties": 1}),
+    "maxProperties beside names": (TWO, {**TWO, "maxProperties": 1}),
+    "anyOf of what is required": (TWO, {**TWO, "anyOf": [{"required": ["y"]}, {"required": ["z"]}]}),
+}  # fmt: skip
 OBJECT: Schema = {"type": "object", "properties": {"y": INTEGER, "z": STRING}}
 IN_OBJECTS: dict[str, tuple[Schema, Schema]] = {
     "property": (OBJECT, {**OBJECT, "properties": {**OBJECT["properties"], "new": NUMBER}}),
@@ -255,6 +328,12 @@ def _edits() -> Iterator[Edit]:
             yield from _both(f"{name} ({context.__name__})", context(old), context(new))
     for name, (old, new) in MORE.items():
         yield from _both(name, alone(old), alone(new))
+    for name, (old, new) in RULES.items():
+        for context in (alone, nested):
+            yield from _both(f"{name} ({context.__name__})", context(old), context(new))
+    for name, (old, new) in RULES_OF_OBJECTS.items():
+        for context in (alone, listed):
+            yield from _both(f"{name} ({context.__name__})", context(old), context(new))
     for context in (alone, nested, listed, referred):
         for name, (old, new) in IN_OBJECTS.items():
             yield from _both(f"{name} ({context.__name__})", context(old), context(new))

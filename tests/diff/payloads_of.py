@@ -49,7 +49,14 @@ def constants(schemas: list[Any]) -> dict[str, list[Any]]:
                 if key.startswith(("min", "max")) and key not in ("minimum", "maximum"):
                     lengths |= {max(0, int(value) + d) for d in (-1, 0, 1)}
                 else:
-                    numbers |= {value - 1, value, value + 1, value + 0.5, value * 2}
+                    numbers |= {
+                        value - 1,
+                        value,
+                        value + 1,
+                        value + 0.5,
+                        value * 2,
+                        value / 2,
+                    }
             if isinstance(value, str) and key in ("enum", "const"):
                 texts.add(value)
     texts |= {"b" * n for n in lengths}

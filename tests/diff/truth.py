@@ -143,7 +143,7 @@ def _attributes(texts: dict[str, str]) -> list[ast.AnnAssign]:
         for inner in node.body
         if isinstance(inner, ast.AnnAssign)
         and isinstance(inner.target, ast.Name)
-        and inner.target.id != "model_id"
+        and not ast.unparse(inner.annotation).startswith("ClassVar")
     ]
 
 
@@ -183,9 +183,7 @@ def _bare(name: str, text: str) -> str:
 
         def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
             self.generic_visit(node)
-            node.body = [n for n in node.body if not isinstance(n, ast.Expr)] or [
-                ast.Pass()
-            ]
+            node.body = [n for n in node.body if not _is_aside(n)] or [ast.Pass()]
             node.body.sort(key=ast.unparse)
             return node
 
@@ -193,6 +191,11 @@ def _bare(name: str, text: str) -> str:
     tree.body = [n for n in tree.body if not isinstance(n, ast.Expr)]
     lines = sorted(ast.unparse(Bare().visit(node)) for node in tree.body)
     return "\n".join([name, *lines])
+
+
+def _is_aside(node: ast.stmt) -> bool:
+    """A text, or the rules that values are held against: what they do is seen from values."""
+    return isinstance(node, ast.Expr) or ast.unparse(node).startswith("_rules:")
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

@@ -167,7 +167,9 @@ def _members(node: ast.ClassDef) -> list[str]:
 def _attributes(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.expr | None]]:
     for inner in node.body:
         match inner:
-            case ast.AnnAssign(target=ast.Name(name)) if name != "model_id":
+            case ast.AnnAssign(annotation=ast.Subscript(value=ast.Name("ClassVar"))):
+                pass
+            case ast.AnnAssign(target=ast.Name(name)):
                 yield name, inner.annotation, default_of(inner)
             case _:
                 pass
