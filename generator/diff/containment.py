@@ -8,6 +8,7 @@ names its properties, nobody sends a key that only the other schema knows.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,7 +21,6 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _FINITE: dict[str, list[Any]] = {"boolean": [False, True], "null": [None]}
 _AT_LEAST = {"minItems": "array", "minLength": "string"}
 _AT_MOST = {"maxItems": "array", "maxLength": "string"}
-_CONTAINS = ("contains", "minContains", "maxContains")
 _CONDITION = ("if", "then", "else")
 # What can only be compared word for word.
 _WORDS = {
@@ -164,7 +164,7 @@ class Containment:
     def _array(self, wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
         if wide.get("uniqueItems") and not narrow.get("uniqueItems"):
             return bool(narrow.get("maxItems", 2) < 2)
-        if "contains" in wide and not self._same(wide, narrow, *_CONTAINS):
+        if "contains" in wide and not self._contains(wide, narrow):
             return False
         own, others = wide.get("prefixItems", []), narrow.get("prefixItems", [])
         places = max(len(own), len(others)) + 1  # and what comes after
@@ -172,6 +172,16 @@ class Containment:
         return all(
             self.covers(_item(wide, i), _item(narrow, i)) for i in range(min(places, last))
         )  # fmt: skip
+
+    def _contains(self, wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
+        least, most = wide.get("minContains", 1), wide.get("maxContains", math.inf)
+        if least == 0 and most == math.inf:
+            return True
+        return (
+            self._same(wide, narrow, "contains")
+            and narrow.get("minContains", 1) >= least
+            and narrow.get("maxContains", math.inf) <= most
+        )
 
     def _object(self, wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
         named = narrow.get("properties", {})
@@ -196,9 +206,26 @@ class Containment:
         )  # fmt: skip
 
     def _patterns(self, wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
-        if "patternProperties" not in wide and "patternProperties" not in narrow:
-            return True
-        return self._same(wide, narrow, "patternProperties")
+        own: dict[str, Any] = wide.get("patternProperties", {})
+        others: dict[str, Any] = narrow.get("patternProperties", {})
+        free = narrow.get("additionalProperties", True)
+        named: dict[str, Any] = narrow.get("properties", {})
+        if own.keys() != others.keys() and own and others:
+            return False  # which keys match both nobody can say
+        return (
+            all(self.covers(own[key], others.get(key, free)) for key in own)
+            and all(
+                self.covers(own[key], child)
+                for key in own
+                for name, child in named.items()
+                if re.search(key, name)
+            )
+            and all(
+                self.covers(wide.get("additionalProperties", True), others[key])
+                for key in others
+                if key not in own
+            )
+        )
 
 
 def _values(node: dict[str, Any], root: object) -> list[Any]:

@@ -125,6 +125,11 @@ def _candidates(
             if any(validator(r).evolve(schema=n).is_valid(v) for n, r in items)
         ]
         usable = fitting or ["a"]
+        for value in usable[:20]:
+            yield [value] * 2
+            yield ["a", value]
+            yield [value, "a", "a"]
+        yield from (["a", value] for value in pool["scalars"])
         for length in pool["lengths"]:
             yield [usable[-1]] * length
             yield list(itertools.islice(itertools.cycle(usable), length))
@@ -175,6 +180,8 @@ def _objects(
             }
         )
     unique = {json.dumps(base, sort_keys=True): base for base in bases}
+    keyed = any("patternProperties" in node for node, _ in parts)
+    yield from ({"k0": value} for value in (pool["scalars"] if keyed else ()))
     for base in unique.values():
         yield base
         for name, options in values.items():

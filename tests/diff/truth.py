@@ -189,6 +189,8 @@ def _bare(name: str, text: str) -> str:
 
     tree = ast.parse(text)
     tree.body = [n for n in tree.body if not isinstance(n, ast.Expr)]
+    if name != "__init__":
+        tree.body = [n for n in tree.body if not isinstance(n, ast.ImportFrom)]
     lines = sorted(ast.unparse(Bare().visit(node)) for node in tree.body)
     return "\n".join([name, *lines])
 
