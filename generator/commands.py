@@ -70,7 +70,7 @@ def check(
 
 def render(options: Options) -> Built:
     """The whole tree in memory; raises `Refused` where there is none."""
-    sources = source.load(options.schemas, options.limits)
+    sources = source.load(options.schemas, options.limits, options.models)
     result = _build(_Work(options, sources, _toolchain(options), None), Manifest())
     if has_errors(result.problems):
         raise Refused(result.problems)
@@ -94,7 +94,7 @@ def _generate(options: Options, progress: Progress | None, *, write: bool) -> Ou
         models, enums, files = counts
         return Outcome((), emit.Changes((), (), (), files), (), models, enums)
     owned = manifest.read(options.out)
-    sources = source.load(options.schemas, options.limits)
+    sources = source.load(options.schemas, options.limits, options.models)
     tools = _toolchain(options)
     if _is_current(options, sources, owned, tools):
         stamp.keep(options.out, look, (*_counts(owned), len(owned.files) + 1))
@@ -139,7 +139,7 @@ def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outc
     if interrupted := unfinished(options.out):
         return Outcome(interrupted)
     owned = manifest.read(options.out)
-    sources = source.load(options.schemas, options.limits)
+    sources = source.load(options.schemas, options.limits, options.models)
     tools = _toolchain(options)
     if not verify and _is_current(options, sources, owned, tools):
         written = (options.out / manifest.NAME).read_bytes()
@@ -249,4 +249,10 @@ def _toolchain(options: Options) -> dict[str, str]:
     files: dict[str, Path] = {}
     for folder in template_folders(options)[::-1]:
         files |= template_files(folder)
-    return manifest.toolchain(Path(__file__).parent, files)
+    tools = manifest.toolchain(Path(__file__).parent, files)
+    languages = {"languages": " ".join(sorted(options.languages))}
+    return {
+        **tools,
+        "package": options.package,
+        **(languages if options.languages else {}),
+    }

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:
     """Whether an id equals or matches a pattern; ``*`` also stands for slashes."""
-    return any(fnmatchcase(model_id, pattern) for pattern in patterns)
+    return any(p == model_id or fnmatchcase(model_id, p) for p in patterns)
 
 
 def unmatched(patterns: Iterable[str], model_ids: Sequence[str]) -> list[str]:

@@ -308,3 +308,4 @@ class Api:
     output_fields: tuple[Field, ...]
     output_schema: Mapping[str, Json]
     digest: str
+    languages: tuple[Language, ...] = LANGUAGES  # those of the docs

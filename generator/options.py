@@ -12,6 +12,8 @@ from .source import Limits
 
 Progress = Callable[[int, int], None]
 
+PACKAGE = "runcomfy_client"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -25,6 +27,9 @@ class Options:
     keep_going: bool = False
     force: bool = False
     limits: Limits = Limits()
+    models: tuple[str, ...] = ()  # ids and patterns; all where there is none
+    languages: tuple[str, ...] = ()  # of the docs; all where there is none
+    package: str = PACKAGE
 
 
 def template_folders(options: Options) -> list[Path]:

@@ -66,14 +66,15 @@ def build(
     released = sources.releases_digest
     made_of = (tools, sources.api.digest, released)
     same = (owned.toolchain, owned.api, owned.releases) == made_of
-    chosen = select(options, sources, owned if same else Manifest())
+    chosen = select(options, sources, owned, may_stay=same)
     problems = list(chosen.problems)
     if not any(p.loc.file == sources.api.path for p in problems):
         problems += check.check_api(sources.api)
     problems += check.check_releases(sources.releases)
     if any(p.loc.file in (sources.api.path, RELEASES) for p in problems):
         raise Refused(problems)
-    api = lower.lower_api(sources.api)
+    languages = tuple(name for name in ir.LANGUAGES if name in options.languages)
+    api = replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
 
     nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
     known = {e.digest for e in owned.models.values()} if same else set[str]()
@@ -98,7 +99,14 @@ def build(
     folders = tuple(template_folders(options))
     with _class_templates(folders) as classes:
         record = releases.read(sources.releases)
-        toolbox = Toolbox(folders, classes, api, Renderer(folders), history(record))
+        toolbox = Toolbox(
+            folders,
+            classes,
+            api,
+            Renderer(folders),
+            history(record),
+            options.package,
+        )
         work = [(model, names[model.id]) for model in due]
         rendered = workers.map(partial(model_files, toolbox), work)
         texts = shared_files(models, names, toolbox, record)

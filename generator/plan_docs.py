@@ -187,7 +187,7 @@ def _example_value(api: ir.Api, type_: ir.Type) -> ir.Json:
 def shared(api: ir.Api, page: str, language: str) -> Context:
     """What every page may speak of; ``page`` is its path within its language."""
     return {
-        "switch": _switch(page, language),
+        "switch": _switch(page, language, api.languages),
         "base_url": code(api.base_url),
         "base_url_variable": code(api.base_url_variable),
         "token_variable": code(api.token_variables[0]),
@@ -209,7 +209,7 @@ def _state(call: str, word: str, language: str) -> str:
     return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
 
 
-def _switch(page: str, language: str) -> str:
+def _switch(page: str, language: str, languages: Iterable[str]) -> str:
     """Links to the same page in the other languages."""
     up = "../" * (page.count("/") + 1)
     return " · ".join(
@@ -219,6 +219,7 @@ def _switch(page: str, language: str) -> str:
             else f"[{phrases.language}]({up}{other}/{quote(page)})"
         )
         for other, phrases in PHRASES.items()
+        if other in languages
     )
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from . import ir
 from .literals import docstring, literal
 from .naming import ModelNames
+from .options import PACKAGE as PACKAGE
 from .prepare import Prepared, Printed
 from .releases import FIRST
 
-PACKAGE = "runcomfy_client"
 _COMMAND = "Do not edit: run `runcomfy-codegen generate`."
 
 Context = dict[str, Any]
@@ -121,18 +121,29 @@ def plan_catalog(rows: Sequence[Row]) -> Context:
     }
 
 
-def plan_project(version: str) -> Context:
+def project_name(package: str) -> str:
+    """What the package is called where it is installed from."""
+    return package.replace("_", "-")
+
+
+def plan_project(package: str, version: str) -> Context:
     """The metadata that makes the package installable."""
-    return {"header": header("schemas"), "version": version}
+    return {
+        "header": header("schemas"),
+        "project": project_name(package),
+        "version": version,
+    }
 
 
 def plan_readme(
-    models: Sequence[ir.Model], names: Names, api: ir.Api, sample: str
+    models: Sequence[ir.Model], names: Names, api: ir.Api, sample: str, package: str
 ) -> Context:
     """The page that a package index shows; ``sample`` is Python that runs one model."""
     count = f"{len(models)} model{'s' if len(models) != 1 else ''}"
     return {
         "header": header("schemas"),
+        "project": project_name(package),
+        "docs": [f"[docs/{name}](docs/{name}/index.md)" for name in api.languages],
         "base_url": api.base_url,
         "count": count,
         "sample": sample,

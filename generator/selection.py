@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import check
+from .globs import is_chosen, unmatched
 from .manifest import Manifest
 from .options import Options
 from .problems import Loc, Problem
@@ -21,20 +22,27 @@ class Selection:
     left_behind: frozenset[str] = frozenset()
 
 
-def select(options: Options, sources: Sources, owned: Manifest) -> Selection:
-    """All models, or with ``only`` those and the ones that the output holds already."""
+def select(
+    options: Options, sources: Sources, owned: Manifest, *, may_stay: bool
+) -> Selection:
+    """All models, or with ``only`` those and the ones that the output holds already.
+
+    These stay as they are even where they have changed, if ``may_stay``: what another
+    generator has made is made anew.
+    """
     problems = [*sources.problems, *check.check_catalogue(sources.models)]
     if not options.only:
         return Selection(sources.models, problems)
-    wanted = set(options.only)
     by_id = {_id(source): source for source in sources.models}
+    unknown = unmatched(options.only, list(by_id))
+    wanted = {i for i in by_id if is_chosen(i, options.only)} | set(unknown)
     models = [s for i, s in by_id.items() if i in wanted or i in owned.models]
     # What is wrong with other models is not the business of this run.
     others = {s.model.path for s in sources.models} | set(sources.texts)
     others -= {RELEASES, sources.api.path, *(s.model.path for s in models)}
     others -= {f"{model_id}.json" for model_id in wanted}
     problems = [p for p in problems if _model_file(p.loc.file) not in others]
-    for model_id in sorted(wanted - set(by_id)):
+    for model_id in sorted(unknown):
         near = check.nearest(model_id, by_id)
         problems.append(
             Problem(
@@ -47,7 +55,8 @@ def select(options: Options, sources: Sources, owned: Manifest) -> Selection:
     left_behind = {
         model_id
         for model_id, entry in owned.models.items()
-        if model_id not in wanted
+        if may_stay
+        and model_id not in wanted
         and model_id in by_id
         and by_id[model_id].digest != entry.digest
     }

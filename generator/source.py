@@ -6,14 +6,15 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from . import pointer, resources, strict
+from . import globs, pointer, resources, strict
+from .globs import is_chosen
 from .problems import Loc, Problem
 from .shapes import is_object
 
@@ -107,8 +108,13 @@ def _places(text: str) -> pointer.Places:
     return pointer.Places(text)
 
 
-def load(folder: Path, limits: Limits = Limits()) -> Sources:
-    """All model files below a folder, in the order of their paths."""
+def load(
+    folder: Path, limits: Limits = Limits(), chosen: Sequence[str] = ()
+) -> Sources:
+    """All model files below a folder, in the order of their paths.
+
+    With ``chosen``, ids and patterns of them, no other model is read.
+    """
     reader = _Reader(limits)
     if not folder.is_dir():
         reader.problem(
@@ -118,6 +124,17 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
             "name one with --schemas DIR",
         )
     found = {p.relative_to(folder).as_posix(): p for p in reader.files(folder)}
+    if chosen:
+        ids = {name: _id(name) for name in found if name not in (API, RELEASES)}
+        for pattern in globs.unmatched(chosen, list(ids.values())):
+            reader.problem(
+                "unknown-model",
+                Loc(str(folder)),
+                f"there is no model {pattern}",
+                "see the paths of the files in this folder",
+            )
+        others = {n for n, model_id in ids.items() if not is_chosen(model_id, chosen)}
+        found = {name: path for name, path in found.items() if name not in others}
     files = {name: reader.read(path, name) for name, path in sorted(found.items())}
     api = files.pop(API, None)
     if API not in found:
@@ -153,6 +170,12 @@ def load(folder: Path, limits: Limits = Limits()) -> Sources:
         found,
         releases,
     )
+
+
+def _id(name: str) -> str:
+    """The model that a file speaks of: paths are ids, see `paths_of`."""
+    stem = name.removesuffix(".json").removesuffix(".overlay")
+    return re.sub("!([a-z])", lambda small: small[1].upper(), stem)
 
 
 class _Reader:

@@ -39,6 +39,7 @@ class Toolbox:
     api: ir.Api
     renderer: Renderer
     history: Mapping[str, Sequence[Released]]
+    package: str = python.PACKAGE
 
 
 def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
@@ -47,6 +48,7 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
     from .classes import print_classes
 
     model, names = work
+    api = toolbox.api
     renderer = toolbox.renderer
     prepared = prepare(model, names)
     printed = print_classes(prepared, toolbox.classes)
@@ -56,9 +58,9 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
         python.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
-    for language in ir.LANGUAGES:
+    for language in api.languages:
         changes = toolbox.history.get(model.id, ())
-        page = plan_docs.plan_page(model, names, toolbox.api, language, changes)
+        page = plan_docs.plan_page(model, names, api, language, changes)
         texts[plan_docs.page_path(names, language)] = renderer.render(
             f"docs/{language}/model.md.jinja", page
         )
@@ -66,7 +68,7 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
             drawing = plan_gallery.plan_gallery(where, choice, model, names, language)
             path = plan_gallery.gallery_path(choice, names, language)
             texts[path] = renderer.render("docs/gallery.svg.jinja", drawing)
-    return texts
+    return _placed(texts, toolbox.package)
 
 
 def shared_files(
@@ -93,7 +95,7 @@ def shared_files(
     texts[api_path] = finished(constants, api_path)
     listed = tables(python.catalog_rows(models, names), renderer)
     texts |= {f"{python.PACKAGE}/{path}": text for path, text in listed.items()}
-    for language in ir.LANGUAGES:
+    for language in api.languages:
         index = plan_overview.plan_index(models, names, api, language)
         texts[plan_overview.index_path(language)] = renderer.render(
             f"docs/{language}/index.md.jinja", index
@@ -112,12 +114,25 @@ def shared_files(
     texts[plan_overview.FINDER_DATA] = plan_overview.finder_data(models, names)
     texts["openapi.json"] = json_text(document) + "\n"
     texts["pyproject.toml"] = renderer.render(
-        "root/pyproject.toml.jinja", python.plan_project(releases.version)
+        "root/pyproject.toml.jinja",
+        python.plan_project(toolbox.package, releases.version),
     )
     texts["CHANGELOG.md"] = renderer.render(
         "root/CHANGELOG.md.jinja", plan_changelog.plan(releases)
     )
     sample = PythonSamples(models[0], names[models[0].id]).run()
-    readme = python.plan_readme(models, names, api, sample)
+    readme = python.plan_readme(models, names, api, sample, toolbox.package)
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
-    return texts
+    return _placed(texts, toolbox.package)
+
+
+def _placed(texts: Texts, package: str) -> Texts:
+    """The same under the name that the package shall have.
+
+    Paths, samples and prose all spell the usual name as one word that stands for nothing else,
+    so none of the plans and templates has to know of another one.
+    """
+    return {
+        path.replace(python.PACKAGE, package): text.replace(python.PACKAGE, package)
+        for path, text in texts.items()
+    }

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="generate everything anew and compare it byte for byte, instead of digests",
     )
-    parser.set_defaults(check=True, dry_run=False, force=False)
+    parser.set_defaults(check=True, dry_run=False, force=False, watch=False)
 
 
 def run(arguments: argparse.Namespace) -> int:

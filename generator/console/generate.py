@@ -12,9 +12,12 @@ from pathlib import Path
 
 from generator import problems
 from generator.commands import Outcome, check, generate
+from generator.emit import Changes
 from generator.options import Options
+from generator.settings import find
 from generator.source import Limits
 
+_SHOWN = 20  # files that are named after each save
 _PATIENCE = 1.0  # seconds before progress is shown
 
 
@@ -29,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mode.add_argument(
         "--dry-run", action="store_true", help="say what would be written and removed"
     )
+    mode.add_argument(
+        "--watch", action="store_true", help="generate again whenever an input is saved"
+    )
     parser.add_argument(
         "--force", action="store_true", help="overwrite files that were edited by hand"
     )
@@ -37,14 +43,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of every command that makes or compares a tree."""
     add = parser.add_argument
-    add("--schemas", type=Path, default=Path("schemas"), metavar="DIR",
+    add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add("--templates", type=Path, metavar="DIR",
         help="folder whose templates win over the ones of the same name")  # fmt: skip
-    add("--out", type=Path, default=Path("generated"), metavar="DIR",
+    add("--out", type=Path, metavar="DIR",
         help="folder of the generated tree (default: generated)")  # fmt: skip
     add("--only", nargs="+", default=[], metavar="ID", action="extend",
-        help="only these models; others that are there stay as they are")  # fmt: skip
+        help="only these models, by id or pattern; others that are there stay")  # fmt: skip
     add("--jobs", type=_count, default=0, metavar="N",
         help="processes (default: one for each core)")  # fmt: skip
     add("--keep-going", action="store_true",
@@ -78,10 +84,19 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generates or compares, reports, and returns the exit code."""
+    try:
+        settings = find(Path.cwd())
+    except problems.Refused as refused:
+        return _report(Outcome(refused.problems), arguments, 0)
+    arguments.schemas = arguments.schemas or settings.schemas
+    arguments.out = arguments.out or settings.out
     options = Options(
         schemas=arguments.schemas,
         out=arguments.out,
-        templates=arguments.templates,
+        templates=arguments.templates or settings.templates,
+        models=settings.models,
+        languages=settings.languages,
+        package=settings.package,
         only=tuple(arguments.only),
         jobs=arguments.jobs,
         keep_going=arguments.keep_going,
@@ -91,6 +106,15 @@ def run(arguments: argparse.Namespace) -> int:
     if options.templates and not options.templates.is_dir():
         print(f"--templates: {options.templates} is no folder", file=sys.stderr)
         return 2
+    if arguments.watch:
+        # Imported only when it is asked for.
+        from .watching import watch
+
+        return watch(options, lambda: _once(options, arguments))
+    return _once(options, arguments)
+
+
+def _once(options: Options, arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     progress = None if arguments.quiet else Progress(started)
     if arguments.check:
@@ -152,7 +176,9 @@ def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> 
     if drift:
         _print_drift(outcome, arguments)
     elif not arguments.quiet:
-        print(_summary(outcome, arguments, seconds))
+        if arguments.watch:
+            print("".join(_touched(changes)), end="")
+        print(_summary(outcome, arguments, seconds), flush=True)
     if outcome.refused:
         refused = problems.printable(", ".join(outcome.refused))
         print(f"refused: {refused}", file=sys.stderr)
@@ -180,6 +206,14 @@ def _summary(outcome: Outcome, arguments: argparse.Namespace, seconds: float) ->
         f"{models}: {_plural(written, 'file')} written, {changes.unchanged} unchanged"
         f"{removed} in {arguments.out} ({seconds:.2f} s)"
     )
+
+
+def _touched(changes: Changes) -> list[str]:
+    """A line for each file that was written or removed, of many the first ones."""
+    lines = [f"wrote {path}" for path in (*changes.missing, *changes.changed)]
+    lines += [f"removed {path}" for path in changes.orphans]
+    more = [f"... and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return [f"{line}\n" for line in (*lines[:_SHOWN], *more)]
 
 
 def _plural(count: int, noun: str) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from generator import commands, manifest, problems, resources
 from generator.options import Options, template_folders
 from generator.problems import Loc, Problem, Refused
+from generator.settings import find
 from generator.transaction import transaction, unfinished
-from generator.vendor import copying
+from generator.vendor import changes, copying
 from generator.vendor.copying import Copy, Standing
 from generator.vendor.origin import Origin, of_texts, read_tree
 
@@ -77,6 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.diff:
         for line in copying.diff(folder, copy, standing):
             print(problems.printable(line))
+        _print_changes(standing, origin)
         print(f"{_summary(standing)}; nothing was written")
         return 0
     if standing.changes or unfinished(folder):
@@ -92,17 +94,22 @@ def _run(arguments: argparse.Namespace) -> int:
 def _origin(arguments: argparse.Namespace) -> Origin:
     if arguments.schemas:
         made = commands.render(Options(arguments.schemas, Path(), arguments.templates))
-        return of_texts(
-            arguments.schemas.as_posix(), made.manifest, made.texts.__getitem__
-        )
+        record = changes.read(arguments.schemas / changes.NAME)
+        where = arguments.schemas.as_posix()
+        return of_texts(where, made.manifest, made.texts.__getitem__, record)
     if arguments.tree:
-        return read_tree(arguments.tree)
-    here = Path("generated")
-    return read_tree(here) if (here / manifest.NAME).is_file() else _shipped()
+        return _beside(arguments.tree, Path("schemas"))
+    settings = find(Path.cwd())
+    here = settings.out
+    if (here / manifest.NAME).is_file():
+        return _beside(here, settings.schemas)
+    record = changes.read(resources.schemas() / changes.NAME)
+    return read_tree(resources.generated(), record)
 
 
-def _shipped() -> Origin:
-    return read_tree(resources.generated())
+def _beside(tree: Path, schemas: Path) -> Origin:
+    """A tree; what has changed stands with the schemas, and these beside the tree."""
+    return read_tree(tree, changes.read(tree.parent / schemas.name / changes.NAME))
 
 
 def _name(dest: Path, origin: Origin) -> str:
@@ -150,7 +157,30 @@ def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Proble
                 f"--name {folder.name}`",
             )
         )
+        found += [
+            Problem(
+                "breaking" if change.is_breaking else "changed",
+                Loc(folder.as_posix()),
+                f"{change.version} {change.words}",
+                _advice(change),
+                "error" if change.is_breaking else "warning",
+            )
+            for change in _since(standing, origin)
+        ]
     return found
+
+
+def _advice(change: changes.Change) -> str:
+    if change.write:
+        return f"write {change.write}"
+    return "see its page" if change.is_breaking else "no code has to change"
+
+
+def _since(standing: Standing, origin: Origin) -> list[changes.Change]:
+    """What has changed in the models of the copy since it was made."""
+    held = standing.owned.models
+    old = standing.version
+    return changes.between(origin.changes, old, origin.version, held) if old else []
 
 
 def _complain(
@@ -166,9 +196,17 @@ def _complain(
 
 
 def _report(folder: Path, copy: Copy, standing: Standing, origin: Origin) -> None:
+    _print_changes(standing, origin)
     print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(standing)}")
     if not standing.version:
         print("It needs pydantic and httpx2.")
+
+
+def _print_changes(standing: Standing, origin: Origin) -> None:
+    for change in _since(standing, origin):
+        print(problems.printable(change.line))
+        if change.write:
+            print(problems.printable(f"  write: {change.write}"))
 
 
 def _what(copy: Copy) -> str:

@@ -14,6 +14,8 @@ from generator.plan_python import Row
 from generator.problems import Loc, Problem, Refused
 from generator.transaction import digest_on_disk, unfinished
 
+from .changes import Change
+
 _CATALOG = "_catalog.py"
 
 
@@ -29,6 +31,7 @@ class Origin:
     rows: Sequence[Row]
     models: Mapping[str, str]
     files: Mapping[str, str]
+    changes: Sequence[Change]
 
     @property
     def ids(self) -> list[str]:
@@ -36,7 +39,7 @@ class Origin:
         return [row[0] for row in self.rows]
 
 
-def read_tree(folder: Path) -> Origin:
+def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     """The package of a generated tree.
 
     Raises `Refused` when there is none, or one that is not as the generator left it.
@@ -65,11 +68,19 @@ def read_tree(folder: Path) -> Origin:
     if problems:
         raise Refused(problems)
     return of_texts(
-        folder.as_posix(), owned, lambda path: (folder / path).read_bytes().decode()
+        folder.as_posix(),
+        owned,
+        lambda path: (folder / path).read_bytes().decode(),
+        changes,
     )
 
 
-def of_texts(where: str, owned: Manifest, read: Callable[[str], str]) -> Origin:
+def of_texts(
+    where: str,
+    owned: Manifest,
+    read: Callable[[str], str],
+    changes: Sequence[Change] = (),
+) -> Origin:
     """The package of a tree that ``read`` gives file by file."""
     package = _package(owned)
     texts = {
@@ -84,6 +95,7 @@ def of_texts(where: str, owned: Manifest, read: Callable[[str], str]) -> Origin:
         _constant(texts[_CATALOG], "MODELS"),
         {model_id: entry.digest for model_id, entry in owned.models.items()},
         texts,
+        changes,
     )
 
 

@@ -79,7 +79,7 @@ def test_missing_template_folder_is_wrong_usage(
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("generate", OPTIONS | {"--check", "--dry-run"}),
+        ("generate", OPTIONS | {"--check", "--dry-run", "--watch"}),
         ("check", OPTIONS - {"--force"} | {"--verify"}),
     ],
 )

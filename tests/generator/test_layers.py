@@ -16,6 +16,7 @@ GENERATOR = Path(__file__).parents[2] / "generator"
 LEVELS: list[set[str]] = [
     {"stamp", "styling"},
     # values and words that know nothing of the project
+    {"globs"},
     {"__init__", "ambiguity", "literals", "markup", "problems", "resources", "shapes"},
     {"formatting", "ir", "keywords", "lock", "manifest", "patterns", "pointer"},
     {"render", "validations"},
@@ -28,10 +29,11 @@ LEVELS: list[set[str]] = [
     {"residue"},
     {"parts"},
     {"inputs"},
-    {"globs", "lower", "naming", "options", "overlay", "releases", "rules"},
+    {"lower", "naming", "options", "overlay", "releases", "rules"},
     {"openapi_schemas", "prepare", "validation"},
     {"check_overlay"},
     {"check"},
+    {"settings"},
     # deciding how Python and the docs spell it
     {"catalogue", "classes", "plan_python", "selection"},
     {"plan_changelog", "plan_changes", "snippets", "tables"},
@@ -77,8 +79,8 @@ PACKAGES = {
     "site": {"emit", "manifest", "problems", "transaction"},
     # a finished tree, and the rendering of the lists in it
     "vendor": {
-        "emit", "globs", "manifest", "plan_python", "problems", "render", "tables",
-        "transaction",
+        "emit", "globs", "manifest", "plan_python", "problems", "render", "shapes",
+        "tables", "transaction",
     },
     # how a model is read, checked and named, and nothing of what is printed
     "ingest": {

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from installing import Environment, make_environment, run
+from installing import Environment, make_copy, make_environment, run
 
 from generator.commands import generate
 from generator.emulator import Emulator
@@ -65,7 +65,7 @@ def vendored(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Envir
     """An environment in which the package is a part of another, under another name."""
     environment = make_environment(tmp_path_factory.mktemp("vendored"))
     vendor = environment.site / "acme/_vendor"
-    shutil.copytree(generated / "runcomfy_client", vendor / "rc")
+    make_copy(generated, vendor)
     for folder in (vendor, vendor.parent):
         (folder / "__init__.py").touch()
     return environment

@@ -13,7 +13,15 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from generator.cli import main
+
 DEPENDENCIES = ("httpx2", "pydantic")
+
+
+def make_copy(tree: Path, dest: Path, *options: str, name: str = "rc") -> None:
+    """A copy of the package as users make it."""
+    words = ["vendor", str(dest), "--name", name, "--from", str(tree), *options]
+    assert main(words) == 0
 
 
 class Environment:

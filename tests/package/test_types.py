@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from installing import Environment
+from installing import Environment, make_copy
 from samples import blocks, guides, name_of, python_samples, readme_samples
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ def project(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(generated / "runcomfy_client", folder / "runcomfy_client")
     vendor = folder / "acme/_vendor"
-    shutil.copytree(generated / "runcomfy_client", vendor / "rc")
+    make_copy(generated, vendor)
     for package in (vendor, vendor.parent):
         (package / "__init__.py").touch()
     shutil.copytree(HERE / "uses", folder / "uses")
@@ -178,30 +178,3 @@ def test_wrong_uses_are_refused_by_python_too(installed: Environment) -> None:
     raised = json.loads(installed.run(HERE / "refusals.py", HERE / "uses/wrong.py"))
 
     assert {str(line): name for line, name in wrong_lines().items()} == raised
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["mypy", "--strict", "--no-incremental", "--python-executable"],
-        ["pyright", "-p", ".", "--pythonpath"],
-    ],
-    ids=["mypy", "pyright"],
-)
-def test_a_vendored_copy_is_clean_where_no_extra_is_installed(
-    vendored: Environment, generated: Path, tmp_path: Path, command: list[str]
-) -> None:
-    shutil.copytree(generated / "runcomfy_client", tmp_path / "rc")
-    settings = {"include": ["rc"], "typeCheckingMode": "strict"}
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
-    target = ["rc"] if command[0] == "mypy" else []
-
-    done = subprocess.run(
-        [sys.executable, "-m", *command, str(vendored.python), *target],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-
-    assert 0 == done.returncode, done.stdout + done.stderr

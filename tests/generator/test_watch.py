@@ -1,0 +1,124 @@
+"""``generate --watch`` follows what is really saved, survives errors, and ends when asked to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from trees import edit
+
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+MODEL = "wan-ai/wan-2-5/text-to-image"
+
+
+class Watching:
+    """A process that watches, and the reports that it prints."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "generator", "generate", "--watch"]
+        options = ["--schemas", "schemas", "--templates", "ours"]
+        self.process = subprocess.Popen(
+            [*command, *options],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        self.deadline = threading.Timer(120, self.process.kill)
+        self.deadline.start()
+        self.until("watching ")
+
+    def until(self, *ends: str) -> list[str]:
+        """The lines up to one that holds one of the words."""
+        assert self.process.stdout
+        lines: list[str] = []
+        for line in self.process.stdout:
+            lines.append(line.rstrip("\n"))
+            if any(end in line for end in ends):
+                return lines
+        raise AssertionError(f"it ended: {lines}")
+
+    def stop(self) -> tuple[int, str]:
+        """The exit code after an interrupt, and what was printed since."""
+        self.process.send_signal(signal.SIGINT)
+        printed, _ = self.process.communicate()
+        return self.process.returncode, printed
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """One model, and a folder for templates."""
+    for name in (f"{MODEL}.json", f"{MODEL}.overlay.json"):
+        (tmp_path / "schemas" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "schemas" / name, tmp_path / "schemas" / name)
+    (tmp_path / "ours/root").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def watching(project: Path) -> Iterator[Watching]:
+    running = Watching(project)
+    yield running
+    running.deadline.cancel()
+    running.process.kill()
+    running.process.wait()
+
+
+# Windows has no signal that a test could send to a single process for Ctrl-C.
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
+def test_every_save_is_followed_once(project: Path, watching: Watching) -> None:
+    overlay = project / f"schemas/{MODEL}.overlay.json"
+    edit(overlay, lambda data: data.update(display_name="Another Name"))
+    report = watching.until("files written", "file written")
+    assert ["", f"saved schemas/{MODEL}.overlay.json"] == report[:2]
+    assert "wrote runcomfy_client/_catalog.py" in report
+    assert "Another Name" in (project / "generated/docs/en/index.md").read_text("utf-8")
+
+    template = project / "ours/root/README.md.jinja"
+    template.write_text("# Ours\n")
+    report = watching.until("files written", "file written")
+    assert ["", "saved ours/root/README.md.jinja", "wrote README.md"] == report[:3]
+    assert "# Ours\n" == (project / "generated/README.md").read_text("utf-8")
+
+    broken = project / "schemas/acme/broken.json"
+    broken.parent.mkdir()
+    broken.write_text("{")
+    report = watching.until("nothing was written")
+    assert "schemas/acme/broken.json:1:2: error bad-json: " in "\n".join(report)
+    broken.unlink()
+    report = watching.until("nothing to do")
+    assert ["", "saved schemas/acme/broken.json"] == report[:2]
+
+    assert (0, "stopped\n") == watching.stop(), "and nothing ran twice"
+
+
+def test_watching_needs_its_package(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    assert main(["generate", "--watch"]) == 1
+    assert (
+        "--watch: error no-watchfiles: the package watchfiles is not installed\n"
+        "  hint: pip install 'runcomfy-codegen[watch]'\n"
+    ) == capsys.readouterr().err
+
+
+def test_folder_that_is_not_there_cannot_be_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate", "--watch"]) == 1
+    assert "/schemas: error no-folder: this folder" in capsys.readouterr().err
+    assert [] == list(tmp_path.iterdir())

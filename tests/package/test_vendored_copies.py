@@ -1,0 +1,154 @@
+"""Copies of the package in the projects of others, whole and in part."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from installing import Environment, make_copy, run
+
+ROOT = Path(__file__).parents[2]
+PARTS = {"whole": ["*"], "part": ["ideogram/*", "wan-ai/wan-2-5/text-to-image"]}
+STRICT = {
+    "mypy": ["mypy", "--no-incremental", "--python-executable"],
+    "pyright": ["pyright", "-p", ".", "--pythonpath"],
+}
+# What the code of a strict project may not do, and the copy in it need not mind.
+USE = """\
+from pathlib import Path
+
+from app.rc import Client, search
+from app.rc.models.ideogram import IdeogramV3Reframe
+from app.rc.models.ideogram.ideogram_v3_reframe import Resolution
+
+
+def reframe(image: str, folder: Path) -> Path | None:
+    request = IdeogramV3Reframe(
+        image=image, resolution=Resolution.closest(1920, 1080)
+    )
+    with Client() as client:
+        output = client.run(request, timeout=300)
+        return client.download(output, folder)[0] if output.image else None
+
+
+names = [model.model_id for model in search("image")]
+"""
+
+
+def ask(words: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(params=PARTS)
+def project(request: pytest.FixtureRequest, generated: Path, tmp_path: Path) -> Path:
+    """A project whose package ``app`` holds a copy and uses it."""
+    make_copy(generated, tmp_path / "app", "--models", *PARTS[request.param])
+    (tmp_path / "app/__init__.py").touch()
+    (tmp_path / "app/use.py").write_text(USE)
+    return tmp_path
+
+
+def told_settings() -> dict[str, Any]:
+    """What docs/PROJECT.md tells projects to put into their pyproject.toml."""
+    text = (ROOT / "docs/PROJECT.md").read_text("utf-8")
+    (block,) = re.findall(r"```toml\n(\[tool\.black\].*?)```", text, re.S)
+    return tomllib.loads(block)
+
+
+@pytest.mark.parametrize("checker", STRICT)
+def test_copy_is_clean_where_only_its_dependencies_are(
+    checker: str, project: Path, vendored: Environment
+) -> None:
+    (project / "mypy.ini").write_text(
+        "[mypy]\nstrict = True\ndisallow_any_generics = True\n"
+        "warn_return_any = True\n"
+        # The values of JSON are what they are; code that uses the copy has none of them.
+        "[mypy-app.use]\ndisallow_any_explicit = True\ndisallow_any_decorated = True\n"
+        "disallow_any_expr = True\ndisallow_any_unimported = True\n"
+    )
+    (project / "pyrightconfig.json").write_text(
+        json.dumps({"include": ["app"], "typeCheckingMode": "strict"})
+    )
+    target = ["app"] if checker == "mypy" else []
+    ask([*STRICT[checker], str(vendored.python), *target], project)
+
+
+def test_tools_with_other_settings_leave_the_copy_alone(project: Path) -> None:
+    told = told_settings()
+    told["tool"]["black"]["line-length"] = 100
+    told["tool"]["ruff"]["line-length"] = 79
+    lines = ["[tool.black]", "line-length = 100"]
+    lines += [f"extend-exclude = {json.dumps(told['tool']['black']['extend-exclude'])}"]
+    ruff = told["tool"]["ruff"]["extend-exclude"]
+    lines += ["[tool.ruff]", "line-length = 79", f"extend-exclude = {json.dumps(ruff)}"]
+    lines += ["[tool.ruff.lint]", 'select = ["ALL"]']
+    (project / "pyproject.toml").write_text("\n".join(lines))
+    copy = project / "app/rc"
+    before = {path: path.read_bytes() for path in copy.rglob("*.py")}
+    for words in (
+        ["black", "--quiet", "."],
+        ["ruff", "format", "--quiet", "."],
+        ["ruff", "check", "--quiet", "--fix", "--exit-zero", "--unsafe-fixes", "."],
+    ):
+        ask(words, project)
+    assert before == {path: path.read_bytes() for path in copy.rglob("*.py")}
+    assert USE != (project / "app/use.py").read_text(), "the tools have been at work"
+
+
+def test_two_copies_live_in_one_process(
+    generated: Path, vendored: Environment, tmp_path: Path
+) -> None:
+    make_copy(generated, tmp_path, name="one")
+    make_copy(generated, tmp_path, "--models", "ideogram/*", name="two")
+    code = f"""
+import sys; sys.path.insert(0, {str(tmp_path)!r})
+import one, two
+from one.models.ideogram import IdeogramV3Reframe as First
+from two.models.ideogram import IdeogramV3Reframe as Second
+first, second = First(image="https://a.b/c.png"), Second(image="https://a.b/c.png")
+assert not isinstance(first, Second) and first.to_json() == second.to_json()
+assert one.Client is not two.Client and one.RunComfyError is not two.RunComfyError
+print(len(one.search("")), len(two.search("")))
+assert not [name for name in sys.modules if name.split(".")[0] == "runcomfy_client"]
+"""
+    assert "4 1\n" == vendored.run("-c", code)
+
+
+def test_wheel_of_the_generator_brings_a_tree_to_copy(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
+    run([*build, "--outdir", tmp_path, ROOT])
+    (wheel,) = tmp_path.glob("*.whl")
+    code = "import sys; from generator.cli import main; sys.exit(main(sys.argv[1:]))"
+    # As pipx does it: nothing of this repository is there but the wheel.
+    words = ["-c", code, "vendor", "app", "--models", "ideogram/*", "--name", "rc"]
+    for mode in ([], ["--check"]):
+        done = subprocess.run(
+            [sys.executable, *words, *mode],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(unpacked(wheel, tmp_path / "site"))},
+            capture_output=True,
+            text=True,
+        )
+        assert (0, "") == (done.returncode, done.stderr)
+    assert (tmp_path / "app/rc/models/ideogram/ideogram_v3_reframe.py").is_file()
+
+
+def unpacked(wheel: Path, folder: Path) -> Path:
+    """The wheel as it is installed, its dependencies left to the environment of the tests."""
+    if not folder.is_dir():
+        words = ["install", "--quiet", "--no-deps", "--no-index", "--target", folder]
+        run([sys.executable, "-m", "pip", *words, wheel])
+    return folder

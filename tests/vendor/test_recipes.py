@@ -1,0 +1,90 @@
+"""The pre-commit hooks and workflows that other projects copy: their commands do what they say."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+
+def hooks() -> dict[str, dict[str, Any]]:
+    read = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    return {hook["id"]: hook for hook in read}
+
+
+def steps(workflow: Path) -> list[str]:
+    """The shell commands of a workflow, one a line."""
+    read = yaml.safe_load(workflow.read_text("utf-8"))
+    runs = [
+        s["run"] for job in read["jobs"].values() for s in job["steps"] if "run" in s
+    ]
+    return [line for run in runs for line in run.splitlines()]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with schemas, their tree, and a copy in ``src/app``."""
+    for folder in ("schemas", "generated"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    assert main(["vendor", "src/app"]) == 0
+    return tmp_path
+
+
+def run(command: str, *more: str) -> int:
+    program, *words = shlex.split(command)
+    assert "runcomfy-codegen" == program
+    return main([*words, *more])
+
+
+def told_hooks() -> list[dict[str, Any]]:
+    text = (ROOT / "docs/PROJECT.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(repos:.*?)```", text, re.S)
+    return [
+        hook for block in blocks for repo in yaml.safe_load(block)["repos"]
+        for hook in repo["hooks"]
+    ]  # fmt: skip
+
+
+def test_hooks_that_are_told_exist() -> None:
+    assert {hook["id"] for hook in told_hooks()} <= set(hooks())
+    assert 1 <= len(told_hooks())
+
+
+def test_hook_of_the_copy_fails_once_it_is_edited(project: Path) -> None:
+    entry = hooks()["runcomfy-vendored-copy"]["entry"]
+    (arguments,) = (h["args"] for h in told_hooks() if "vendored" in h["id"])
+    assert run(entry, *arguments) == 0
+    (project / "src/app/runcomfy_client/_api.py").write_text("mine = 1\n")
+    assert run(entry, *arguments) == 1
+
+
+def test_hook_of_the_tree_fails_once_it_is_edited(project: Path) -> None:
+    hook = hooks()["runcomfy-generated"]
+    assert run(hook["entry"], "--quiet") == 0
+    (project / "generated/openapi.json").write_text("{}")
+    assert run(hook["entry"], "--quiet") == 1
+    assert re.search(hook["files"], "generated/openapi.json")
+    assert not re.search(hook["files"], "src/generated.py")
+
+
+def test_workflow_of_the_copy_says_when_it_was_edited(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install, check = steps(ROOT / "examples/workflows/vendored-copy.yml")
+    assert install.endswith("install --quiet runcomfy-codegen")
+    assert run(check) == 0
+    (project / "src/app/runcomfy_client/_api.py").write_text("mine = 1\n")
+    capsys.readouterr()
+    assert run(check) == 1
+    printed = capsys.readouterr().out
+    assert printed.startswith("::error file=src/app/runcomfy_client/_api.py,")
