@@ -44,7 +44,10 @@ class _Counter:
             writes = arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         else:
             writes = event in _CHANGES
-        return bool(writes) and str(arguments[0]).startswith(self.below)
+        path = arguments[0]
+        if not writes or not isinstance(path, (str, Path)):
+            return False  # something that has no name, such as a pipe
+        return os.path.abspath(path).startswith(self.below)
 
 
 def run_to_its_end(

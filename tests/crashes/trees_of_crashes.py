@@ -1,0 +1,26 @@
+"""Folders before and after a command, with something of the user's in each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+Tree = dict[str, bytes]
+MINE: Tree = {"mine.txt": b"mine", "docs/mine.txt": b"mine", "models/mine.txt": b"mine"}
+
+
+def tree(root: Path) -> Tree:
+    """The content of every file by its path, caches aside."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def put(root: Path, files: Tree) -> None:
+    """The folder holds these files and no others."""
+    shutil.rmtree(root, ignore_errors=True)
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
