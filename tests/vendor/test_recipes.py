@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,10 @@ import pytest
 import yaml
 
 from generator.cli import main
+from generator.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
+AS_SOMEBODY = "-c user.name=x -c user.email=x@example.com"
 
 
 def hooks() -> dict[str, dict[str, Any]]:
@@ -88,3 +93,38 @@ def test_workflow_of_the_copy_says_when_it_was_edited(
     assert run(check) == 1
     printed = capsys.readouterr().out
     assert printed.startswith("::error file=src/app/runcomfy_client/_api.py,")
+
+
+@pytest.fixture
+def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A repository that has to pull a model that has changed, and one that it has not got."""
+    for folder in ("schemas", "generated"):
+        shutil.copytree(ROOT / folder, tmp_path / "here" / folder)
+    published = tmp_path / "published"
+    shutil.copytree(ROOT / "schemas", published)
+    path = published / "ideogram/ideogram-v3/reframe.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["input_schema"]["properties"]["seed"]["maximum"] = 77
+    path.write_text(json.dumps(data))
+    monkeypatch.chdir(tmp_path / "here")
+    for words in ("init --quiet", "add .", f"{AS_SOMEBODY} commit --quiet -m Before"):
+        subprocess.run(["git", *words.split()], check=True)
+    with Emulator(published, token="t") as running:
+        monkeypatch.setenv("RUNCOMFY_MODEL_API_BASE", running.url)
+        monkeypatch.setenv("RUNCOMFY_API_TOKEN", "t")
+        yield tmp_path / "here"
+
+
+def test_workflow_of_upstream_writes_the_text_of_a_pull_request(
+    upstream: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = steps(ROOT / "examples/workflows/upstream.yml")
+    ours = [line for line in commands if line.startswith("runcomfy-codegen ")]
+    pull, generate, diff = ours
+    assert run(pull) == run(generate) == 0
+    capsys.readouterr()
+    diff, file = diff.split(" > ")
+    assert run(diff) == 0
+    printed = capsys.readouterr().out
+    assert "ideogram/ideogram-v3/reframe" in printed and "77" in printed
+    assert sum(f"--body-file {file}" in line for line in commands) == 1
