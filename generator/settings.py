@@ -10,7 +10,7 @@ from typing import Any
 
 from .options import PACKAGE
 from .problems import Loc, Problem, Refused, shown
-from .shapes import is_object
+from .shapes import is_array, is_object
 
 FILE = "pyproject.toml"
 _TABLE = "runcomfy-codegen"
@@ -126,7 +126,7 @@ class _Table:
 
     def _texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
         value = table.get(key, [""])
-        if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+        if is_array(value) and value and all(isinstance(v, str) for v in value):
             return tuple(value) if key in table else ()
         self._wrong(key, f"{key} is {shown(value)}", f'write {key} = ["...", "..."]')
         return ()

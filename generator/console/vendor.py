@@ -161,19 +161,13 @@ def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Proble
             Problem(
                 "breaking" if change.is_breaking else "changed",
                 Loc(folder.as_posix()),
-                f"{change.version} {change.words}",
-                _advice(change),
+                change.line,
+                change.advice,
                 "error" if change.is_breaking else "warning",
             )
             for change in _since(standing, origin)
         ]
     return found
-
-
-def _advice(change: changes.Change) -> str:
-    if change.write:
-        return f"write {change.write}"
-    return "see its page" if change.is_breaking else "no code has to change"
 
 
 def _since(standing: Standing, origin: Origin) -> list[changes.Change]:

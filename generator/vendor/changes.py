@@ -21,14 +21,29 @@ class Change:
     version: str
     model: str
     words: str
-    is_breaking: bool
+    levels: tuple[str, ...]
     write: str = ""
 
     @property
     def line(self) -> str:
         """The change on one line."""
-        kind = "breaking" if self.is_breaking else "harmless"
-        return f"{self.version} {kind}: {self.words}"
+        return f"{self.version} {'+'.join(self.levels)}: {self.words}"
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether calls or code that worked do not work any more."""
+        return bool(_BREAKING & set(self.levels))
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        if self.write:
+            return f"write {self.write}"
+        if self.is_breaking:
+            return "see the changelog and the page of the model"
+        if "BEHAVIOUR" in self.levels:
+            return "see whether you count on what was"
+        return "no code has to change"
 
 
 def read(path: Path) -> tuple[Change, ...]:
@@ -70,7 +85,7 @@ def _change(version: str, record: Any) -> Change:
         version,
         text.get("model", ""),
         words,
-        bool(is_array(levels) and _BREAKING & set(map(str, levels))),
+        tuple(map(str, levels)) if is_array(levels) else (),
         str(after[0]) if is_array(after) and after else "",
     )
 

@@ -82,9 +82,9 @@ def test_check_names_the_changes_of_the_models_in_the_copy(
         "app/rc: error behind: this is version 0.1.0, upstream/generated has 0.2.0: "
         "the runtime differs",
         "  hint: run `runcomfy-codegen vendor app --name rc`",
-        f"app/rc: warning changed: 0.1.1 {WAN} prompt: text changed",
+        f"app/rc: warning changed: 0.1.1 DOCS: {WAN} prompt: text changed",
         "  hint: no code has to change",
-        f'app/rc: error breaking: 0.2.0 {WAN} size: choice removed: "1K" -> nothing',
+        f'app/rc: error breaking: 0.2.0 SOURCE+WIRE: {WAN} size: choice removed: "1K" -> nothing',
         '  hint: write size="2K"',
     ] == capsys.readouterr().err.splitlines()
 
@@ -98,8 +98,8 @@ def test_update_says_what_has_changed(
     assert main(words) == 0
     printed = capsys.readouterr().out
     assert (
-        f"0.1.1 harmless: {WAN} prompt: text changed\n"
-        f'0.2.0 breaking: {WAN} size: choice removed: "1K" -> nothing\n'
+        f"0.1.1 DOCS: {WAN} prompt: text changed\n"
+        f'0.2.0 SOURCE+WIRE: {WAN} size: choice removed: "1K" -> nothing\n'
         '  write: size="2K"\n'
     ) in printed
     check = ["vendor", "app", "--check", "--from", "upstream/generated"]
