@@ -83,7 +83,9 @@ def describe(choice: ir.Choice, language: str) -> str:
     """What there is to see, for those who do not see it."""
     words = PHRASES[language]
     shapes = [_shape(str(value), "", choice.kind, words) for value in choice.values]
-    counts = {o: sum(s.orientation == o for s in shapes) for o in _ORDER}
+    counts: dict[Orientation, int] = {
+        o: sum(s.orientation == o for s in shapes) for o in _ORDER
+    }
     groups = words.comma.join(
         words.orientations[o].format(count=count)
         for o, count in counts.items()
