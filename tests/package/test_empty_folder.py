@@ -1,0 +1,116 @@
+"""Another project, from an empty folder, as docs/PROJECT.md tells it: every line of it, run."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from installing import Environment, make_environment, run
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/PROJECT.md"
+SHELL = shutil.which("bash") or ""
+# Runs what is installed in the environment beside it; whatever else pipx does is not ours.
+_PIPX = '[ "$1" = run ] || exit 2\nshift\nexec "$(dirname "$0")/$@"\n'
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The wheel of the generator, its dependencies lent, and nothing of this repository."""
+    folder = tmp_path_factory.mktemp("pipx")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
+    run([*build, "--outdir", folder, ROOT])
+    (wheel,) = folder.glob("*.whl")
+    made = make_environment(folder / "venv")
+    # Of a folder that is named in this way the .pth files, among them ours, are not read.
+    (made.site / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    words = ["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"]
+    made.pip(*words, wheel)
+    pipx = made.python.with_name("pipx")
+    pipx.write_text(f"#!{SHELL}\n{_PIPX}")
+    pipx.chmod(0o755)
+    return made
+
+
+def chapter(page: str) -> str:
+    found = re.search(r"^## From an empty folder\n.*?(?=^## )", page, re.S | re.M)
+    assert found
+    return found[0]
+
+
+def played(text: str, folder: Path, environment: Environment) -> str:
+    """The text with what its commands print now, its files having been saved."""
+    for name, content in re.findall(
+        r'^```\w+ title="([^"\n]+)"\n(.*?)^```$', text, re.S | re.M
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+
+    def block(match: re.Match[str]) -> str:
+        commands = [line[2:] for line in match[1].splitlines() if line[:2] == "$ "]
+        shown = "".join(
+            f"$ {command}\n{printed(command, folder, environment)}"
+            for command in commands
+        )
+        return f"```console\n{shown}```"
+
+    return re.sub(r"^```console\n(.*?)^```$", block, text, flags=re.S | re.M)
+
+
+def printed(command: str, folder: Path, environment: Environment) -> str:
+    scripts = environment.python.parent
+    done = subprocess.run(
+        [SHELL, "-c", command],
+        cwd=folder,
+        env={
+            "PATH": os.pathsep.join([str(scripts), os.defpath]),
+            "HOME": str(folder.parent),
+            "LANG": "C.UTF-8",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert 0 == done.returncode, done.stdout
+    # How long it takes, and of how many files the runtime is made, says nothing to a reader.
+    timed = re.sub(r"\d+\.\d+ s\b", "0.5 s", done.stdout)
+    return re.sub(r"\d+(?= files written| new\b)", "...", timed)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or not SHELL, reason="the page speaks to a POSIX shell"
+)
+def test_another_project_begins_in_an_empty_folder(
+    environment: Environment, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder = tmp_path / "acme"
+    pages = sorted((ROOT / "examples/upgrading/pages").glob("*.ja.txt"))
+    (folder / "pages").mkdir(parents=True)
+    for page in pages:
+        if page.name.startswith(("ideogram", "wan")):
+            shutil.copyfile(page, folder / "pages" / page.name)
+    written = PAGE.read_text("utf-8")
+    told = chapter(written)
+    found = played(told, folder, environment)
+
+    where = "import generator; print(generator.__file__)"
+    used = printed(f"python -c {shlex.quote(where)}", folder, environment)
+    assert Path(used.strip()).is_relative_to(environment.folder)
+    readme = (folder / "build/models/README.md").read_text("utf-8")
+    assert readme.startswith("# Our models\n\nWe use 2 models of https://")
+    assert "import acme_models" not in (folder / "src/app/rc/__init__.py").read_text()
+    if request.config.getoption("accept"):
+        PAGE.write_text(written.replace(told, found), "utf-8")
+        return
+    difference = difflib.unified_diff(told.splitlines(), found.splitlines())
+    assert [] == list(difference)
