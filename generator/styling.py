@@ -101,7 +101,7 @@ def _block(
     yield _fitting(heading)
     last: ast.stmt | None = None
     for inner in body:
-        heads = last is body[0] and isinstance(node, ast.ClassDef) and _is_text(last)
+        heads = last is body[0] and isinstance(node, ast.ClassDef) and _is_text(body[0])
         if last and (_blank(lines, last, inner) or heads or _ends_imports(last, inner)):
             yield ""
         if isinstance(node, ast.If) and _is_text(inner):
