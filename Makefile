@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 pytho
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 READY := $(VENV)/.ready
 TESTS ?= tests
+FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate check docs docs-serve test test-interop test-long snapshots lint types format lock clean
@@ -38,6 +39,7 @@ test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 
 test-long: $(READY)  ## search at random for schemas and inputs that are got wrong, for long
 	@PROPERTIES=long $(RUN) -m pytest -n auto -q tests/properties tests/truth
+	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
 snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \

@@ -123,7 +123,7 @@ def check_model(
     rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
     problems += check_references(rules.root, schema, rules.nodes)
-    reported = {p.loc for p in problems}
+    reported = {p.loc for p in problems if p.severity == "error"}
     further = malformed(rules.root, schema)
     problems += [p for p in further if p.loc not in reported]
     sound = _sound(rules.nodes, problems)

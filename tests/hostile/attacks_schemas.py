@@ -114,6 +114,7 @@ def _keywords() -> Iterator[Attack]:
         "anyOf/0": {"anyOf": [7]},
         "items": {"type": "array", "items": _CODE},
         "properties": {"type": "object", "properties": [_CODE]},
+        "pattern": {"type": "integer", "pattern": {"x": _CODE}},
         "required": {"type": "object", "required": _CODE},
     }
     for key, node in malformed.items():
@@ -196,6 +197,7 @@ def _sizes() -> Iterator[Attack]:
     yield attack("long-default", one({"type": "string", "default": '"' * 100_000}))
     yield attack("huge-limit", one({"type": "string", "maxLength": 10**300}))
     yield attack("huge-least", one({"type": "array", "minItems": 10**300}))
+    yield attack("huge-choices", one({"enum": [1, 10**300]}, required=["a"]))
     yield attack("huge-bound", one({"type": "integer", "maximum": 10**300}))
     yield attack("tiny-bound", one({"type": "number", "minimum": 5e-324}))
     yield attack("empty-range", one({"type": "integer", "minimum": 2, "maximum": 1}), Refused("empty-range", f"{_A}/minimum"))  # fmt: skip

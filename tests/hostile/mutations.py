@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,3 +111,33 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             case _:
                 del parent[last]
     return document
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """A saved page of a mutated model, with attacks for prose, cut and spliced in places."""
+    document = draw(documents())
+    prose = draw(st.sampled_from([*PAYLOADS.values(), "", "text", "modelApiDoc_x"]))
+    curl = (
+        "curl --request POST --url https://model-api.runcomfy.net/v1/models/"
+        f"{document.get('model_id', prose)} --data '{json.dumps(draw(_VALUES))}'"
+    )
+    schemas = [
+        json.dumps(document.get(key, {}), ensure_ascii=draw(st.booleans()), indent=1)
+        for key in ("input_schema", "output_schema")
+    ]
+    text = prose.join([prose, f"\n{curl}\n", f"\n{curl}\n", *schemas, prose])
+    if draw(st.booleans()):
+        text = f"<html><body><pre><code>{html.escape(text)}</code></pre></body></html>"
+    for _ in range(draw(st.integers(0, 2))):
+        start, end = sorted(draw(st.integers(0, len(text))) for _ in "ab")
+        text = draw(
+            st.sampled_from(
+                [
+                    text[:end],
+                    text[:start] + text[end:],
+                    text[:end] + prose + text[start:],
+                ]
+            )
+        )
+    return text

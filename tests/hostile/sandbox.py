@@ -115,6 +115,7 @@ def _child(task: dict[str, Any]) -> None:
     """Runs one task and never returns."""
     folder = Path(task["folder"])
     os.chdir(folder)
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     for stream, name in ((1, "stdout"), (2, "stderr")):
         handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(handle, stream)

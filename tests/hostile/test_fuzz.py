@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 from hostile_modules import inspect
 from hostile_pages import flaws
 from hypothesis import HealthCheck, given, settings
-from mutations import documents
+from mutations import documents, pages
 
 from generator import pipeline, source
+from generator.ingest.reading import Reading, read_text
 from generator.manifest import Manifest
 from generator.options import Options
 from generator.problems import Problem, Refused, as_github, as_text, located
+from generator.workers import Workers
 
 ROOT = Path(__file__).parents[2]
 LIMITS = settings(
@@ -41,7 +44,8 @@ def generated(document: Any) -> pipeline.Built:
     options = Options(folder, folder / "never", jobs=1)
     sources = source.load(folder)
     try:
-        built = pipeline.build(options, sources, Manifest(), {}, None)
+        with Workers(models=1, jobs=1) as workers:
+            built = pipeline.build(options, sources, Manifest(), {}, None, workers)
     except Refused as refused:
         built = pipeline.Built(refused.problems)
     return built.with_problems(located(built.problems, sources.position, sources.path))
@@ -74,3 +78,18 @@ def printable(problems: list[Problem] | Any) -> None:
         assert not line.startswith(("::", "##"))
     for line in as_github(problems).splitlines():
         assert line.startswith("::")
+
+
+@LIMITS
+@given(pages())
+def test_page_becomes_a_schema_or_a_located_refusal(text: str) -> None:
+    reading = Reading("https://model-api.runcomfy.net/v1/models/")
+    try:
+        published, problems = read_text("page.txt", text, reading)
+    except Refused as refused:
+        published, problems = [], list(refused.problems)
+        assert problems
+    printable(problems)
+    for one in published:
+        assert one.model_id in html.unescape(text)
+        generated({"model_id": one.model_id, "input_schema": one.input_schema})
