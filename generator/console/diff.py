@@ -15,6 +15,8 @@ from generator.diff.sides import Catalogue
 from generator.problems import Loc, Problem, Refused
 from generator.source import Sources, load
 
+from .folders import fill_in
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of ``diff``."""
@@ -26,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--against", metavar="GIT_REV", help="compare the work tree with a git revision"
     )
-    add("--schemas", type=Path, default=Path("schemas"), metavar="DIR",
+    add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files, in the work tree and in revisions (default: schemas)")  # fmt: skip
     add("--format", choices=("text", "markdown", "json", "github"), default="text",
         help="lines, the text of a pull request, data, or annotations")  # fmt: skip
@@ -41,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.against and arguments.old:
         print("diff: name OLD or --against, not both", file=sys.stderr)
         return 2
+    fill_in(arguments)
     schemas: Path = arguments.schemas
     named = arguments.against or arguments.old
     old = _side(named, schemas) if named else _last(schemas)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from generator.site import publish
 
+from .folders import fill_in
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares ``docs build`` and ``docs serve``."""
@@ -22,14 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     serve.add_argument("--port", type=int, default=8000, metavar="N",
         help="port on 127.0.0.1 (default: 8000; 0: a free one)")  # fmt: skip
     for action in (build, serve):
-        action.add_argument("--generated", type=Path, default=Path("generated"),
-            metavar="DIR", help="folder of the generated tree (default: generated)")  # fmt: skip
-        action.add_argument("--schemas", type=Path, default=Path("schemas"),
+        action.add_argument("--generated", type=Path, metavar="DIR",
+            help="folder of the generated tree (default: generated)")  # fmt: skip
+        action.add_argument("--schemas", type=Path,
             metavar="DIR", help="folder of the model files (default: schemas)")  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Builds or serves, and returns the exit code."""
+    fill_in(arguments)
     if arguments.action == "serve":
         from generator.site import serve
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from generator.emulator.command import add_arguments, serve
+from generator.emulator import command
 
-__all__ = ["add_arguments", "run"]
+from .folders import fill_in
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of ``emulate``."""
+    command.add_arguments(parser)
+    parser.set_defaults(schemas=None)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves, and returns the exit code."""
-    serve(arguments, lambda line: print(line, flush=True))
+    fill_in(arguments)
+    command.serve(arguments, lambda line: print(line, flush=True))
     return 0

@@ -12,6 +12,7 @@ from generator.ingest import command, reading
 from generator.ingest.command import Outcome, Target
 from generator.source import Limits
 
+from .folders import fill_in
 from .generate import add_limit_arguments, limits_of
 
 
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_import_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of every command that brings models in."""
     add = parser.add_argument
-    add("--schemas", type=Path, default=Path("schemas"), metavar="DIR",
+    add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add(
         "--dry-run", action="store_true", help="say what would change and write nothing"
@@ -51,6 +52,7 @@ def _language(text: str) -> str:
 
 def target_of(arguments: argparse.Namespace) -> Target:
     """Where the options send an import."""
+    fill_in(arguments)
     limits: Limits = limits_of(arguments)
     return Target(arguments.schemas, limits, arguments.keep_going, arguments.dry_run)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.diff import reports
 from generator.diff.releasing import next_release
+from generator.settings import find
 from generator.source import RELEASES
 from generator.transaction import transaction
 
@@ -16,7 +17,7 @@ from generator.transaction import transaction
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of ``release``."""
     add = parser.add_argument
-    add("--schemas", type=Path, default=Path("schemas"), metavar="DIR",
+    add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add("--version", type=_version, metavar="X.Y.Z", dest="wanted",
         help="a later version than the changes ask for, such as 1.0.0")  # fmt: skip
@@ -25,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Records, says what is left to do, and returns the exit code."""
-    schemas: Path = arguments.schemas
+    settings = find(Path.cwd())
+    schemas: Path = arguments.schemas or settings.schemas
     found = next_release(schemas, arguments.wanted or "")
     version, tag = found.release.version, found.release.tag
     print(
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     commit = shlex.join(["git", "commit", "--message", f"Release {version}"])
     for command in (
         "runcomfy-codegen generate",
-        f"git add {shlex.quote(file)} generated",
+        shlex.join(["git", "add", file, settings.out.as_posix()]),
         commit,
         f"git tag {tag}",
     ):

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import commands, manifest, problems, resources
 from generator.options import Options, template_folders
 from generator.problems import Loc, Problem, Refused
-from generator.settings import find
+from generator.settings import Settings, find
 from generator.transaction import transaction, unfinished
 from generator.vendor import changes, copying
 from generator.vendor.copying import Copy, Standing
@@ -63,7 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    origin = _origin(arguments)
+    settings = find(Path.cwd())
+    if not arguments.templates:
+        arguments.templates = settings.templates
+    origin = _origin(arguments, settings)
     folder: Path = arguments.dest / (arguments.name or _name(arguments.dest, origin))
     patterns = tuple(arguments.models) or copying.selection(folder)
     templates = template_folders(Options(Path(), Path(), arguments.templates))
@@ -91,25 +94,29 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _origin(arguments: argparse.Namespace) -> Origin:
+def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
     if arguments.schemas:
-        made = commands.render(Options(arguments.schemas, Path(), arguments.templates))
+        made = commands.render(
+            Options(
+                arguments.schemas,
+                Path(),
+                arguments.templates,
+                models=settings.models,
+                package=settings.package,
+            )
+        )
         record = changes.read(arguments.schemas / changes.NAME)
         where = arguments.schemas.as_posix()
         return of_texts(where, made.manifest, made.texts.__getitem__, record)
     if arguments.tree:
-        return _beside(arguments.tree, Path("schemas"))
-    settings = find(Path.cwd())
+        # What has changed stands with the schemas, and these beside the tree.
+        beside = arguments.tree.parent / Settings().schemas
+        return read_tree(arguments.tree, changes.read(beside / changes.NAME))
     here = settings.out
     if (here / manifest.NAME).is_file():
-        return _beside(here, settings.schemas)
+        return read_tree(here, changes.read(settings.schemas / changes.NAME))
     record = changes.read(resources.schemas() / changes.NAME)
     return read_tree(resources.generated(), record)
-
-
-def _beside(tree: Path, schemas: Path) -> Origin:
-    """A tree; what has changed stands with the schemas, and these beside the tree."""
-    return read_tree(tree, changes.read(tree.parent / schemas.name / changes.NAME))
 
 
 def _name(dest: Path, origin: Origin) -> str:
