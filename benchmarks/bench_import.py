@@ -14,7 +14,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench_generate import PAGE, ROOT, Bench
+from bench_generate import ROOT, Bench, write
 from processes import Series, machine, run
 
 EMPTY = "an empty program"
@@ -78,13 +78,11 @@ def main() -> None:
                 cost = run(command, Path(folder), {"PYTHONPATH": path})
                 if number:  # the first round writes what the others read
                     measured[name].costs.append(cost)
-    block = f"{table(measured)}\n{where}, best of {options.runs}.\n"
+    rounds = f"{where}; the least of each figure; rounds: {options.runs}."
+    block = f"{table(measured)}\n{rounds}\n"
     print(block)
     if options.write:
-        begin, end = "<!-- importing: begin -->\n", "<!-- importing: end -->"
-        text = PAGE.read_text("utf-8")
-        head, rest = text.split(begin)
-        PAGE.write_text(head + begin + block + end + rest.split(end)[1], "utf-8")
+        write("importing", block)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from .choices import RATIO, SIZE, is_size
 
@@ -41,6 +42,8 @@ class Size:
         return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+# Pages and tables in each language ask about the same choices again.
+@lru_cache(maxsize=4096)
 def size_of(value: str) -> Size | None:
     """The size that a choice names, ``None`` for a tier, a ratio or a word."""
     match = SIZE.fullmatch(value)
@@ -50,6 +53,7 @@ def size_of(value: str) -> Size | None:
     return Size(int(match[1]), int(match[3]), label)
 
 
+@lru_cache(maxsize=4096)
 def ratio_of(value: str) -> Fraction | None:
     """The shape that a choice without pixels names, width to height."""
     match = RATIO.fullmatch(value) if size_of(value) is None else None

@@ -7,7 +7,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import bench_generate
 from plotting import plot
+from processes import Cost, Series
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,3 +43,28 @@ def test_plot_is_a_picture_with_a_line_for_each_name() -> None:
     names = [e.text for e in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert {"a & b", "c", "4", "1,000", "0.01 s", "10 s"} <= set(names)
     assert 2 == len(list(picture.iter("{http://www.w3.org/2000/svg}polyline")))
+
+
+def test_aims_are_judged_by_what_was_measured() -> None:
+    def took(wall: float, memory: int = 1) -> Series:
+        return Series([Cost(2 * wall, wall, memory), Cost(wall, wall, memory)])
+
+    few = {"everything": took(3), bench_generate.REFERENCE: took(4)}
+    many = {
+        "everything": took(90, 3),
+        "one model changed": took(4),
+        "nothing to do": took(0.1),
+        bench_generate.REFERENCE: took(40, 2),
+    }
+    assert [
+        "| aim | reached |",
+        "|---|---|",
+        "| everything, 100 models: at most 1 | 0.75, yes |",
+        "| nothing to do, 1,000 models: at most 0.02 | 0.0025, yes |",
+        "| one model changed, 1,000 models: at most 0.12 | 0.1, yes |",
+        "| everything, 1,000 models: at most 1 | 2.25, **no** |",
+        "| nothing to do, 1,000 models: at most 50 µs each | 100, **no** |",
+        "| everything, 1,000 models: peak memory at most 1 | 1.5, **no** |",
+        "| everything: as long for one of 1,000 models as for one of 100 | 3.00 times as long |",
+        "",
+    ] == bench_generate.aims({100: few, 1000: many}).split("\n")
