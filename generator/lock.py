@@ -64,13 +64,17 @@ def _attempt(path: Path) -> int | None:
             return None
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         handle = os.open(path, flags, 0o644)
+        is_held = False
         try:
-            if _locked(handle) and _is_still(handle, path):
+            is_held = _locked(handle) and _is_still(handle, path)
+            if is_held:
                 os.truncate(handle, 0)
                 os.write(handle, f"process {os.getpid()}\n".encode())
                 _ours.add(path)
                 return handle
         except BaseException:
+            if is_held and sys.platform != "win32":
+                path.unlink(missing_ok=True)  # a full disk has room for no name
             os.close(handle)
             raise
         os.close(handle)
