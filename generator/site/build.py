@@ -13,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from generator import manifest
 from generator.manifest import Manifest
@@ -21,6 +22,7 @@ from generator.problems import Loc, Problem, Refused
 from . import audit, engine, finish, links, machines, pages
 from .audit import Found
 from .finish import Shared
+from .outlines import outlines
 from .pages import Page
 from .staging import opening, staged
 from .words import WORDS
@@ -178,9 +180,12 @@ def _shared(
         path: text for path, text in texts.items() if path.startswith(pages.ASSETS)
     }
     sizes = {"": texts.get("assets/sizes.json", "[]")}
+    rows: dict[str, str] = {}
     for entry in json.loads(sizes[""]):
         sizes[str(entry.get("id", ""))] = _compact([entry])
-    return Shared(base, drawings, addresses, own, sizes, titles)
+        values = (str(v) for choice in entry["choices"] for v, _ in choice["values"])
+        rows[quote(entry["page"])] = outlines(values)
+    return Shared(base, drawings, addresses, own, sizes, titles, rows)
 
 
 def _compact(value: Any) -> str:

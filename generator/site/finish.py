@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .drawings import flowing, is_gallery
+from .grids import fitted
 from .pages import Page
 from .words import WORDS
 
@@ -27,6 +28,7 @@ _TITLE = re.compile(r"<!--rc:title ([^ ]*?)-->")
 _TABS = re.compile(r"<!-- tabs -->(.*?)<!-- /tabs -->", re.DOTALL)
 _LABEL = re.compile(r"<p><strong>([^<]+)</strong></p>")
 _CARDS = re.compile(r"<!-- cards -->\s*<ul>(.*?)<!-- /cards -->", re.DOTALL)
+_CARD = re.compile(r'<li>(.*?<a href="([^"]+?)/".*?)</li>', re.DOTALL)
 _NOTE = re.compile(
     r"<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(.*?)</blockquote>",
     re.DOTALL,
@@ -34,8 +36,8 @@ _NOTE = re.compile(
 _DRAWING = re.compile(r'<p><img alt="([^"]*)" src="([^"]+\.svg)"\s*/?></p>')
 _FINDER = re.compile(r"<!-- size-finder(?:: ([^ ]+))? -->")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_CODE = re.compile(r"<code>[^<]*</code>")
 _PLAIN = re.compile(r'<span class="(?:bp|err|n|nn|nv|o|p|w)">([^<]*)</span>')
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[a-z])")
 _EMPTY = "<span></span>"
 _TAG = re.compile(r"<[^>]+>")
 _SVG_TAG = re.compile(r"<svg\b([^>]*)>")
@@ -58,6 +60,7 @@ class Shared:
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
     titles: Mapping[str, str]  # HTML of plain text by address
+    outlines: Mapping[str, str]  # the shapes of a model by its page below the language
 
 
 def finished(page: Page, rendered: str, shared: Shared) -> str:
@@ -96,10 +99,10 @@ def _content(page: Page, content: str, shared: Shared) -> tuple[str, list[str]]:
     content = content.replace(_EMPTY, "")
     content = _PLAIN.sub(r"\1", content)
     content = _TABS.sub(lambda match: _tabs(match[1]), content)
-    content = _CARDS.sub(r'<ul class="cards">\1', content)
+    content = _CARDS.sub(lambda match: _cards(match[1], shared), content)
     content = _NOTE.sub(lambda match: _note(page, match[1], match[2]), content)
     content = _DRAWING.sub(lambda m: _drawing(page, m[1], m[2], shared), content)
-    content = _TABLE.sub(lambda match: _table(match[0]), content)
+    content = _TABLE.sub(lambda match: fitted(match[0]), content)
     finder = _FINDER.search(content)
     if finder:
         content = content.replace(finder[0], _finder(finder[1] or "", shared), 1)
@@ -114,6 +117,13 @@ def _tabs(inner: str) -> str:
         for label, body in zip(parts[1::2], parts[2::2], strict=True)
     ]
     return f'{parts[0].strip()}<div class="tabs">{"".join(panels)}</div>'
+
+
+def _cards(inner: str, shared: Shared) -> str:
+    def card(match: re.Match[str]) -> str:
+        return f"<li>{match[1]}{shared.outlines.get(match[2], '')}</li>"
+
+    return f'<ul class="cards">{_CARD.sub(card, inner)}'
 
 
 def _note(page: Page, kind: str, body: str) -> str:
@@ -149,12 +159,6 @@ def _drawing(page: Page, text: str, source: str, shared: Shared) -> str:
     )
 
 
-def _table(table: str) -> str:
-    """A table that scrolls by itself, and breaks its long names where they have joints."""
-    names = _CODE.sub(lambda match: match[0].replace("_", "_<wbr>"), table)
-    return f'<div class="wide">{names}</div>'
-
-
 def _finder(model: str, shared: Shared) -> str:
     data = shared.sizes.get(model, "[]").replace("<", "\\u003c")
     return (
@@ -182,11 +186,16 @@ def _headings(content: str) -> tuple[str, list[tuple[int, str, str]]]:
     return _HEADING.sub(heading, content), entries
 
 
+def _jointed(title: str) -> str:
+    """A title whose long names can be broken where they have joints."""
+    return _JOINT.sub("<wbr>", title)
+
+
 def _toc(page: Page, entries: list[tuple[int, str, str]]) -> str:
     if not entries:
         return '<div class="toc"></div>'
     rows = "".join(
-        f'<li class="level-{level}"><a href="#{anchor}">{title}</a></li>'
+        f'<li class="level-{level}"><a href="#{anchor}">{_jointed(title)}</a></li>'
         for level, anchor, title in entries
     )
     label = page.words.on_page

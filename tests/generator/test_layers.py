@@ -76,7 +76,7 @@ PACKAGES = {
     # how schema files are read, and nothing of what is made of them
     "emulator": {"pointer", "problems", "resources", "shapes", "source", "strict"},
     # what was generated, and how a folder changes; nothing of how it was made
-    "site": {"emit", "manifest", "problems", "transaction"},
+    "site": {"emit", "manifest", "problems", "sizes", "transaction"},
     # a finished tree, and the rendering of the lists in it
     "vendor": {
         "emit", "globs", "manifest", "plan_python", "problems", "render", "shapes",

@@ -10,6 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from looking import BASE, LANGUAGES, Built, attribute, select
 
+from generator.site.grids import fitted
+from generator.site.outlines import outlines
+
 HEAVIEST = 300_000  # bytes of one page with all that it loads, images aside
 
 
@@ -163,3 +166,27 @@ def test_search_reads_what_the_pages_say(built: Built) -> None:
             for anchor, title, text in page["sections"]:
                 assert title in " ".join(shown[anchor].split())
                 assert "  " not in text
+
+
+def test_cards_show_the_shapes_of_their_models(built: Built) -> None:
+    for language in LANGUAGES:
+        page = built.pages[f"{language}/"]
+        cards = page.select(".cards > li")
+        assert len(cards) == len(page.select(".cards > li > svg.outlines > path"))
+        assert ["true"] * len(cards) == select(page, ".outlines", "aria-hidden")
+
+
+def test_outlines_are_of_one_area_and_few() -> None:
+    wide = outlines(["auto", "2:1", "512x512 (1:1)", "1024x1024 (1:1)", "1:2"])
+    assert 'd="M1 12h31v16h-31zM40 9h22v22h-22zM70 4h16v31h-16z"' in wide
+    assert 7 == outlines(f"{n}:10" for n in range(1, 90)).count("z")
+    assert "" == outlines(["auto", "2K"])
+
+
+def test_tables_of_sentences_know_their_headings() -> None:
+    long = "a sentence that is too long to stand in one of several columns"
+    heads = "<thead><tr><th>A</th><th>B &lt;</th><th>C</th></tr></thead>"
+    row = f"<tr><td>x</td><td><code>a_b</code></td><td>{long}</td></tr>"
+    found = fitted(f"<table>{heads}<tbody>{row}</tbody></table>")
+    assert '<td data-head="B &lt;"><code>a_<wbr>b</code></td>' in found
+    assert "data-head" not in fitted(f"<table>{heads}</table>")

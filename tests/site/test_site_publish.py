@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import threading
 from pathlib import Path
+from queue import Queue
 from urllib.request import urlopen
 
 import pytest
 from looking import BASE, LANGUAGES, Built
 
 from generator import cli
+from generator.commands import generate
+from generator.options import Options
 from generator.problems import Refused
 from generator.site import audit, engine, links
 from generator.site.publish import publish
@@ -112,26 +115,42 @@ def test_base_must_be_a_url(url: str) -> None:
     assert 2 == caught.value.code
 
 
-def test_served_site_is_told_and_answers(generated: Path) -> None:
+SUMMARY = "Generate an image from a text prompt."
+
+
+def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> None:
+    schemas, tree = tmp_path / "schemas", tmp_path / "generated"
+    shutil.copytree(SCHEMAS, schemas)
+    shutil.copytree(generated, tree)
     stopped = threading.Event()
-    said: list[str] = []
-    told = threading.Event()
-
-    def say(line: str) -> None:
-        said.append(line)
-        told.set()
-
+    said: Queue[str] = Queue()
     thread = threading.Thread(
-        target=serve, args=(generated, SCHEMAS, 0, say, stopped), daemon=True
+        target=serve, args=(tree, schemas, 0, said.put, stopped), daemon=True
     )
     thread.start()
     try:
-        assert told.wait(120)
-        address = said[0].rpartition(" ")[2]
+        address = said.get(timeout=120).rpartition(" ")[2]
         assert address.startswith("http://127.0.0.1:")
         for language in LANGUAGES:
             with urlopen(f"{address}{language}/", timeout=30) as answer:
                 assert b"</html>" in answer.read()
+        overlay = schemas / "wan-ai/wan-2-5/text-to-image.overlay.json"
+        text = overlay.read_text("utf-8")
+        assert SUMMARY in text
+        overlay.write_text(text.replace(SUMMARY, "A summary just saved."), "utf-8")
+        outcome = generate(Options(schemas, tree, jobs=1))
+        assert [] == list(outcome.problems)
+        # A look between the two saves sees a tree that does not fit its schemas yet.
+        while (
+            b"A summary just saved." not in urlopen(f"{address}en/", timeout=30).read()
+        ):
+            said.get(timeout=120)
+        page = tree / "docs/en/index.md"
+        page.write_text("# mine\n", "utf-8")
+        while "error not-generated" not in said.get(timeout=120):
+            pass
+        with urlopen(f"{address}en/", timeout=30) as answer:
+            assert b'class="cards"' in answer.read()
     finally:
         stopped.set()
         thread.join(30)
