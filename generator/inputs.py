@@ -114,6 +114,8 @@ class Inputs:
                 plain = type_ == ir.MediaUrl(kind)
             case ir.List(inner) | ir.Map(inner):
                 plain = type_ == type(type_)(inner)
+            case ir.Tuple():
+                plain = False  # its length is its limit
             case _:
                 return type_
         if plain:

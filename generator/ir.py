@@ -203,7 +203,7 @@ class Limited:
     """A type with limits that stands inside a list, a map or a union."""
 
     path: tuple[str, ...]
-    type: Str | MediaUrl | Int | Number | List | Map
+    type: Str | MediaUrl | Int | Number | List | Map | Tuple
     loc: Loc
 
 

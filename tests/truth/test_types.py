@@ -1,6 +1,7 @@
 """What types are made of each keyword, and what of it is left to the rules."""
 
 import re
+import warnings
 
 import pytest
 import stages
@@ -138,3 +139,34 @@ def test_alternatives_inside_each_other_are_checked_once_for_each_value():
     with stages.imported(outcome.text) as module:
         # Without a memory this would take 2 to the power of 40 steps.
         assert {"v": deep} == module.Thing(v=deep).to_wire()
+
+
+def test_tuples_inside_other_types_have_names_that_hide_none_of_the_package():
+    pair = {**PAIR, "items": False}
+    properties = {
+        "requests": {"type": "array", "items": pair},
+        "things": {"type": "array", "items": pair},
+        "value": {"anyOf": [pair, {"type": "boolean"}]},
+        "null": {"anyOf": [pair, {"type": "null"}]},
+        "map": {"type": "object", "additionalProperties": pair},
+        "tuple": {**pair, "prefixItems": [TEXT, pair]},
+    }
+    schema = {"type": "object", "properties": properties}
+    outcome = stages.generated(stages.source(schema))
+    good, short, long = ["a", 1], ["a"], ["a", 1, 1]
+    with stages.imported(outcome.text) as module:
+        for place in (
+            lambda value: {"requests": [value]},
+            lambda value: {"things": [value]},
+            lambda value: {"value": value},
+            lambda value: {"null": value},
+            lambda value: {"map": {"key": value}},
+            lambda value: {"tuple": ["a", value]},
+        ):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                sent = module.Thing.from_wire(place(good)).to_wire()
+            assert place(good) == sent
+            for wrong in (short, long):
+                with pytest.raises(ValueError, match=r"is missing|at most 2|valid"):
+                    module.Thing.from_wire(place(wrong))

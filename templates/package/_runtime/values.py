@@ -98,7 +98,10 @@ class Value(
         ``None`` is sent only where it stands inside free JSON; a field that is
         :data:`NULL` is sent as ``null``.
         """
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        # Arrays inside maps are lists, also where their type is a tuple: no reason to warn.
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, warnings=False
+        )
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
