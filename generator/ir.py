@@ -190,12 +190,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A nested object with fields of its own."""
+    """A nested object with fields of its own.
+
+    ``checks`` is what its schema says beyond the types of its fields; empty where it is
+    made of several schemas, which the request holds it against.
+    """
 
     path: tuple[str, ...]
     fields: tuple[Field, ...]
     doc: Text
     loc: Loc
+    checks: Mapping[str, Json] = field(default_factory=dict[str, Json])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import ir, samples
 from .inputs import Inputs
 from .parts import Document
 from .problems import Loc, Problem
-from .residue import residue
+from .residue import Residue
 from .shapes import is_object
 from .source import File, ModelSource
 from .texts import Texts
@@ -51,6 +52,7 @@ def lower_model(
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source))
+    left = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = tuple(
         _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
@@ -60,7 +62,9 @@ def lower_model(
         title=ir.Text({"en": name}),
         summary=ir.Text(overlay.get("summary", {}), language),
         fields=fields,
-        named=walk.named,
+        named={
+            where: _checked(named, where, left) for where, named in walk.named.items()
+        },
         output=None if _shape(output) == _shape(api.output_fields) else output,
         example=overlay.get("example") or samples.example(fields, walk.named),
         forced=ir.ForcedNames(
@@ -71,7 +75,7 @@ def lower_model(
             names.get("members", {}),
         ),
         rules=rules,
-        checks=residue(root, rules),
+        checks=left.at("", rules),
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),
@@ -90,6 +94,13 @@ def lower_model(
         if source.overlay and where not in walk.used_media
     ]
     return model, [*walk.problems, *idle]
+
+
+def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
+    """The same, and of an object that one schema describes what its types leave open."""
+    if not isinstance(named, ir.Object) or where != named.loc.pointer:
+        return named
+    return replace(named, checks=left.at(where.removeprefix("/input_schema")))
 
 
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:

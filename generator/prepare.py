@@ -6,7 +6,7 @@ keywords named here stand in it, and no object, choice or limited scalar stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,7 @@ class _Preparation:
             "description": request_doc(model),
             "x-base": f"Request[{names.output}]",
             "x-model-id": model.id,
-            **({"x-rules": literal(model.checks)} if model.checks else {}),
+            **_rules(model.checks),
             **fields,
             "$defs": self.defs,
         }
@@ -113,6 +113,7 @@ class _Preparation:
                         named.doc.in_("en") or f"The object `{'.'.join(named.path)}`."
                     ),
                     "x-base": "Value",
+                    **_rules(named.checks),
                     **self._fields(name, named.fields),
                 }
                 self.exports.append(name)
@@ -264,6 +265,10 @@ def field_doc(field: ir.Field) -> str:
                 f"Not sent unless given; the server's default is {_code(default)}."
             )
     return paragraphs(" ".join(p for p in parts if p))
+
+
+def _rules(checks: Mapping[str, ir.Json]) -> Schema:
+    return {"x-rules": literal(checks)} if checks else {}
 
 
 def _sentence(label: str) -> str:

@@ -22,16 +22,23 @@ Rule = Schema | bool
 _NOTHING: Rule = True
 
 
-def residue(schema: Schema, more: Iterable[ir.Rule] = ()) -> Schema:
-    """What an input schema and further rules say; empty when its types say it all."""
-    keeper = _Keeper(schema)
-    rules = keeper.beyond_types(schema)
-    found: Schema = dict(rules) if is_object(rules) else {}
-    if extra := list(more):
-        found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
-    if defs := keeper.definitions():
-        found["$defs"] = defs
-    return found
+class Residue:
+    """What an input schema and its parts say, each empty when its types say it all."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._keeper = _Keeper(schema)
+
+    def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
+        """What the schema at a pointer says, and further rules."""
+        keeper = self._keeper
+        keeper.needed = {}
+        rules = keeper.beyond_types(pointer.get(keeper.root, place))
+        found: Schema = dict(rules) if is_object(rules) else {}
+        if extra := list(more):
+            found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
+        if defs := keeper.definitions():
+            found["$defs"] = defs
+        return found
 
 
 def is_merged(node: Mapping[str, Any]) -> bool:

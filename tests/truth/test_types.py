@@ -170,3 +170,38 @@ def test_tuples_inside_other_types_have_names_that_hide_none_of_the_package():
             for wrong in (short, long):
                 with pytest.raises(ValueError, match=r"is missing|at most 2|valid"):
                     module.Thing.from_wire(place(wrong))
+
+
+def test_a_nested_object_is_held_against_its_rules_when_it_is_built():
+    camera = {
+        "type": "object",
+        "properties": {
+            "lens": {"type": "string", "pattern": "^x"},
+            "zoom": {"type": "integer"},
+            "inner": {"$ref": "#/$defs/Camera"},
+        },
+        "not": {"required": ["lens", "zoom"]},
+    }
+    schema = {
+        "type": "object",
+        "properties": {
+            "v": {"$ref": "#/$defs/Camera"},
+            "either": {"anyOf": [{"$ref": "#/$defs/Camera"}, TEXT]},
+        },
+        "$defs": {"Camera": camera},
+    }
+    outcome = stages.generated(stages.source(schema))
+    both = "a value of type dict is what it must not be"
+    with stages.imported(outcome.text) as module:
+        good = module.Camera(lens="x", inner=module.Camera(zoom=1))
+        sent = {"v": {"lens": "x", "inner": {"zoom": 1}}}
+        assert sent == module.Thing(v=good).to_wire()
+        for build, message in (
+            (lambda: module.Camera(lens="x", zoom=1), f"Camera: {both}"),
+            (lambda: module.Camera(lens="y"), "Camera.lens: 'y' does not match the pattern ^x"),
+            (lambda: module.Thing.from_wire({"v": {"lens": "x", "zoom": 1}}), f"Thing.v: {both}"),
+            (lambda: module.Thing.from_wire({"v": {"inner": {"lens": "x", "zoom": 1}}}), f"Thing.v.inner: {both}"),
+            (lambda: module.Thing.from_wire({"either": {"lens": "x", "zoom": 1}}), f"Thing.either: {both}"),
+        ):  # fmt: skip
+            with pytest.raises(ValueError, match=rf"^{re.escape(message)}$"):
+                build()
