@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from .. import ir
 from ..problems import printable
+from ..shapes import is_object
 from .breaks import Break, breaks
 from .canonical import dumped, same
 from .changes import Change, Level
@@ -73,12 +74,12 @@ class _Comparison:
 
     def _own_rules(self) -> None:
         """Rules between inputs that an overlay adds to a schema that stayed as it was."""
-        one, other = self.old.model, self.new.model
-        if one.checks == other.checks or not same(one.input_schema, other.input_schema):
+        one, other = _silent(self.old.model.checks), _silent(self.new.model.checks)
+        schemas = self.old.model.input_schema, self.new.model.input_schema
+        if one == other or not same(*schemas):
             return
-        was, now = dumped(one.checks), dumped(other.checks)
-        draft = self._add("condition", INPUT, INPUT, "", was, now)
-        wider = covers(other.checks, other.checks, one.checks, one.checks)
+        draft = self._add("condition", INPUT, INPUT, "", dumped(one), dumped(other))
+        wider = covers(other, other, one, one)
         draft.levels.add(Level.SAFE if wider else Level.WIRE)
 
     def _finished(self, draft: Draft) -> Change:
@@ -279,6 +280,15 @@ def _first_difference(texts: Iterable[tuple[ir.Text, ir.Text]]) -> tuple[str, st
             if found[0] != found[1]:
                 return found
     return "", ""
+
+
+def _silent(checks: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules of a model without what is said to those who break them."""
+    every = [
+        {k: v for k, v in rule.items() if k != "message"} if is_object(rule) else rule
+        for rule in checks.get("allOf", [])
+    ]
+    return {**checks, "allOf": every} if every else dict(checks)
 
 
 def _short(text: str) -> str:

@@ -412,6 +412,36 @@ def _overlays() -> Iterator[Edit]:
         "our media of a list", plain, ours(media={f"{where}/tags": "video"})
     )
     yield from _both("class", plain, ours(names={"class": "Another"}))
+
+    def rule(then: Schema, when: Any = True, message: str = "No.") -> Schema:
+        return {"when": when, "then": then, "message": {"en": message}}
+
+    fast = {"properties": {"mode": {"const": "fast"}}}
+    tagged = {"required": ["tags"]}
+    few, fewer = ({"properties": {"tags": {"maxItems": n}}} for n in (2, 1))
+    one = ours(rules=[rule(fast, tagged)])
+    yield from _both("rule between inputs", plain, one)
+    yield from _both("rule of one input", plain, ours(rules=[rule(few)]))
+    yield from _both(
+        "rule that asks for more",
+        one,
+        ours(rules=[rule({**fast, "required": ["mode"]}, tagged)]),
+    )
+    # Undone, it is judged to be worse than it is: what a condition leaves free is not seen.
+    yield Edit("rule that holds always", one, ours(rules=[rule(fast)]))
+    yield from _both(
+        "limit in a rule",
+        ours(rules=[rule(few, tagged)]),
+        ours(rules=[rule(fewer, tagged)]),
+    )
+    yield from _both(
+        "another rule",
+        one,
+        ours(rules=[rule(fast, tagged), rule({"not": {"required": ["x", "mode"]}})]),
+    )
+    yield from _both(
+        "message of a rule", one, ours(rules=[rule(fast, tagged, "Never.")])
+    )
     yield from _both("module", plain, ours(names={"module": "another"}))
     yield from _both("field", plain, ours(names={"fields": {f"{where}/x": "why"}}))
     yield from _both("type", plain, ours(names={"types": {f"{where}/mode": "Speed"}}))

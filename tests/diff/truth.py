@@ -25,7 +25,7 @@ _URLS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
 
 
 def documents(files: Files) -> dict[str, dict[str, Any]]:
-    """The models by id after their repairs."""
+    """The models by id after their repairs, with our rules in their schemas."""
     found: dict[str, dict[str, Any]] = {}
     for path, data in files.items():
         if path.endswith(".overlay.json"):
@@ -38,6 +38,12 @@ def documents(files: Files) -> dict[str, dict[str, Any]]:
             for step in steps:
                 place = place[step]
             place[last] = repair["value"]
+        if rules := overlay.get("rules"):
+            schema = document["input_schema"]
+            schema["allOf"] = [
+                *schema.get("allOf", []),
+                *({"if": rule["when"], "then": rule["then"]} for rule in rules),
+            ]
         found[document["model_id"]] = document
     return found
 

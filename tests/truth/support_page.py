@@ -14,8 +14,8 @@ _OPENING = """\
 
 Inputs are published as JSON Schema 2020-12. The request class of a model accepts an input exactly when the published
 schema does, with the exceptions below. Types say as much as Python can say; what they cannot say is kept as data in the
-class (`_rules`) and checked when a request or an object in it is built, on the JSON that would be sent. What is not supported is refused by
-name, with its pointer: nothing is ignored that decides what is valid.
+class (`_rules`) and checked when a request or an object in it is built, on the JSON that would be sent. What is not
+supported is refused by name, with its pointer: nothing is ignored that decides what is valid.
 
 This page is written by the tests in `tests/truth`: they run the official JSON Schema Test Suite, and compare with
 `jsonschema` what requests make of generated inputs, valid and changed for the worse. `make snapshots` writes it anew.

@@ -79,8 +79,9 @@ def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
             continue
         for at, message, value, is_sentence in error.get("ctx", {})["broken"]:
             context = {"is_sentence": is_sentence}
+            loc = (*error["loc"], *at)
             yield ErrorDetails(
-                type=BROKEN_RULES, loc=at, msg=message, input=value, ctx=context
+                type=BROKEN_RULES, loc=loc, msg=message, input=value, ctx=context
             )
 
 
@@ -175,10 +176,11 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if "extra_forbidden" in kinds:
         return _unknown_field(place)
     given = _given(errors[0])
-    if BROKEN_RULES in kinds:
-        sentence = errors[0]["msg"]
-        whole = errors[0].get("ctx", {})["is_sentence"]
-        return sentence if whole else f"{given} {sentence}{_sent_as(place)}"
+    for error in errors:
+        if error["type"] == BROKEN_RULES:
+            sentence, whole = error["msg"], error.get("ctx", {})["is_sentence"]
+            given = _given(error)
+            return sentence if whole else f"{given} {sentence}{_sent_as(place)}"
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
         offer = _offer(place, choices, errors[0]["input"])

@@ -61,6 +61,8 @@ class Value(
     JSON is copied, so that later changes elsewhere change nothing here.
     """
 
+    _rules: ClassVar[Mapping[str, Any]] = {}
+
     # Hidden, so that type checkers go on reading the constructor from the fields. The
     # mark is pydantic's own: without it, objects inside JSON would be built by calls.
     if not TYPE_CHECKING:
@@ -98,7 +100,10 @@ class Value(
         ``None`` is sent only where it stands inside free JSON; a field that is
         :data:`NULL` is sent as ``null``.
         """
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        # Arrays inside maps are lists, also where their type is a tuple: no reason to warn.
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, warnings=False
+        )
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
@@ -110,13 +115,15 @@ class Value(
         return type(self)(**{**fields, **update})
 
     def model_post_init(self, context: Any, /) -> None:
-        """Take the containers into possession."""
+        """Take the containers into possession, and hold the whole against its rules."""
         fields = vars(self)
         for name, value in fields.items():
             if value is not None:
                 fields[name] = value if value is NULL else _take(value, (name,))
             elif name in self.model_fields_set:
                 fields[name] = self._absent(name, was_null=context is _READING)
+        if self._rules and (found := broken(self._rules, self.to_wire())):
+            raise PydanticCustomError(BROKEN_RULES, BROKEN_RULES, {"broken": found})
 
     def _absent(self, name: str, *, was_null: bool) -> Null | None:
         """What stands for a field that was given as ``None``, or that JSON has as null."""
@@ -147,13 +154,6 @@ class Request(Value, Generic[OutputT_co], frozen=True):
 
     model_id: ClassVar[str]
     """The model that is asked."""
-    _rules: ClassVar[Mapping[str, Any]] = {}
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Take the containers into possession, and hold the whole against its rules."""
-        super().model_post_init(context)
-        if self._rules and (found := broken(self._rules, self.to_wire())):
-            raise PydanticCustomError(BROKEN_RULES, BROKEN_RULES, {"broken": found})
 
     @classmethod
     def output_type(cls) -> type[OutputT_co]:
