@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from .. import pointer
-from ..choices import SIZE
+from ..choices import RATIO, SIZE
 from ..literals import literal
 from ..plan_python import PACKAGE
 from ..shapes import is_object
@@ -144,11 +144,19 @@ def _call(side: Side, where: str, value: str, name: str = "") -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How near a choice is to another: sizes by their shape first, others by their words."""
-    sizes = [SIZE.fullmatch(value) for value in (one, other)]
-    shapes = [math.log(int(m[1]) / int(m[3])) for m in sizes if m]
+    """How near a choice is to another: sizes and ratios by shape first, others by their words."""
+    shapes = [shape for value in (one, other) if (shape := _shape(value)) is not None]
     words = nearness(one, other)
     return words - 10 * abs(shapes[0] - shapes[1]) if len(shapes) == 2 else words
+
+
+def _shape(value: str) -> float | None:
+    """The logarithm of width to height; none for what is no size or ratio."""
+    if size := SIZE.fullmatch(value):
+        return math.log(int(size[1]) / int(size[3]))
+    ratio = RATIO.fullmatch(value)
+    sides = (float(ratio[1]), float(ratio[2])) if ratio else (0.0, 0.0)
+    return math.log(sides[0] / sides[1]) if all(sides) else None
 
 
 def _values(side: Side, where: str) -> list[object]:

@@ -165,7 +165,12 @@ class _Comparison:
             and (where in (draft.old, draft.new) or _is_inside(draft.old, where) or (label and draft.name == label))
         ]  # fmt: skip
         if found.kind == "must":
-            musts = ("input-required", "input-added", "default-changed")
+            musts = (
+                "input-required",
+                "input-added",
+                "input-renamed",
+                "default-changed",
+            )
             near = [d for d in self.drafts if d.rule in musts and d.new == where]
         if found.kind == "member":
             near = [

@@ -42,7 +42,7 @@ _ROWS = (
     Rule("input-renamed", "input renamed", "callers who give it by its old name", (WIRE, SOURCE)),
     Rule("input-required", "input became required", "callers who leave it out", (WIRE, SOURCE)),
     Rule("input-optional", "input became optional", "code that spells its type", (SOURCE, SAFE)),
-    Rule("default-changed", "default changed", "callers who leave it out get something else", (SOURCE, BEHAVIOUR, SAFE)),
+    Rule("default-changed", "default changed", "callers who leave it out and get something else", (SOURCE, BEHAVIOUR, SAFE)),
     Rule("sample-changed", "published sample changed", "nobody", (DOCS,)),
     Rule("media-changed", "kind of media changed", "callers who give what is no public https URL", (BEHAVIOUR, SAFE)),
     Rule("choice-added", "choices added", "code that knows the old ones alone", (SOURCE, BEHAVIOUR, SAFE), _READERS),
