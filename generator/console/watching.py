@@ -24,7 +24,8 @@ def watch(options: Options, generate: Callable[[], object]) -> int:
                 print("", *(f"saved {problems.printable(s)}" for s in saved), sep="\n")
             generate()
             if saved is None:
-                print(f"watching {', '.join(map(str, _folders(options)))}", flush=True)
+                folders = ", ".join(map(str, _folders(options)))
+                print(f"watching {folders}; settings are read at the start", flush=True)
     except KeyboardInterrupt:
         pass
     print("stopped", flush=True)
