@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import keywords, patterns, repairs, validations
-from .keywords import subschemas
+from .keywords import asserting, subschemas
 from .problems import Loc, Problem, Severity, shown
 from .residue import property_names
 from .shapes import is_array, is_object
@@ -309,7 +309,8 @@ class Rules:
             at = loc
             for step in steps:
                 at /= step
-            inner = shapes and steps[0] in _SHAPING
+            alone = steps[0] == "anyOf" and asserting(node) == {"anyOf"}
+            inner = shapes and (alone or steps[0] in _SHAPING)
             # Nothing more, of what may be repeated, is common; a property is not.
             common = child is False and steps[0] != "properties"
             self._node(at, child, shapes=inner and not common)

@@ -123,7 +123,11 @@ def shared_files(
     sample = PythonSamples(models[0], names[models[0].id]).run()
     readme = python.plan_readme(models, names, api, sample, toolbox.package)
     pages = {name: plan_guides.guide_path(name, "en") for name in plan_guides.ORDER}
-    readme["guides"] = {name: page for name, page in pages.items() if page in texts}
+    readme["guides"] = [
+        f"[{name.replace('-', ' ').capitalize()}]({page})"
+        for name, page in pages.items()
+        if page in texts
+    ]
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
     return _placed(texts, toolbox.package)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -55,7 +56,9 @@ def _const(validator, value, instance, schema):
 
 def _multiple(validator, step, instance, schema):
     # jsonschema divides floats, and so takes 0.3 for no multiple of 0.1.
-    if type(instance) in (int, float) and Decimal(repr(instance)) % Decimal(repr(step)):
+    if type(instance) in (int, float) and Fraction(Decimal(repr(instance))) % Fraction(
+        Decimal(repr(step))
+    ):
         yield jsonschema.ValidationError("not a multiple")
 
 

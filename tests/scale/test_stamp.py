@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,9 @@ def reads(options: Options, monkeypatch: pytest.MonkeyPatch) -> bool:
     loaded: list[Path] = []
     load = source.load
 
-    def counted(folder: Path, limits: source.Limits) -> source.Sources:
+    def counted(folder: Path, *more: Any) -> source.Sources:
         loaded.append(folder)
-        return load(folder, limits)
+        return load(folder, *more)
 
     with monkeypatch.context() as patched:
         patched.setattr(source, "load", counted)
