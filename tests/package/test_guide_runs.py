@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import socket
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,14 @@ def shell(
     return shell_environment(make_commands(home / "bin", installed.python), home)
 
 
+def _free_port() -> int:
+    """A port that nobody has, below those that systems give to outgoing connections."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("a hundred ports are taken")
+
+
 class Reader:
     """Somebody who does what a guide says, in a checkout of the repository."""
 
@@ -95,8 +104,7 @@ class Reader:
         package = str(folder / "generated")
         self._shell = {**shell, "MYPYPATH": package, "PYTHONPATH": package}
         self._running = ExitStack()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = str(free.getsockname()[1])
+        self._port = str(_free_port())
 
     def follow(self, block: Block, emulator: Emulator) -> tuple[bool, str]:
         """Whether a block of Python or shell does well, and what it prints."""

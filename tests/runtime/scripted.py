@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
 import struct
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
+PICTURE = b"\x89PNG" + bytes(range(256)) * 1000
 ID = "job-1"
 
 
@@ -205,10 +207,17 @@ def _read(connection: socket.socket) -> Seen | None:
     return Seen(method, path, headers, body)
 
 
-def free_port_url() -> str:
-    """The URL of a port where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+@functools.cache
+def _deaf() -> socket.socket:
+    """A socket that holds its port and does not listen, so that nobody else takes it."""
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    return holder
+
+
+def refusing_url() -> str:
+    """A URL that refuses every connection."""
+    return f"http://127.0.0.1:{_deaf().getsockname()[1]}"
 
 
 def happy() -> dict[str, list[Any]]:

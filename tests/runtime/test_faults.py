@@ -4,7 +4,6 @@ import gzip
 import json
 import pickle
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -19,10 +18,10 @@ from scripted import (
     drip,
     drip_body,
     drip_headers,
-    free_port_url,
     hang_up,
     happy,
     head,
+    refusing_url,
     reply,
     reset,
     stall,
@@ -32,22 +31,7 @@ from scripted import (
     truncate,
 )
 
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server with a job that succeeds at once."""
-    with Server(happy()) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
-    """Chance as it never is: every backoff takes no time."""
-    from importlib import import_module
-
-    settings = import_module("runcomfy_client._runtime.settings")
-    hasty_clock = settings.Clock(random=lambda: 0.0)
-    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 @dataclass(frozen=True)
@@ -308,7 +292,7 @@ def test_a_refused_connection_is_tried_three_times(
     found = drive(
         runcomfy_client,
         kind,
-        free_port_url(),
+        refusing_url(),
         lambda client: settle(client.submit(request)),
     )
     assert ("TransportError", "not_sent", True) == (

@@ -9,21 +9,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import KINDS, drive, settle
+from driving import drive, settle
 from scripted import (
     ID,
     Act,
     Seen,
     Server,
-    free_port_url,
-    happy,
+    refusing_url,
     reply,
     reset,
     status,
@@ -32,19 +30,6 @@ from scripted import (
 
 BODY = b'{"prompt":"a cat"}'
 MODEL = "ideogram/ideogram-v3/reframe"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server with a job that succeeds at once."""
-    with Server(happy()) as server:
-        yield server
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each kind of client."""
-    return str(request.param)
 
 
 @pytest.fixture
@@ -172,7 +157,7 @@ def test_what_is_not_delivered_is_not_pending(
     drive(
         runcomfy_client,
         kind,
-        free_port_url(),
+        refusing_url(),
         lambda client: settle(client.run(raw(runcomfy_client))),
         journal=make_journal(),
     )
