@@ -2,12 +2,15 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
+from driving import KINDS
+from scripted import Server, happy
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -37,3 +40,24 @@ def package_folder() -> Path:
 def runcomfy_client() -> ModuleType:
     """The imported package."""
     return import_module("runcomfy_client")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server with a job that succeeds at once."""
+    with Server(happy()) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of client."""
+    return str(request.param)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
+    """Chance as it never is: every backoff takes no time."""
+    settings = import_module("runcomfy_client._runtime.settings")
+    hasty_clock = settings.Clock(random=lambda: 0.0)
+    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)

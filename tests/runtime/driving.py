@@ -6,8 +6,11 @@ import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from scripted import ID, Server
 
 KINDS = ("sync", "async", "aiohttp")
 HTTPX_KINDS = ("sync", "async")
@@ -65,3 +68,21 @@ def drive(
         return asyncio.run(main())
     except Exception as error:
         return error
+
+
+def download(
+    package: ModuleType,
+    kind: str,
+    server: Server,
+    source: Any,
+    folder: Path,
+    **how: Any,
+) -> Any:
+    """The paths of what was saved, or the error."""
+    how = {"name": ID, **how}
+    return drive(
+        package,
+        kind,
+        server.base_url,
+        lambda client: settle(client.download(source, folder, **how)),
+    )

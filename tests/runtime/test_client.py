@@ -2,35 +2,18 @@
 
 import _thread
 import asyncio
-import functools
 import logging
 import socket
 import threading
-from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import httpx2
 import pytest
-from driving import HTTPX_KINDS, KINDS, collect, drive, opened, settle
-from scripted import ID, Seen, Server, happy, head, reply, stall, status, submitted
+from driving import collect, drive, opened, settle
+from scripted import ID, Seen, Server, reply, stall, status, submitted
 
 IMAGE = "https://out.runcomfy.net/a.png"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server with a job that succeeds at once."""
-    with Server(happy()) as server:
-        yield server
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each kind of client."""
-    return str(request.param)
 
 
 def raw(package: ModuleType) -> Any:
@@ -221,114 +204,6 @@ def test_closing_cancels_nothing(
     assert ["submit"] == [seen.call for seen in server.seen]
 
 
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_your_own_http_client_keeps_its_secrets_and_stays_open(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
-    server.scripts["status"] = [
-        reply(200, {"status": "completed"}, headers={"Set-Cookie": "a=b"})
-    ]
-    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-    http = maker(
-        headers={"X-Mine": "private", "Authorization": "Bearer mine"},
-        auth=("user", "password"),
-        cookies={"mine": "1"},
-        params={"mine": "1"},
-        base_url="https://elsewhere.example",
-        follow_redirects=True,
-    )
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(raw(runcomfy_client))),
-        http=http,
-    )
-    assert IMAGE == found.image
-    assert not http.is_closed
-    for seen in server.seen:
-        assert "Bearer sekret-token" == seen.headers["authorization"]
-        assert not {"x-mine", "cookie"} & set(seen.headers)
-        assert "mine" not in seen.path
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_redirects_of_your_own_http_client_are_off(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
-    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-    with Server(happy()) as foreign:
-        location = {"Location": f"{foreign.base_url}/v1/models/a/b"}
-        server.scripts["submit"] = [reply(307, {}, headers=location)]
-        found = drive(
-            runcomfy_client,
-            kind,
-            server.base_url,
-            lambda client: settle(client.run(raw(runcomfy_client))),
-            http=maker(follow_redirects=True),
-        )
-    assert "SubmissionUnknown" == type(found).__name__
-    assert [] == foreign.seen
-
-
-def test_a_netrc_file_adds_nothing(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login me password mine\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(raw(runcomfy_client))),
-    )
-    assert {"Bearer sekret-token"} == {
-        seen.headers["authorization"] for seen in server.seen
-    }
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_a_mock_transport_can_be_passed_in(
-    runcomfy_client: ModuleType, kind: str
-) -> None:
-    seen: list[str] = []
-
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        seen.append(f"{request.method} {request.url}")
-        return httpx2.Response(200, json={"request_id": ID})
-
-    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-    found = drive(
-        runcomfy_client,
-        kind,
-        "https://model-api.runcomfy.net",
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        http=maker(transport=httpx2.MockTransport(handle)),
-    )
-    assert ID == found.request_id
-    assert ["POST https://model-api.runcomfy.net/v1/models/a/b"] == seen
-
-
-def test_an_unexpected_error_of_your_http_client_is_unknown(
-    runcomfy_client: ModuleType,
-) -> None:
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        raise LookupError("mine")
-
-    http = httpx2.Client(transport=httpx2.MockTransport(handle))
-    with (
-        runcomfy_client.Client("t", http=http) as client,
-        pytest.raises(runcomfy_client.SubmissionUnknown) as caught,
-    ):
-        client.submit(raw(runcomfy_client))
-    assert isinstance(caught.value.__cause__, LookupError)
-
-
 def test_many_threads_share_a_client(
     runcomfy_client: ModuleType, server: Server
 ) -> None:
@@ -348,47 +223,6 @@ def test_many_threads_share_a_client(
             thread.join()
     assert [IMAGE] * 40 == images
     assert 40 == server.count("submit")
-
-
-def test_tls_is_set_up_once(
-    runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connections = import_module("runcomfy_client._runtime.connections")
-    connections._make_tls_context.cache_clear()
-    made: list[object] = []
-    make = httpx2.create_ssl_context
-
-    def count(*arguments: Any, **options: Any) -> Any:
-        made.append(make(*arguments, **options))
-        return made[-1]
-
-    monkeypatch.setattr(httpx2, "create_ssl_context", count)
-    for _ in range(3):
-        runcomfy_client.Client("t").close()
-        asyncio.run(runcomfy_client.AsyncClient("t").close())
-    assert 1 == len(made)
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-@pytest.mark.parametrize("proxied", ["http_proxy", "all_proxy"])
-def test_a_proxy_of_the_environment_is_used(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    proxied: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv(proxied, server.base_url)
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    found = drive(
-        runcomfy_client,
-        kind,
-        "http://127.0.0.1:9",
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-    )
-    assert ID == found.request_id
-    assert "http://127.0.0.1:9/v1/models/a/b" == server.seen[0].path
 
 
 def test_the_log_tells_the_story_without_secrets(
@@ -469,112 +303,3 @@ def test_two_submissions_are_two_jobs(
         ]
 
     assert ["one", "two"] == drive(runcomfy_client, kind, server.base_url, action)
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_a_call_that_gets_no_connection_sent_nothing(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
-    server.scripts["submit"] = [stall]
-    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-
-    async def action(client: Any) -> Any:
-        async def submit(timeout: float) -> Any:
-            call = client.submit
-            if kind == "sync":
-                call = functools.partial(asyncio.to_thread, client.submit)
-            try:
-                await call(raw(runcomfy_client), timeout=timeout)
-            except Exception as error:
-                return error
-
-        first = asyncio.create_task(submit(1.0))
-        while not server.seen:
-            await asyncio.sleep(0.005)
-        second = await submit(0.5)
-        return [await first, second]
-
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        action,
-        http=maker(limits=httpx2.Limits(max_connections=1)),
-    )
-    assert ["SubmissionUnknown", "TransportError"] == [
-        type(error).__name__ for error in found
-    ]
-    assert "not_sent" == found[1].outcome
-    assert 1 == server.count("submit")
-
-
-@pytest.mark.parametrize("name", ["Client", "AsyncClient"])
-def test_an_http_client_of_another_kind_is_refused(
-    runcomfy_client: ModuleType, name: str
-) -> None:
-    other = {"Client": httpx2.AsyncClient, "AsyncClient": httpx2.Client}[name]()
-    with pytest.raises(runcomfy_client.InvalidInput, match=f"must be an httpx2.{name}"):
-        getattr(runcomfy_client, name)("t", http=other)
-
-
-def test_every_address_of_a_host_is_tried(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    resolve = socket.getaddrinfo
-
-    def both(host: str, *arguments: Any, **options: Any) -> Any:
-        if host != "localhost":
-            return resolve(host, *arguments, **options)
-        return [
-            entry
-            for address in ("::1", "127.0.0.1")
-            for entry in resolve(address, *arguments, **options)
-        ]
-
-    monkeypatch.setattr(socket, "getaddrinfo", both)
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url.replace("127.0.0.1", "localhost"),
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-    )
-    assert ID == found.request_id
-
-
-def test_a_host_without_address_is_not_reached(
-    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nowhere(*arguments: Any, **options: Any) -> Any:
-        raise socket.gaierror("no such host")
-
-    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
-    found = drive(
-        runcomfy_client,
-        kind,
-        "https://nowhere.invalid",
-        lambda client: settle(client.submit(raw(runcomfy_client), timeout=0.2)),
-    )
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
-
-
-def test_an_answer_that_comes_in_pieces_is_whole(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
-    raw_body = b'{"request_id": "job-1"}'
-
-    def trickle(connection: socket.socket, seen: Seen) -> bool:
-        for byte in head(200, len(raw_body)) + raw_body:
-            connection.sendall(bytes([byte]))
-        return True
-
-    server.scripts["submit"] = [trickle]
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-    )
-    assert ID == found.request_id

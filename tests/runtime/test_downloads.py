@@ -4,16 +4,26 @@ import gzip
 import hashlib
 import socket
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
-from driving import KINDS, drive, settle
-from scripted import ID, Act, Seen, Server, drip, happy, head, reply, reset, stall
+from driving import download, drive, settle
+from scripted import (
+    ID,
+    PICTURE,
+    Act,
+    Seen,
+    Server,
+    drip,
+    happy,
+    head,
+    reply,
+    reset,
+    stall,
+)
 
-PICTURE = b"\x89PNG" + bytes(range(256)) * 1000
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 @pytest.fixture
@@ -21,37 +31,6 @@ def server() -> Iterator[Server]:
     """A server that holds a picture."""
     with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
         yield server
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each kind of client."""
-    return str(request.param)
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
-    """Chance as it never is: every backoff takes no time."""
-    settings = import_module("runcomfy_client._runtime.settings")
-    hasty_clock = settings.Clock(random=lambda: 0.0)
-    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
-
-
-def download(
-    package: ModuleType,
-    kind: str,
-    server: Server,
-    source: Any,
-    folder: Path,
-    **how: Any,
-) -> Any:
-    how = {"name": ID, **how}
-    return drive(
-        package,
-        kind,
-        server.base_url,
-        lambda client: settle(client.download(source, folder, **how)),
-    )
 
 
 def names(folder: Path) -> list[str]:
@@ -137,129 +116,6 @@ def test_the_extension_is_one_of_a_list(
         (path,) = download(runcomfy_client, kind, server, url, tmp_path, name=name[:3])
         assert f".{extension}" == path.suffix
         path.unlink()
-
-
-REFUSED = [
-    "http://out.runcomfy.net/a.png",
-    "https://out.runcomfy.net:8443/a.png",
-    "https://me@out.runcomfy.net/a.png",
-    "https://evil.example/a.png",
-    "https://runcomfy.net.evil.example/a.png",
-    "https://evilruncomfy.net/a.png",
-    "https://out.runcomfy.net./a.png",
-    "https://10.0.0.1/a.png",
-    "https://[::1]/a.png",
-    "https://2130706433/a.png",
-    "https://out.runcomfy.net\\@evil.example/a.png",
-    "https://out.runcomfy.net/ a.png",
-    "https://out.runcomfy.net:port/a.png",
-    "file:///etc/passwd",
-    "ftp://out.runcomfy.net/a.png",
-    "//out.runcomfy.net/a.png",
-    "http://127.0.0.1:9/a.png",
-    "",
-    "https://out.runcomfy.net/" + "x" * 8000,
-]
-
-
-@pytest.mark.parametrize("url", REFUSED)
-def test_an_odd_address_is_refused_before_anything_is_fetched(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, url: str
-) -> None:
-    sources = [f"{server.base_url}/a.png", url]
-    found = download(runcomfy_client, kind, server, sources, tmp_path / "new")
-    assert ("DownloadRefused", "accepted", False) == (
-        type(found).__name__,
-        found.outcome,
-        found.retryable,
-    )
-    assert len(str(found)) < 300
-    assert [] == server.seen
-    assert [] == names(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("url", "fine"),
-    [
-        ("https://out.runcomfy.net/a.png", True),
-        ("https://runcomfy.com/a.png", True),
-        ("https://a.b.runcomfy.com:443/a.png?x=y", True),
-        ("https://cdn.mine.example/a.png", True),
-        ("https://mine.example.evil/a.png", False),
-        ("https://192.168.0.1/a.png", False),
-    ],
-)
-def test_hosts_are_those_of_outputs_and_yours(
-    runcomfy_client: ModuleType, url: str, fine: bool
-) -> None:
-    downloads = import_module("runcomfy_client._runtime.downloads")
-    client = runcomfy_client.Client("t")
-    hosts = ("runcomfy.net", "runcomfy.com", "mine.example", "192.168.0.1")
-    try:
-        downloads.check_output_url(url, hosts, client.settings)
-    except runcomfy_client.DownloadRefused:
-        assert not fine
-    else:
-        assert fine
-
-
-def test_a_signature_is_not_shown(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
-    url = "https://evil.example/a.png?signature=sekret"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
-    assert "https://evil.example/a.png" in str(found)
-    assert "sekret" not in str(found)
-
-
-def redirect(location: str, status: int = 302) -> Act:
-    return reply(status, b"x" * 10, headers={"Location": location})
-
-
-def test_three_redirects_are_followed(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
-    server.scripts["other"] = [
-        redirect("/b", 301),
-        redirect(f"{server.base_url}/c", 307),
-        redirect("d.webp", 308),
-        reply(200, PICTURE),
-    ]
-    url = f"{server.base_url}/a"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
-    assert ["/a", "/b", "/c", "/d.webp"] == [seen.path for seen in server.seen]
-    assert ("job-1-1.webp", PICTURE) == (path.name, path.read_bytes())
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        "http://127.0.0.1:9/a",
-        "https://evil.example/a",
-        "http://out.runcomfy.net/a",
-        "file:///etc/passwd",
-        "https://[::1/a",
-        "//evil.example/a",
-        None,
-    ],
-)
-def test_each_redirect_is_checked(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    tmp_path: Path,
-    location: str | None,
-) -> None:
-    server.scripts["other"] = [
-        redirect(location) if location else reply(302, {}),
-        redirect("/again"),
-    ]
-    if location is None:
-        server.scripts["other"] = [redirect("/again")]
-    found = download(runcomfy_client, kind, server, f"{server.base_url}/a", tmp_path)
-    assert isinstance(found, runcomfy_client.DownloadRefused)
-    assert (4 if location is None else 1) == len(server.seen)
-    assert [] == names(tmp_path)
 
 
 def lie(length: int, body: bytes) -> Act:

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import KINDS, collect, drive, opened
+from driving import collect, drive, opened
 from scripted import Seen, Server, happy, reply, reset, status, succeeded
 
 
@@ -29,12 +29,6 @@ def server() -> Iterator[Server]:
 
     with Server({**happy(), "submit": [submit]}) as server:
         yield server
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each kind of client."""
-    return str(request.param)
 
 
 def batch(package: ModuleType, numbers: Any) -> Iterator[Any]:
