@@ -360,9 +360,20 @@ def _alternatives(node: Node) -> str | None:
 
 
 def _option_path(node: Node, path: Path) -> Path:
-    """The words that name an alternative: a title tells objects apart that stand inline."""
-    title = node.get("title")
+    """The words that name an alternative: a title or a tag tells objects apart that stand inline."""
+    title = node.get("title") or _tag(node)
     return (*path, title) if isinstance(title, str) and title.strip() else path
+
+
+def _tag(node: Node) -> str:
+    """The text that an object must hold, as in ``{"type": {"const": "video"}, ...}``."""
+    properties = node.get("properties", {})
+    for name in sorted(set(node.get("required", [])) & properties.keys()):
+        child = as_node(properties[name])
+        values = child.get("enum", [child.get("const")])
+        if len(values) == 1 and isinstance(values[0], str):
+            return values[0]
+    return ""
 
 
 def _path(place: str) -> Path:

@@ -24,7 +24,11 @@ TYPES = {
     "null": (type(None),),
 }
 # Spellings met in the live catalogue, and what they mean.
-MEANT = {"float": "number", "double": "number", "int": "integer", "bool": "boolean"}
+MEANT = {
+    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
+    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
+    "long": "integer", "str": "string",
+}  # fmt: skip
 
 _SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
 _PAIRS = [
@@ -170,17 +174,18 @@ class Rules:
             return []
         declared = node["type"]
         types = declared if is_array(declared) else [declared]
-        for name in types:
+        for index, name in enumerate(types):
             if isinstance(name, str) and name in TYPES:
                 continue
-            lower = name.lower() if isinstance(name, str) else ""
+            lower = name.strip().lower() if isinstance(name, str) else ""
             meant = MEANT.get(lower, lower if lower in TYPES else None)
+            at = loc / "type" / index if is_array(declared) else loc / "type"
             self._add(
                 "unknown-type",
                 loc / "type",
                 f"{shown(name)} is no type of JSON Schema",
                 (
-                    self._repair("replace", loc / "type", declared, meant)
+                    self._repair("replace", at, name, meant)
                     if meant
                     else f"the types are {', '.join(sorted(TYPES))}"
                 ),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator import overlay
 from generator.pointer import line_column
 from generator.problems import Loc, Problem, Refused
+from generator.source import RELEASES
 
 from .validation import Inputs
 from .values import is_object, loads, mapping, sequence
@@ -115,16 +118,20 @@ def _model_files(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*.json")):
         inside = file.relative_to(folder).as_posix()
         ours = inside.startswith("_meta/") or inside.endswith(".overlay.json")
-        if not ours and inside != "api.json":
+        if not ours and inside not in ("api.json", RELEASES):
             yield file
 
 
 def _model(
     model_id: str, file: Path, document: dict[str, object], default: dict[str, object]
 ) -> Model:
-    overlay = file.with_suffix(".overlay.json")
-    ours = _read(overlay, []) if overlay.exists() else {}
+    beside = file.with_suffix(".overlay.json")
+    ours = _read(beside, []) if beside.exists() else {}
     schema = mapping(document.get("input_schema"))
+    mended = copy.deepcopy(document)
+    for repair in sequence(ours.get("repairs")):
+        if is_object(repair) and repair.keys() >= {"op", "path", "rule"}:
+            overlay.apply(mended, repair)
     published = mapping(document.get("output_schema")) or default
     name = ours.get("display_name", model_id.rsplit("/", 1)[-1])
     return Model(
@@ -132,7 +139,7 @@ def _model(
         str(name),
         schema,
         mapping(published.get("output")) or published,
-        Inputs(schema, file.name),
+        Inputs(schema, file.name, mended.get("input_schema")),
     )
 
 

@@ -16,8 +16,12 @@ from generator.pointer import join
 from .values import is_array, is_object, mapping, sequence
 
 # Words of the live catalogue that are no JSON Schema types. Letters of any case are
-# taken as lower case first ("String", "Float"), so one entry is the whole table.
-TYPE_WORDS = {"float": "number"}
+# taken as lower case first ("String", "Float").
+TYPE_WORDS = {
+    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
+    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
+    "long": "integer", "str": "string",
+}  # fmt: skip
 
 # An empty registry is what keeps jsonschema from opening files and fetching URLs.
 _NOTHING_REMOTE: Registry[Any] = Registry()
@@ -40,10 +44,14 @@ class UnusableSchema(Exception):
 
 
 class Inputs:
-    """The check of one model's inputs against its raw schema."""
+    """The check of one model's inputs against its raw schema.
 
-    def __init__(self, schema: object, file: str) -> None:
+    Where no validator can run that one, ``mended`` is what the import has made of its dialect.
+    """
+
+    def __init__(self, schema: object, file: str, mended: object = None) -> None:
         self._schema = mapping(standard(schema))
+        self._mended = mapping(standard(mended))
         self._file = file
         self._validator: Draft202012Validator | None = None
 
@@ -67,6 +75,9 @@ class Inputs:
         try:
             Draft202012Validator.check_schema(self._schema)
         except SchemaError as error:
+            if self._mended:
+                self._schema, self._mended = self._mended, {}
+                return self._prepare()
             place = join("input_schema", *error.absolute_path)
             raise UnusableSchema(f"{self._file} at {place}: {error.message}") from error
         return _Exact(self._schema, registry=_NOTHING_REMOTE)
@@ -89,7 +100,7 @@ _Exact = cast(
 
 
 def standard(schema: object) -> object:
-    """A copy of a schema whose type words are those of JSON Schema."""
+    """A copy of a schema whose types are written as JSON Schema writes them."""
     if not is_object(schema):
         return schema
     copied: dict[str, object] = {}
@@ -104,12 +115,15 @@ def standard(schema: object) -> object:
             copied[key] = {n: standard(s) for n, s in value.items()}
         else:
             copied[key] = value
+    if copied.get("nullable") is True and isinstance(copied.get("type"), str):
+        copied["type"] = [copied["type"], "null"]
     return copied
 
 
 def _standard_type(word: object) -> object:
     if isinstance(word, str):
-        return TYPE_WORDS.get(word.lower(), word.lower())
+        plain = word.strip().lower()
+        return TYPE_WORDS.get(plain, plain)
     if is_array(word):
         return [_standard_type(item) for item in word]
     return word

@@ -1,129 +1,30 @@
-"""The dialect of the live catalogue: what is odd in a known way, and the repair of each.
+"""The dialect of the live catalogue: the repairs that a publication needs, made anew each time.
 
 A rule never guesses what a publication means: it repairs what can be read in one way alone, and
 whatever else is wrong stays an error. Repairs go into the overlay with the name of their rule;
-the published schema stays as it is. The spellings of types, required names without a property
-and defaults that do not fit are found by the checks of `generate`, whose hints hold the repair.
-Formats that mean media and ``validations`` are understood as they come and need none.
+the published schema stays as it is. Formats that mean media and ``validations`` are understood
+as they come and need none.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import check, ir, overlay, pointer, repairs
-from generator.inputs import MEDIA_FORMATS
-from generator.problems import Loc, Problem
+from generator import check, ir, overlay, pointer
+from generator.problems import Loc
 from generator.rules import Rules
 from generator.shapes import is_array, is_object
 from generator.source import File, Limits, ModelSource
 
+from .oddities import RULES, Finding, Repair
 from .walk import same
 
-Repair = Mapping[str, Any]
 _ROUNDS = (
     100  # each repairs at least one place; deeper nesting than 64 is refused before
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the rules look at: a document after the repairs so far, and what is wrong with it."""
-
-    document: dict[str, Any]
-    nodes: Sequence[tuple[Loc, dict[str, Any]]]
-    problems: Sequence[Problem]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One known oddity: its name, why it cannot stand, and the repairs of a finding."""
-
-    name: str
-    reason: str
-    repairs: Callable[[Finding], Iterator[Repair]]
-
-
-def _hinted(code: str) -> Callable[[Finding], Iterator[Repair]]:
-    """The repairs that the hints of one sort of problem hold."""
-
-    def find(finding: Finding) -> Iterator[Repair]:
-        for problem in finding.problems:
-            if problem.code == code and (repair := repairs.read(problem.hint)):
-                yield repair
-
-    return find
-
-
-def _untyped_items(finding: Finding) -> Iterator[Repair]:
-    for loc, node in finding.nodes:
-        if node.get("type") == "array" and "items" not in node and _is_media(node):
-            path = (loc / "items").pointer
-            yield {"op": "add", "path": path, "value": {"type": "string"}}
-
-
-def _samples(finding: Finding) -> Iterator[Repair]:
-    """Defaults of media: of an optional input any, of a required one what does not fit."""
-    for loc, node in finding.nodes:
-        properties = node.get("properties")
-        required = node.get("required")
-        for name, child in properties.items() if is_object(properties) else ():
-            is_required = is_array(required) and name in required
-            if "default" in child and _is_media(child) and not is_required:
-                at = (loc / "properties" / name / "default").pointer
-                yield {"op": "remove", "path": at, "was": child["default"]}
-    media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
-    for repair in _hinted("bad-default")(finding):
-        if repair["path"].removesuffix("/default") in media:
-            yield repair
-
-
-def _blanks(finding: Finding) -> Iterator[Repair]:
-    for repair in _hinted("bad-default")(finding):
-        if repair["was"] in ("", None, [], {}):
-            yield repair
-
-
-def _is_media(node: object) -> bool:
-    if not is_object(node):
-        return False
-    formats = [node, node.get("items")]
-    return any(
-        is_object(one) and str(one.get("format", "")).lower() in MEDIA_FORMATS
-        for one in formats
-    )
-
-
-RULES = (
-    Rule(
-        "type-spelling",
-        "the published word is no type of JSON Schema; it can only mean this one",
-        _hinted("unknown-type"),
-    ),
-    Rule(
-        "required-without-property",
-        "this name is required, but no property has it: nobody could send it",
-        _hinted("required-but-undefined"),
-    ),
-    Rule(
-        "media-items",
-        "the format says that the items are URLs of media, so they are strings",
-        _untyped_items,
-    ),
-    Rule(
-        "sample-media",
-        "the default is a sample file, not a value that the server would fill in",
-        _samples,
-    ),
-    Rule(
-        "blank-default",
-        "the default does not fit its own schema and says nothing: it stands for none",
-        _blanks,
-    ),
 )
 _NAMES = {rule.name for rule in RULES}
 

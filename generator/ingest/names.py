@@ -29,15 +29,16 @@ _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A value that wants a name in one scope; ``words`` may be put behind the name.
+    """A value that wants a name in one scope.
 
-    Overlays take names of ASCII letters alone, so ``stem`` stands for a name of others.
+    ``words`` may be put behind the name, or what the value is made of. Overlays take names of ASCII letters alone, so ``stem`` stands for a name of others.
     """
 
     value: str
     name: str
     stem: str
     words: str = ""
+    content: str = ""
 
     @property
     def base(self) -> str:
@@ -79,7 +80,7 @@ def told_apart(
         rest = [claim for claim in group if claim not in holders[:1]]
         others = reserved | (set(names) - {name}) | set(found.values())
         others |= {name} if holders or name in reserved else set()
-        for told in (_by_words, _by_marks, _by_capitals, _by_digest):
+        for told in (_by_words, _by_content, _by_marks, _by_capitals, _by_digest):
             new = {claim.value: told(claim, spell) for claim in rest}
             if len(set(new.values())) == len(rest) and not others & set(new.values()):
                 break
@@ -89,6 +90,10 @@ def told_apart(
 
 def _by_words(claim: Claim, spell: Spell) -> str:
     return spell(claim.base, claim.words) if claim.words else claim.name
+
+
+def _by_content(claim: Claim, spell: Spell) -> str:
+    return spell(claim.base, claim.content) if claim.content else claim.name
 
 
 def _by_marks(claim: Claim, spell: Spell) -> str:
@@ -165,7 +170,7 @@ def _ids(
                 Claim(rest, getattr(named[model_id], attribute), stem)
                 for rest, model_id in rests.items()
             ]
-            told = told_apart(claims, kept, (), spell)
+            told = told_apart(claims, kept, naming.IMPORTED, spell)
             found |= {rests[rest]: name for rest, name in told.items()}
     return {m.id: (modules.get(m.id), classes.get(m.id)) for m in models}
 
@@ -198,7 +203,7 @@ def _fields(
         places = {field.name: field.loc.pointer for field in group}
         claims = [Claim(wire, names.fields[at], "field") for wire, at in places.items()]
         kept = [wire for wire, at in places.items() if at in known]
-        for wire, name in told_apart(claims, kept, (), _snake).items():
+        for wire, name in told_apart(claims, kept, naming.TAKEN, _snake).items():
             yield places[wire], name
 
 
@@ -219,16 +224,32 @@ def _types(
         value = value if value not in places else where
         places[value] = where
         words = type(named).__name__
-        claims.append(Claim(value, names.types[where], "Type", words))
+        content = _content(named)
+        claims.append(Claim(value, names.types[where], "Type", words, content))
     kept = [v for v, where in places.items() if old and where in old.named]
     aliases = [
         naming.value_name(names.types[where])
         for where, named in model.named.items()
         if isinstance(named, ir.Choice)
     ]
-    taken = {names.cls, names.output, *aliases}
+    taken = {names.cls, names.output, *aliases, *naming.IMPORTED}
     told = told_apart(claims, kept, taken, _pascal)
     return {places[value]: name for value, name in told.items()}
+
+
+def _content(named: ir.Named) -> str:
+    """What a type is made of, in a few words of ASCII letters; empty where there are more."""
+    match named:
+        case ir.Choice(values=values):
+            found = [str(value) for value in values]
+        case ir.Object(fields=fields):
+            needed = [f for f in fields if not isinstance(f.presence, ir.Optional)]
+            found = sorted(field.name for field in needed or fields)
+        case ir.Limited():
+            found = []
+    words = "_".join(found).lower()
+    plain = _PLAIN.fullmatch(f"x{words}") and len(found) <= _MOST_MARKS
+    return words if plain else ""
 
 
 def _members(

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from generator import manifest
 from generator.manifest import Manifest
 from generator.problems import Loc, Problem, Refused
+from generator.source import paths_of
 
 from . import audit, engine, finish, links, machines, pages
 from .audit import Found
@@ -140,13 +141,14 @@ def _raw_schemas(
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for model_id in sorted(owned.models):
-        path = schemas / f"{model_id}.json"
+        usual, without_capitals = paths_of(model_id)
+        place = usual if (schemas / usual).is_file() else without_capitals
         try:
-            found[f"schemas/{model_id}.json"] = _read(path)
+            found[f"schemas/{place}"] = _read(schemas / place)
         except (OSError, ValueError):
             problem = Problem(
                 "schema-missing",
-                Loc(path.as_posix()),
+                Loc((schemas / usual).as_posix()),
                 "the schema of a generated model cannot be read",
                 "name the folder of the schemas with --schemas",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 from .audit import Found
 from .pages import Page
@@ -61,7 +62,7 @@ def llms(
     lines += ["## Optional", ""]
     lines.append(f"- [Everything in one file]({base}llms-full.txt)")
     lines.append(f"- [OpenAPI description]({base}openapi.json)")
-    lines += [f"- [{path}]({base}{path}): raw schema" for path in sorted(schemas)]
+    lines += [f"- [{p}]({base}{quote(p)}): raw schema" for p in sorted(schemas)]
     lines += [
         f"- [{words.name}]({base}{language}/index.md)"
         for language, words in WORDS.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from emulator_calls import AddModel, Caller
 
@@ -72,6 +74,38 @@ def test_arrays_without_items_take_anything() -> None:
 def test_schemas_that_nothing_can_run_are_told_apart(schema: object) -> None:
     with pytest.raises(UnusableSchema, match=r"a\.json"):
         Inputs(schema, "a.json").complaints({"a": 1})
+
+
+def test_what_no_validator_can_run_is_read_as_the_import_read_it() -> None:
+    raw = {"properties": {"a": {"type": "number", "exclusiveMinimum": True}}}
+    mended = {"properties": {"a": {"type": "number", "exclusiveMinimum": 0}}}
+    inputs = Inputs(raw, "a.json", mended)
+    assert [] == inputs.complaints({"a": 1})
+    assert ["/a"] == [row["pointer"] for row in inputs.complaints({"a": 0})]
+    plain = {"properties": {"a": {"type": "number"}}}
+    assert [] == Inputs(plain, "a.json", mended).complaints({"a": 0})
+
+
+def test_nullable_is_understood() -> None:
+    schema = {"properties": {"a": {"type": "Integer", "nullable": True}}}
+    assert [] == pointers(schema, {"a": None})
+    assert ["/a"] == pointers(schema, {"a": "1"})
+
+
+def test_repairs_of_the_import_reach_the_emulator(add_model: AddModel) -> None:
+    folder = add_model("a/b", {"a": {"type": "string", "maxLength": None}})
+    repair = {"op": "remove", "path": "/input_schema/properties/a/maxLength"}
+    ours = {"repairs": [{**repair, "was": None, "reason": "r", "rule": "null-keyword"}]}
+    (folder / "0.overlay.json").write_text(json.dumps(ours), "utf-8")
+    with Emulator(folder) as emulator:
+        assert 200 == Caller(emulator)("POST", "/v1/models/a/b", {"a": "x"}).status
+
+
+def test_the_record_of_releases_is_no_model(add_model: AddModel) -> None:
+    folder = add_model("a/b", {})
+    (folder / "releases.json").write_text("{}", "utf-8")
+    with Emulator(folder) as emulator:
+        assert 200 == Caller(emulator)("GET", "/v1/models/a/b").status
 
 
 def test_an_unusable_schema_is_an_error_of_the_server(add_model: AddModel) -> None:

@@ -74,9 +74,9 @@ PACKAGES = {
         "validation",
     },
     # how schema files are read, and nothing of what is made of them
-    "emulator": {"pointer", "problems", "resources", "shapes", "source", "strict"},
+    "emulator": {"overlay", "pointer", "problems", "resources", "shapes", "source", "strict"},
     # what was generated, and how a folder changes; nothing of how it was made
-    "site": {"emit", "manifest", "problems", "sizes", "transaction"},
+    "site": {"emit", "manifest", "problems", "sizes", "source", "transaction"},
     # a finished tree, and the rendering of the lists in it
     "vendor": {
         "emit", "globs", "manifest", "plan_python", "problems", "render", "shapes",
@@ -84,8 +84,8 @@ PACKAGES = {
     },
     # how a model is read, checked and named, and nothing of what is printed
     "ingest": {
-        "check", "globs", "inputs", "ir", "lower", "naming", "overlay", "pointer", "problems", "repairs",
-        "rules", "shapes", "source", "strict", "transaction",
+        "check", "globs", "inputs", "ir", "keywords", "lower", "naming", "overlay", "pointer",
+        "problems", "repairs", "rules", "shapes", "source", "strict", "transaction", "validation",
     },
 }  # fmt: skip
 

@@ -1,0 +1,326 @@
+"""What publications are known to say oddly, and how each is read: a table of rules.
+
+A rule proposes repairs for what can be read in one way alone. The spellings of types, required
+names without a property and defaults that do not fit are found by the checks of `generate`,
+whose hints hold the repair.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator import keywords, repairs, validation
+from generator.inputs import MEDIA_FORMATS
+from generator.problems import Loc, Problem
+from generator.rules import TYPES
+from generator.shapes import is_array, is_object
+
+Repair = Mapping[str, Any]
+
+_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+_NUMBERS = {
+    "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties",
+    "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
+}  # fmt: skip
+# What a null says in their place is a value, or open.
+_NULLABLE_KEYWORDS = {"const", "default", "examples", "type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules look at: a document after the repairs so far, and what is wrong with it."""
+
+    document: dict[str, Any]
+    nodes: Sequence[tuple[Loc, dict[str, Any]]]
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One known oddity: its name, why it cannot stand, and the repairs of a finding."""
+
+    name: str
+    reason: str
+    repairs: Callable[[Finding], Iterator[Repair]]
+
+
+def _add(at: Loc, value: object) -> Repair:
+    return {"op": "add", "path": at.pointer, "value": value}
+
+
+def _replace(at: Loc, was: object, value: object) -> Repair:
+    return {"op": "replace", "path": at.pointer, "was": was, "value": value}
+
+
+def _remove(at: Loc, was: object) -> Repair:
+    return {"op": "remove", "path": at.pointer, "was": was}
+
+
+def _hinted(code: str) -> Callable[[Finding], Iterator[Repair]]:
+    """The repairs that the hints of one sort of problem hold."""
+
+    def find(finding: Finding) -> Iterator[Repair]:
+        for problem in finding.problems:
+            if problem.code == code and (repair := repairs.read(problem.hint)):
+                yield repair
+
+    return find
+
+
+def _root(finding: Finding) -> Iterator[Repair]:
+    """What an input schema leaves unsaid because it goes without saying."""
+    schema: dict[str, Any] = finding.document["input_schema"]
+    loc = Loc("", "/input_schema")
+    inside = bool(schema.keys() & {"$ref", "allOf", "anyOf", "oneOf"})
+    if "type" not in schema and (inside or "properties" in schema):
+        yield _add(loc / "type", "object")
+    if "properties" not in schema and inside:
+        yield _add(loc / "properties", {})
+
+
+def _address(finding: Finding) -> Iterator[Repair]:
+    schema: dict[str, Any] = finding.document["input_schema"]
+    if isinstance(schema.get("$id"), str):
+        yield _remove(Loc("", "/input_schema/$id"), schema["$id"])
+
+
+def _nulls(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        for key, value in node.items():
+            if value is None and key in keywords.UNDERSTOOD - _NULLABLE_KEYWORDS:
+                yield _remove(loc / key, None)
+
+
+def _nullable(finding: Finding) -> Iterator[Repair]:
+    """``nullable`` of OpenAPI 3.0, which speaks of the type beside it and of nothing else."""
+    for loc, node in finding.nodes:
+        match node:
+            case {"nullable": True, "type": str(name)} if name in TYPES:
+                yield _replace(loc / "type", name, [name, "null"])
+                yield _remove(loc / "nullable", True)
+            case {"nullable": True, "type": [*names]} if "null" in names:
+                yield _remove(loc / "nullable", True)
+            case {"nullable": False}:
+                yield _remove(loc / "nullable", False)
+            case _:
+                pass
+
+
+def _null_choices(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        values, types = node.get("enum"), keywords.type_names(node)
+        is_open = not types or "null" in types or node.get("nullable") is True
+        if is_open or not is_array(values) or values == [None]:
+            continue
+        for index in reversed(range(len(values))):
+            if values[index] is None:
+                yield _remove(loc / "enum" / index, None)
+
+
+def _exclusive(finding: Finding) -> Iterator[Repair]:
+    """The switches of draft 4, which say whether the limit beside them counts itself."""
+    for loc, node in finding.nodes:
+        for plain, exclusive in _EXCLUSIVE.items():
+            switch, limit = node.get(exclusive), node.get(plain)
+            is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
+            if switch is True and is_number:
+                yield _replace(loc / exclusive, switch, limit)
+            elif switch is False:
+                yield _remove(loc / exclusive, switch)
+
+
+def _required(finding: Finding) -> Iterator[Repair]:
+    """The switches of draft 3, where each property says of itself that it is required."""
+    for loc, node in finding.nodes:
+        properties, names = node.get("properties"), node.get("required", [])
+        if not is_object(properties) or not is_array(names):
+            continue
+        switches = {
+            name: child["required"]
+            for name, child in properties.items()
+            if is_object(child) and isinstance(child.get("required"), bool)
+        }
+        if any(name in names and not switch for name, switch in switches.items()):
+            continue  # the list says otherwise
+        missing = [n for n, switch in switches.items() if switch and n not in names]
+        if missing and "required" not in node:
+            yield _add(loc / "required", missing)
+        else:
+            yield from (_add(loc / "required" / "-", name) for name in missing)
+        for name, switch in switches.items():
+            yield _remove(loc / "properties" / name / "required", switch)
+
+
+def _twice(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        for key in ("enum", "required"):
+            values = node.get(key)
+            texts = [json.dumps(value) for value in values] if is_array(values) else []
+            for index in reversed(range(len(texts))):
+                if texts[index] in texts[:index]:
+                    yield _remove(loc / key / index, node[key][index])
+
+
+def _untyped_items(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        if node.get("type") == "array" and "items" not in node and _is_media(node):
+            yield _add(loc / "items", {"type": "string"})
+
+
+def _samples(finding: Finding) -> Iterator[Repair]:
+    """Defaults of media: of an optional input any, of a required one what does not fit."""
+    for loc, node in finding.nodes:
+        properties = node.get("properties")
+        required = node.get("required")
+        for name, child in properties.items() if is_object(properties) else ():
+            is_required = is_array(required) and name in required
+            if _is_media(child) and "default" in child and not is_required:
+                at = loc / "properties" / name / "default"
+                yield _remove(at, child["default"])
+    media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
+    for repair in _hinted("bad-default")(finding):
+        if repair["path"].removesuffix("/default") in media:
+            yield repair
+
+
+def _blanks(finding: Finding) -> Iterator[Repair]:
+    later = {r["path"].removesuffix("/nullable") for r in _nullable(finding)}
+    for repair in _hinted("bad-default")(finding):
+        place = repair["path"].removesuffix("/default")
+        if repair["was"] in ("", [], {}) or (
+            repair["was"] is None and place not in later
+        ):
+            yield repair
+
+
+def _spellings(finding: Finding) -> Iterator[Repair]:
+    """Numbers and switches that were written as texts, and texts that were not."""
+    for loc, node in finding.nodes:
+        for key in node.keys() & _NUMBERS:
+            number = _unquoted(node[key])
+            if isinstance(number, int | float) and not isinstance(number, bool):
+                yield _replace(loc / key, node[key], number)
+    nodes = {(loc / "default").pointer: (loc, node) for loc, node in finding.nodes}
+    schema = finding.document["input_schema"]
+    for repair in _hinted("bad-default")(finding):
+        loc, node = nodes[repair["path"]]
+        was = node["default"]
+        meant = _unquoted(was) if isinstance(was, str) else json.dumps(was)
+        is_other = isinstance(was, str | int | float) and meant is not None
+        if is_other and not any(validation.errors(node, schema, meant)):
+            yield _replace(loc / "default", was, meant)
+
+
+def _unquoted(text: object) -> int | float | bool | None:
+    """The number or switch that a text is."""
+    if not isinstance(text, str):
+        return None
+    try:
+        value = json.loads(text.lower())
+    except (ValueError, RecursionError):
+        return None
+    is_plain = isinstance(value, int | float) and math.isfinite(value)
+    return value if is_plain else None
+
+
+def _annotations(finding: Finding) -> Iterator[Repair]:
+    for loc, node in finding.nodes:
+        for key, value in node.items():
+            if key.startswith("x-enum") or (
+                key == "discriminator" and is_object(value)
+            ):
+                yield _remove(loc / key, value)
+
+
+def _is_media(node: object) -> bool:
+    if not is_object(node):
+        return False
+    formats = [node, node.get("items")]
+    return any(
+        is_object(one) and str(one.get("format", "")).lower() in MEDIA_FORMATS
+        for one in formats
+    )
+
+
+# Where two rules have a repair for one place, the first counts.
+RULES = (
+    Rule(
+        "object-unsaid",
+        "the input of a model is an object, also where its schema does not say so",
+        _root,
+    ),
+    Rule(
+        "own-address",
+        "the schema's own address changes nothing: its references lead into itself",
+        _address,
+    ),
+    Rule(
+        "null-keyword",
+        "no schema may have null here, so nothing is said",
+        _nulls,
+    ),
+    Rule(
+        "type-spelling",
+        "the published word is no type of JSON Schema; it can only mean this one",
+        _hinted("unknown-type"),
+    ),
+    Rule(
+        "nullable",
+        "nullable is a word of OpenAPI 3.0; in JSON Schema it is the type that allows null",
+        _nullable,
+    ),
+    Rule(
+        "null-choice",
+        "the type beside the choices forbids null, so nobody could choose it",
+        _null_choices,
+    ),
+    Rule(
+        "exclusive-switch",
+        "in draft 4 this says whether the limit beside it counts; now it is the limit",
+        _exclusive,
+    ),
+    Rule(
+        "required-switch",
+        "in draft 3 each property says whether it is required; now a list says it",
+        _required,
+    ),
+    Rule(
+        "required-without-property",
+        "this name is required, but no property has it: nobody could send it",
+        _hinted("required-but-undefined"),
+    ),
+    Rule(
+        "listed-twice",
+        "this stands in the list already, and a second time says nothing more",
+        _twice,
+    ),
+    Rule(
+        "media-items",
+        "the format says that the items are URLs of media, so they are strings",
+        _untyped_items,
+    ),
+    Rule(
+        "sample-media",
+        "the default is a sample file, not a value that the server would fill in",
+        _samples,
+    ),
+    Rule(
+        "blank-default",
+        "the default does not fit its own schema and says nothing: it stands for none",
+        _blanks,
+    ),
+    Rule(
+        "value-spelling",
+        "the value is written as another type than it must be; it can only mean this one",
+        _spellings,
+    ),
+    Rule(
+        "foreign-note",
+        "this tells other generators what code to write, and nothing of what is valid",
+        _annotations,
+    ),
+)
