@@ -16,6 +16,7 @@ class Phrases:
     """What one language says for facts that a plan puts into cells."""
 
     language: str
+    names: Mapping[str, str]
     comma: str
     aside: str
     required: str
@@ -55,6 +56,7 @@ class Phrases:
 
 ENGLISH = Phrases(
     language="English",
+    names={"en": "English", "ja": "Japanese", "zh": "Chinese"},
     comma=", ",
     aside="{kind} ({details})",
     required="required",
@@ -148,6 +150,7 @@ ENGLISH = Phrases(
 
 JAPANESE = Phrases(
     language="日本語",
+    names={"en": "英語", "ja": "日本語", "zh": "中国語"},
     comma="、",
     aside="{kind}（{details}）",
     required="必須",
@@ -166,7 +169,7 @@ JAPANESE = Phrases(
     map="値が {value} の `object`",
     anything="任意の JSON 値",
     either=" または ",
-    between="{low} ～ {high}",
+    between="{low}～{high}",
     least="{low} 以上",
     most="{high} 以下",
     above="{low} より大きい値",
@@ -208,17 +211,17 @@ JAPANESE = Phrases(
     },
     tasks={
         "edit": "編集",
-        "image-edit": "画像の編集",
-        "image-to-image": "画像から画像",
-        "image-to-video": "画像から動画",
+        "image-edit": "画像編集",
+        "image-to-image": "画像からの画像生成",
+        "image-to-video": "画像からの動画生成",
         "reframe": "リフレーム",
-        "text-to-image": "テキストから画像",
-        "text-to-video": "テキストから動画",
-        "video-to-video": "動画から動画",
+        "text-to-image": "テキストからの画像生成",
+        "text-to-video": "テキストからの動画生成",
+        "video-to-video": "動画からの動画生成",
     },
     sizes="サイズ {count} 種",
-    ratios="アスペクト比 {count} 種、{first} ～ {last}",
-    megapixels="{low} ～ {high} メガピクセル",
+    ratios="アスペクト比 {count} 種、{first}～{last}",
+    megapixels="{low}～{high} メガピクセル",
     orientations={
         "landscape": "横長 · {count}",
         "square": "正方形 · {count}",
@@ -241,6 +244,7 @@ JAPANESE = Phrases(
 
 CHINESE = Phrases(
     language="简体中文",
+    names={"en": "英文", "ja": "日文", "zh": "中文"},
     comma="，",
     aside="{kind}（{details}）",
     required="必填",
@@ -302,7 +306,7 @@ CHINESE = Phrases(
         "image-edit": "图片编辑",
         "image-to-image": "图生图",
         "image-to-video": "图生视频",
-        "reframe": "重构画幅",
+        "reframe": "画幅重构",
         "text-to-image": "文生图",
         "text-to-video": "文生视频",
         "video-to-video": "视频生视频",

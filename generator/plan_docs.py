@@ -256,8 +256,7 @@ def _foreign(publication: ir.Publication, language: str) -> str:
     """The language of the published texts where it is not that of the page."""
     if language in (publication.language, *publication.translations):
         return ""
-    known = PHRASES.get(publication.language)
-    return known.language if known else publication.language
+    return PHRASES[language].names.get(publication.language, publication.language)
 
 
 def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:

@@ -1,18 +1,20 @@
-"""Galleries as they stand on a page: the parts of a drawing, free to flow into rows."""
+"""Galleries as they stand on a page: shapes with their words below, free to flow into rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _GALLERY = re.compile(r'<svg [^>]*class="gallery"')
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _PART = re.compile(
     r'<svg class="(head|cell)" data-group="(\d+)" x="[^"]*" y="[^"]*" '
-    r'width="([\d.]+)" height="([\d.]+)">(.*?)</svg>',
+    r'width="([\d.]+)" height="[\d.]+">(.*?)</svg>',
     re.DOTALL,
 )
-_WORDS = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
+_TEXT = re.compile(
+    r'<text(?: class="([a-z]+)")?[^>]*?( data-copy="[^"]*")?>(.*?)</text>'
+)
+_RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
 _CELL = 152  # the width of a cell in a drawing
 _LEAST = 8.9  # that on a page, in `rem`, so that it grows with the text; see site.css
 
@@ -23,32 +25,48 @@ def is_gallery(drawing: str) -> bool:
 
 
 def flowing(drawing: str, label: str) -> str:
-    """A gallery whose parts keep their size and find their rows; ``label`` is HTML."""
+    """A gallery whose parts keep their scale and find their rows; ``label`` is HTML."""
     groups: dict[str, list[re.Match[str]]] = {}
     for part in _PART.finditer(drawing):
         groups.setdefault(part[2], []).append(part)
-    style = _STYLE.search(drawing)
     return (
-        f'<figure class="drawing"><div class="gallery" role="group" aria-label="{label}">'
-        '<svg width="0" height="0" aria-hidden="true" focusable="false">'
-        f"{style[0] if style else ''}</svg>"
-        f"{''.join(_group(parts) for parts in groups.values())}</div></figure>"
+        f'<figure class="drawing gallery" role="group" aria-label="{label}">'
+        f"{''.join(_group(parts) for parts in groups.values())}</figure>"
     )
 
 
 def _group(parts: list[re.Match[str]]) -> str:
     head = next(part for part in parts if part[1] == "head")
-    words = _WORDS.search(head[5])
+    title = _TEXT.search(head[4])
     columns = round(float(head[3]) / _CELL)
+    cells = "".join(_cell(part[4]) for part in parts if part[1] == "cell")
     return (
         f'<div class="group" style="flex:{columns} 1 {columns * _LEAST:.1f}rem">'
-        f'<p class="group-title">{words[1] if words else ""}</p><div class="cells">'
-        f"{''.join(_cells(parts))}</div></div>"
+        f'<p class="group-title">{title[3] if title else ""}</p>'
+        f'<div class="cells">{cells}</div></div>'
     )
 
 
-def _cells(parts: list[re.Match[str]]) -> Iterator[str]:
-    for part in parts:
-        if part[1] == "cell":
-            size = f"0 0 {part[3]} {part[4]}"
-            yield f'<svg class="cell" viewBox="{size}">{part[5].strip()}</svg>'
+def _cell(body: str) -> str:
+    return (
+        f'<div class="cell">{_shapes(list(_RECT.finditer(body)))}'
+        f'<div class="words">{"".join(_words(_TEXT.finditer(body)))}</div></div>'
+    )
+
+
+def _shapes(rects: list[re.Match[str]]) -> str:
+    """The shapes of one cell and no more room than they need."""
+    if not rects:
+        return ""
+    top = min(float(rect[1]) for rect in rects) - 1
+    bottom = max(float(rect[1]) + float(rect[2]) for rect in rects) + 1
+    shapes = "".join(rect[0] for rect in rects)
+    box = f"0 {top:g} {_CELL} {bottom - top:g}"
+    return f'<svg viewBox="{box}" aria-hidden="true">{shapes}</svg>'
+
+
+def _words(texts: Iterable[re.Match[str]]) -> Iterator[str]:
+    """The lines below a shape; those of each size within it begin with a name."""
+    for text in texts:
+        tag = "code" if text[1] == "member" else "span"
+        yield f'<{tag} class="{text[1]}"{text[2] or ""}>{text[3]}</{tag}>'

@@ -37,6 +37,8 @@ _DRAWING = re.compile(r'<p><img alt="([^"]*)" src="([^"]+\.svg)"\s*/?></p>')
 _FINDER = re.compile(r"<!-- size-finder(?:: ([^ ]+))? -->")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _PLAIN = re.compile(r'<span class="(?:bp|err|n|nn|nv|o|p|w)">([^<]*)</span>')
+_LONG_NAME = re.compile(r"(?<=<code>)(?<!<pre><code>)[^<\s]{25,}(?=</code>)")
+_IN_NAME = re.compile(r"(?<=[._/])(?=\w)")
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[a-z])")
 _EMPTY = "<span></span>"
 _TAG = re.compile(r"<[^>]+>")
@@ -92,12 +94,15 @@ def title(rendered: str) -> str:
 
 
 def _titled(page: Page, url: str, shared: Shared) -> str:
-    return shared.titles[f"{page.language}/{url.removeprefix('./')}"]
+    address = f"{page.language}/{url.removeprefix('./')}"
+    is_home = address == f"{page.language}/"
+    return page.words.overview if is_home else shared.titles[address]
 
 
 def _content(page: Page, content: str, shared: Shared) -> tuple[str, list[str]]:
     content = content.replace(_EMPTY, "")
     content = _PLAIN.sub(r"\1", content)
+    content = _LONG_NAME.sub(lambda match: _IN_NAME.sub("<wbr>", match[0]), content)
     content = _TABS.sub(lambda match: _tabs(match[1]), content)
     content = _CARDS.sub(lambda match: _cards(match[1], shared), content)
     content = _NOTE.sub(lambda match: _note(page, match[1], match[2]), content)

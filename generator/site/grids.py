@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 _CODE = re.compile(r"<code>[^<]*</code>")
 _TAG = re.compile(r"<[^>]+>")
@@ -12,22 +13,43 @@ _BODY = re.compile(r"<tbody>.*</tbody>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 _LONG = 40  # characters: a cell with more of them is read, not compared
+_NAME = 16  # characters: a name with more of them may be broken
+_NOTHING = "—"
+_FIGURE = re.compile(r"\d|^—$")
+_SHAPE = re.compile(r"\d ?[×:] ?\d")  # says by itself what it is
 
 
 def fitted(table: str) -> str:
     """A table that breaks its long names where they have joints, and scrolls by itself.
 
-    One with sentences in it becomes a list on a phone: each cell knows its heading.
+    On a phone one with sentences or many columns becomes a list, and one of figures a list of
+    two lines for each row: their cells know their headings.
     """
-    table = _CODE.sub(lambda match: match[0].replace("_", "_<wbr>"), table)
+    table = _CODE.sub(_jointed, table)
     cells = [_plain(match[2]) for match in _CELL.finditer(table)]
-    heads = [_plain(head) for head in _HEAD.findall(table)]
-    if len(heads) < 3 or max(map(len, cells), default=0) <= _LONG:
-        return f'<div class="wide">{table}</div>'
-    body = _BODY.sub(
-        lambda match: _ROW.sub(lambda row: _row(row[0], heads), match[0]), table
-    )
-    return f'<div class="wide listed">{body}</div>'
+    heads = _HEAD.findall(table)
+    kind = _kind(heads, cells)
+    if kind in ("listed", "packed"):
+        names = [_plain(head) for head in heads]
+        table = _BODY.sub(
+            lambda match: _ROW.sub(lambda row: _row(row[0], names), match[0]), table
+        )
+    return f'<div class="{f"wide {kind}".rstrip()}">{table}</div>'
+
+
+def _kind(heads: Sequence[str], cells: Sequence[str]) -> str:
+    columns = len(heads)
+    if columns == 2:
+        return "facts" if "<code>" in heads[1] else "pairs"
+    figures = (cell for at, cell in enumerate(cells) if at % columns > 1)
+    if columns > 3 and all(map(_FIGURE.search, figures)):
+        return "packed"
+    longest = max(map(len, cells), default=0)
+    return "listed" if columns > 3 or (columns == 3 and longest > _LONG) else ""
+
+
+def _jointed(code: re.Match[str]) -> str:
+    return code[0].replace("_", "_<wbr>") if len(_plain(code[0])) > _NAME else code[0]
 
 
 def _row(row: str, heads: list[str]) -> str:
@@ -35,7 +57,12 @@ def _row(row: str, heads: list[str]) -> str:
 
     def cell(match: re.Match[str]) -> str:
         name = html.escape(next(names, ""))
-        return f'<td{match[1]} data-head="{name}">{match[2]}</td>'
+        mark = ""
+        if match[2].strip() == _NOTHING:
+            mark = ' class="none"'
+        elif _SHAPE.search(match[2]):
+            mark = ' class="shape"'
+        return f'<td{match[1]}{mark} data-head="{name}">{match[2]}</td>'
 
     return _CELL.sub(cell, row)
 

@@ -37,7 +37,8 @@ class Words:
     next: str
     as_markdown: str
     not_found: str
-    home: str
+    overview: str
+    turn: str
     notes: Mapping[str, str]
 
     def data(self) -> dict[str, Any]:
@@ -73,7 +74,8 @@ WORDS: Mapping[str, Words] = {
         next="Next",
         as_markdown="This page as Markdown",
         not_found="This page does not exist.",
-        home="To the start page",
+        overview="Overview",
+        turn="Previous and next page",
         notes={
             "note": "Note",
             "tip": "Tip",
@@ -109,7 +111,8 @@ WORDS: Mapping[str, Words] = {
         next="次へ",
         as_markdown="このページの Markdown",
         not_found="このページはありません。",
-        home="トップページへ",
+        overview="概要",
+        turn="前後のページ",
         notes={
             "note": "メモ",
             "tip": "ヒント",
@@ -145,7 +148,8 @@ WORDS: Mapping[str, Words] = {
         next="下一页",
         as_markdown="本页的 Markdown",
         not_found="没有这个页面。",
-        home="返回首页",
+        overview="概览",
+        turn="上一页与下一页",
         notes={
             "note": "说明",
             "tip": "提示",

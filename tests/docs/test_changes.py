@@ -31,6 +31,7 @@ RECORD = Releases(
             "client-v0.3.0",
             (
                 change("longest", "WIRE", name="prompt", was="2048", now="1000"),
+                change("default-changed", "SAFE", name="fps", was='"png"', now='"1"'),
                 change("text", "DOCS", name="prompt", was="a", now="b"),
                 change("newer-rule", "SAFE", name=EVIL, now=EVIL),
                 change("input-added", "SAFE", "acme/other", name="seed"),
@@ -39,9 +40,9 @@ RECORD = Releases(
     )
 )
 WHAT = {
-    "en": ("greatest length changed", "model added"),
-    "ja": ("文字数の上限が変わった", "モデルが加わった"),
-    "zh": ("字符数上限有变", "新增模型"),
+    "en": ("greatest length changed", "default changed", "model added"),
+    "ja": ("文字数の上限の変更", "既定値の変更", "モデルの追加"),
+    "zh": ("字符数上限变更", "默认值变更", "新增模型"),
 }
 
 
@@ -57,13 +58,14 @@ def page(language: str, record: Releases) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_changes_stand_on_the_page_newest_first(language: str) -> None:
     rows = tables(section(page(language, RECORD), "change-list"))[0][1:]
-    longest, added = WHAT[language]
+    longest, default, added = WHAT[language]
     shown = "<script>x</script> | `y`"
     assert [
-        ["0.3.0", "prompt", longest, "2048", "1000"],
-        ["0.3.0", shown, shown, "—", shown],
-        ["0.2.0", "—", added, "—", "—"],
-    ] == [[cell.strip('"') for cell in row] for row in rows]
+        ["0.3.0", "WIRE", "prompt", longest, "2048", "1000"],
+        ["0.3.0", "SAFE", "fps", default, "png", '"1"'],
+        ["0.3.0", "SAFE", shown, shown, "—", shown],
+        ["0.2.0", "SAFE", "—", added, "—", "—"],
+    ] == rows
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

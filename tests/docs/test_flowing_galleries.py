@@ -17,26 +17,45 @@ def test_every_part_of_a_drawing_flows(path: str) -> None:
     assert is_gallery(drawing)
     flow = ElementTree.fromstring(flowing(drawing, "said &amp; done"))
     root = ElementTree.fromstring(drawing)
-    assert "said & done" == flow[0].get("aria-label")
+    assert "said & done" == flow.get("aria-label")
     cells = root.findall(f"{SVG}svg[@class='cell']")
-    assert sorted(shapes(cell, SVG) for cell in cells) == sorted(
-        shapes(cell, "") for cell in flow.iter("svg") if cell.get("class") == "cell"
+    assert sorted(drawn(cell) for cell in cells) == sorted(
+        flowed(cell) for cell in flow.iter("div") if cell.get("class") == "cell"
     )
     heads = [
         head.findtext(f"{SVG}text") for head in root.findall(f"{SVG}svg[@class='head']")
     ]
     assert heads == [title.text for title in flow.iter("p")]
-    for group in flow[0].findall("div"):
+    for group in flow.findall("div"):
         shown = re.search(r"\d+", group.findtext("p") or "")
         assert shown and int(shown[0]) == sum(
-            "data-copy" in t.attrib for t in group.iter("text")
+            "data-copy" in t.attrib for t in group.iter("code")
         )
 
 
-def shapes(cell: ElementTree.Element, namespace: str) -> list[tuple[str, ...]]:
-    """What a cell draws and says."""
-    rects = [tuple(rect.attrib.values()) for rect in cell.findall(f"{namespace}rect")]
-    return [*rects, *((text.text or "",) for text in cell.findall(f"{namespace}text"))]
+def drawn(cell: ElementTree.Element) -> list[tuple[str, ...]]:
+    """What a cell of a drawing shows and says."""
+    rects = [tuple(rect.attrib.values()) for rect in cell.findall(f"{SVG}rect")]
+    texts = [
+        (t.get("class", ""), t.get("data-copy", ""), t.text or "")
+        for t in cell.findall(f"{SVG}text")
+    ]
+    return [*rects, *texts]
+
+
+def flowed(cell: ElementTree.Element) -> list[tuple[str, ...]]:
+    """What a cell on a page shows and says; its picture has room for all that it shows."""
+    rects = cell.findall("svg/rect")
+    for picture in cell.findall("svg"):
+        _, top, _, height = map(float, picture.get("viewBox", "").split())
+        edges = [(float(r.get("y", "")), float(r.get("height", ""))) for r in rects]
+        assert top < min(y for y, _ in edges)
+        assert max(y + high for y, high in edges) < top + height
+    texts = [
+        (line.get("class", ""), line.get("data-copy", ""), line.text or "")
+        for line in cell.findall("div/*")
+    ]
+    return [*(tuple(rect.attrib.values()) for rect in rects), *texts]
 
 
 def test_another_drawing_is_no_gallery() -> None:

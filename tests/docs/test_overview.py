@@ -25,8 +25,8 @@ RAW: dict[str, dict[str, Any]] = {
 }
 TASKS = {
     "en": ["Editing", "Text to image", "Reframing", "Text to image"],
-    "ja": ["編集", "テキストから画像", "リフレーム", "テキストから画像"],
-    "zh": ["编辑", "文生图", "重构画幅", "文生图"],
+    "ja": ["編集", "テキストからの画像生成", "リフレーム", "テキストからの画像生成"],
+    "zh": ["编辑", "文生图", "画幅重构", "文生图"],
 }
 # By model, in the order of their ids: what the roles hold, as a person reads the schemas.
 ROLES = [

@@ -183,10 +183,38 @@ def test_outlines_are_of_one_area_and_few() -> None:
     assert "" == outlines(["auto", "2K"])
 
 
+def table(heads: list[str], *rows: list[str]) -> str:
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead>" f"<tbody>{body}</tbody></table>"
+
+
 def test_tables_of_sentences_know_their_headings() -> None:
     long = "a sentence that is too long to stand in one of several columns"
-    heads = "<thead><tr><th>A</th><th>B &lt;</th><th>C</th></tr></thead>"
-    row = f"<tr><td>x</td><td><code>a_b</code></td><td>{long}</td></tr>"
-    found = fitted(f"<table>{heads}<tbody>{row}</tbody></table>")
-    assert '<td data-head="B &lt;"><code>a_<wbr>b</code></td>' in found
-    assert "data-head" not in fitted(f"<table>{heads}</table>")
+    heads = ["A", "B &lt;", "C"]
+    name = "<code>a_name_with_joints</code>"
+    found = fitted(table(heads, ["x", name, long], ["y", "<code>a_b</code>", "—"]))
+    assert found.startswith('<div class="wide listed">')
+    broken = name.replace("_", "_<wbr>")
+    assert f'<td data-head="B &lt;">{broken}</td>' in found
+    assert '<td data-head="B &lt;"><code>a_b</code></td>' in found
+    assert '<td class="none" data-head="C">—</td>' in found
+    assert "data-head" not in fitted(table(heads, ["x", "y", "z"]))
+
+
+def test_tables_of_figures_are_packed() -> None:
+    heads = ["Value", "Member", "Ratio", "Megapixels"]
+    found = fitted(table(heads, ["2K", "SIZE_2K", "—", "—"], ["a", "A", "1:1", "4.19"]))
+    assert found.startswith('<div class="wide packed">')
+    assert '<td class="shape" data-head="Ratio">1:1</td>' in found
+    assert '<td data-head="Megapixels">4.19</td>' in found
+    words = fitted(table(heads, ["a", "A", "wide", "4.19"]))
+    assert words.startswith('<div class="wide listed">')
+
+
+def test_tables_of_two_columns_tell_facts_from_pairs() -> None:
+    facts = fitted(table(["Model id", "<code>a/b</code>"], ["Vendor", "a"]))
+    assert facts.startswith('<div class="wide facts">')
+    assert fitted(table(["A", "B"], ["x", "y"])).startswith('<div class="wide pairs">')

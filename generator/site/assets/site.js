@@ -133,7 +133,10 @@
         setTimeout(() => (button.textContent = words.copy), 1500);
       }),
     );
-    code.closest(".highlight").append(button);
+    const block = code.closest(".highlight");
+    const beside = block.matches(".language-text") || !/\n./.test(code.textContent);
+    block.classList.toggle("single", beside && !block.querySelector(".filename"));
+    block.append(button);
   }
   for (const part of article.querySelectorAll("[data-copy]")) {
     if (part.matches("button")) {

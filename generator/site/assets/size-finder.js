@@ -55,17 +55,17 @@ export const closest = (kind, values, width, height) => {
 const WORDS = {
   en: {
     width: "Width", height: "Height", drag: "Drag the corner, or type the size that you need.",
-    exact: "exactly this shape", wider: "{n} % wider", higher: "{n} % higher", copy: "Copy", copied: "Copied",
+    exact: "exactly this shape", wider: "{n}% wider", higher: "{n}% taller", copy: "Copy", copied: "Copied",
     invalid: "Type whole numbers of pixels.", area: "{n} MP",
   },
   ja: {
-    width: "幅", height: "高さ", drag: "角をドラッグするか、必要なサイズを入力してください。",
-    exact: "形は同じ", wider: "{n} % 横長", higher: "{n} % 縦長", copy: "コピー", copied: "コピーしました",
+    width: "幅", height: "高さ", drag: "右上の角をドラッグするか、必要なサイズを入力してください。",
+    exact: "形は同じ", wider: "{n}% 横長", higher: "{n}% 縦長", copy: "コピー", copied: "コピーしました",
     invalid: "ピクセル数を整数で入力してください。", area: "{n} MP",
   },
   zh: {
     width: "宽", height: "高", drag: "拖动右上角，或直接输入想要的尺寸。",
-    exact: "形状一致", wider: "偏宽 {n} %", higher: "偏高 {n} %", copy: "复制", copied: "已复制",
+    exact: "形状一致", wider: "偏宽 {n}%", higher: "偏高 {n}%", copy: "复制", copied: "已复制",
     invalid: "请输入像素数（正整数）。", area: "{n} MP",
   },
 };
@@ -140,7 +140,7 @@ const result = (words, entry, choice, wanted, home) => {
       make("strong", { textContent: entry.title }),
       make("span", { className: "value" }, link),
       make("span", { className: "facts", textContent: facts.join(" · ") }),
-      make("span", { className: "member" }, make("code", { textContent: code }), " ", copy),
+      make("span", { className: "member" }, make("code", { textContent: code }), copy),
     ),
   );
 };
@@ -197,7 +197,7 @@ const start = (mount, entries) => {
   for (const input of [width, height]) input.addEventListener("input", show);
   const inputs = make("div", { className: "inputs" }, widthLabel, make("span", { textContent: "×" }), heightLabel);
   mount.append(
-    make("div", { className: "wish" }, make("p", { textContent: words.drag }), inputs, board, says),
+    make("div", { className: "wish" }, make("p", { textContent: words.drag }), inputs, says, board),
     list,
   );
   show();
