@@ -23,10 +23,19 @@ class Settings:
 
     schemas: Path = Path("schemas")
     out: Path = Path("generated")
+    site: Path = Path("site")
     templates: Path | None = None
     models: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     package: str = PACKAGE
+
+
+def place(start: Path) -> Path:
+    """The file that settings are read from, or would be."""
+    files = [folder / FILE for folder in (start, *start.parents)]
+    return next(
+        (file for file in files if file.is_file() and _mentioned(file)), files[0]
+    )
 
 
 def find(start: Path) -> Settings:
@@ -105,6 +114,7 @@ class _Table:
         settings = Settings(
             self._folder(table, "schemas") or self.base / usual.schemas,
             self._folder(table, "out") or self.base / usual.out,
+            self._folder(table, "site") or self.base / usual.site,
             self._folder(table, "templates"),
             self._texts(table, "models"),
             languages,

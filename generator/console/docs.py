@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares ``docs build`` and ``docs serve``."""
     actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
     build = actions.add_parser("build", help="write the site", allow_abbrev=False)
-    build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR",
+    build.add_argument("--out", type=Path, dest="site", metavar="DIR",
         help="folder of the site (default: site)")  # fmt: skip
     build.add_argument("--base-url", type=_base_url, metavar="URL",
         help="where its root will stand; needed for sitemap.xml and canonical links")  # fmt: skip
@@ -40,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     started = time.perf_counter()
     site = publish.publish(
-        arguments.generated, arguments.schemas, arguments.out, arguments.base_url
+        arguments.generated, arguments.schemas, arguments.site, arguments.base_url
     )
     seconds = time.perf_counter() - started
     _say(
         f"{site.pages} pages in {site.languages} languages, {len(site.files)} files "
-        f"in {arguments.out.as_posix()}/ ({seconds:.1f} s)"
+        f"in {arguments.site.as_posix()}/ ({seconds:.1f} s)"
     )
     if not arguments.base_url:
         _say("without --base-url there is no sitemap.xml and no canonical link")

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from generator.settings import find
 
+# What folders are called among the options and among the settings.
+_SETTINGS = {"schemas": "schemas", "generated": "out", "site": "site"}
+
 
 def fill_in(arguments: argparse.Namespace) -> None:
-    """Puts the settings where ``--schemas`` and ``--generated`` were not given.
+    """Puts the settings where options for folders were not given.
 
     Raises `Refused` for settings that mean nothing.
     """
     named = vars(arguments)
-    if any(named.get(name, Path()) is None for name in ("schemas", "generated")):
-        settings = find(Path.cwd())
-        named["schemas"] = arguments.schemas or settings.schemas
-        if "generated" in named:
-            named["generated"] = arguments.generated or settings.out
+    left_open = [name for name in _SETTINGS if name in named and named[name] is None]
+    settings = find(Path.cwd()) if left_open else None
+    for name in left_open:
+        named[name] = getattr(settings, _SETTINGS[name])

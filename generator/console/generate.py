@@ -84,16 +84,34 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generates or compares, reports, and returns the exit code."""
+    if arguments.templates and not arguments.templates.is_dir():
+        print(f"--templates: {arguments.templates} is no folder", file=sys.stderr)
+        return 2
+    given = argparse.Namespace(**vars(arguments))
+    if arguments.watch:
+        # Imported only when it is asked for.
+        from .watching import watch
+
+        return watch(lambda: _options(given, arguments), lambda o: _once(o, arguments))
     try:
-        settings = find(Path.cwd())
+        options = _options(given, arguments)
     except problems.Refused as refused:
         return _report(Outcome(refused.problems), arguments, 0)
-    arguments.schemas = arguments.schemas or settings.schemas
-    arguments.out = arguments.out or settings.out
-    options = Options(
+    return _once(options, arguments)
+
+
+def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Options:
+    """What is asked for by the options that were given, and else by the settings.
+
+    Their folders are put among the arguments. Raises `Refused` for settings that mean nothing.
+    """
+    settings = find(Path.cwd())
+    arguments.schemas = given.schemas or settings.schemas
+    arguments.out = given.out or settings.out
+    return Options(
         schemas=arguments.schemas,
         out=arguments.out,
-        templates=arguments.templates or settings.templates,
+        templates=given.templates or settings.templates,
         models=settings.models,
         languages=settings.languages,
         package=settings.package,
@@ -103,15 +121,6 @@ def run(arguments: argparse.Namespace) -> int:
         force=arguments.force,
         limits=limits_of(arguments),
     )
-    if options.templates and not options.templates.is_dir():
-        print(f"--templates: {options.templates} is no folder", file=sys.stderr)
-        return 2
-    if arguments.watch:
-        # Imported only when it is asked for.
-        from .watching import watch
-
-        return watch(options, lambda: _once(options, arguments))
-    return _once(options, arguments)
 
 
 def _once(options: Options, arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.site.build import Site
 
 ROOT = Path(__file__).parents[2]
 WAN = "wan-ai/wan-2-5/text-to-image"
@@ -18,6 +19,7 @@ TABLE = """\
 [tool.runcomfy-codegen]
 schemas = "models"
 out = "build/client"
+site = "build/pages"
 templates = "ours"
 languages = ["en"]
 package = "acme_models"
@@ -93,6 +95,23 @@ def test_emulate_and_docs_serve_what_the_settings_say(
     assert [models, project / "build/client", models] == seen
     assert main(["emulate", "--schemas", "x"]) == 0
     assert Path("x") == seen[-1]
+
+
+def test_docs_build_takes_and_writes_what_the_settings_say(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def publish(*places: object) -> Site:
+        seen.append(places)
+        return Site({}, 0, 0)
+
+    monkeypatch.setattr("generator.site.publish.publish", publish)
+    assert main(["docs", "build"]) == 0
+    tree, models = project / "build/client", project / "models"
+    assert [(tree, models, project / "build/pages", None)] == seen
+    assert main(["docs", "build", "--out", "x"]) == 0
+    assert (tree, models, Path("x"), None) == seen[-1]
 
 
 def test_vendor_makes_of_schemas_what_the_settings_make_of_theirs(

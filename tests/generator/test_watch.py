@@ -18,6 +18,8 @@ from generator.cli import main
 
 ROOT = Path(__file__).parents[2]
 MODEL = "wan-ai/wan-2-5/text-to-image"
+OPTIONS = ["--schemas", "schemas", "--templates", "ours"]
+MODULE = "package/models/__vendor__/__module__.py.jinja"
 
 
 class Watching:
@@ -25,7 +27,7 @@ class Watching:
 
     def __init__(self, folder: Path) -> None:
         command = [sys.executable, "-m", "generator", "generate", "--watch"]
-        options = ["--schemas", "schemas", "--templates", "ours"]
+        options = [] if (folder / "pyproject.toml").exists() else OPTIONS
         self.process = subprocess.Popen(
             [*command, *options],
             cwd=folder,
@@ -101,6 +103,62 @@ def test_every_save_is_followed_once(project: Path, watching: Watching) -> None:
     assert ["", "saved schemas/acme/broken.json"] == report[:2]
 
     assert (0, "stopped\n") == watching.stop(), "and nothing ran twice"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
+def test_templates_of_every_kind_are_followed(
+    project: Path, watching: Watching
+) -> None:
+    for name, old, new, made in (
+        (MODULE, "", "# Ours.\n", "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
+        ("docs/en/index.md.jinja", "\n# ", "\n# Our ", "docs/en/index.md"),
+        ("classes/Enum.jinja2", '"""{{', '"""Our {{', "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
+    ):  # fmt: skip
+        template = project / "ours" / name
+        # Put there in one step: a folder that is new and empty yet says nothing.
+        text = (ROOT / "templates" / name).read_text("utf-8").replace(old, new, 1)
+        template.parent.mkdir(parents=True, exist_ok=True)
+        template.write_text(text, "utf-8")
+        report = watching.until("files written", "file written")
+        assert f"saved ours/{name}" in report
+        assert f"wrote {made}" in report
+    module = project / "generated" / made
+    assert "# Ours.\n" in module.read_text("utf-8")
+    assert '    """Our The choices of' in module.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
+def test_settings_are_followed_and_so_are_the_folders_that_they_name(
+    project: Path,
+) -> None:
+    table = "[tool.runcomfy-codegen]\n"
+    file = project / "pyproject.toml"
+    file.write_text(f'{table}languages = ["en", "ja"]\n')
+    watching = Watching(project)
+    try:
+        file.write_text(f'{table}languages = ["xx"]\n')
+        report = watching.until("hint:")
+        assert ["", "saved pyproject.toml"] == report[:2]
+        assert 'pyproject.toml:2:1: error bad-settings: "xx" is no' in report[2]
+        # An editor that puts a new file in the place of the old one.
+        (project / "new.toml").write_text(f'{table}schemas = "none"\n')
+        (project / "new.toml").replace(file)
+        assert "none: error no-folder" in watching.until("hint:")[2]
+        assert (project / "generated/docs/ja/index.md").exists()
+
+        shutil.copytree(project / "schemas", project / "models")
+        file.write_text(f'{table}schemas = "models"\nlanguages = ["en"]\n')
+        report = watching.until("watching ")
+        assert "removed docs/ja/index.md" in report
+        overlay = project / f"models/{MODEL}.overlay.json"
+        edit(overlay, lambda data: data.update(display_name="Another Name"))
+        report = watching.until("files written", "file written")
+        assert f"saved models/{MODEL}.overlay.json" in report
+        assert (0, "stopped\n") == watching.stop()
+    finally:
+        watching.deadline.cancel()
+        watching.process.kill()
+        watching.process.wait()
 
 
 def test_watching_needs_its_package(
