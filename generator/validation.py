@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from importlib import import_module
 from typing import Any
+from urllib.parse import urljoin
 
 import jsonschema
 from referencing import Registry
 
 from . import patterns, pointer
+from .passing import Passing
 from .problems import Loc, Problem, shown
 from .repairs import overlay_of
 from .shapes import is_object
@@ -61,10 +65,29 @@ _Validator: Any = _validators.extend(
 )
 
 
+_specifications: Any = import_module("jsonschema_specifications")
+_META: Any = jsonschema.Draft202012Validator.META_SCHEMA
+
+
+@cache
+def _well_formed() -> Passing:
+    """The meta schema as a predicate: its vocabularies joined, and told of itself."""
+    whole: dict[str, Any] = {key: _META[key] for key in ("type", "properties")}
+    definitions: dict[str, Any] = {}
+    for vocabulary in _META["allOf"]:
+        address = urljoin(_META["$id"], vocabulary["$ref"])
+        part: Any = _specifications.REGISTRY.contents(address)
+        whole["properties"] = {**whole["properties"], **part["properties"]}
+        definitions |= part.get("$defs", {})
+    text = json.dumps({**whole, "$defs": definitions})
+    return Passing(json.loads(text.replace('"$dynamicRef": "#meta"', '"$ref": "#"')))
+
+
 def malformed(loc: Loc, schema: object) -> Iterator[Problem]:
     """Keywords whose value is not what JSON Schema allows there."""
-    meta = jsonschema.Draft202012Validator.META_SCHEMA
-    check: Any = jsonschema.Draft202012Validator(meta)
+    if _well_formed()(schema):
+        return
+    check: Any = jsonschema.Draft202012Validator(_META)
     for error in check.iter_errors(schema):
         yield Problem(
             "malformed-keyword",

@@ -19,7 +19,7 @@ LEVELS: list[set[str]] = [
     {"globs"},
     {"__init__", "ambiguity", "literals", "markup", "problems", "resources", "shapes"},
     {"formatting", "ir", "keywords", "lock", "manifest", "patterns", "pointer"},
-    {"render", "validations"},
+    {"passing", "render", "validations"},
     # reading, and the disk
     {"choices", "layout", "phrases", "references", "samples"},
     {"strict", "transaction"},
