@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 # Written down rather than asked of ``unicodedata``, whose answer depends on the Python:
@@ -83,8 +84,16 @@ def _plain(part: str) -> str:
 
 def code(value: object) -> str:
     """A JSON value as inline code; a text stands bare where it cannot be mistaken."""
-    bare = isinstance(value, str) and not _needs_quotes(value)
-    return verbatim(str(value) if bare else json.dumps(value, ensure_ascii=False))
+    if isinstance(value, str):
+        return _code_of_text(value)
+    return verbatim(json.dumps(value, ensure_ascii=False))
+
+
+@lru_cache(4096)  # the pages of all languages name the same choices
+def _code_of_text(value: str) -> str:
+    return verbatim(
+        json.dumps(value, ensure_ascii=False) if _needs_quotes(value) else value
+    )
 
 
 def verbatim(value: str) -> str:
@@ -122,6 +131,8 @@ def fence(content: str, language: str) -> str:
 
 
 def _longest_run(content: str) -> int:
+    if "`" not in content:
+        return 0
     return max((len(run) for run in re.findall("`+", content)), default=0)
 
 

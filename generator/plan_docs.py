@@ -41,8 +41,12 @@ def plan_page(
     api: ir.Api,
     language: str,
     changes: Sequence[Released] = (),
+    calls: Context | None = None,
 ) -> Context:
-    """The page of one model; ``changes`` are what its releases have brought."""
+    """The page of one model; ``changes`` are what its releases have brought.
+
+    ``calls`` is what `plan_calls` says, for those who want pages in several languages.
+    """
     phrases = PHRASES[language]
     types = Types(model, names, phrases)
     known = facts(model, names, language)
@@ -53,20 +57,12 @@ def plan_page(
     outputs = api.output_fields if model.output is None else model.output
     return {
         **shared(api, f"{names.page}.md", language),
+        **(calls or plan_calls(model, names, api)),
         "header": header(f"schemas/{model.id}.json"),
         "top": "../" * names.page.count("/"),
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
-        "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
-        "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
-        "tabs_of": {
-            call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
-        },
-        "answers": {
-            name: fence(json_text(answer), "json")
-            for name, answer in example_answers(api, outputs).items()
-        },
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
@@ -85,14 +81,32 @@ def plan_page(
             | _pictures(where, choice, model, names, samples, language)
             for where, choice in choices
         ],
-        "output_cls": code(names.output),
         "outputs": [types.output_row(field, language) for field in outputs],
         "changes": change_rows(changes, language),
-        "schemas": {
-            key: fence(json_text(_published(model, f"{key}_schema", language)), "json")
-            for key in ("input", "output")
-        },
+        **_translated_schemas(model, language),
         "schema_language": _foreign(model.publication, language),
+    }
+
+
+def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
+    """What a page says alike in all languages: calls and their samples, answers, schemas."""
+    samples = PythonSamples(model, names)
+    outputs = api.output_fields if model.output is None else model.output
+    return {
+        "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
+        "tabs_of": {
+            call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
+        },
+        "answers": {
+            name: fence(json_text(answer), "json")
+            for name, answer in example_answers(api, outputs).items()
+        },
+        "output_cls": code(names.output),
+        "schemas": {
+            "input": fence(json_text(model.input_schema), "json"),
+            "output": fence(json_text(model.output_schema), "json"),
+        },
     }
 
 
@@ -245,11 +259,21 @@ def _tabs(
     ]
 
 
-def _published(model: ir.Model, key: str, language: str) -> ir.Json:
-    """A schema with the texts that were published in a language, else as it stands."""
-    schema = getattr(model, key)
-    texts = model.publication.translations.get(language, {})
-    return translated(schema, Loc(model.loc.file) / key, texts)
+def _translated_schemas(model: ir.Model, language: str) -> Context:
+    """The schemas with the texts that were published in a language, where there are any."""
+    texts = model.publication.translations.get(language)
+    if not texts:
+        return {}
+    loc = Loc(model.loc.file)
+    parts = {"input": dict(model.input_schema), "output": dict(model.output_schema)}
+    return {
+        "schemas": {
+            key: fence(
+                json_text(translated(part, loc / f"{key}_schema", texts)), "json"
+            )
+            for key, part in parts.items()
+        }
+    }
 
 
 def _foreign(publication: ir.Publication, language: str) -> str:

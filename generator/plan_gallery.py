@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from math import sqrt
@@ -15,7 +16,7 @@ from urllib.parse import quote
 from . import ir
 from .markup import folded, text
 from .naming import ModelNames
-from .phrases import PHRASES, Orientation, Phrases
+from .phrases import PHRASES, Orientation
 from .sizes import ratio_of, size_of
 
 Context = dict[str, Any]
@@ -82,7 +83,7 @@ def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
 def describe(choice: ir.Choice, language: str) -> str:
     """What there is to see, for those who do not see it."""
     words = PHRASES[language]
-    shapes = [_shape(str(value), "", choice.kind, words) for value in choice.values]
+    shapes = [_shape(str(v), "", choice.kind, language) for v in choice.values]
     counts: dict[Orientation, int] = {
         o: sum(s.orientation == o for s in shapes) for o in _ORDER
     }
@@ -104,7 +105,7 @@ def plan_gallery(
     words = PHRASES[language]
     members = names.members[where]
     shapes = [
-        _shape(str(value), member, choice.kind, words)
+        _shape(str(value), member, choice.kind, language)
         for value, member in zip(choice.values, members, strict=True)
     ]
     scale = _BOX / max(max(s.width, s.height) for s in shapes)
@@ -196,13 +197,14 @@ def _row(
     scale: float,
 ) -> Iterator[Context]:
     box = _box(stacks, scale)
+    height = _number(_height(stacks, scale))
     for column, stack in stacks.items():
         yield {
             "group": groups[column],
             "x": _MARGIN + column * _CELL,
             "y": _number(y),
             "width": _CELL,
-            "height": _number(_height(stacks, scale)),
+            "height": height,
             "rects": list(_rects(stack, box, scale)),
             "texts": list(_texts(stack, box)),
         }
@@ -274,7 +276,8 @@ def _measure(value: str, kind: ir.ChoiceKind) -> tuple[float, float] | None:
     return None
 
 
-def _shape(value: str, member: str, kind: ir.ChoiceKind, words: Phrases) -> Shape:
+@lru_cache(4096)  # models offer each other's sizes
+def _shape(value: str, member: str, kind: ir.ChoiceKind, language: str) -> Shape:
     measured = _measure(value, kind)
     last = ("member", member)
     if measured is None:
@@ -291,9 +294,8 @@ def _shape(value: str, member: str, kind: ir.ChoiceKind, words: Phrases) -> Shap
     shown = "{}:{}".format(*label)
     lines = [("name", f"{size.width} × {size.height}")]
     if size.is_nearly:
-        exact_words = words.nearly.format(
-            label=shown, exact="{}:{}".format(*size.ratio)
-        )
+        nearly = PHRASES[language].nearly
+        exact_words = nearly.format(label=shown, exact="{}:{}".format(*size.ratio))
         lines += [("fact", exact_words), ("fact", f"{size.megapixels} MP")]
     else:
         lines.append(("fact", f"{shown} · {size.megapixels} MP"))

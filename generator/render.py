@@ -14,13 +14,22 @@ from .problems import Loc, Problem, Refused
 CONTEXT_VERSION = 1
 
 
+class _Environment(jinja2.Environment):
+    """Looks into dictionaries first, where Jinja tries attributes and fails: contexts are made of them."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Renderer:
     """Renders templates by name; a folder named earlier wins over a later one."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         # Nothing is escaped here: every value arrives as finished Python or Markdown text.
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FileSystemLoader(folders),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .choices import RATIO, SIZE, is_size
 
@@ -14,7 +14,7 @@ from .choices import RATIO, SIZE, is_size
 _WHOLE_RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Size:
     """A published size: its pixels, and the ratio in its label where it has one."""
 
@@ -22,20 +22,20 @@ class Size:
     height: int
     label: tuple[int, int] | None
 
-    @property
+    @cached_property
     def ratio(self) -> tuple[int, int]:
         """The ratio of the pixels in lowest terms."""
         exact = Fraction(self.width, self.height)
         return exact.numerator, exact.denominator
 
-    @property
+    @cached_property
     def is_nearly(self) -> bool:
         """Whether the label is not exactly the ratio of the pixels."""
         if self.label is None:
             return False
         return self.width * self.label[1] != self.height * self.label[0]
 
-    @property
+    @cached_property
     def megapixels(self) -> str:
         """Millions of pixels with two decimals, halves rounded up."""
         hundredths = (self.width * self.height + 5_000) // 10_000

@@ -58,9 +58,10 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
         python.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
+    calls = plan_docs.plan_calls(model, names, api)
+    changes = toolbox.history.get(model.id, ())
     for language in api.languages:
-        changes = toolbox.history.get(model.id, ())
-        page = plan_docs.plan_page(model, names, api, language, changes)
+        page = plan_docs.plan_page(model, names, api, language, changes, calls)
         texts[plan_docs.page_path(names, language)] = renderer.render(
             f"docs/{language}/model.md.jinja", page
         )
