@@ -1,18 +1,12 @@
-"""Random inputs for a schema, right and wrong, and what a request makes of them."""
+"""Random inputs for a schema, right and wrong."""
 
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
-import jsonschema
-from referencing import Registry
-from stages import Outcome
-
-from generator import ir, pointer
+from generator import pointer
 
 Schema = Any
 URL = "https://example.com/cat.png"
@@ -23,12 +17,11 @@ _JUNK = [
 ]  # fmt: skip
 
 
-class Ambiguous(Exception):
-    """A union of several objects, of which the schema does not say which one is meant."""
+_IN_PLACE = ("if", "then", "else")
 
 
 def subschemas(node: Schema) -> Iterator[dict[str, Any]]:
-    """A schema and all schemas inside it."""
+    """A schema and all schemas inside it that judge another value."""
     if not isinstance(node, dict):
         return
     yield node
@@ -37,159 +30,55 @@ def subschemas(node: Schema) -> Iterator[dict[str, Any]]:
             yield from subschemas(child)
     for key in ("items", "additionalProperties"):
         yield from subschemas(node.get(key))
-    for child in node.get("anyOf", []):
-        yield from subschemas(child)
+    for key in ("anyOf", "prefixItems"):
+        for child in node.get(key, []):
+            yield from subschemas(child)
 
 
-def _same_choice(allowed: list[Any], value: Any) -> bool:
-    return any(type(value) is type(a) and value == a for a in allowed)
+def beside(node: Schema, where: str = "") -> Iterator[tuple[dict[str, Any], str]]:
+    """The schemas directly inside one that judge the same value, with their places."""
+    for index, child in enumerate(node.get("allOf", [])):
+        yield child, f"{where}/allOf/{index}"
+    for key in _IN_PLACE:
+        if key in node:
+            yield node[key], f"{where}/{key}"
+    for name, child in node.get("dependentSchemas", {}).items():
+        yield child, f"{where}/dependentSchemas" + pointer.join(name)
 
 
-def _enum(validator, values, instance, schema):
-    if not _same_choice(values, instance):
-        yield jsonschema.ValidationError("not a choice")
-
-
-def _const(validator, value, instance, schema):
-    yield from _enum(validator, [value], instance, schema)
-
-
-def _multiple(validator, step, instance, schema):
-    # jsonschema divides floats, and so takes 0.3 for no multiple of 0.1.
-    if type(instance) in (int, float) and Fraction(Decimal(repr(instance))) % Fraction(
-        Decimal(repr(step))
-    ):
-        yield jsonschema.ValidationError("not a multiple")
-
-
-_Exact = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": _multiple}
-)
-_formats = jsonschema.FormatChecker(formats=())
-for _name in ("image_uri", "video_url"):
-    _formats.checks(_name)(lambda v: not isinstance(v, str) or v.startswith(URL[:20]))
-_TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER
-_House = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator,
-    {"enum": _enum, "const": _const, "multipleOf": _multiple},
-    type_checker=_TYPES.redefine("integer", lambda checker, value: type(value) is int),
-)
-
-
-class Oracle:
-    """What jsonschema says of an input, and what the documented exceptions add to it."""
-
-    def __init__(self, schema: Schema, outcome: Outcome, null: object) -> None:
-        self.schema = schema
-        self.null = null  # what a field is given that is to be sent as null
-        self.fields = {f.loc.pointer: f for f in _fields(outcome.model)}
-        self.attributes = outcome.names.fields
-        self.raw = _Exact(schema, registry=Registry())
-        closed = deepcopy(schema)
-        for node in subschemas(closed):
-            if node.get("properties") or node is closed:
-                names = {"propertyNames": {"enum": list(node.get("properties", {}))}}
-                node["allOf"] = [*node.get("allOf", []), names]
-        # A misspelt name, a float for a whole number and a URL that is none are refused.
-        self.house = _House(closed, registry=Registry(), format_checker=_formats)
-
-    @staticmethod
-    def is_default(schema: Schema, node: Schema) -> bool:
-        """Whether the default of a part of a schema is valid."""
-        raw = _Exact(schema, registry=Registry())
-        try:
-            return raw.evolve(schema=node).is_valid(node["default"])
-        except RecursionError:  # a definition that is itself; the generator says so
-            return False
-
-    def accepts(self, sent: Any) -> bool:
-        """Whether an input is valid, and no documented exception refuses it."""
-        return self.raw.is_valid(sent) and self.house.is_valid(sent)
-
-    def sent(self, payload: Any) -> Any:
-        """The input as it is sent, with what is prefilled."""
-        return self._walk(self.schema, "/input_schema", payload, self._as_sent)
-
-    def spelt(self, payload: Any) -> Any:
-        """The input under the names of Python, with NULL in fields that are null."""
-        return self._walk(self.schema, "/input_schema", payload, self._as_spelt)
-
-    def _as_sent(self, where: str, payload: dict[str, Any]) -> dict[str, Any]:
-        kept = dict(payload)
-        for place, field in self.fields.items():
-            prefilled = isinstance(field.presence, ir.Prefilled)
-            if prefilled and place.rpartition("/")[0] == where:
-                kept.setdefault(field.name, field.presence.value)
-        return kept
-
-    def _as_spelt(self, where: str, payload: dict[str, Any]) -> dict[str, Any]:
-        names = {
-            pointer.tokens(p)[-1]: a
-            for p, a in self.attributes.items()
-            if p.rpartition("/")[0] == where
-        }
-        return {
-            names.get(key, f"no {key}"): self.null if value is None else value
-            for key, value in payload.items()
-        }
-
-    def _walk(self, node: Schema, where: str, payload: Any, change) -> Any:
-        if not isinstance(node, dict) or not isinstance(payload, dict | list):
-            return payload
+def named(schema: Schema, parts: list[tuple[Schema, str]]) -> dict[str, str]:
+    """The properties that schemas of one value name, each with its place."""
+    found: dict[str, str] = {}
+    ahead, seen = list(parts), set[str]()
+    while ahead:
+        node, where = ahead.pop(0)
+        if not isinstance(node, dict) or where in seen:
+            continue
+        seen.add(where)
+        for name in node.get("properties", {}):
+            found.setdefault(name, f"{where}/properties" + pointer.join(name))
+        ahead += beside(node, where)
         if "$ref" in node:
-            target = node["$ref"][1:]
-            found = pointer.get(self.schema, target)
-            return self._walk(found, "/input_schema" + target, payload, change)
-        if "anyOf" in node:
-            return self._walk_union(node, where, payload, change)
-        if isinstance(payload, list):
-            items = (node.get("items"), f"{where}/items")
-            return [self._walk(*items, item, change) for item in payload]
-        known = node.get("properties", {})
-        if not known and where != "/input_schema":
-            value = (node.get("additionalProperties"), f"{where}/additionalProperties")
-            return {k: self._walk(*value, v, change) for k, v in payload.items()}
-        below = f"{where}/properties"
-        inner = {
-            key: self._walk(known.get(key), below + pointer.join(key), value, change)
-            for key, value in payload.items()
-        }
-        return change(below, inner)
-
-    def _walk_union(self, node: Schema, where: str, payload: Any, change) -> Any:
-        options = list(self._options(node, where))
-        takers = [o for o in options if self._may_take(o[0], payload)]
-        if len(takers) == 1:
-            return self._walk(*takers[0], payload, change)
-        if any(self._holds_fields(option) for option, _ in takers):
-            raise Ambiguous
-        return payload
-
-    def _options(self, node: Schema, where: str) -> Iterator[tuple[Schema, str]]:
-        if "$ref" in node:
-            target = node["$ref"][1:]
-            found = pointer.get(self.schema, target)
-            yield from self._options(found, "/input_schema" + target)
-        elif "anyOf" in node:
-            for index, option in enumerate(node["anyOf"]):
-                yield from self._options(option, f"{where}/anyOf/{index}")
-        else:
-            yield node, where
-
-    def _may_take(self, node: Schema, payload: Any) -> bool:
-        kind = "object" if isinstance(payload, dict) else "array"
-        types = node.get("type", kind)
-        return kind in types and not node.keys() & {"enum", "const"}
-
-    def _holds_fields(self, node: Schema) -> bool:
-        return any("properties" in n or "$ref" in n for n in subschemas(node))
+            ahead.append(target(schema, node["$ref"]))
+    return found
 
 
-def _fields(model: ir.Model) -> Iterator[ir.Field]:
-    yield from model.fields
-    for named in model.named.values():
-        if isinstance(named, ir.Object):
-            yield from named.fields
+def target(schema: Schema, reference: str) -> tuple[Schema, str]:
+    """What a reference leads to, with its place."""
+    return pointer.get(schema, reference[1:]), "/input_schema" + reference[1:]
+
+
+def whole(value: Any) -> Any:
+    """The same JSON, in which no fraction stands for a whole number."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [whole(item) for item in value]
+        case dict():
+            return {key: whole(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 class Inputs:
@@ -232,12 +121,14 @@ class Inputs:
         if depth > 12:  # it contains itself and must: nothing finite fits
             return None
         choose = self.random.choice
-        if not isinstance(node, dict) or not node.keys() & {"$ref", "anyOf", "enum", "const", "type"}:  # fmt: skip
+        if not isinstance(node, dict) or not node.keys() & {"$ref", "allOf", "anyOf", "enum", "const", "type"}:  # fmt: skip
             return deepcopy(choose(self.pool))
         if "$ref" in node:
             return self.of(pointer.get(self.schema, node["$ref"][1:]), depth + 1)
         if "anyOf" in node:
             return self.of(choose(node["anyOf"]), depth + 1)
+        if not node.keys() & {"enum", "const", "type"}:
+            return self.of(node["allOf"][0], depth + 1)
         if "enum" in node:
             return choose(node["enum"])
         if "const" in node:
@@ -272,19 +163,24 @@ class Inputs:
 
     def _array(self, node: Schema, depth: int) -> list[Any]:
         size = self._size(node, "Items", depth)
-        return [self.of(node.get("items"), depth + 1) for _ in range(size)]
+        kinds = [*node.get("prefixItems", []), *[node.get("items")] * size]
+        return [self.of(kind, depth + 1) for kind in kinds[:size]]
 
     def _object(self, node: Schema, depth: int) -> dict[str, Any]:
         known = node.get("properties")
-        if known or node is self.schema:
+        if known is not None:
             required = node.get("required", [])
             rare = 0.6 if depth < 4 else 0.05
-            return {
+            found = {
                 key: self.of(child, depth + 1)
                 for key, child in known.items()
                 if self.random.random() < (0.95 if key in required else rare)
                 and (depth < 12 or key in required)
             }
+            for part, _ in beside(node):
+                if self.random.random() < 0.4:
+                    found |= self._object({"properties": {}, **part}, depth + 1)
+            return found
         extra = node.get("additionalProperties", True)
         size = self._size(node, "Properties", depth) if extra else 0
         return {f"key {i}": self.of(extra, depth + 1) for i in range(size)}

@@ -122,17 +122,20 @@ def scalars(draw: st.DrawFn) -> Schema:
 def choices(draw: st.DrawFn) -> Schema:
     """Closed lists: of words, whole numbers, booleans, mixed, with null, or of one."""
     whole = st.integers(-3, 20)
-    kind = draw(st.sampled_from(["words"] * 4 + ["whole", "bools", "mixed", "const"]))
+    odd = st.sampled_from([0.5, 2.0, 3, [1], [True], [], {"a": 1}, {"a": [None, "x"]}])
+    kinds = ["words"] * 4 + ["whole", "bools", "mixed", "odd", "const"]
+    kind = draw(st.sampled_from(kinds))
     if kind == "const":
-        return {"const": draw(words | whole | st.booleans() | st.none())}
+        return {"const": draw(words | whole | st.booleans() | st.none() | odd)}
     values = {
         "words": words,
         "whole": whole,
         "bools": st.booleans(),
         "mixed": words | whole | st.booleans() | st.none(),
+        "odd": odd | words | st.none(),
     }[kind]
     found = draw(
-        st.lists(values, min_size=1, max_size=6, unique_by=lambda v: (type(v), v))
+        st.lists(values, min_size=1, max_size=6, unique_by=lambda v: (type(v), repr(v)))
     )
     node: Schema = {"enum": found}
     if draw(st.integers(0, 5)) == 0 and None not in found:
@@ -144,6 +147,40 @@ def choices(draw: st.DrawFn) -> Schema:
 
 
 @st.composite
+def tuples(draw: st.DrawFn, inner: st.SearchStrategy[Schema]) -> Schema:
+    """Arrays whose first items have schemas of their own, of a fixed length or of any."""
+    if draw(st.booleans()):
+        first = draw(st.lists(inner, min_size=1, max_size=3))
+        closed = draw(st.sampled_from([{"items": False}, {"maxItems": len(first)}]))
+        least = draw(st.sampled_from([len(first), float(len(first))]))
+        return {"type": "array", "prefixItems": first, "minItems": least, **closed}
+    # Only plain items: nothing but a tuple makes classes of objects.
+    plain = scalars() | choices()
+    first = draw(st.lists(plain, min_size=1, max_size=3))
+    node: Schema = {"type": "array", "prefixItems": first} | draw(lengths("Items", 4))
+    if draw(st.booleans()):
+        node["items"] = draw(st.just(False) | plain)
+    return node
+
+
+@st.composite
+def merges(draw: st.DrawFn, leaves: st.SearchStrategy[Schema]) -> Schema:
+    """One value that several schemas judge, some of them deep inside ``allOf``."""
+    kind = draw(st.sampled_from(["string", "integer", "number", "choice", "leaf"]))
+    if kind == "leaf":
+        return {"allOf": [draw(leaves), draw(st.sampled_from([{}, {"allOf": [{}]}]))]}
+    if kind == "choice":
+        kept = draw(st.lists(words, min_size=1, max_size=4, unique=True))
+        own = {"type": "string", "enum": [*kept, "one more"]}
+        return {"allOf": [own, {"allOf": [{"enum": ["another", *kept]}]}]}
+    limits = lengths("Length", 8) if kind == "string" else bounds(whole=False)
+    parts = draw(st.lists(limits, min_size=2, max_size=2))
+    types = draw(st.sampled_from([kind, [kind, "null"], ["boolean", kind]]))
+    own = {"type": types} | draw(limits)
+    return own | {"allOf": [parts[0], {"type": [kind], "allOf": [parts[1]]}]}
+
+
+@st.composite
 def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
     """Any supported schema; ``defs`` are the definitions that it may refer to."""
     leaves = scalars() | choices() | st.sampled_from([{}, {"type": "object"}])
@@ -152,7 +189,11 @@ def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
     if depth == 0:
         return draw(leaves)
     kind = draw(
-        st.sampled_from(["leaf"] * 4 + ["array", "array", "object", "map", "anyOf"])
+        st.sampled_from(
+            ["leaf"] * 4
+            + ["array", "array", "object", "map", "anyOf"]
+            + ["tuple", "merged"]
+        )
     )
     inner = schemas(defs, depth - 1)
     match kind:
@@ -163,6 +204,10 @@ def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
             if draw(st.integers(0, 5)) == 0:
                 node["type"] = ["array", "null"]
             return node
+        case "tuple":
+            return draw(tuples(inner))
+        case "merged":
+            return draw(merges(leaves))
         case "object":
             return draw(objects(defs, depth - 1))
         case "map":
@@ -199,6 +244,33 @@ def objects(draw: st.DrawFn, defs: list[str], depth: int, least: int = 1) -> Sch
         node["additionalProperties"] = draw(st.booleans())
     if draw(st.integers(0, 3)) == 0:
         node["description"] = draw(texts)
+    if keys and draw(st.integers(0, 3)) == 0:
+        node |= draw(grown(keys))
+    return node
+
+
+@st.composite
+def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
+    """What names further properties of an object, and judges what nothing has looked at."""
+    one, other = draw(scalars()), draw(scalars())
+    for node in (one, other):  # only a type makes an address of a file of it
+        node.pop("format", None)
+    more = {"properties": {"new_a": one}}
+    further = {"properties": {"new b": other}}
+    met = {"required": [draw(st.sampled_from(keys))]}
+    node: Schema = draw(
+        st.sampled_from(
+            [
+                {"allOf": [{**more, "allOf": [further, {"required": ["new_a"]}]}]},
+                {"if": met, "then": more, "else": {"if": further, "then": more}},
+                {"if": {"if": met, "else": more}, "then": further, "else": {}},
+                {"dependentSchemas": {keys[0]: more, "new_a": further}},
+                {},
+            ]
+        )
+    )
+    if draw(st.booleans()):
+        node["unevaluatedProperties"] = draw(st.just(False) | scalars())
     return node
 
 

@@ -42,13 +42,16 @@ def with_rules(schema: Schema, random: Random) -> Schema:
 
 def _add_to_any(node: Schema, random: Random) -> None:
     value = random.choice(_VALUES)
-    match random.randrange(4):
+    match random.randrange(5):
         case 0:
             node["not"] = {"const": value}
         case 1:
             node["allOf"] = [{"not": {"type": random.choice(["null", "array"])}}]
         case 2:
             node["oneOf"] = [{"type": "string"}, {"maxLength": 2}]
+        case 3:
+            inner = {"if": {"type": "array"}, "then": {"maxItems": 1}, "else": False}
+            node["if"], node["else"] = {"type": ["string", "number"]}, inner
         case _:
             node["if"] = {"type": "string"}
             node["then"] = {"minLength": 1}
@@ -73,7 +76,7 @@ def _add_to_number(node: Schema, random: Random) -> None:
 
 
 def _add_to_array(node: Schema, random: Random) -> None:
-    match random.randrange(4):
+    match random.randrange(6):
         case 0:
             node["uniqueItems"] = True
         case 1:
@@ -84,6 +87,12 @@ def _add_to_array(node: Schema, random: Random) -> None:
                 node["maxContains"] = random.choice([1, 2])
         case 2:
             node["allOf"] = [{"uniqueItems": True}, {"maxItems": 3}]
+        case 3:
+            node["contains"] = {"type": ["string", "null"]}
+            node["unevaluatedItems"] = {"type": random.choice(["number", "array"])}
+        case 4:
+            node["if"], node["then"] = {"minItems": 2}, {"prefixItems": [{}, True]}
+            node["unevaluatedItems"] = random.choice([False, {"type": "string"}])
         case _:
             node["not"] = {"minItems": 2, "uniqueItems": True}
 
@@ -91,7 +100,7 @@ def _add_to_array(node: Schema, random: Random) -> None:
 def _add_to_object(node: Schema, random: Random) -> None:
     names = [*node.get("properties", {}), "a"]
     one, other = random.choice(names), random.choice(names)
-    most = random.randrange(len(names) + 1)
+    most = max(random.randrange(len(names) + 1), node.get("minProperties", 0))
     named = bool(node.get("properties"))
     match random.randrange(9):
         case 0:
@@ -100,13 +109,13 @@ def _add_to_object(node: Schema, random: Random) -> None:
             node["maxProperties"] = most
         case 2:
             node["not"] = {"required": sorted({one, other})}
-        case 3:
+        case 3 if "if" not in node:
             node["if"], node["then"] = {"required": [one]}, {"required": [other]}
         case 4 if one != other:
             node["oneOf"] = [{"required": [one]}, {"required": [other]}]
-        case 5 if named:
+        case 5 if named and "dependentSchemas" not in node:
             node["dependentSchemas"] = {one: {"maxProperties": most}}
-        case 6 if named:
+        case 6 if named and "allOf" not in node:
             node["allOf"] = [{"properties": {names[0]: {"not": {"type": "boolean"}}}}]
         case 7 if not named:
             node["patternProperties"] = {random.choice(_PATTERNS): {"type": "string"}}

@@ -5,7 +5,8 @@ from random import Random
 import stages
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from payloads import Ambiguous, Inputs, Oracle
+from oracle import Ambiguous, Oracle
+from payloads import Inputs
 from random_rules import with_rules
 from random_schemas import inputs
 from test_acceptance import EXPECTED, check_input, with_defaults
@@ -31,6 +32,6 @@ def test_a_request_accepts_what_the_schema_accepts(schema, seed):
             for _ in range(random.choice([0, 1, 1, 2])):
                 payload = found.mutated(payload)
             try:
-                check_input(request, oracle, payload)
+                check_input(module, request, oracle, payload)
             except Ambiguous:
                 event("ambiguous")
