@@ -276,7 +276,9 @@ class Inputs:
         # Entered before its fields, so that a recursive reference finds it.
         doc = self.texts.at(loc, "description", node)
         self.named[where] = ir.Object(path, (), doc, loc)
-        fields = self.fields(shaping, path)
+        # What stands in the input itself has one name, however often it contains itself.
+        whole = where == self.root.pointer + "/input_schema"
+        fields = self.fields(shaping, () if whole else path)
         self.named[where] = ir.Object(path, fields, doc, loc)
         return ir.Ref(where)
 
@@ -387,7 +389,7 @@ def _path(place: str) -> Path:
             next(steps)
         elif step in keywords.TABLES | keywords.DEFINITIONS:
             words.append(next(steps))
-    return tuple(words) or ("object",)
+    return tuple(words) or ("object" if place else "input",)
 
 
 _INNER = {"items": "item", "additionalProperties": "value"}

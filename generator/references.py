@@ -19,7 +19,7 @@ def _words(names: set[str]) -> str:
 # The places of subschemas: what stands elsewhere is not checked and must not be used.
 _SCHEMA_PLACE = re.compile(
     rf"#(?:/(?:{_words(keywords.TABLES | keywords.DEFINITIONS)})/[^/%]*"
-    rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)+"
+    rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)*"
 )
 _MOST = 10_000  # schemas, counted once for each way that leads to them
 _DEEPEST = 100  # levels, references included
@@ -53,7 +53,7 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
         return (
             "foreign-reference",
             f"{shown(target)} names no schema of this file",
-            "references are #/$defs/Name, within the input schema",
+            "references are #/$defs/Name, within the input schema, or # for all of it",
         )
     try:
         found = pointer.get(schema, target[1:])

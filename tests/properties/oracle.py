@@ -151,7 +151,9 @@ class Oracle:
             (child, f"{where}/prefixItems/{index}")
             for index, child in enumerate(node["prefixItems"])
         ]
-        if len(first) == len(payload) == node.get("minItems"):
+        if len(parts) > 1 and self._hold_fields([*first, *items]):
+            raise Ambiguous  # only what one schema describes is a tuple
+        if len(first) == len(payload) == node.get("minItems") and len(parts) == 1:
             pairs = zip(first, payload, strict=True)
             # Python means a tuple by what has a fixed length.
             return tuple(self._walk([one], item, change) for one, item in pairs)

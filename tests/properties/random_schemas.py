@@ -146,6 +146,10 @@ def choices(draw: st.DrawFn) -> Schema:
     return node
 
 
+def _without_format(node: Schema) -> Schema:
+    return {key: value for key, value in node.items() if key != "format"}
+
+
 @st.composite
 def tuples(draw: st.DrawFn, inner: st.SearchStrategy[Schema]) -> Schema:
     """Arrays whose first items have schemas of their own, of a fixed length or of any."""
@@ -154,8 +158,8 @@ def tuples(draw: st.DrawFn, inner: st.SearchStrategy[Schema]) -> Schema:
         closed = draw(st.sampled_from([{"items": False}, {"maxItems": len(first)}]))
         least = draw(st.sampled_from([len(first), float(len(first))]))
         return {"type": "array", "prefixItems": first, "minItems": least, **closed}
-    # Only plain items: nothing but a tuple makes classes of objects.
-    plain = scalars() | choices()
+    # Only plain items: nothing but a tuple makes classes of objects, or addresses of files.
+    plain = scalars().map(_without_format) | choices()
     first = draw(st.lists(plain, min_size=1, max_size=3))
     node: Schema = {"type": "array", "prefixItems": first} | draw(lengths("Items", 4))
     if draw(st.booleans()):
@@ -185,7 +189,7 @@ def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
     """Any supported schema; ``defs`` are the definitions that it may refer to."""
     leaves = scalars() | choices() | st.sampled_from([{}, {"type": "object"}])
     if defs:
-        leaves |= st.sampled_from(defs).map(lambda d: {"$ref": f"#/$defs/{step(d)}"})
+        leaves |= st.sampled_from(defs).map(_reference)
     if depth == 0:
         return draw(leaves)
     kind = draw(
@@ -252,9 +256,8 @@ def objects(draw: st.DrawFn, defs: list[str], depth: int, least: int = 1) -> Sch
 @st.composite
 def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
     """What names further properties of an object, and judges what nothing has looked at."""
-    one, other = draw(scalars()), draw(scalars())
-    for node in (one, other):  # only a type makes an address of a file of it
-        node.pop("format", None)
+    # Only a type makes an address of a file of what a condition names.
+    one, other = (draw(scalars().map(_without_format)) for _ in range(2))
     more = {"properties": {"new_a": one}}
     further = {"properties": {"new b": other}}
     met = {"required": [draw(st.sampled_from(keys))]}
@@ -274,11 +277,15 @@ def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
     return node
 
 
+def _reference(name: str) -> Schema:
+    return {"$ref": "#" if name == "#" else f"#/$defs/{step(name)}"}
+
+
 @st.composite
 def inputs(draw: st.DrawFn) -> Schema:
     """A whole input schema with definitions that may refer to each other."""
-    defs = draw(st.lists(st.sampled_from(["Camera", "items", "a b", "Mode"]), max_size=3, unique=True))  # fmt: skip
+    defs = draw(st.lists(st.sampled_from(["Camera", "items", "a b", "Mode", "#"]), max_size=3, unique=True))  # fmt: skip
     root = draw(objects(defs, 2, least=0))
     if defs:
-        root["$defs"] = {name: draw(schemas(defs, 1)) for name in defs}
+        root["$defs"] = {name: draw(schemas(defs, 1)) for name in defs if name != "#"}
     return root

@@ -58,7 +58,7 @@ MORE = [
     ("executable-keyword", {"type": "string", "default_factory": "x"}, "/default_factory"),
     ("foreign-reference", {"$ref": "#/properties/one/default"}, "/$ref"),
     ("foreign-reference", {"$ref": "https://example.com/x.json"}, "/$ref"),
-    ("foreign-reference", {"$ref": "#"}, "/$ref"),
+    ("foreign-reference", {"$ref": "#thing"}, "/$ref"),
     ("malformed-keyword", {"type": "array", "items": {"type": "null"}, "maxItems": "3"}, "/maxItems"),
     ("malformed-keyword", {"anyOf": []}, "/anyOf"),
     ("not-a-schema", "string", ""),

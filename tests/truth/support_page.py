@@ -31,7 +31,7 @@ schema. No instance is judged wrongly.
 """
 
 _MEANING = {
-    "$ref": "types and rules; only `#/...` that leads to a schema of the same input",
+    "$ref": "types and rules; only `#`, the whole input, and `#/...` that leads to a schema in it",
     "additionalProperties": "types for maps; beside `properties`, see the exceptions",
     "allOf": "types of all parts together, and rules",
     "anyOf": "types, and rules where types of the alternatives leave something open",
@@ -100,6 +100,8 @@ _CLOSING = """
 ## Exceptions
 
 {exceptions}
+- What is said of `1.0` holds for what is typed `int` or a choice. Where only a rule says integer or 1 (inside `if` and `not`,
+  beside another type, among choices that are fractions), the schema decides alone, and `1.0` is sent as `1.0`.
 - Media inputs must be https URLs that the service can fetch, or data URIs made by `data_uri`.
 - `None` means that an input is not sent. `NULL` is sent as `null`, where the schema allows it.
 

@@ -95,5 +95,15 @@ def test_null_is_refused_where_the_schema_does_not_allow_it(module: ModuleType) 
         module.Thing.from_wire({"count": 1, "plain": None})
 
 
+def test_a_required_input_of_any_type_may_be_null_but_not_left_out() -> None:
+    schema = {"type": "object", "properties": {"any": {}}, "required": ["any"]}
+    outcome = stages.generated(stages.source(schema))
+    with stages.imported(outcome.text) as module:
+        assert {"any": None} == module.Thing(any=stages.null()).to_wire()
+        assert {"any": None} == module.Thing.from_wire({"any": None}).to_wire()
+        with pytest.raises(ValueError, match="None means not sent; NULL is sent as"):
+            module.Thing(any=None)
+
+
 def test_null_is_false_like_none() -> None:
     assert not stages.null()

@@ -59,6 +59,9 @@ PAIR = {"type": "array", "prefixItems": [TEXT, {"type": "number"}], "minItems": 
         ({"type": "string", "pattern": r"^\d$"}, "str", {"pattern": r"^[0-9]\Z"}),
         ({"type": "string", "not": {"const": ""}}, "str", {"not": {"const": ""}}),
         ({}, "Any", True),
+        ({"$ref": "#"}, "Input", True),
+        ({**PAIR, "prefixItems": [{"type": "string", "pattern": "^a"}, TEXT], "items": False}, "tuple[str, str]",
+         {"prefixItems": [{"pattern": "^a"}, True]}),
         (False, "Any", False),
         ({"minLength": 2}, "Any", {"minLength": 2}),
     ],
@@ -71,6 +74,39 @@ def test_types_say_what_they_can_and_rules_the_rest(node, annotation, rule):
     assert annotation == printed[1].replace(" | Null", "")
     assert rule == outcome.model.checks.get("properties", {}).get("v", True)
     assert ("_rules" in outcome.text) == (rule is not True)
+
+
+def test_an_input_may_contain_itself():
+    schema = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "pattern": "^[a-z]"},
+            "mode": {"enum": ["fast", "slow"]},
+            "parts": {"type": "array", "items": {"$ref": "#"}, "uniqueItems": True},
+            "none": {"not": {"properties": {"none": {"$ref": "#"}}}},
+        },
+    }
+    outcome = stages.generated(stages.source(schema))
+    assert [] == outcome.errors
+    with stages.imported(outcome.text) as module:
+        leaf = {"name": "leaf", "mode": "fast"}
+        sent = {"name": "root", "parts": [{"name": "twig", "parts": [leaf]}]}
+        assert sent == module.Thing.from_wire(sent).to_wire()
+        inner = module.Input(name="leaf", mode=module.Mode.FAST)
+        assert {"name": "x", "parts": [leaf]} == module.Thing(
+            name="x", parts=[inner]
+        ).to_wire()
+        for parts, message in (
+            ([{}], r"Thing.parts\[0\].name: is missing"),
+            (
+                [{**leaf, "parts": [{"name": "1"}]}],
+                r"Thing.parts\[0\].parts\[0\].name: '1' does not",
+            ),
+            ([leaf, leaf], "the same item twice"),
+        ):
+            with pytest.raises(ValueError, match=message):
+                module.Thing(name="x", parts=parts)
 
 
 def test_what_conditions_name_are_inputs_too():
