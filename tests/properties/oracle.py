@@ -13,6 +13,7 @@ from referencing import Registry
 from stages import Outcome
 
 from generator import ir, pointer
+from generator.keywords import asserting
 
 Part = tuple[Schema, str]
 
@@ -170,6 +171,14 @@ class Oracle:
     def _merged(self, parts: list[Part]) -> list[Part]:
         found: dict[str, Part] = {}
         ahead = [(node if isinstance(node, dict) else {}, at) for node, at in parts]
+        while len(ahead) == 1 and len(asserting(ahead[0][0])) == 1:
+            node, where = ahead[0]  # nothing is merged where a schema is but another
+            if "$ref" in node:
+                ahead = [target(self.schema, node["$ref"])]
+            elif len(node.get("allOf", [])) == 1:
+                ahead = [(node["allOf"][0], f"{where}/allOf/0")]
+            else:
+                break
         while ahead:
             node, where = ahead.pop(0)
             if where in found:

@@ -109,6 +109,25 @@ def test_an_input_may_contain_itself():
                 module.Thing(name="x", parts=parts)
 
 
+def test_objects_that_contain_each_other_are_read_by_their_wire_names():
+    defs = {
+        "A": {"type": "object", "properties": {"to-b": {"$ref": "#/$defs/B"}}},
+        "B": {"type": "object", "properties": {"to-a": {"$ref": "#/$defs/A"}}},
+    }
+    schema = {
+        "type": "object",
+        "properties": {"x-a": {"$ref": "#/$defs/A"}, "x-b": {"$ref": "#/$defs/B"}},
+        "$defs": defs,
+    }
+    outcome = stages.generated(stages.source(schema))
+    with stages.imported(outcome.text) as module:
+        sent = {
+            "x-a": {"to-b": {"to-a": {"to-b": {}}}},
+            "x-b": {"to-a": {"to-b": {"to-a": {}}}},
+        }
+        assert sent == module.Thing.from_wire(sent).to_wire()
+
+
 def test_what_conditions_name_are_inputs_too():
     node = {
         "type": "object",
