@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 _CODE = re.compile(r"<code>[^<]*</code>")
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 _TAG = re.compile(r"<[^>]+>")
 _HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
 _BODY = re.compile(r"<tbody>.*</tbody>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
-_LONG = 40  # characters: a cell with more of them is read, not compared
+_LONG = 40  # columns: a cell with more of them is read, not compared
 _NAME = 16  # characters: a name with more of them may be broken
 _NOTHING = "—"
 _FIGURE = re.compile(r"\d|^—$")
@@ -44,12 +46,12 @@ def _kind(heads: Sequence[str], cells: Sequence[str]) -> str:
     figures = (cell for at, cell in enumerate(cells) if at % columns > 1)
     if columns > 3 and all(map(_FIGURE.search, figures)):
         return "packed"
-    longest = max(map(len, cells), default=0)
+    longest = max(map(_width, cells), default=0)
     return "listed" if columns > 3 or (columns == 3 and longest > _LONG) else ""
 
 
 def _jointed(code: re.Match[str]) -> str:
-    return code[0].replace("_", "_<wbr>") if len(_plain(code[0])) > _NAME else code[0]
+    return _JOINT.sub("<wbr>", code[0]) if len(_plain(code[0])) > _NAME else code[0]
 
 
 def _row(row: str, heads: list[str]) -> str:
@@ -65,6 +67,11 @@ def _row(row: str, heads: list[str]) -> str:
         return f'<td{match[1]}{mark} data-head="{name}">{match[2]}</td>'
 
     return _CELL.sub(cell, row)
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes: characters of East Asia take two."""
+    return sum(1 + (east_asian_width(character) in "FW") for character in text)
 
 
 def _plain(content: str) -> str:
