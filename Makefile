@@ -37,8 +37,8 @@ test: $(READY)  ## run all tests, or those of TESTS=folder
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py
 
-test-long: $(READY)  ## search at random for schemas and inputs that are got wrong, for long
-	@PROPERTIES=long $(RUN) -m pytest -n auto -q tests/properties tests/truth
+test-long: $(READY)  ## search at random for schemas and inputs that are got wrong, for long; every page by axe
+	@PROPERTIES=long $(RUN) -m pytest -n auto -q tests/properties tests/truth tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
 snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write

@@ -299,7 +299,7 @@ def nothing_here(shared: Shared) -> str:
 
 
 def _plain(root: str, shared: Shared, script: str) -> str:
-    said = "" if script else "".join(f"<p>{w.not_found}</p>" for w in WORDS.values())
+    said = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in WORDS.values())
     links = "".join(
         f'<li><a href="{root}{language}/" hreflang="{words.tag}" lang="{words.tag}">'
         f"{words.name}</a></li>"
@@ -320,7 +320,7 @@ def _plain(root: str, shared: Shared, script: str) -> str:
 {script}
 </head>
 <body>
-<main class="entrance"><h1>RunComfy models</h1>{said}<ul>{links}</ul></main>
+<main class="entrance"><h1>RunComfy models</h1>{"" if script else said}<ul>{links}</ul></main>
 </body>
 </html>
 """

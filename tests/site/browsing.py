@@ -11,7 +11,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+)
 
 PREFIX = "/sub/path/"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -73,6 +80,11 @@ class Reader:
         """The page at an address below the root."""
         self.page.goto(self.base + address)
         return self.page
+
+    def prefers(self, scheme: str) -> None:
+        """The theme of their system from now on."""
+        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
