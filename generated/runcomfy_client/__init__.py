@@ -87,6 +87,9 @@ if TYPE_CHECKING:
         Request,
         Value,
     )
+    from ._runtime.version import (
+        __version__ as __version__,
+    )
 
 __all__ = [
     "NULL",
@@ -196,6 +199,7 @@ if not TYPE_CHECKING:
             "UnexpectedAnswer": "._runtime.errors",
             "Value": "._runtime.values",
             "WaitTimeout": "._runtime.errors",
+            "__version__": "._runtime.version",
             "data_uri": "._runtime.data_uris",
             "from_json": "._runtime.catalogue",
             "search": "._runtime.catalogue",

@@ -123,7 +123,11 @@ def _released(
         raise _refused(
             "not-in-history", place,
             f"{last.tag} is no part of the history of what is checked out",
-            "merge it first: a release goes on from the last one",
+            (
+                "git fetch --unshallow: the history is here in part only"
+                if revisions.is_shallow(schemas)
+                else "merge it first: a release goes on from the last one"
+            ),
         )  # fmt: skip
     return found
 

@@ -63,6 +63,11 @@ def is_ancestor(folder: Path, commit: str) -> bool:
     return not bases.strip()
 
 
+def is_shallow(folder: Path) -> bool:
+    """Whether only the newest part of the history is here."""
+    return git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
 def unsaved(folder: Path) -> list[str]:
     """Files below a folder that no commit holds as they are."""
     listed = git(

@@ -240,7 +240,6 @@ def test_refused_schemas_of_both_sides_are_told(project: Project) -> None:
 
 def test_releases_follow_one_another(project: Project) -> None:
     project.release()
-    assert ["0.1.0"] == [r["version"] for r in project.record()["releases"]]
     project.write("two")
     project.commit()
     project.release()
@@ -314,6 +313,18 @@ def test_release_refuses_another_history(project: Project) -> None:
     narrow(project)
     project.commit()
     assert "not-in-history" == refusal(project)
+
+
+def test_release_asks_a_shallow_clone_for_its_history(project: Project) -> None:
+    project.release()
+    narrow(project)
+    project.commit()
+    project.git("clone", "--depth=1", project.folder.as_uri(), "shallow")
+    clone = Project(project.folder / "shallow", project.capsys)
+    assert "unknown-tag" == refusal(clone)
+    clone.git("fetch", "--tags", "--depth=1")
+    assert 0 == clone.run("diff")[0]
+    assert "git fetch --unshallow" in clone.run("release")[2]
 
 
 def test_release_refuses_a_tag_that_exists(project: Project) -> None:
