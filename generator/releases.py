@@ -12,8 +12,8 @@ from .shapes import is_array, is_object
 from .source import File, ModelSource, Sources
 
 FIRST = "0.1.0"
-# Lists of JSON Schema whose order says nothing.
-_SETS = {"allOf", "anyOf", "enum", "oneOf", "required", "type"}
+# Lists of JSON Schema, and of overlays, whose order says nothing.
+_SETS = {"allOf", "anyOf", "enum", "oneOf", "required", "rules", "type"}
 
 Version = tuple[int, int, int]
 

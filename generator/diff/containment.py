@@ -21,7 +21,6 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _FINITE: dict[str, list[Any]] = {"boolean": [False, True], "null": [None]}
 _AT_LEAST = {"minItems": "array", "minLength": "string"}
 _AT_MOST = {"maxItems": "array", "maxLength": "string"}
-_CONDITION = ("if", "then", "else")
 # What can only be compared word for word.
 _WORDS = {
     "$dynamicRef": "", "$recursiveRef": "", "additionalItems": "array",
@@ -151,12 +150,24 @@ class Containment:
                 return False
         if "if" in wide:
             outcomes = [wide.get("then", {}), wide.get("else", {})]
-            if self._same(wide, narrow, "if"):
-                known = [narrow.get("then", {}), narrow.get("else", {})]
-            else:
-                known = [narrow, narrow]
-            return all(map(self.covers, outcomes, known))
+            return all(map(self.covers, outcomes, self._known(wide, narrow)))
         return True
+
+    def _known(self, wide: dict[str, Any], narrow: dict[str, Any]) -> list[object]:
+        """What holds of a value of ``narrow`` that meets the condition of ``wide``, or does not."""
+        met, not_met = [narrow], [narrow]
+        swapped = Containment(self.narrow_root, self.wide_root)
+        for condition in narrow.get("conditions", []):
+            is_same = self._same(wide, condition, "if")
+            # Whoever meets a condition may send inputs of which it says nothing.
+            is_told = '"$ref"' not in dumped(condition["if"]) and (
+                _places(condition["if"]) <= _places(wide["if"])
+            )
+            if is_same or (is_told and swapped.covers(condition["if"], wide["if"])):
+                met.append(condition.get("then", {}))
+            if is_same:
+                not_met.append(condition.get("else", {}))
+        return [{"allOf": met}, {"allOf": not_met}]
 
     def _any(self, options: list[Any], narrow: dict[str, Any]) -> bool:
         return any(self.covers(option, narrow) for option in options)
@@ -251,6 +262,18 @@ def _definitions(root: object, key: str) -> Any:
 def _item(node: dict[str, Any], index: int) -> object:
     fixed = node.get("prefixItems", [])
     return fixed[index] if index < len(fixed) else node.get("items", True)
+
+
+def _places(node: object, at: str = "") -> set[str]:
+    """Where a schema names properties."""
+    if is_array(node):
+        node = {str(index): child for index, child in enumerate(node)}
+    if not is_object(node):
+        return set()
+    found = {
+        f"{at}/{key}" for key in node if key == "$ref" or at.endswith("properties")
+    }
+    return found.union(*(_places(child, f"{at}/{key}") for key, child in node.items()))
 
 
 def _property(node: dict[str, Any], key: str) -> object:

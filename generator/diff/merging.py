@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import pointer
 from ..shapes import is_object
-from .canonical import dumped
+from .canonical import dumped, group
 
 NOTHING: dict[str, Any] = {"not": {}}
 _GREATER = {
@@ -18,7 +18,8 @@ _GREATER = {
 _LESSER = {
     "exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum",
 }  # fmt: skip
-_ENOUGH = 100  # references in a row: more of them go round in a circle
+_ENOUGH = 100  # schemas for one value: more of them go round in a circle
+_CONDITION = ("if", "then", "else")
 
 
 def node_of(schema: object) -> dict[str, Any]:
@@ -37,17 +38,36 @@ def resolved(reference: str, root: object) -> dict[str, Any]:
 
 
 def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
-    """The schema without references and without ``allOf`` at its top."""
+    """The schema without references and without ``allOf`` at its top.
+
+    Of its conditions it has the first; all of them stand under ``conditions``.
+    """
+    found: dict[str, Any] = {}
+    conditions: list[dict[str, Any]] = list(node.get("conditions", []))
+    ahead = [node]
     for _ in range(_ENOUGH):
-        if "$ref" not in node and "allOf" not in node:
+        if not ahead:
             break
-        parts = [node_of(part) for part in node.get("allOf", [])]
-        if "$ref" in node:
-            parts.append(resolved(node["$ref"], root))
-        node = {k: v for k, v in node.items() if k not in ("$ref", "allOf")}
-        for part in parts:
-            node = _joined(node, part)
-    return node
+        one = ahead.pop(0)
+        ahead += [node_of(part) for part in one.get("allOf", [])]
+        if "$ref" in one:
+            ahead.append(resolved(one["$ref"], root))
+        condition = group(one, _CONDITION)
+        if (outcome := _settled(condition)) is not None:
+            ahead.append(outcome)
+        elif condition and condition not in conditions:
+            conditions.append(condition)
+        beside = {"$ref", "allOf", "conditions", *_CONDITION}
+        found = _joined(found, {k: v for k, v in one.items() if k not in beside})
+    return found | conditions[0] | {"conditions": conditions} if conditions else found
+
+
+def _settled(condition: dict[str, Any]) -> dict[str, Any] | None:
+    """What a condition says that holds always, or never; ``None`` for others."""
+    when = condition.get("if")
+    if when is True or when == {}:
+        return node_of(condition.get("then", {}))
+    return node_of(condition.get("else", {})) if when is False else None
 
 
 def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
@@ -63,10 +83,6 @@ def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
             found[key] = sorted({*found[key], *value})
         elif key == "uniqueItems":
             found[key] = found[key] or value
-        elif key == "allOf":
-            found[key] = [*found[key], *value]
-        elif key == "$ref" and found[key] != value:
-            found.setdefault("allOf", []).append({"$ref": value})
         elif key == "enum":
             known = {dumped(choice) for choice in value}
             found[key] = [choice for choice in found[key] if dumped(choice) in known]

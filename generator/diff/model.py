@@ -76,7 +76,7 @@ class _Comparison:
         """Rules between inputs that an overlay adds to a schema that stayed as it was."""
         one, other = _silent(self.old.model.checks), _silent(self.new.model.checks)
         schemas = self.old.model.input_schema, self.new.model.input_schema
-        if one == other or not same(*schemas):
+        if same(one, other) or not same(*schemas):
             return
         draft = self._add("condition", INPUT, INPUT, "", dumped(one), dumped(other))
         wider = covers(other, other, one, one)
@@ -239,7 +239,7 @@ class _Comparison:
 
     def _notes(self) -> None:
         for name, was, now in _differences(self.old.model, self.new.model):
-            if name in _COMPARED:
+            if name in _COMPARED or (name == "rules" and _said(was) == _said(now)):
                 continue
             if isinstance(was, ir.Text) and isinstance(now, ir.Text):
                 draft = self._add("text", "", "", name)
@@ -262,6 +262,13 @@ def _differences(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
         was, now = getattr(one, field.name), getattr(other, field.name)
         if was != now:
             yield field.name, was, now
+
+
+def _said(rules: Iterable[ir.Rule]) -> list[str]:
+    """What rules say, without their order."""
+    return sorted(
+        dumped([rule.when, rule.then, dict(rule.message.by_language)]) for rule in rules
+    )
 
 
 def dumped_or_empty(value: object) -> str:

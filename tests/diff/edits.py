@@ -427,8 +427,31 @@ def _overlays() -> Iterator[Edit]:
         one,
         ours(rules=[rule({**fast, "required": ["mode"]}, tagged)]),
     )
-    # Undone, it is judged to be worse than it is: what a condition leaves free is not seen.
-    yield Edit("rule that holds always", one, ours(rules=[rule(fast)]))
+    yield from _both("rule that holds always", one, ours(rules=[rule(fast)]))
+    both = {"required": ["tags", "x"]}
+    needy = {"required": ["mode"]}
+    few_if_x = rule(few, {"required": ["x"]})
+    yield from _both(
+        "rule for fewer",
+        ours(rules=[rule(needy, tagged)]),
+        ours(rules=[rule(needy, both)]),
+    )
+    seven = {"properties": {"x": {"const": 7}}}
+    yield from _both(
+        "rule that depends on another input",
+        ours(rules=[rule(tagged, seven)]),
+        ours(rules=[rule(tagged, fast)]),
+    )
+    yield from _both(
+        "rule for fewer among others",
+        ours(rules=[few_if_x, rule(needy, tagged)]),
+        ours(rules=[few_if_x, rule(needy, both)]),
+    )
+    yield from _both(
+        "two rules in another order",
+        ours(rules=[few_if_x, rule(needy, tagged)]),
+        ours(rules=[rule(needy, tagged), few_if_x]),
+    )
     yield from _both(
         "limit in a rule",
         ours(rules=[rule(few, tagged)]),

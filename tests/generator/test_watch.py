@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 MODEL = "wan-ai/wan-2-5/text-to-image"
 OPTIONS = ["--schemas", "schemas", "--templates", "ours"]
 MODULE = "package/models/__vendor__/__module__.py.jinja"
+PAGE = "docs/en/index.md.jinja"
+ENUM = "classes/Enum.jinja2"
 
 
 class Watching:
@@ -60,11 +62,12 @@ class Watching:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """One model, and a folder for templates."""
+    """One model, and folders for templates."""
     for name in (f"{MODEL}.json", f"{MODEL}.overlay.json"):
         (tmp_path / "schemas" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / "schemas" / name, tmp_path / "schemas" / name)
-    (tmp_path / "ours/root").mkdir(parents=True)
+    for name in ("root/README.md.jinja", MODULE, PAGE, ENUM):
+        (tmp_path / "ours" / name).parent.mkdir(parents=True)
     return tmp_path
 
 
@@ -111,13 +114,11 @@ def test_templates_of_every_kind_are_followed(
 ) -> None:
     for name, old, new, made in (
         (MODULE, "", "# Ours.\n", "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
-        ("docs/en/index.md.jinja", "\n# ", "\n# Our ", "docs/en/index.md"),
-        ("classes/Enum.jinja2", '"""{{', '"""Our {{', "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
+        (PAGE, "\n# ", "\n# Our ", "docs/en/index.md"),
+        (ENUM, '"""{{', '"""Our {{', "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
     ):  # fmt: skip
         template = project / "ours" / name
-        # Put there in one step: a folder that is new and empty yet says nothing.
         text = (ROOT / "templates" / name).read_text("utf-8").replace(old, new, 1)
-        template.parent.mkdir(parents=True, exist_ok=True)
         template.write_text(text, "utf-8")
         report = watching.until("files written", "file written")
         assert f"saved ours/{name}" in report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,24 @@ def overlay(evil: str) -> dict[str, Any]:
     return {"summary": texts, "names": {"members": member}}
 
 
+def record(texts: list[str]) -> dict[str, Any]:
+    """Releases with a change of each model that says it wherever a change can say anything."""
+    changes: list[dict[str, Any]] = [
+        {
+            "levels": ["WIRE", "SOURCE"],
+            "rule": "input-removed",
+            "model": f"acme/evil-{number}",
+            "pointer": "/input_schema/properties/gone",
+            **dict.fromkeys(("name", "what", "was", "now", "hurt"), text),
+            "before": [text],
+            "after": [text],
+        }
+        for number, text in enumerate(texts)
+    ]
+    release = {"version": "0.1.0", "tag": "client-v0.1.0", "changes": changes}
+    return {"releases": [release], "released": {"api": "0" * 64, "models": {}}}
+
+
 def site_of(texts: list[str], folder: Path) -> Built:
     """The site of one model for each text."""
     schemas = folder / "schemas"
@@ -87,6 +106,7 @@ def site_of(texts: list[str], folder: Path) -> Built:
         path = schemas / f"acme/evil-{number}.json"
         path.write_text(json.dumps(model(number, text)), "utf-8")
         path.with_suffix(".overlay.json").write_text(json.dumps(overlay(text)), "utf-8")
+    (schemas / "releases.json").write_text(json.dumps(record(texts)), "utf-8")
     outcome = generate(Options(schemas, folder / "generated", jobs=1))
     assert [] == [p for p in outcome.problems if p.severity == "error"]
     publish(folder / "generated", schemas, folder / "out", "https://docs.example.org/")
@@ -147,6 +167,24 @@ def test_what_was_said_can_be_read(wild: Built, language: str, number: int) -> N
     (article,) = page.select("article")
     seen = folded(article.text)
     assert seen.replace("`", "").count(said.replace("`", "")) > 8
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh"])
+def test_what_changed_is_shown_with_what_it_says(wild: Built, language: str) -> None:
+    for number, evil in enumerate(EVIL):
+        page = wild.pages[f"{language}/acme/evil-{number}/"]
+        heading = page.select_one("#change-list")
+        table = heading and heading.find_next("table")
+        assert table is not None
+        [[version, level, name, _, was, now]] = [
+            [folded(cell.text) for cell in row.select("td")]
+            for row in table.select("tbody tr")
+        ]
+        assert ("0.1.0", "WIRESOURCE") == (version, level.replace(" ", ""))
+        said, *told = (
+            re.sub(r"\\n|`|\s", "", text) for text in (folded(evil), name, was, now)
+        )
+        assert [] == [text for text in told if said not in text]
 
 
 MARKUP = {
