@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attacks import Attack, Refused, attack, of, one, text
 
-_UNSAFE_IDS = {
+UNSAFE_IDS = {
     "parent": "../x",
     "parent-inside": "acme/../../x",
     "absolute": "/etc/x",
@@ -70,7 +70,7 @@ _CHOICES = [
 
 
 def _ids() -> Iterator[Attack]:
-    for name, model_id in _UNSAFE_IDS.items():
+    for name, model_id in UNSAFE_IDS.items():
         document = {"model_id": model_id, "input_schema": one({"type": "string"})}
         yield Attack(
             f"id-{name}",

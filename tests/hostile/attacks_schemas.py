@@ -165,6 +165,47 @@ def _references() -> Iterator[Attack]:
     )  # fmt: skip
 
 
+def _patterns() -> Iterator[Attack]:
+    refused = Refused("unusable-pattern", f"{_A}/pattern")
+    for name, pattern in {
+        "nested": "^(a+)+$",
+        "two-ways": "(a|aa)+$",
+        "in-a-row": "a*a*a*a*b",
+        "reference": "(?=(a+))\\1",
+        "counted": "((a{0,100}){0,100}){0,100}",
+        "huge-count": "a{99999999}",
+        "deep": "(" * 5000 + ")" * 5000,
+        "wide": "a|" * 20_000,
+        "code": "(?{system})",
+    }.items():
+        yield attack(f"pattern-{name}", one({"type": "string", "pattern": pattern}), refused)  # fmt: skip
+    quoted = '^\'"""\\\\ \\{\\{ x \\}\\}$'
+    yield attack("pattern-quotes", one({"type": "string", "pattern": quoted}))
+    yield attack(
+        "pattern-as-a-key",
+        one({"type": "object", "patternProperties": {"(a*)*": True}}),
+        Refused("unusable-pattern", f"{_A}/patternProperties/(a*)*"),
+    )
+
+
+def _contradictions() -> Iterator[Attack]:
+    yield attack(
+        "default-is-no-choice",
+        one({"enum": ["a", "b"], "default": _CODE}),
+        Refused("bad-default", f"{_A}/default"),
+    )
+    yield attack(
+        "default-out-of-bounds",
+        one({"type": "integer", "maximum": 3, "default": 10**40}),
+        Refused("bad-default", f"{_A}/default"),
+    )
+    yield attack(
+        "required-but-not-there",
+        one({"type": "string"}, required=["__class__"]),
+        Refused("required-but-undefined", "/input_schema/required/0"),
+    )
+
+
 def _sizes() -> Iterator[Attack]:
     doubling: dict[str, Any] = {
         f"x{i}": {"anyOf": [{"$ref": f"#/$defs/x{i + 1}"}] * 2} for i in range(40)
@@ -212,7 +253,9 @@ def _sizes() -> Iterator[Attack]:
 
 
 def attacks() -> Iterator[Attack]:
-    """Keywords, then references, then sizes."""
+    """Keywords, then references, patterns, contradictions and sizes."""
     yield from _keywords()
     yield from _references()
+    yield from _patterns()
+    yield from _contradictions()
     yield from _sizes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from subprocess import run as execute
 
@@ -28,14 +27,6 @@ REFUSED = [attack for attack in ATTACKS if attack.verdict]
 HARMLESS = [attack for attack in ATTACKS if not attack.verdict]
 ROOT = Path(__file__).parents[2]
 PACKAGE = "runcomfy_client"
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    """One warm process for all attacks."""
-    box = Sandbox()
-    yield box
-    box.close()
 
 
 def attacked(attack: Attack, sandbox: Sandbox, folder: Path, *options: str) -> Run:

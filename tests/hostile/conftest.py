@@ -1,0 +1,16 @@
+"""The sandbox that all hostile tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hostile_runs import Sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One warm process for all attacks."""
+    box = Sandbox()
+    yield box
+    box.close()
