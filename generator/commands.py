@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from . import emit, manifest, releases, resources, source, stamp
 from .manifest import Manifest
 from .options import Options, Progress, template_files, template_folders
 from .problems import Loc, Problem, Refused, has_errors, located
+from .shares import Share, Shelf
+from .spool import spooled
 from .transaction import Transaction, digest_on_disk, transaction, unfinished
 from .workers import Workers
 
@@ -71,7 +73,8 @@ def check(
 def render(options: Options) -> Built:
     """The whole tree in memory; raises `Refused` where there is none."""
     sources = source.load(options.schemas, options.limits, options.models)
-    result = _build(_Work(options, sources, _toolchain(options), None), Manifest())
+    work = _Work(options, sources, _toolchain(options), None)
+    result = _build(work, Manifest(), {})
     if has_errors(result.problems):
         raise Refused(result.problems)
     return result
@@ -100,20 +103,25 @@ def _generate(options: Options, progress: Progress | None, *, write: bool) -> Ou
         stamp.keep(options.out, look, (*_counts(owned), len(owned.files) + 1))
         return _unchanged(owned)
     work = _Work(options, sources, tools, progress)
-    if not write:
-        return _bring_up_to_date(work, None)
-    with transaction(options.out) as folder:
-        return _bring_up_to_date(work, folder)
+    with spooled() as texts:
+        if not write:
+            return _bring_up_to_date(work, None, texts)
+        with transaction(options.out) as folder:
+            return _bring_up_to_date(work, folder, texts)
 
 
-def _bring_up_to_date(work: _Work, folder: Transaction | None) -> Outcome:
+def _bring_up_to_date(
+    work: _Work, folder: Transaction | None, texts: MutableMapping[str, str]
+) -> Outcome:
     """Builds and compares with what stands there now; writes if there is a ``folder``."""
     out = work.options.out
     owned = manifest.read(out)
-    result = _build(work, owned)
+    shelf = Shelf(out, work.tools, work.sources.api.digest)
+    remembered = None if work.options.force else shelf.recall()
+    result = _build(work, owned, texts, remembered)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    changes = emit.compare(out, result.tree, owned)
+    changes = emit.compare(out, result.tree, owned, result.standing)
     problems = list(result.problems)
     force = work.options.force
     if obstacles := emit.obstacles(out, changes, owned, force=force):
@@ -125,6 +133,7 @@ def _bring_up_to_date(work: _Work, folder: Transaction | None) -> Outcome:
             problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
+        shelf.keep(result.shares)
     return Outcome(
         problems,
         changes,
@@ -147,7 +156,14 @@ def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outc
         if written == owned.text().encode() and not emit.strays(options.out, tree):
             return replace(_unchanged(owned), problems=_unreleased(sources))
     work = _Work(options, sources, tools, progress)
-    result = _build(work, owned if options.only else Manifest())
+    with spooled() as texts:
+        return _compared(work, owned, texts)
+
+
+def _compared(work: _Work, owned: Manifest, texts: MutableMapping[str, str]) -> Outcome:
+    """The output folder beside a fresh tree."""
+    options, sources = work.options, work.sources
+    result = _build(work, owned if options.only else Manifest(), texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
     found = emit.compare(options.out, result.tree, owned)
@@ -178,7 +194,12 @@ def _unreleased(sources: source.Sources) -> list[Problem]:
     return [Problem("unreleased", place, message, hint, "warning", 1, 1)]
 
 
-def _build(work: _Work, owned: Manifest) -> Built:
+def _build(
+    work: _Work,
+    owned: Manifest,
+    texts: MutableMapping[str, str],
+    remembered: Mapping[str, Share] | None = None,
+) -> Built:
     # Imported only when there is something to do: with jinja2, black, jsonschema and
     # datamodel-code-generator behind it, this line costs more than a run that finds nothing.
     with Workers(_due(work, owned), work.options.jobs) as workers:
@@ -186,7 +207,14 @@ def _build(work: _Work, owned: Manifest) -> Built:
 
         try:
             result = pipeline.build(
-                work.options, work.sources, owned, work.tools, work.progress, workers
+                work.options,
+                work.sources,
+                owned,
+                work.tools,
+                work.progress,
+                workers,
+                remembered or {},
+                texts,
             )
         except Refused as refused:
             result = pipeline.Built(problems=refused.problems)

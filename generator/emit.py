@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,13 +35,21 @@ class Changes:
         return bool(self.missing or self.changed or self.orphans or self.strays)
 
 
-def compare(out: Path, tree: Mapping[str, str], owned: Manifest) -> Changes:
-    """What must be written and removed; ``tree`` goes from paths to digests."""
+def compare(
+    out: Path,
+    tree: Mapping[str, str],
+    owned: Manifest,
+    standing: Set[str] = frozenset(),
+) -> Changes:
+    """What must be written and removed; ``tree`` goes from paths to digests.
+
+    Files that are known to be ``standing`` as they should be are not read again.
+    """
     missing: list[str] = []
     changed: list[str] = []
     unchanged = 0
     for path, wanted in sorted(tree.items()):
-        found = digest_on_disk(out / path)
+        found = wanted if path in standing else digest_on_disk(out / path)
         if found is None:
             missing.append(path)
         elif found != wanted:

@@ -157,20 +157,50 @@ def name_models(
     models: Sequence[ir.Model],
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
     """The names of every model by id, and every pair of values that would share one."""
+    named, problems = name_each(models)
+    homes = [Home.of(model, named[model.id]) for model in models]
+    return named, [*problems, *collisions(homes)]
+
+
+def name_each(
+    models: Iterable[ir.Model],
+) -> tuple[dict[str, ModelNames], list[Problem]]:
+    """The names of models by id, and what is wrong within each of them."""
     problems: list[Problem] = []
-    named: dict[str, ModelNames] = {}
+    return {model.id: _name_model(model, problems) for model in models}, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a model is found: the names that no two models may share."""
+
+    id: str
+    file: str
+    vendor: str
+    module: str
+    cls: str
+    page: str
+
+    @classmethod
+    def of(cls, model: ir.Model, names: ModelNames) -> Home:
+        """The home of a model with these names."""
+        file = model.loc.file
+        return cls(model.id, file, names.vendor, names.module, names.cls, names.page)
+
+
+def collisions(homes: Iterable[Home]) -> list[Problem]:
+    """Every pair of models that would share a name."""
+    problems: list[Problem] = []
     modules, classes, pages = (
         _Claims(problems, kind) for kind in ("module", "class", "page")
     )
-    for model in models:
-        names = _name_model(model, problems)
-        named[model.id] = names
-        loc = model.loc / "model_id"
+    for home in homes:
+        loc = Loc(home.file) / "model_id"
         # A page is named as its module is: one complaint is enough.
-        if modules.claim(f"{names.vendor}.{names.module}", model.id, loc, _MODULE_HINT):
-            pages.claim(names.page.casefold(), model.id, loc, _MODULE_HINT)
-        classes.claim(f"{names.vendor}.{names.cls}", model.id, loc, _CLASS_HINT)
-    return named, problems
+        if modules.claim(f"{home.vendor}.{home.module}", home.id, loc, _MODULE_HINT):
+            pages.claim(home.page.casefold(), home.id, loc, _MODULE_HINT)
+        classes.claim(f"{home.vendor}.{home.cls}", home.id, loc, _CLASS_HINT)
+    return problems
 
 
 _MODULE_HINT = '{"names": {"module": "a_name_of_its_own"}}'

@@ -7,7 +7,14 @@ arguments; what comes out is a mapping from paths to texts, and nothing is writt
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator, Iterable, Mapping, Sequence, Set
+from collections.abc import (
+    Generator,
+    Iterable,
+    Mapping,
+    MutableMapping,
+    Sequence,
+    Set,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,12 +25,14 @@ from . import catalogue, check, ir, lower, manifest, naming, overlay, releases
 from .manifest import Entry, Manifest
 from .options import Options, Progress, template_folders
 from .plan_changes import history
+from .plan_guides import MODELS
 from .problems import Problem, Refused, has_errors
 from .render import Renderer
-from .selection import refused_ids, select
+from .selection import Selection, id_of, refused_ids, select
+from .shares import Share
 from .source import RELEASES, Limits, ModelSource, Sources
 from .transaction import digest_on_disk
-from .tree import Texts, Toolbox, model_files, shared_files
+from .tree import Texts, Toolbox, Work, model_files, share_of, shared_files
 from .workers import Workers
 
 
@@ -32,11 +41,12 @@ class Built:
     """The outcome of the stages: what was rendered, and what may stay as it is."""
 
     problems: Sequence[Problem] = ()
-    texts: Texts = field(default_factory=dict[str, str])
-    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
     manifest: Manifest = Manifest()
     refused: Sequence[str] = ()
     rendered: int = 0
+    shares: Sequence[Share] = ()
+    standing: Set[str] = frozenset()
 
     @property
     def may_write(self) -> bool:
@@ -61,75 +71,88 @@ def build(
     tools: Mapping[str, str],
     progress: Progress | None,
     workers: Workers,
+    remembered: Mapping[str, Share],
+    texts: MutableMapping[str, str],
 ) -> Built:
-    """Check, lower, name, plan, render and format whatever is not current in ``owned``."""
+    """Check, lower, name, plan, render and format whatever is not current in ``owned``.
+
+    Of a current model nothing but its share is needed, which may be ``remembered``. What is
+    rendered goes into ``texts``.
+    """
     released = sources.releases_digest
     made_of = (tools, sources.api.digest, released)
     same = (owned.toolchain, owned.api, owned.releases) == made_of
     chosen = select(options, sources, owned, may_stay=same)
     problems = list(chosen.problems)
+    api = _api(options, sources, problems)
+    nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
+    current = _current(chosen, options.out, owned) - nameless if same else set[str]()
+    recalled = {
+        id_of(source): remembered[source.digest]
+        for source in chosen.models
+        if source.digest in remembered and id_of(source) in current
+    }
+    read = [source for source in chosen.models if id_of(source) not in recalled]
+    known = {e.digest for e in owned.models.values()} if same else set[str]()
+    models = _lowered(read, known, api, options.limits, workers, problems)
+    models = [model for model in models if model.id not in nameless]
+    names, unnamed = naming.name_each(models)
+    problems += unnamed
+    problems += naming.collisions(_homes(models, names, recalled))
+    refused = refused_ids(sources, problems)
+    models = [model for model in models if model.id not in refused]
+    recalled = {i: share for i, share in recalled.items() if i not in refused}
+    if has_errors(problems) and not (options.keep_going and (models or recalled)):
+        raise Refused(problems)
+
+    work = [(model, names[model.id]) for model in models]
+    due = [(model, spelt) for model, spelt in work if model.id not in current]
+    folders = tuple(template_folders(options))
+    with _class_templates(folders) as classes:
+        record = releases.read(sources.releases)
+        past, renderer = history(record), Renderer(folders)
+        toolbox = Toolbox(folders, classes, api, renderer, past, options.package)
+        rendered = workers.map(partial(model_files, toolbox), due)
+        new = {model.id: share_of(model, spelt, api) for model, spelt in work}
+        shares = dict(sorted({**recalled, **new}.items()))
+        shown = {model.id: (model, spelt) for model, spelt in work}
+        shown |= _shown(shares, recalled, chosen.models, api)
+        texts.update(shared_files([*shares.values()], shown, toolbox, record))
+        digests = {path: manifest.digest(text) for path, text in texts.items()}
+        files = _collected(rendered, [model for model, _ in due], progress, texts)
+
+    # What a refused model became earlier stays: losing it would break who uses it.
+    stays = {i: owned.models[i] for i in current | refused if i in owned.models}
+    entries = stays | {
+        model_id: Entry(shares[model_id].digest, shares[model_id].enums, tuple(found))
+        for model_id, found in files.items()
+    }
+    for found in files.values():
+        digests |= found
+    kept = {path: owned.files[path] for e in stays.values() for path in e.files}
+    whole = Manifest(tools, api.digest, entries, {**kept, **digests}, released)
+    texts[manifest.NAME] = whole.text()
+    standing = {path for i in current - refused for path in stays[i].files}
+    return Built(
+        problems,
+        texts,
+        whole,
+        sorted(refused),
+        len(due),
+        [*shares.values()],
+        standing - digests.keys(),
+    )
+
+
+def _api(options: Options, sources: Sources, problems: list[Problem]) -> ir.Api:
+    """The facts of the API; raises `Refused` when they or the releases cannot be read."""
     if not any(p.loc.file == sources.api.path for p in problems):
         problems += check.check_api(sources.api)
     problems += check.check_releases(sources.releases)
     if any(p.loc.file in (sources.api.path, RELEASES) for p in problems):
         raise Refused(problems)
     languages = tuple(name for name in ir.LANGUAGES if name in options.languages)
-    api = replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
-
-    nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
-    known = {e.digest for e in owned.models.values()} if same else set[str]()
-    models = _lowered(chosen.models, known, api, options.limits, workers, problems)
-    models = [model for model in models if model.id not in nameless]
-    names, unnamed = naming.name_models(models)
-    problems += unnamed
-    refused = refused_ids(sources, problems)
-    models = [model for model in models if model.id not in refused]
-    if has_errors(problems) and not (options.keep_going and models):
-        raise Refused(problems)
-
-    current = {
-        model.id
-        for model in models
-        if same
-        and (entry := owned.models.get(model.id))
-        and (entry.digest == model.digest or model.id in chosen.left_behind)
-        and _stands(options.out, entry.files, owned)
-    }
-    due = [model for model in models if model.id not in current]
-    folders = tuple(template_folders(options))
-    with _class_templates(folders) as classes:
-        record = releases.read(sources.releases)
-        toolbox = Toolbox(
-            folders,
-            classes,
-            api,
-            Renderer(folders),
-            history(record),
-            options.package,
-        )
-        work = [(model, names[model.id]) for model in due]
-        rendered = workers.map(partial(model_files, toolbox), work)
-        texts = shared_files(models, names, toolbox, record)
-        pages = _collected(rendered, due, progress)
-    texts |= {path: text for page in pages.values() for path, text in page.items()}
-
-    # What a refused model became earlier stays: losing it would break who uses it.
-    entries = {
-        model_id: owned.models[model_id]
-        for model_id in sorted(current | refused)
-        if model_id in owned.models
-    }
-    kept = {
-        path: owned.files[path] for entry in entries.values() for path in entry.files
-    }
-    entries |= {
-        model.id: Entry(model.digest, _enums(model), tuple(sorted(pages[model.id])))
-        for model in due
-    }
-    digests = {path: manifest.digest(text) for path, text in texts.items()}
-    whole = Manifest(tools, api.digest, entries, {**kept, **digests}, released)
-    texts[manifest.NAME] = whole.text()
-    return Built(problems, texts, kept, whole, sorted(refused), len(due))
+    return replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
 
 
 def _lowered(
@@ -155,6 +178,47 @@ def _lowered(
     return sorted(models, key=lambda model: model.id)
 
 
+def _current(chosen: Selection, out: Path, owned: Manifest) -> set[str]:
+    """The ids of the models whose files are as they should be, or are to stay."""
+    return {
+        model_id
+        for source in chosen.models
+        if (entry := owned.models.get(model_id := id_of(source)))
+        and (entry.digest == source.digest or model_id in chosen.left_behind)
+        and _stands(out, entry.files, owned)
+    }
+
+
+def _homes(
+    models: Sequence[ir.Model],
+    names: Mapping[str, naming.ModelNames],
+    recalled: Mapping[str, Share],
+) -> list[naming.Home]:
+    """Where all models are found, in the order of their ids."""
+    homes = [naming.Home.of(model, names[model.id]) for model in models]
+    homes += [
+        naming.Home(s.id, s.file, s.vendor, s.module, s.cls, s.page)
+        for s in recalled.values()
+    ]
+    return sorted(homes, key=lambda home: home.id)
+
+
+def _shown(
+    shares: Iterable[str],
+    recalled: Mapping[str, Share],
+    sources: Iterable[ModelSource],
+    api: ir.Api,
+) -> dict[str, Work]:
+    """The models that samples and guides speak of, as far as only their shares are known."""
+    wanted = {min(shares), *MODELS.values()} & recalled.keys()
+    by_id = {id_of(s): s for s in sources if id_of(s) in wanted}
+    found = [
+        lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in by_id.values()
+    ]
+    names, _ = naming.name_each(found)
+    return {model.id: (model, names[model.id]) for model in found}
+
+
 def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
     return all(digest_on_disk(out / path) == owned.files.get(path) for path in files)
 
@@ -174,19 +238,16 @@ def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
 
 
 def _collected(
-    results: Iterable[Texts], models: Sequence[ir.Model], progress: Progress | None
-) -> dict[str, Texts]:
-    """The files of each model by its id."""
-    done: dict[str, Texts] = {}
-    for model, texts in zip(models, results, strict=True):
-        done[model.id] = texts
+    results: Iterable[Texts],
+    models: Sequence[ir.Model],
+    progress: Progress | None,
+    texts: MutableMapping[str, str],
+) -> dict[str, dict[str, str]]:
+    """The digests of each model's files by its id and by path, in the order of the paths."""
+    done: dict[str, dict[str, str]] = {}
+    for model, found in zip(models, results, strict=True):
+        texts.update(found)
+        done[model.id] = {p: manifest.digest(found[p]) for p in sorted(found)}
         if progress:
             progress(len(done), len(models))
     return done
-
-
-def _enums(model: ir.Model) -> int:
-    return sum(
-        isinstance(named, ir.Choice) and isinstance(named.values[0], str)
-        for named in model.named.values()
-    )

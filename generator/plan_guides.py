@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from . import ir
 from .markup import code, text
@@ -53,26 +53,23 @@ def guide_names(templates: Iterable[str], language: str) -> list[str]:
     return [*ordered, *sorted(found - set(ORDER))]
 
 
-def can_teach(models: Iterable[ir.Model]) -> bool:
+def can_teach(ids: Iterable[str]) -> bool:
     """Whether the catalogue has the models of the samples: without them, no guides."""
-    return set(MODELS.values()) <= {model.id for model in models}
+    return set(MODELS.values()) <= set(ids)
 
 
 def plan_guide(
-    models: Sequence[ir.Model],
-    names: Mapping[str, ModelNames],
+    models: Mapping[str, tuple[ir.Model, ModelNames]],
     api: ir.Api,
     name: str,
     language: str,
 ) -> Context:
-    """One guide."""
-    by_id = {model.id: model for model in models}
+    """One guide; the models are named by their ids."""
     return {
         **shared(api, f"guides/{name}.md", language),
         "header": header("schemas"),
         "models": {
-            short: _model(by_id[full], names[full], language)
-            for short, full in MODELS.items()
+            short: _model(*models[full], language) for short, full in MODELS.items()
         },
     }
 

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 from . import ir
-from .markup import folded, prose
+from .markup import folded, json_text, prose
 from .naming import ModelNames
 from .openapi_schemas import Schema, input_schema, output_schema
 from .plan_docs import example_answers
+from .shares import Share
 
 _INTRODUCTION = """\
 Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
@@ -53,27 +54,64 @@ _CALLS = {
 }
 
 
-def plan(
-    models: Sequence[ir.Model], names: Mapping[str, ModelNames], api: ir.Api
-) -> dict[str, Any]:
+def plan(shares: Sequence[Share], api: ir.Api) -> str:
     """The whole document, in an order that only the ids decide."""
-    ordered = sorted(models, key=lambda model: model.id)
-    paths: dict[str, Schema] = {
-        _model_path(api, model.id): {
-            api.calls["submit"].method.lower(): _submit(model, names[model.id], api)
-        }
-        for model in ordered
+    operations = {share.path: share.operation for share in shares}
+    outputs = {s.output: s.components[s.output] for s in shares if s.output}
+    inputs = {
+        name: text
+        for share in shares
+        for name, text in share.components.items()
+        if name != share.output
     }
+    document = json_text(_document(shares, list(outputs), api))
+    before, _, rest = document.partition(f'    "{_PATHS}": null')
+    between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
+    schemas = _members({**outputs, **inputs}, 3)
+    return f"{before}{_members(operations, 2)}{between}{schemas}{after}\n"
+
+
+# Where models stand in the document, which is printed without them; nothing else is called so.
+_PATHS, _SCHEMAS = "<paths>", "<schemas>"
+
+
+def _members(texts: Mapping[str, str], depth: int) -> str:
+    """Members of an object that stands so deep in the document."""
+    indent = depth * "  "
+    members = (f"{json_text(name)}: {text}" for name, text in texts.items())
+    return indent + ",\n".join(members).replace("\n", f"\n{indent}")
+
+
+def model_path(api: ir.Api, model_id: str) -> str:
+    """The path of a model's call."""
+    return api.calls["submit"].path.replace("{model_id}", quote(model_id))
+
+
+def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
+    """What stands at the path of a model."""
+    return json_text({api.calls["submit"].method.lower(): _submit(model, names, api)})
+
+
+def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
+    """The components of a model: its input, and its output where it has one of its own."""
+    name = component(names, names.cls)
+    found = {name: json_text(input_schema(model, name))}
+    if model.output is not None:
+        block = output_schema(model.output_schema["output"])
+        found[component(names, names.output)] = json_text(block)
+    return found
+
+
+def _document(
+    shares: Sequence[Share], outputs: Sequence[str], api: ir.Api
+) -> dict[str, Any]:
+    """The document without its models."""
+    paths: dict[str, Any] = {_PATHS: None}
     for call in _CALLS:
         paths[api.calls[call].path] = {
             "parameters": [{"$ref": "#/components/parameters/RequestId"}],
             api.calls[call].method.lower(): _request_call(call, api),
         }
-    outputs = {
-        _component(names[m.id], names[m.id].output): m.output_schema["output"]
-        for m in ordered
-        if m.output is not None
-    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -85,7 +123,7 @@ def plan(
         "security": [{"bearer": []}],
         "tags": [
             {"name": vendor}
-            for vendor in dict.fromkeys(model.id.split("/")[0] for model in ordered)
+            for vendor in dict.fromkeys(share.id.split("/")[0] for share in shares)
         ]
         + [{"name": "jobs"}],
         "paths": paths,
@@ -105,32 +143,19 @@ def plan(
                 }
                 for status, text in _ERRORS.items()
             },
-            "schemas": {
-                **_answers(api, list(outputs)),
-                **{name: output_schema(block) for name, block in outputs.items()},
-                **{
-                    _component(names[m.id], names[m.id].cls): input_schema(
-                        m, _component(names[m.id], names[m.id].cls)
-                    )
-                    for m in ordered
-                },
-            },
+            "schemas": {**_answers(api, outputs), _SCHEMAS: None},
         },
     }
 
 
-def _model_path(api: ir.Api, model_id: str) -> str:
-    return api.calls["submit"].path.replace("{model_id}", quote(model_id))
-
-
-def _component(names: ModelNames, cls: str) -> str:
+def component(names: ModelNames, cls: str) -> str:
     """The name of a model's component; classes are unique within their vendor only."""
     name = f"{names.vendor}.{cls}"
     return re.sub(r"[^A-Za-z0-9._-]", lambda m: f"U{ord(m[0]):X}", name)
 
 
 def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
-    component = _component(names, names.cls)
+    reference = f"#/components/schemas/{component(names, names.cls)}"
     return {
         "operationId": f"submit_{names.vendor}_{names.module}",
         "summary": folded(model.title.in_("en")),
@@ -138,9 +163,7 @@ def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
         "tags": [model.id.split("/")[0]],
         "requestBody": {
             "required": True,
-            "content": _json(
-                {"$ref": f"#/components/schemas/{component}"}, dict(model.example)
-            ),
+            "content": _json({"$ref": reference}, dict(model.example)),
         },
         "responses": {
             str(api.calls["submit"].status): {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from . import ir
@@ -15,14 +15,12 @@ from .phrases import PHRASES
 from .plan_docs import Context, holds_files, price, shapes_of, shared, task
 from .plan_guides import can_teach
 from .plan_python import header
+from .shares import Share
 from .sizes import ratio_of, size_of
-from .snippets import PythonSamples
 
 INDEX = "index.md"
 COMPARISON = "compare.md"
 FINDER_DATA = "docs/assets/sizes.json"
-
-Names = Mapping[str, ModelNames]
 
 # Inputs are told apart by their names where their types are not enough.
 _PROMPTS = frozenset({"negative_prompt", "prompt", "text", "text_prompt"})
@@ -46,28 +44,21 @@ def comparison_path(language: str) -> str:
 
 
 def plan_index(
-    models: Sequence[ir.Model], names: Names, api: ir.Api, language: str
+    shares: Sequence[Share], api: ir.Api, language: str, sample: str = ""
 ) -> Context:
-    """The home page: a card for each model; its sample is that of the first."""
-    ordered = sorted(models, key=lambda model: model.id)
+    """The home page: a card for each model; ``sample`` is Python that runs one of them."""
     return {
         **shared(api, INDEX, language),
         "header": header("schemas"),
-        "cards": [_card(model, names[model.id], language) for model in ordered],
-        "guides": can_teach(models),
-        "samples": [
-            fence(PythonSamples(model, names[model.id]).run(), "python")
-            for model in ordered[:1]
-        ],
+        "cards": [share.cards[language] for share in shares],
+        "guides": can_teach(share.id for share in shares),
+        "samples": [fence(sample, "python")] if sample else [],
     }
 
 
-def plan_comparison(
-    models: Sequence[ir.Model], names: Names, api: ir.Api, language: str
-) -> Context:
+def plan_comparison(shares: Sequence[Share], api: ir.Api, language: str) -> Context:
     """The comparison: a row for each model, a column for each role of an input."""
-    ordered = sorted(models, key=lambda model: model.id)
-    priced = any(model.listing.price for model in ordered)
+    priced = any(share.prices[language] for share in shares)
     roles = PHRASES[language].roles
     head = [roles["model"], *(roles[role] for role in _ROLES)]
     return {
@@ -75,41 +66,39 @@ def plan_comparison(
         "header": header("schemas"),
         "head": [*head, roles["price"]] if priced else head,
         "rows": [
-            _row(model, names[model.id], language, priced=priced) for model in ordered
+            [*s.rows[language], *([s.prices[language] or DASH] if priced else [])]
+            for s in shares
         ],
         "priced": priced,
-        "sizes": [row for m in ordered for row in _size_rows(m, names[m.id], language)],
+        "sizes": [row for share in shares for row in share.sizes[language]],
     }
 
 
-def finder_data(models: Iterable[ir.Model], names: Names) -> str:
+def finder_data(shares: Sequence[Share]) -> str:
     """What the size finder searches, as JSON: every choice with pixels or a shape."""
-    entries = [
-        {
-            "id": model.id,
-            "title": model.title.in_("en"),
-            "page": names[model.id].page,
-            "cls": names[model.id].cls,
-            "choices": [
-                {
-                    "name": ".".join(choice.path),
-                    "type": names[model.id].types[where],
-                    "kind": choice.kind,
-                    "values": [
-                        list(pair)
-                        for pair in zip(
-                            choice.values, names[model.id].members[where], strict=True
-                        )
-                    ],
-                }
-                for where, choice in shapes_of(model)
-            ],
-        }
-        for model in sorted(models, key=lambda model: model.id)
-    ]
-    kept = [entry for entry in entries if entry["choices"]]
-    lines = ",\n".join(json.dumps(e, separators=(",", ":")) for e in kept)
+    lines = ",\n".join(share.finder for share in shares if share.finder)
     return f"[\n{lines}\n]\n"
+
+
+def finder_entry(model: ir.Model, names: ModelNames) -> str:
+    """What the size finder knows of a model; empty where it has nothing to find."""
+    choices = [
+        {
+            "name": ".".join(choice.path),
+            "type": names.types[where],
+            "kind": choice.kind,
+            "values": list(zip(choice.values, names.members[where], strict=True)),
+        }
+        for where, choice in shapes_of(model)
+    ]
+    entry = {
+        "id": model.id,
+        "title": model.title.in_("en"),
+        "page": names.page,
+        "cls": names.cls,
+        "choices": choices,
+    }
+    return json.dumps(entry, separators=(",", ":")) if choices else ""
 
 
 def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
@@ -131,7 +120,8 @@ def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
             )
 
 
-def _card(model: ir.Model, names: ModelNames, language: str) -> Context:
+def card(model: ir.Model, names: ModelNames, language: str) -> Context:
+    """The card of a model on the home page."""
     title = text(model.title.in_(language))
     vendor = code(model.id.split("/")[0])
     facts = [*sizes_in_words(model, language), price(model.listing.price, language)]
@@ -144,9 +134,8 @@ def _card(model: ir.Model, names: ModelNames, language: str) -> Context:
     }
 
 
-def _row(
-    model: ir.Model, names: ModelNames, language: str, *, priced: bool
-) -> list[str]:
+def row(model: ir.Model, names: ModelNames, language: str) -> list[str]:
+    """The row of a model in the comparison, without its price."""
     page = f"{quote(names.page)}.md"
     types = Types(model, names, PHRASES[language], page)
     cells: dict[str, list[str]] = {role: [] for role in _ROLES}
@@ -161,9 +150,8 @@ def _row(
         if role != "other":
             shown = PHRASES[language].aside.format(kind=shown, details=limits)
         cells[role].append(shown)
-    row = [f"[{text(model.title.in_(language))}]({page})"]
-    row += ["<br>".join(cells[role]) or DASH for role in _ROLES]
-    return [*row, price(model.listing.price, language) or DASH] if priced else row
+    name = f"[{text(model.title.in_(language))}]({page})"
+    return [name, *("<br>".join(cells[role]) or DASH for role in _ROLES)]
 
 
 def _range(type_: ir.Type, types: Types) -> Iterator[str]:
@@ -199,9 +187,8 @@ def role_of(field: ir.Field, model: ir.Model) -> str:
     return "other"
 
 
-def _size_rows(
-    model: ir.Model, names: ModelNames, language: str
-) -> Iterator[list[str]]:
+def size_rows(model: ir.Model, names: ModelNames, language: str) -> Iterator[list[str]]:
+    """The rows of a model in the table of sizes."""
     page = f"{quote(names.page)}.md"
     found = zip(shapes_of(model), sizes_in_words(model, language), strict=True)
     for (where, choice), words in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from . import ir
@@ -11,11 +11,11 @@ from .naming import ModelNames
 from .options import PACKAGE as PACKAGE
 from .prepare import Prepared, Printed
 from .releases import FIRST
+from .shares import Share
 
 _COMMAND = "Do not edit: run `runcomfy-codegen generate`."
 
 Context = dict[str, Any]
-Names = Mapping[str, ModelNames]
 Row = tuple[
     str, ...
 ]  # id, module below `models`, class, and what else tells of a model
@@ -48,18 +48,9 @@ def plan_module(
     }
 
 
-def catalog_rows(models: Sequence[ir.Model], names: Names) -> list[Row]:
+def catalog_rows(shares: Sequence[Share]) -> list[Row]:
     """The table that ``search`` reads."""
-    return [
-        (
-            m.id,
-            f"{names[m.id].vendor}.{names[m.id].module}",
-            names[m.id].cls,
-            m.title.in_("en"),
-            m.summary.in_("en"),
-        )
-        for m in models
-    ]
+    return [(s.id, f"{s.vendor}.{s.module}", s.cls, s.title, s.summary) for s in shares]
 
 
 def plan_vendor(rows: Sequence[Row]) -> Context:
@@ -136,10 +127,10 @@ def plan_project(package: str, version: str) -> Context:
 
 
 def plan_readme(
-    models: Sequence[ir.Model], names: Names, api: ir.Api, sample: str, package: str
+    shares: Sequence[Share], api: ir.Api, sample: str, package: str
 ) -> Context:
     """The page that a package index shows; ``sample`` is Python that runs one model."""
-    count = f"{len(models)} model{'s' if len(models) != 1 else ''}"
+    count = f"{len(shares)} model{'s' if len(shares) != 1 else ''}"
     return {
         "header": header("schemas"),
         "project": project_name(package),
@@ -149,10 +140,7 @@ def plan_readme(
         "sample": sample,
         "token_variables": " or ".join(f"`{v}`" for v in api.token_variables),
         "models": [
-            {
-                "id": f"`{m.id}`",
-                "cls": f"`{PACKAGE}.models.{names[m.id].vendor}.{names[m.id].cls}`",
-            }
-            for m in models
+            {"id": f"`{s.id}`", "cls": f"`{PACKAGE}.models.{s.vendor}.{s.cls}`"}
+            for s in shares
         ],
     }

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 
 from .problems import Loc, Problem, Refused
+from .shapes import is_object
 
 CONTEXT_VERSION = 1
 
@@ -18,7 +19,7 @@ class _Environment(jinja2.Environment):
     """Looks into dictionaries first, where Jinja tries attributes and fails: contexts are made of them."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict and attribute in obj:
+        if is_object(obj) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 

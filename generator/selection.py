@@ -33,7 +33,7 @@ def select(
     problems = [*sources.problems, *check.check_catalogue(sources.models)]
     if not options.only:
         return Selection(sources.models, problems)
-    by_id = {_id(source): source for source in sources.models}
+    by_id = {id_of(source): source for source in sources.models}
     unknown = unmatched(options.only, list(by_id))
     wanted = {i for i in by_id if is_chosen(i, options.only)} | set(unknown)
     models = [s for i, s in by_id.items() if i in wanted or i in owned.models]
@@ -78,7 +78,7 @@ def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
 
     A file that cannot be read has the id that its path says.
     """
-    ids = {source.model.path: _id(source) for source in sources.models}
+    ids = {source.model.path: id_of(source) for source in sources.models}
     bad = {_model_file(p.loc.file) for p in problems if p.severity == "error"}
     return {
         ids.get(file, file.removesuffix(".json"))
@@ -87,7 +87,8 @@ def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
     }
 
 
-def _id(source: ModelSource) -> str:
+def id_of(source: ModelSource) -> str:
+    """The id in a model file; that of its path where it has none."""
     return str(
         source.model.data.get("model_id", source.model.path.removesuffix(".json"))
     )

@@ -80,7 +80,7 @@ def _path(found: tuple[str, os.stat_result]) -> str:
 def recall(out: Path, look: Look) -> tuple[int, int, int] | None:
     """The models, enums and files of an output folder that is as its stamp says."""
     try:
-        data = json.loads(_place(out).read_bytes())
+        data = json.loads(place(out).read_bytes())
         if look.digest and data["look"] == look.digest:
             models, enums, files = map(int, data["counts"])
             return models, enums, files
@@ -93,15 +93,16 @@ def keep(out: Path, look: Look, counts: tuple[int, int, int]) -> None:
     """Leaves a stamp, where that saves time and the look may be trusted."""
     if look.files < WORTH or not look.is_settled:
         return
-    place = _place(out)
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    path = place(out)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):  # who may not write there has no stamp
-        place.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(json.dumps({"look": look.digest, "counts": counts}), "utf-8")
-        os.replace(draft, place)
+        os.replace(draft, path)
 
 
-def _place(out: Path) -> Path:
+def place(out: Path) -> Path:
+    """The file of the user's cache that speaks of an output folder."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     cache = Path(home) if home else Path(os.path.expanduser("~"), ".cache")
     name = sha256(os.path.abspath(out).encode(errors="surrogateescape")).hexdigest()

@@ -28,6 +28,7 @@ _BEFORE = {
     "close": {"open", *_VALUES},
     "mark": _VALUES,
 }
+_TUPLE = re.compile(r"\((?:'[^'\"\\]*'(?:, |(?=\)))){2,}\)")
 _IMPORT = re.compile(r"from [.\w]+ import \w+(?:, \w+)*")
 _CLASS = re.compile(r"class (\w+\(.*\)):")
 _CONDITION = re.compile(r"if (?:not )?\w+:")
@@ -271,7 +272,8 @@ def _tokens(text: str, *, opened: bool = False, inside: bool = False) -> list[st
         elif kind == "open":
             # Parentheses that call nothing may be superfluous, unless they hold a list.
             last = opened and position == len(text)
-            if token == "(" and before != "word" and not last:
+            listed = found[-1:] == [" = "] and _TUPLE.fullmatch(text, match.start())
+            if token == "(" and before != "word" and not (last or listed):
                 raise _Doubt
             depth += 1
         elif kind == "close":

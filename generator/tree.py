@@ -17,17 +17,18 @@ from . import (
 )
 from . import plan_python as python
 from .formatting import finished
-from .markup import json_text
 from .naming import ModelNames
 from .options import template_files
 from .plan_changes import Released
 from .prepare import prepare
 from .releases import Releases
 from .render import Renderer
+from .shares import Share
 from .snippets import PythonSamples
 from .tables import tables
 
 Texts = dict[str, str]
+Work = tuple[ir.Model, ModelNames]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Toolbox:
     package: str = python.PACKAGE
 
 
-def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
+def model_files(toolbox: Toolbox, work: Work) -> Texts:
     """One model's module and pages."""
     # The printer takes half a second to import, and is needed in the workers only.
     from .classes import print_classes
@@ -72,13 +73,46 @@ def model_files(toolbox: Toolbox, work: tuple[ir.Model, ModelNames]) -> Texts:
     return _placed(texts, toolbox.package)
 
 
+def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
+    """What a model says in the files that speak of all."""
+    languages = api.languages
+    cls = plan_openapi.component(names, names.output)
+    return Share(
+        digest=model.digest,
+        id=model.id,
+        file=model.loc.file,
+        vendor=names.vendor,
+        module=names.module,
+        cls=names.cls,
+        page=names.page,
+        title=model.title.in_("en"),
+        summary=model.summary.in_("en"),
+        enums=sum(
+            isinstance(named, ir.Choice) and isinstance(named.values[0], str)
+            for named in model.named.values()
+        ),
+        cards={it: plan_overview.card(model, names, it) for it in languages},
+        rows={it: plan_overview.row(model, names, it) for it in languages},
+        prices={it: plan_docs.price(model.listing.price, it) for it in languages},
+        sizes={it: list(plan_overview.size_rows(model, names, it)) for it in languages},
+        finder=plan_overview.finder_entry(model, names),
+        path=plan_openapi.model_path(api, model.id),
+        operation=plan_openapi.model_operation(model, names, api),
+        components=plan_openapi.model_components(model, names),
+        output="" if model.output is None else cls,
+    )
+
+
 def shared_files(
-    models: Sequence[ir.Model],
-    names: Mapping[str, ModelNames],
+    shares: Sequence[Share],
+    shown: Mapping[str, Work],
     toolbox: Toolbox,
     releases: Releases,
 ) -> Texts:
-    """The files that speak of all models, and those that are copied as they are."""
+    """The files that speak of all models, and those that are copied as they are.
+
+    The shares are in the order of their ids; ``shown`` are the models of samples and guides.
+    """
     renderer = toolbox.renderer
     api = toolbox.api
     texts: Texts = {}
@@ -94,26 +128,26 @@ def shared_files(
     facts = python.plan_api(api, releases.version)
     constants = renderer.render("package/_api.py.jinja", facts)
     texts[api_path] = finished(constants, api_path)
-    listed = tables(python.catalog_rows(models, names), renderer)
+    listed = tables(python.catalog_rows(shares), renderer)
     texts |= {f"{python.PACKAGE}/{path}": text for path, text in listed.items()}
+    sample = PythonSamples(*shown[shares[0].id]).run()
     for language in api.languages:
-        index = plan_overview.plan_index(models, names, api, language)
+        index = plan_overview.plan_index(shares, api, language, sample)
         texts[plan_overview.index_path(language)] = renderer.render(
             f"docs/{language}/index.md.jinja", index
         )
-        comparison = plan_overview.plan_comparison(models, names, api, language)
+        comparison = plan_overview.plan_comparison(shares, api, language)
         texts[plan_overview.comparison_path(language)] = renderer.render(
             f"docs/{language}/compare.md.jinja", comparison
         )
         guides = plan_guides.guide_names(templates, language)
-        for guide in guides if plan_guides.can_teach(models) else ():
-            context = plan_guides.plan_guide(models, names, api, guide, language)
+        for guide in guides if plan_guides.can_teach(shown) else ():
+            context = plan_guides.plan_guide(shown, api, guide, language)
             texts[plan_guides.guide_path(guide, language)] = renderer.render(
                 plan_guides.guide_template(guide, language), context
             )
-    document = plan_openapi.plan(models, names, api)
-    texts[plan_overview.FINDER_DATA] = plan_overview.finder_data(models, names)
-    texts["openapi.json"] = json_text(document) + "\n"
+    texts[plan_overview.FINDER_DATA] = plan_overview.finder_data(shares)
+    texts["openapi.json"] = plan_openapi.plan(shares, api)
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja",
         python.plan_project(toolbox.package, releases.version),
@@ -121,8 +155,7 @@ def shared_files(
     texts["CHANGELOG.md"] = renderer.render(
         "root/CHANGELOG.md.jinja", plan_changelog.plan(releases)
     )
-    sample = PythonSamples(models[0], names[models[0].id]).run()
-    readme = python.plan_readme(models, names, api, sample, toolbox.package)
+    readme = python.plan_readme(shares, api, sample, toolbox.package)
     pages = {name: plan_guides.guide_path(name, "en") for name in plan_guides.ORDER}
     readme["guides"] = [
         f"[{name.replace('-', ' ').capitalize()}]({page})"

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -54,14 +55,14 @@ class Workers:
             return map(function, items)
         size = max(1, min(_OF_ONE, -(-len(items) // (4 * self.count))))
         chunks = [items[i : i + size] for i in range(0, len(items), size)]
-        futures = [self._pool.submit(_each, function, chunk) for chunk in chunks]
-        return _results(futures)
+        pool = self._pool
+        return _results(deque(pool.submit(_each, function, chunk) for chunk in chunks))
 
 
-def _results(futures: Sequence[Future[list[_Result]]]) -> Iterator[_Result]:
+def _results(futures: deque[Future[list[_Result]]]) -> Iterator[_Result]:
     try:
-        for future in futures:
-            yield from future.result()
+        while futures:  # what has been taken is not held any longer
+            yield from futures.popleft().result()
     except BrokenProcessPool as error:
         hint = "there may be too little memory for several: try --jobs 1"
         problem = Problem("worker-died", Loc("."), "a process of this run died", hint)

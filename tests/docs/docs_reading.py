@@ -28,7 +28,10 @@ from generator import (
 from generator.naming import ModelNames
 from generator.options import template_files
 from generator.render import Renderer
+from generator.shares import Share
+from generator.snippets import PythonSamples
 from generator.source import File, ModelSource
+from generator.tree import share_of
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -47,6 +50,18 @@ class Catalogue:
     api: ir.Api
 
     @cached_property
+    def shares(self) -> list[Share]:
+        """What the models say in pages that speak of all."""
+        ordered = sorted(self.models, key=lambda model: model.id)
+        return [share_of(model, self.names[model.id], self.api) for model in ordered]
+
+    @cached_property
+    def sample(self) -> str:
+        """Python that runs the first model."""
+        first = min(self.models, key=lambda model: model.id)
+        return PythonSamples(first, self.names[first.id]).run()
+
+    @cached_property
     def pages(self) -> dict[str, str]:
         """All pages of all languages by path."""
         renderer = Renderer([TEMPLATES])
@@ -58,21 +73,21 @@ class Catalogue:
                     f"docs/{language}/model.md.jinja",
                     plan_docs.plan_page(model, names, self.api, language),
                 )
-            overview = self.models, self.names, self.api, language
+            overview = self.shares, self.api, language
             texts[plan_overview.index_path(language)] = renderer.render(
-                f"docs/{language}/index.md.jinja", plan_overview.plan_index(*overview)
+                f"docs/{language}/index.md.jinja",
+                plan_overview.plan_index(*overview, self.sample),
             )
             texts[plan_overview.comparison_path(language)] = renderer.render(
                 f"docs/{language}/compare.md.jinja",
                 plan_overview.plan_comparison(*overview),
             )
+            shown = {model.id: (model, self.names[model.id]) for model in self.models}
             guides = plan_guides.guide_names(template_files(TEMPLATES), language)
-            for guide in guides if plan_guides.can_teach(self.models) else ():
+            for guide in guides if plan_guides.can_teach(shown) else ():
                 texts[plan_guides.guide_path(guide, language)] = renderer.render(
                     plan_guides.guide_template(guide, language),
-                    plan_guides.plan_guide(
-                        self.models, self.names, self.api, guide, language
-                    ),
+                    plan_guides.plan_guide(shown, self.api, guide, language),
                 )
         return texts
 

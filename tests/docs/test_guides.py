@@ -109,9 +109,9 @@ def test_guides_are_listed_in_reading_order() -> None:
 
 
 def test_figures_come_from_the_schemas() -> None:
-    model = plan_guides.plan_guide(
-        published().models, published().names, published().api, "x", "en"
-    )["models"]
+    known = published()
+    shown = {model.id: (model, known.names[model.id]) for model in known.models}
+    model = plan_guides.plan_guide(shown, known.api, "x", "en")["models"]
     assert {"resolution": 69, "rendering_speed": 3} == model["reframe"]["choices"]
     assert (
         "[Wan 2.5 Text to Image](../wan-ai/wan-2-5-text-to-image.md)"

@@ -151,7 +151,7 @@ def test_every_state_has_words_of_its_own(language: str) -> None:
     api = published().api
     known = sum(len(words) for words in api.states.values())
     states = {**api.states, "status": (*api.states["status"], "a_new_word")}
-    context = plan_overview.plan_index([], {}, replace(api, states=states), language)
+    context = plan_overview.plan_index([], replace(api, states=states), language)
     rows_ = [row for table in context["states"].values() for row in table]
     assert known + 1 == len({meaning for _, meaning in rows_})
     assert ["`a_new_word`", PHRASES[language].unknown_state] in rows_

@@ -68,8 +68,8 @@ NESTED: dict[str, Any] = {
 
 def document(catalogue: Catalogue) -> dict[str, Any]:
     """The document as it is written and read."""
-    planned = plan_openapi.plan(catalogue.models, catalogue.names, catalogue.api)
-    read: dict[str, Any] = json.loads(json.dumps(planned))
+    planned = plan_openapi.plan(catalogue.shares, catalogue.api)
+    read: dict[str, Any] = json.loads(planned)
     return read
 
 

@@ -125,8 +125,8 @@ def test_the_comparison_is_alike_in_all_languages() -> None:
 
 def test_pages_without_models_are_pages_too() -> None:
     api = published().api
-    assert [] == plan_overview.plan_index([], {}, api, "en")["cards"]
-    context = plan_overview.plan_comparison([], {}, api, "en")
+    assert [] == plan_overview.plan_index([], api, "en")["cards"]
+    context = plan_overview.plan_comparison([], api, "en")
     assert ([], [], False) == (context["rows"], context["sizes"], context["priced"])
 
 
@@ -166,9 +166,7 @@ def test_no_price_is_made_up() -> None:
 
 
 def test_the_finder_knows_every_choice_with_a_shape() -> None:
-    entries = json.loads(
-        plan_overview.finder_data(published().models, published().names)
-    )
+    entries = json.loads(plan_overview.finder_data(published().shares))
     assert sorted(RAW) == [entry["id"] for entry in entries]
     for entry in entries:
         [choice] = entry["choices"]

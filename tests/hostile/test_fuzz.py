@@ -45,7 +45,9 @@ def generated(document: Any) -> pipeline.Built:
     sources = source.load(folder)
     try:
         with Workers(models=1, jobs=1) as workers:
-            built = pipeline.build(options, sources, Manifest(), {}, None, workers)
+            built = pipeline.build(
+                options, sources, Manifest(), {}, None, workers, {}, {}
+            )
     except Refused as refused:
         built = pipeline.Built(refused.problems)
     return built.with_problems(located(built.problems, sources.position, sources.path))

@@ -1,0 +1,47 @@
+"""Texts of a run, off the memory until they are written: a tree of many models is large."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, MutableMapping
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+_IN_MEMORY = 16_000_000  # bytes; what is more goes to a file without a name
+
+
+@contextmanager
+def spooled() -> Generator[Spool]:
+    """A place for the texts of one run."""
+    with SpooledTemporaryFile(_IN_MEMORY) as file:
+        yield Spool(file)
+
+
+class Spool(MutableMapping[str, str]):
+    """Texts by path; what a path held before is forgotten, not overwritten."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def __setitem__(self, path: str, text: str) -> None:
+        content = text.encode()
+        self._file.seek(self._end)
+        self._file.write(content)
+        self._places[path] = (self._end, len(content))
+        self._end += len(content)
+
+    def __getitem__(self, path: str) -> str:
+        offset, length = self._places[path]
+        self._file.seek(offset)
+        return self._file.read(length).decode()
+
+    def __delitem__(self, path: str) -> None:
+        del self._places[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

@@ -1,0 +1,210 @@
+"""What unchanged models say is remembered, and no run comes out otherwise for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue import OVERLAY, grow
+
+from generator import commands, lower, pipeline, shares
+from generator.cli import main
+from generator.options import Options
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache; few models are worth remembering here."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(shares, "WORTH", 0)
+    return tmp_path / "cache/runcomfy-codegen"
+
+
+def generate(schemas: Path, out: Path, *options: str) -> int:
+    folders = ["--schemas", str(schemas), "--out", str(out)]
+    return main(["generate", "--quiet", "--jobs", "1", *folders, *options])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def change(schemas: Path, key: str = "summary", value: object = None) -> str:
+    """Gives one model another text, and returns its id."""
+    overlay = sorted(schemas.glob("vendor-*/*/*" + OVERLAY))[-1]
+    data = json.loads(overlay.read_text("utf-8"))
+    data[key] = value or {"en": "Another text."}
+    overlay.write_text(json.dumps(data), "utf-8")
+    return overlay.relative_to(schemas).as_posix().removesuffix(OVERLAY)
+
+
+def lowered(monkeypatch: pytest.MonkeyPatch, run: Callable[[], object]) -> set[str]:
+    """The ids of the models that a run reads to the end."""
+    found: set[str] = set()
+    original = lower.lower_model
+
+    def counted(source: Any, document: Any, api: Any) -> Any:
+        found.add(document["model_id"])
+        return original(source, document, api)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lower, "lower_model", counted)
+        run()
+    return found
+
+
+def test_only_what_changed_is_read_to_the_end(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = change(small[0])
+    read = lowered(monkeypatch, lambda: generate(*small))
+    taught = set(pipeline.MODELS.values())
+    assert {changed} == read - taught
+    assert len(read) < 6
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a text": change,
+    "a name": lambda schemas: change(schemas, "names", {"class": "Other"}),
+    "an example": lambda schemas: change(
+        schemas, "display_name", "Another </b> name | `here`"
+    ),
+    "a model gone": lambda schemas: [
+        path.unlink() for path in schemas.glob("vendor-000/*/*.json")
+    ],
+    "the first gone": lambda schemas: shutil.rmtree(schemas / "blackforestlabs"),
+    "more models": lambda schemas: grown_to(schemas, 9),
+}
+
+
+def grown_to(schemas: Path, count: int) -> None:
+    shutil.rmtree(schemas)
+    grow(count, schemas)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_tree_is_the_same_with_and_without(
+    what: str, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    schemas, out = small
+    CHANGES[what](schemas)
+    assert 0 == generate(schemas, out)
+    assert 0 == generate(schemas, tmp_path / "fresh", "--force")
+    assert tree(tmp_path / "fresh") == tree(out)
+
+
+def test_a_class_that_another_model_has_is_refused(
+    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other model is known by its share alone."""
+    schemas, out = small
+    rows = json.loads((out / "openapi.json").read_text("utf-8"))["components"]
+    taken = sorted(n for n in rows["schemas"] if n.startswith("vendor_000."))[0]
+    before = tree(out)
+    change(schemas, "names", {"class": taken.removeprefix("vendor_000.")})
+    assert 1 == generate(schemas, out)
+    assert "name-collision" in capsys.readouterr().err
+    assert before == tree(out)
+
+
+SPOILT: list[Callable[[bytes], bytes]] = [
+    lambda raw: b"",
+    lambda raw: raw[:-9],
+    lambda raw: raw.replace(b"vendor", b"vemdor"),
+    lambda raw: b"0" + raw[1:],
+    lambda raw: raw.partition(b"\n")[0],
+    lambda raw: forged(raw, b"[1]\n"),
+    lambda raw: forged(raw, b"{}\n"),
+    lambda raw: forged(raw, b"[" * 100_000),
+]
+
+
+def forged(raw: bytes, body: bytes) -> bytes:
+    """Something else under a digest that is right."""
+    made_of = raw.split(b" ")[0]
+    return made_of + b" " + sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def test_what_is_not_as_it_was_left_is_not_used(
+    cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [place] = cache.glob("*.shares")
+    good = place.read_bytes()
+    shelf = made_shelf(small, monkeypatch)
+    assert 6 == len(shelf.recall())
+    for spoil in SPOILT:
+        place.write_bytes(spoil(good))
+        assert 0 == len(made_shelf(small, monkeypatch).recall())
+    change(small[0])
+    assert 6 == len(lowered(monkeypatch, lambda: generate(*small)))
+    assert 6 == len(made_shelf(small, monkeypatch).recall()), "it was written anew"
+
+
+def made_shelf(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> shares.Shelf:
+    """The shelf that a run would look into."""
+    found: list[shares.Shelf] = []
+
+    class Seen(shares.Shelf):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            found.append(shares.Shelf(*given))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "Shelf", Seen)
+        patched.setattr(commands, "_is_current", lambda *_: False)
+        commands.generate(Options(*small, jobs=1), write=False)
+    return found[0]
+
+
+def test_other_tools_ask_again(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(small[0])
+    monkeypatch.setattr(commands, "_toolchain", lambda _: {"code": "other"})
+    assert 6 == len(lowered(monkeypatch, lambda: generate(*small)))
+
+
+def test_force_and_verify_ask_again(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(small[0])
+    assert 6 == len(lowered(monkeypatch, lambda: generate(*small, "--force")))
+    options = Options(*small, jobs=1)
+    verify = lowered(monkeypatch, lambda: commands.check(options, verify=True))
+    assert 6 == len(verify)
+
+
+def test_few_catalogues_are_remembered(
+    cache: Path, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for number in range(20):
+        (cache / f"{number:032}.shares").write_text("old")
+    generate(small[0], tmp_path / "other")
+    assert 8 == len(list(cache.glob("*.shares")))
+
+
+def test_cache_that_cannot_be_written_does_no_harm(
+    tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("a file where the folder belongs")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    change(small[0])
+    assert 0 == generate(*small)
+
+
+def test_a_small_catalogue_is_not_remembered(
+    tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "WORTH", 7)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    change(small[0])
+    assert 0 == generate(*small)
+    assert not (tmp_path / "other").exists()
