@@ -33,7 +33,7 @@ def watch(read: Callable[[], Options], generate: Callable[[Options], object]) ->
                     _once(options, saved, generate)
                     continue
                 known = _state(file)
-                print(f"\nsaved {problems.printable(saved[0])}")
+                print(f"\nsaved {problems.printable(_shown(file))}")
                 try:
                     options = _understood(read)
                     break  # and watch its folders
