@@ -20,7 +20,7 @@ from generator.manifest import Manifest
 from generator.problems import Loc, Problem, Refused
 from generator.source import paths_of
 
-from . import audit, engine, finish, links, machines, pages
+from . import audit, engine, finish, links, machines, navigation, pages
 from .audit import Found
 from .finish import Shared
 from .outlines import outlines
@@ -63,8 +63,12 @@ def build(generated: Path, schemas: Path, base: str | None) -> Site:
         for group, html in zip(languages.values(), rendered, strict=True)
         for page in group
     ]
-    titles = {page.address: finish.title(html) for page, html in work}
-    shared = _shared(texts, base, titles)
+    titles = {page.address: _title(page, html) for page, html in work}
+    menus = {
+        language: navigation.menu(group, titles)
+        for language, group in languages.items()
+    }
+    shared = _shared(texts, base, titles, menus)
     done = _finished(work, shared)
     files = {page.file: html for page, (html, _) in zip(everything, done, strict=True)}
     found = {
@@ -80,7 +84,7 @@ def build(generated: Path, schemas: Path, base: str | None) -> Site:
     files["openapi.json"] = _read(generated / "openapi.json")
     files |= _entrances(base, shared)
 
-    problems += _wrongs(found, generated)
+    problems += _wrongs(found | _walked(menus), generated)
     problems += links.broken(found, frozenset(files), base)
     if problems:
         raise Refused(problems)
@@ -169,7 +173,10 @@ def _project(group: Sequence[Page], base: str | None) -> engine.Project:
 
 
 def _shared(
-    texts: Mapping[str, str], base: str | None, titles: Mapping[str, str]
+    texts: Mapping[str, str],
+    base: str | None,
+    titles: Mapping[str, str],
+    menus: Mapping[str, str],
 ) -> Shared:
     own = {
         path.name: _read(path) for path in sorted(_ASSETS.iterdir()) if path.is_file()
@@ -187,7 +194,11 @@ def _shared(
         sizes[str(entry.get("id", ""))] = _compact([entry])
         values = (str(v) for choice in entry["choices"] for v, _ in choice["values"])
         rows[quote(entry["page"])] = outlines(values)
-    return Shared(base, drawings, addresses, own, sizes, titles, rows)
+    return Shared(base, drawings, addresses, own, sizes, titles, menus, rows)
+
+
+def _title(page: Page, html: str) -> str:
+    return finish.title(html) if page.folder else page.words.overview
 
 
 def _compact(value: Any) -> str:
@@ -209,8 +220,17 @@ def _finished(
 
 
 def _finish(shared: Shared, work: tuple[Page, str]) -> tuple[str, Found]:
+    page = work[0]
     html = finish.finished(*work, shared)
-    return html, audit.walk(html)
+    found = audit.walk(html)  # the menu is the same on all pages, and looked at once
+    menu = navigation.on(page, shared.menus[page.language])
+    return html.replace(finish.MENU, menu, 1), found
+
+
+def _walked(menus: Mapping[str, str]) -> dict[str, Found]:
+    return {
+        language: audit.walk(navigation.plain(menu)) for language, menu in menus.items()
+    }
 
 
 def _for_machines(

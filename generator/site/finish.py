@@ -44,6 +44,7 @@ _EMPTY = "<span></span>"
 _TAG = re.compile(r"<[^>]+>")
 _SVG_TAG = re.compile(r"<svg\b([^>]*)>")
 _SVG_SIZE = re.compile(r'\s(?:width|height|role|aria-[a-z]+)="[^"]*"')
+MENU = "<!--rc:menu-->"
 _ON_PAGE = (2, 3)  # levels of headings in the list of a page
 
 POLICY = (
@@ -62,11 +63,12 @@ class Shared:
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
     titles: Mapping[str, str]  # HTML of plain text by address
+    menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by its page below the language
 
 
 def finished(page: Page, rendered: str, shared: Shared) -> str:
-    """The whole page."""
+    """The whole page, with `MENU` where its menu has to stand."""
     found = _CONTENT.search(rendered)
     if not found:
         raise ValueError(f"{page.file}: the template has lost its content")
@@ -94,9 +96,7 @@ def title(rendered: str) -> str:
 
 
 def _titled(page: Page, url: str, shared: Shared) -> str:
-    address = f"{page.language}/{url.removeprefix('./')}"
-    is_home = address == f"{page.language}/"
-    return page.words.overview if is_home else shared.titles[address]
+    return shared.titles[f"{page.language}/{url.removeprefix('./')}"]
 
 
 def _content(page: Page, content: str, shared: Shared) -> tuple[str, list[str]]:
