@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from generator import ir, naming
+from generator import ir, naming, pointer
 from generator.problems import Problem
+from generator.shapes import is_array
+
+from .walk import same
 
 _ROUNDS = 8
 _MARKS = {
@@ -24,6 +27,7 @@ _MARKS = {
     ">": "more", "?": "question", "@": "at", "_": "underscore", "|": "bar", "~": "tilde",
 }  # fmt: skip
 _MOST_MARKS = 3  # more would be no name but a spelling lesson
+_ALTERNATIVE = re.compile(r"(.*/(?:anyOf|oneOf))/([0-9]+)(/.*)?")
 _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -130,7 +134,7 @@ def force(
 
     ``before`` holds what the models were, by id: what they were called stays.
     """
-    current = list(models)
+    current = [_following(model, before.get(model.id)) for model in models]
     clashes: list[Problem] = []
     for _ in range(_ROUNDS):
         named, problems = naming.name_models(current)
@@ -146,6 +150,31 @@ def force(
         return {}, clashes
     old = {model.id: model.forced for model in models}
     return {m.id: m.forced for m in current if m.forced != old[m.id]}, []
+
+
+def _following(model: ir.Model, old: ir.Model | None) -> ir.Model:
+    """The model, whose forced names of types follow alternatives that have changed places."""
+    found: dict[str, str] = {}
+    for where, name in model.forced.types.items():
+        if old and (match := _ALTERNATIVE.fullmatch(where)):
+            above, index, below = match[1], match[2], match[3] or ""
+            was = _found(old, above)
+            now = _found(model, above)
+            one = was[int(index)] if int(index) < len(was) else None
+            places = [i for i, other in enumerate(now) if same(one, other)]
+            if len(places) == 1:
+                where = f"{above}/{places[0]}{below}"
+        found[where] = name
+    return replace(model, forced=replace(model.forced, types=found))
+
+
+def _found(model: ir.Model, where: str) -> list[object]:
+    """A list of the input schema; an empty one where there is none."""
+    try:
+        found = pointer.get(model.input_schema, where.removeprefix("/input_schema"))
+    except pointer.Missing:
+        return []
+    return found if is_array(found) else []
 
 
 _Ids = Mapping[str, tuple[str | None, str | None]]  # module and class by id

@@ -99,6 +99,20 @@ def test_fields_and_types(importer: Importer) -> None:
     } == overlay("acme/draw", importer.schemas)["names"]
 
 
+def test_names_follow_alternatives_that_change_places(importer: Importer) -> None:
+    one, other, new = (
+        {"type": "object", "properties": {n: {"type": "string"}}}
+        for n in ("pose", "depth", "edges")
+    )
+    bring(importer, entry("acme/draw", x={"oneOf": [one, other]}))
+    where = "/input_schema/properties/x/oneOf"
+    names = overlay("acme/draw", importer.schemas)["names"]
+    assert {"types": {f"{where}/0": "XPose", f"{where}/1": "XDepth"}} == names
+    bring(importer, entry("acme/draw", x={"oneOf": [new, other, one]}))
+    names = overlay("acme/draw", importer.schemas)["names"]
+    assert {"types": {f"{where}/2": "XPose", f"{where}/1": "XDepth"}} == names
+
+
 def test_modules_and_classes_of_a_vendor(importer: Importer) -> None:
     bring(importer, entry("acme/draw-fast"))
     bring(importer, entry("acme/draw/fast"), entry("acme/paint"))
