@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator import manifest
 from generator.problems import Loc, Problem, Refused, as_text
 
 from .publish import publish
@@ -20,6 +21,19 @@ _TYPES = {
     ".md": "text/markdown; charset=utf-8",
 }
 _INTERVAL = 1.0  # seconds between two looks at the sources
+_VERSION = "/-/version"
+_RELOAD = "/-/reload.js"
+# What a page of the server runs besides: it loads itself again when the site is another.
+_SCRIPT = f"""
+let seen = null;
+setInterval(async () => {{
+  const answer = await fetch("{_VERSION}").catch(() => null);
+  if (!answer?.ok) return;
+  const version = await answer.text();
+  if (seen !== null && seen !== version) location.reload();
+  seen = version;
+}}, {1000 * _INTERVAL:.0f});
+"""
 
 
 def serve(
@@ -38,9 +52,8 @@ def serve(
         out = Path(folder).resolve()
         publish(generated, schemas, out, None)
         try:
-            server = ThreadingHTTPServer(
-                ("127.0.0.1", port), partial(_Handler, directory=str(out))
-            )
+            handler = partial(_Handler, directory=str(out))
+            server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         except (OSError, OverflowError) as error:
             problem = Problem(
                 "docs-serve",
@@ -89,6 +102,30 @@ def _stamps(generated: Path, schemas: Path) -> Iterator[tuple[str, tuple[int, in
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """A file of the site; pages follow it, and what they ask for that stands in no file."""
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if self.path.partition("?")[0][-1:] == "/" else path
+        if self.path == _VERSION:
+            manifest_of = Path(self.directory) / manifest.NAME
+            self._send("text/plain", manifest.digest(manifest_of.read_text("utf-8")))
+        elif self.path == _RELOAD:
+            self._send("text/javascript", _SCRIPT)
+        elif page.suffix == ".html" and page.is_file():
+            tag = f'<script src="{_RELOAD}"></script>\n</body>'
+            html = page.read_text("utf-8").replace("</body>", tag)
+            self._send("text/html", html)
+        else:
+            super().do_GET()
+
+    def _send(self, kind: str, text: str) -> None:
+        body = text.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def guess_type(self, path: str | os.PathLike[str]) -> str:
         return _TYPES.get(Path(path).suffix) or super().guess_type(path)
 

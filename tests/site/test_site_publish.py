@@ -133,7 +133,11 @@ def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> Non
         assert address.startswith("http://127.0.0.1:")
         for language in LANGUAGES:
             with urlopen(f"{address}{language}/", timeout=30) as answer:
-                assert b"</html>" in answer.read()
+                assert b'<script src="/-/reload.js"></script>' in answer.read()
+        with urlopen(f"{address}-/reload.js", timeout=30) as answer:
+            assert b"location.reload()" in answer.read()
+        before = urlopen(f"{address}-/version", timeout=30).read()
+        assert before == urlopen(f"{address}-/version", timeout=30).read()
         overlay = schemas / "wan-ai/wan-2-5/text-to-image.overlay.json"
         text = overlay.read_text("utf-8")
         assert SUMMARY in text
@@ -144,6 +148,8 @@ def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> Non
         while (
             b"A summary just saved." not in urlopen(f"{address}en/", timeout=30).read()
         ):
+            said.get(timeout=120)
+        while before == urlopen(f"{address}-/version", timeout=30).read():
             said.get(timeout=120)
         page = tree / "docs/en/index.md"
         page.write_text("# mine\n", "utf-8")
