@@ -273,7 +273,8 @@ def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
         )
     )
     if draw(st.booleans()):
-        node["unevaluatedProperties"] = draw(st.just(False) | scalars())
+        rest = st.just(False) | scalars().map(_without_format)
+        node["unevaluatedProperties"] = draw(rest)
     return node
 
 

@@ -148,6 +148,7 @@ def imported(text: str) -> Iterator[ModuleType]:
         yield module
     finally:
         del sys.modules[name]
+        runtime("values")._nullable_fields.cache_clear()  # which holds its classes
 
 
 @contextmanager

@@ -56,6 +56,8 @@ PAIR = {"type": "array", "prefixItems": [TEXT, {"type": "number"}], "minItems": 
         ({"type": "object", "oneOf": [{"title": "One", "properties": {"a": TEXT}}, {"title": "Two", "properties": {"b": TEXT}}]},
          "VOne | VTwo",
          {"type": "object", "oneOf": [{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}]}),
+        ({"type": "object", "properties": {"c": TEXT}, "oneOf": [{"title": "One", "properties": {"a": TEXT}}, {"title": "Two", "properties": {"b": TEXT}}]},
+         "V", {"oneOf": [{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}]}),
         ({"type": "string", "pattern": r"^\d$"}, "str", {"pattern": r"^[0-9]\Z"}),
         ({"type": "string", "not": {"const": ""}}, "str", {"not": {"const": ""}}),
         ({}, "Any", True),

@@ -51,7 +51,7 @@ def test_known_limits_are_checked_and_unknown_ones_stay_in_the_docs() -> None:
         # Nothing is known of what stands elsewhere.
         assert module.Thing(image="https://example.com/cat.png")
         with pytest.raises(
-            ValueError, match=r"Thing\.image: The picture must be wider"
+            ValueError, match=r"^Thing\.image: The picture must be wider"
         ):
             module.Thing(image=narrow)
         large = data_uri(GIF + b"\x09" * 1_100_000)
@@ -59,3 +59,15 @@ def test_known_limits_are_checked_and_unknown_ones_stay_in_the_docs() -> None:
             ValueError, match=r"Thing\.images: must have file_size_mb < 1"
         ):
             module.Thing(images=[wide, large])
+
+
+def test_limits_of_a_file_stand_beside_other_rules() -> None:
+    limit = {"validation_rule": "file_size_mb<", "validation_value": 1}
+    node = {"type": "string", "pattern": "png$", "validations": [limit]}
+    outcome = stages.generated(
+        stages.source({"type": "object", "properties": {"image": node}})
+    )
+    with stages.imported(outcome.text) as module:
+        assert module.Thing(image="https://example.com/cat.png")
+        with pytest.raises(ValueError, match=r"does not match the pattern png"):
+            module.Thing(image="https://example.com/cat.jpg")
