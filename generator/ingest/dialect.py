@@ -67,12 +67,25 @@ def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
     kept: list[Repair] = []
     gone: list[Repair] = []
     stale: dict[int, str] = {}
+    proposed: list[Repair] = []
+    has_changed = True  # since these were proposed
     for index, one in enumerate(written):
-        if one.get("rule") in _NAMES and one not in _proposals(model, document, limits):
+        is_ours = one.get("rule") in _NAMES
+        # Those of one round were proposed together, before the first of them was made.
+        if is_ours and has_changed and one not in proposed:
+            proposed, has_changed = _proposals(model, document, limits), False
+        if is_ours and one not in proposed:
             gone.append(one)
             continue
-        if complaint := overlay.apply(document, one):
+        complaint = overlay.apply(document, one)
+        if complaint and is_ours:
+            gone.append(one)
+            continue
+        if complaint:
             stale[index] = _unnecessary(document, one) or complaint
+        if not is_ours:
+            proposed = []
+        has_changed = True
         kept.append(one)
     fresh: list[Repair] = []
     for _ in range(_ROUNDS):

@@ -10,6 +10,7 @@ import pytest
 from dialect_catalogue import catalogue
 from importing_calls import Importer, overlay, stored
 
+from generator import check
 from generator.cli import main
 from generator.ingest.oddities import RULES
 
@@ -169,6 +170,23 @@ def test_every_rule_is_tried_and_documented() -> None:
     assert [] == [
         name for name in tried if f"`{name}`" not in readme.read_text("utf-8")
     ]
+
+
+def test_many_repairs_cost_no_look_at_the_schema_each(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {f"x{n}": {"type": "integer", "nullable": True} for n in range(30)}
+    bring(importer, fields)
+    assert 60 == len(repairs(importer))
+    looks: list[object] = []
+    look = check.check_model
+    monkeypatch.setattr(check, "check_model", lambda *a: looks.append(a) or look(*a))
+    assert "1 unchanged, 0 repaired" in bring(importer, fields)
+    assert len(looks) < 10
+    assert "60 repaired" not in bring(
+        importer, {n: {"type": "integer"} for n in fields}
+    )
+    assert len(looks) < 20
 
 
 def test_a_repair_that_upstream_made_unnecessary_is_reported(
