@@ -135,8 +135,8 @@ def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Pr
             "other languages have this page",
             "add its template for this language",
         )
-        for language in WORDS
-        for path in sorted(every - paths.get(language, set()))
+        for language in paths
+        for path in sorted(every - paths[language])
     ]
 
 
@@ -246,10 +246,9 @@ def _for_machines(
     }
     if base:
         made["sitemap.xml"] = machines.sitemap(everything, base)
-    for language in WORDS:
+    for language in dict.fromkeys(page.language for page in everything):
         group = [page for page in everything if page.language == language]
-        if group:
-            made[f"{language}/search.json"] = machines.search_index(group, found)
+        made[f"{language}/search.json"] = machines.search_index(group, found)
     return made
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from .drawings import flowing, is_gallery
 from .grids import fitted
 from .pages import Page
-from .words import WORDS
+from .words import WORDS, Words
 
 _CONTENT = re.compile(r"<!--rc:content-->(.*?)<!--rc:/content-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
@@ -65,6 +65,11 @@ class Shared:
     titles: Mapping[str, str]  # HTML of plain text by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by its page below the language
+
+    @property
+    def languages(self) -> dict[str, Words]:
+        """Those that there are pages in; the first one is for whoever asks for none of them."""
+        return {language: WORDS[language] for language in self.menus}
 
 
 def finished(page: Page, rendered: str, shared: Shared) -> str:
@@ -227,10 +232,10 @@ def _head(page: Page, content: str, shared: Shared, scripts: list[str]) -> str:
     ]
     if shared.base:
         lines.append(f'<link rel="canonical" href="{base}{page.address}">')
-    for language, words in WORDS.items():
+    for language, words in shared.languages.items():
         target = f"{base}{page.translation(language)}"
         lines.append(f'<link rel="alternate" hreflang="{words.tag}" href="{target}">')
-    target = f"{base}{page.translation('en')}"
+    target = f"{base}{page.translation(next(iter(shared.languages)))}"
     lines.append(f'<link rel="alternate" hreflang="x-default" href="{target}">')
     markdown = f"{page.root}{page.markdown_file}"
     lines.append(f'<link rel="alternate" type="text/markdown" href="{markdown}">')
@@ -256,8 +261,10 @@ def _header(page: Page, shared: Shared) -> str:
     links = "".join(
         f'<li><a href="{page.root}{page.translation(language)}" hreflang="{other.tag}" '
         f'lang="{other.tag}"{_current(language == page.language)}>{other.name}</a></li>'
-        for language, other in WORDS.items()
+        for language, other in shared.languages.items()
     )
+    label = words.languages
+    switch = f'<nav class="languages" aria-label="{label}"><ul>{links}</ul></nav>'
     search = page.root + shared.addresses["search.js"]
     return f"""<header class="bar" data-root="{page.root}" data-language="{page.language}" \
 data-search="{search}" data-copy="{words.copy}" data-copied="{words.copied}" \
@@ -269,7 +276,7 @@ data-found="{words.found}" data-close="{words.close}" data-hint="{words.search_h
 <a class="brand" href="{page.root}{page.language}/">{words.site}</a>
 <button class="search" type="button" aria-haspopup="dialog" aria-keyshortcuts="/">\
 {words.search}</button>
-<nav class="languages" aria-label="{words.languages}"><ul>{links}</ul></nav>
+{switch if len(shared.languages) > 1 else ""}
 <button class="theme" type="button" aria-pressed="false" aria-label="{words.theme}">\
 <span aria-hidden="true">◐</span></button>
 </header>"""
@@ -290,37 +297,42 @@ def _footer(page: Page) -> str:
 
 def entrance(shared: Shared) -> str:
     """The root of the site: leads on by the browser's language, and offers all."""
-    return _plain("", shared, '<script src="{entrance}"></script>')
+    offered = " ".join(shared.languages)
+    script = (
+        f'<script src="{shared.addresses["entrance.js"]}" data-offered="{offered}">'
+    )
+    return _plain("", shared, "", f"{script}</script>")
 
 
 def nothing_here(shared: Shared) -> str:
     """What a host shows where there is no page, at whatever depth."""
-    return _plain(urlsplit(shared.base or "/").path, shared, "")
+    languages = shared.languages.values()
+    said = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
+    return _plain(urlsplit(shared.base or "/").path, shared, said, "")
 
 
-def _plain(root: str, shared: Shared, script: str) -> str:
-    said = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in WORDS.values())
+def _plain(root: str, shared: Shared, said: str, script: str) -> str:
+    first = next(iter(shared.languages.values()))
     links = "".join(
         f'<li><a href="{root}{language}/" hreflang="{words.tag}" lang="{words.tag}">'
         f"{words.name}</a></li>"
-        for language, words in WORDS.items()
+        for language, words in shared.languages.items()
     )
-    script = script.format(entrance=root + shared.addresses["entrance.js"])
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{first.tag}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="color-scheme" content="light dark">
-<title>RunComfy models</title>
+<title>{first.site}</title>
 <link rel="icon" href="{root}{shared.addresses["icon.svg"]}">
 <link rel="stylesheet" href="{root}{shared.addresses["site.css"]}">
 <script src="{root}{shared.addresses["theme.js"]}"></script>
 {script}
 </head>
 <body>
-<main class="entrance"><h1>RunComfy models</h1>{"" if script else said}<ul>{links}</ul></main>
+<main class="entrance"><h1>{first.site}</h1>{said}<ul>{links}</ul></main>
 </body>
 </html>
 """

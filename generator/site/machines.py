@@ -43,16 +43,15 @@ def llms(
 
     ``openings`` are title and summary by address, as Markdown that is safe to repeat.
     """
-    english = [page for page in pages if page.language == "en"]
-    home = english[0]
-    title, summary = openings[home.address]
+    first = _first(pages)
+    title, summary = openings[first[0].address]
     lines = [f"# {title}", "", f"> {summary}", ""]
     groups = {
-        "Pages": [page for page in english if "/" not in page.path],
-        "Guides": [page for page in english if page.path.startswith("guides/")],
+        "Pages": [page for page in first if "/" not in page.path],
+        "Guides": [page for page in first if page.path.startswith("guides/")],
     }
     shown = [page.path for group in groups.values() for page in group]
-    groups["Models"] = [page for page in english if page.path not in shown]
+    groups["Models"] = [page for page in first if page.path not in shown]
     for name, group in groups.items():
         lines += [f"## {name}", ""] if group else []
         for page in group:
@@ -66,18 +65,22 @@ def llms(
     lines += [
         f"- [{words.name}]({base}{language}/index.md)"
         for language, words in WORDS.items()
-        if language != "en" and any(page.language == language for page in pages)
+        if language in {page.language for page in pages} - {first[0].language}
     ]
     return "\n".join(lines) + "\n"
 
 
 def llms_full(pages: Sequence[Page]) -> str:
-    """The Markdown of all English pages, one after another."""
+    """The Markdown of all pages in the first language, one after another."""
     return "\n".join(
         f"<!-- {page.markdown_file} -->\n\n{page.text.strip()}\n"
-        for page in pages
-        if page.language == "en"
+        for page in _first(pages)
     )
+
+
+def _first(pages: Sequence[Page]) -> Sequence[Page]:
+    """The pages in the language that comes first: English, where there is English."""
+    return [page for page in pages if page.language == pages[0].language]
 
 
 def search_index(pages: Sequence[Page], found: Mapping[str, Found]) -> str:

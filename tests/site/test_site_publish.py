@@ -9,7 +9,7 @@ from queue import Queue
 from urllib.request import urlopen
 
 import pytest
-from looking import BASE, LANGUAGES, Built
+from looking import BASE, LANGUAGES, Built, select
 
 from generator import cli
 from generator.commands import generate
@@ -115,6 +115,7 @@ def test_base_must_be_a_url(url: str) -> None:
     assert 2 == caught.value.code
 
 
+BASE_OF_SUBSET = "https://docs.example.org/"
 SUMMARY = "Generate an image from a text prompt."
 
 
@@ -161,6 +162,30 @@ def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> Non
         stopped.set()
         thread.join(30)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("languages", [("en",), ("ja", "zh")])
+def test_site_has_the_languages_of_its_tree(
+    languages: tuple[str, ...], tmp_path: Path
+) -> None:
+    tree, out = tmp_path / "generated", tmp_path / "out"
+    options = Options(SCHEMAS, tree, jobs=1, models=("wan-ai/*",), languages=languages)
+    assert [] == list(generate(options).problems)
+    site = publish(tree, SCHEMAS, out, BASE_OF_SUBSET)
+    assert len(languages) == site.languages
+    built = Built(out)
+    for page in built.pages.values():
+        switched = select(page, ".languages a", "href")
+        assert len(switched) == (len(languages) if len(languages) > 1 else 0)
+        alternates = select(page, "link[rel=alternate][hreflang]", "href")
+        assert len(languages) + 1 == len(alternates)
+    first = f"{BASE_OF_SUBSET}{languages[0]}/"
+    assert first in select(
+        built.pages[f"{languages[0]}/"], "[hreflang=x-default]", "href"
+    )
+    assert f'data-offered="{" ".join(languages)}"' in built.text("index.html")
+    assert len(languages) == built.text("404.html").count("<p lang=")
+    assert f"]({first}index.md)" in built.text("llms.txt")
 
 
 def test_dead_links_are_found() -> None:
