@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -254,6 +255,7 @@ def main() -> None:
     results: Results = {}
     for count in options.models:
         with tempfile.TemporaryDirectory() as folder:
+            os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # not that of the user
             bench = Bench(count, Path(folder), options.python)
             try:
                 measure(bench, results.setdefault(count, {}), options)

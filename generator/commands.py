@@ -117,7 +117,7 @@ def _bring_up_to_date(
     out = work.options.out
     owned = manifest.read(out)
     shelf = Shelf(out, work.tools, work.sources.api.digest)
-    remembered = None if work.options.force else shelf.recall()
+    remembered = shelf.recall() if owned.models and not work.options.force else None
     result = _build(work, owned, texts, remembered)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)

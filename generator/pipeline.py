@@ -35,6 +35,8 @@ from .transaction import digest_on_disk
 from .tree import Texts, Toolbox, Work, model_files, share_of, shared_files
 from .workers import Workers
 
+_HERE = 500  # models that this process has checked before the workers are ready
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -169,8 +171,11 @@ def _lowered(
     """
     new = [source for source in sources if source.digest not in known]
     old = [source for source in sources if source.digest in known]
+    understood = partial(catalogue.understood, api, limits)
+    there = workers.map(understood, new[_HERE:])
     results = [
-        *workers.map(partial(catalogue.understood, api, limits), new),
+        *map(understood, new[:_HERE]),
+        *there,
         *(lower.lower_model(s, overlay.repaired(s)[0], api) for s in old),
     ]
     problems += [problem for _, found in results for problem in found]
