@@ -57,6 +57,6 @@ def _outside_fences(text: str) -> Iterator[tuple[bool, str]]:
 
 def _is_switch(line: str, names: set[str]) -> bool:
     if not _SWITCH.fullmatch(line):
-        return False
+        return line in names  # there is one language only
     shown = {re.sub(r"^\[([^\]]+)\].*", r"\1", part) for part in line.split(" · ")}
     return len(shown) > 1 and shown <= names

@@ -108,6 +108,10 @@ def test_another_project_begins_in_an_empty_folder(
     assert Path(used.strip()).is_relative_to(environment.folder)
     readme = (folder / "build/models/README.md").read_text("utf-8")
     assert readme.startswith("# Our models\n\nWe use 2 models of https://")
+    site = printed("runcomfy-codegen docs build --out public", folder, environment)
+    assert re.match(r"\d+ pages in 1 language, \d+ files in public/", site)
+    english = (folder / "public/en/index.html").read_text("utf-8")
+    assert '<a href="ideogram/ideogram-v3-reframe/">' in english
     assert "import acme_models" not in (folder / "src/app/rc/__init__.py").read_text()
     if request.config.getoption("accept"):
         PAGE.write_text(written.replace(told, found), "utf-8")

@@ -177,6 +177,7 @@ def test_site_has_the_languages_of_its_tree(
     for page in built.pages.values():
         switched = select(page, ".languages a", "href")
         assert len(switched) == (len(languages) if len(languages) > 1 else 0)
+        assert "日本語" not in page.select("article")[0].text
         alternates = select(page, "link[rel=alternate][hreflang]", "href")
         assert len(languages) + 1 == len(alternates)
     first = f"{BASE_OF_SUBSET}{languages[0]}/"
