@@ -14,7 +14,7 @@ TESTS ?= tests
 FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := generate
-.PHONY: help generate check docs docs-serve test test-interop test-long snapshots lint types format lock clean
+.PHONY: help generate check docs docs-serve pictures test test-interop test-long snapshots lint types format lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,6 +30,9 @@ docs: $(READY)  ## build the site of the docs into site/
 
 docs-serve: $(READY)  ## show the site of the docs, built anew on every change
 	@$(RUN) -m generator docs serve
+
+pictures: $(READY)  ## take the pictures of the site in the README again
+	@PYTHONPATH=. $(RUN) tests/site/pictures.py
 
 test: $(READY)  ## run all tests, or those of TESTS=folder
 	@$(RUN) -m pytest -n auto -q $(TESTS)
