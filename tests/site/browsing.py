@@ -81,9 +81,12 @@ class Reader:
         self.page.goto(self.base + address)
         return self.page
 
-    def prefers(self, scheme: str) -> None:
-        """The theme of their system from now on."""
+    def looks(self, width: int, scheme: str) -> None:
+        """The width of their window and the theme of their system from now on."""
+        self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        # Scripts hear of another width before the next frame.
+        self.page.evaluate("new Promise(requestAnimationFrame)")
         expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
 
     def _console(self, message: ConsoleMessage) -> None:
