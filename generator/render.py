@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,9 @@ class Renderer:
             autoescape=False,
         )
 
-    def __reduce__(self) -> tuple[type[Renderer], tuple[Sequence[Path]]]:
-        """Travels as its folders: each process compiles the templates that it uses."""
-        return Renderer, (self._folders,)
+    def __reduce__(self) -> tuple[Callable[..., Renderer], tuple[tuple[Path, ...]]]:
+        """Travels as its folders: each process compiles the templates that it uses, once."""
+        return _arrived, (tuple(self._folders),)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of one template; ``context_version`` tells what the context looks like."""
@@ -61,6 +62,11 @@ class Renderer:
             line=getattr(error, "lineno", None) or _line_of(name, error),
             column=1,
         )
+
+
+@cache
+def _arrived(folders: tuple[Path, ...]) -> Renderer:
+    return Renderer(folders)
 
 
 def _line_of(name: str, error: BaseException) -> int:
