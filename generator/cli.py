@@ -7,6 +7,7 @@ prints stands in its own module of `generator.console`, imported only when it is
 from __future__ import annotations
 
 import argparse
+import gc
 import keyword
 import os
 import sys
@@ -30,6 +31,8 @@ _COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    # Schemas and texts are trees: looking for cycles as often as usual finds next to none.
+    gc.set_threshold(50_000)
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:
