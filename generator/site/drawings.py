@@ -16,7 +16,7 @@ _TEXT = re.compile(
 )
 _RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
 _CELL = 152  # the width of a cell in a drawing
-_LEAST = 8.9  # that on a page, in `rem`, so that it grows with the text; see site.css
+_LEAST = 8.9  # that on a page, in `rem`, which grows with the text; see assets/look
 
 
 def is_gallery(drawing: str) -> bool:
