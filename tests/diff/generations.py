@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from edits import Files
+from small_catalogue import Files
 
 from generator import plan_python
 from generator.classes import print_classes

@@ -15,9 +15,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from edits import EDITS, Edit, Files
+from edits import EDITS
 from generations import ROOT, modules
 from payloads_of import refused
+from small_catalogue import Edit, Files
 from usage import PACKAGE, default_of, usage
 
 API = json.loads((ROOT / "schemas/api.json").read_text("utf-8"))
