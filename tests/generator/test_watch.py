@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from trees import edit
+from trees import edit, save
 
 from generator.cli import main
 
@@ -91,14 +91,14 @@ def test_every_save_is_followed_once(project: Path, watching: Watching) -> None:
     assert "Another Name" in (project / "generated/docs/en/index.md").read_text("utf-8")
 
     template = project / "ours/root/README.md.jinja"
-    template.write_text("# Ours\n")
+    save(template, "# Ours\n")
     report = watching.until("files written", "file written")
     assert ["", "saved ours/root/README.md.jinja", "wrote README.md"] == report[:3]
     assert "# Ours\n" == (project / "generated/README.md").read_text("utf-8")
 
     broken = project / "schemas/acme/broken.json"
     broken.parent.mkdir()
-    broken.write_text("{")
+    save(broken, "{")
     report = watching.until("nothing was written")
     assert "schemas/acme/broken.json:1:2: error bad-json: " in "\n".join(report)
     broken.unlink()
@@ -119,7 +119,7 @@ def test_templates_of_every_kind_are_followed(
     ):  # fmt: skip
         template = project / "ours" / name
         text = (ROOT / "templates" / name).read_text("utf-8").replace(old, new, 1)
-        template.write_text(text, "utf-8")
+        save(template, text)
         report = watching.until("files written", "file written")
         assert f"saved ours/{name}" in report
         assert f"wrote {made}" in report
@@ -137,18 +137,16 @@ def test_settings_are_followed_and_so_are_the_folders_that_they_name(
     file.write_text(f'{table}languages = ["en", "ja"]\n')
     watching = Watching(project)
     try:
-        file.write_text(f'{table}languages = ["xx"]\n')
+        save(file, f'{table}languages = ["xx"]\n')
         report = watching.until("hint:")
         assert ["", "saved pyproject.toml"] == report[:2]
         assert 'pyproject.toml:2:1: error bad-settings: "xx" is no' in report[2]
-        # An editor that puts a new file in the place of the old one.
-        (project / "new.toml").write_text(f'{table}schemas = "none"\n')
-        (project / "new.toml").replace(file)
+        save(file, f'{table}schemas = "none"\n')
         assert "none: error no-folder" in watching.until("hint:")[2]
         assert (project / "generated/docs/ja/index.md").exists()
 
         shutil.copytree(project / "schemas", project / "models")
-        file.write_text(f'{table}schemas = "models"\nlanguages = ["en"]\n')
+        save(file, f'{table}schemas = "models"\nlanguages = ["en"]\n')
         report = watching.until("watching ")
         assert "removed docs/ja/index.md" in report
         overlay = project / f"models/{MODEL}.overlay.json"

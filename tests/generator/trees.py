@@ -115,11 +115,21 @@ class Model(NamedTuple):
         return {f"{folder}/{self.page}.{field}.svg" for folder in folders}
 
 
+def save(path: Path, text: str) -> None:
+    """Puts a new file in the place of the old one, as editors do.
+
+    In one step: a watch may well look between the two of an ordinary write.
+    """
+    draft = path.with_name(".draft")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
+
+
 def edit(path: Path, change: Any) -> None:
     """Reads a JSON file, lets a function change it, writes it."""
     data = json.loads(path.read_text("utf-8"))
     change(data)
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False), "utf-8")
+    save(path, json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def reversed_keys(value: dict[str, Any]) -> dict[str, Any]:
