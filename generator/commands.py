@@ -14,7 +14,6 @@ from .problems import Loc, Problem, Refused, has_errors, located
 from .shares import Share, Shelf
 from .spool import spooled
 from .transaction import Transaction, digest_on_disk, transaction, unfinished
-from .workers import Workers
 
 if TYPE_CHECKING:
     from .pipeline import Built
@@ -201,7 +200,9 @@ def _build(
     remembered: Mapping[str, Share] | None = None,
 ) -> Built:
     # Imported only when there is something to do: with jinja2, black, jsonschema and
-    # datamodel-code-generator behind it, this line costs more than a run that finds nothing.
+    # datamodel-code-generator behind them, they cost more than a run that finds nothing.
+    from .workers import Workers
+
     with Workers(_due(work, owned), work.options.jobs) as workers:
         from . import pipeline
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +86,9 @@ def digest(text: str) -> str:
 
 def toolchain(code: Path, templates: Mapping[str, Path]) -> dict[str, str]:
     """Versions and digests of everything that shapes the output besides the schemas."""
+    # Imported by those who ask: a run that its stamp ends does not, and this takes time.
+    from importlib.metadata import version
+
     sources = {p.relative_to(code).as_posix(): p for p in code.glob("*.py")}
     return {
         "runcomfy-codegen": __version__,
