@@ -44,11 +44,13 @@ def run(
     command: Sequence[str], cwd: Path, variables: Mapping[str, str] | None = None
 ) -> Cost:
     """Runs a command to its end; raises ``SystemExit`` with what it said when it fails."""
+    # Modules are compiled by their first run, as those of the peers were when installed.
+    compiled = {"PYTHONDONTWRITEBYTECODE": ""}
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=cwd,
-        env={**os.environ, **(variables or {})},
+        env={**os.environ, **compiled, **(variables or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
