@@ -5,29 +5,11 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from importing_calls import MODEL_IDS, SCHEMAS, Importer, overlay, stored
 from page_builder import WORDS, page, schemas_of
-
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "title": "The input",
-    "required": ["prompt"],
-    "properties": {"prompt": {"type": "string", "title": "The words"}},
-}
-OUTPUT: dict[str, Any] = {
-    "output": {"type": "object", "properties": {"image": {"type": "string"}}}
-}
-
-
-def schema_with(**properties: object) -> dict[str, Any]:
-    return {**SCHEMA, "properties": {**SCHEMA["properties"], **properties}}
-
-
-def entry(model_id: str, schema: object = SCHEMA, **more: object) -> dict[str, Any]:
-    return {"model_id": model_id, "input_schema": schema, **more}
+from small_entries import OUTPUT, SCHEMA, entry, schema_with
 
 
 def test_added_then_unchanged_then_changed(importer: Importer) -> None:

@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from importing_calls import Importer
-
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "title": "The input",
-    "required": ["prompt"],
-    "properties": {"prompt": {"type": "string", "title": "The words"}},
-}
-OUTPUT: dict[str, Any] = {
-    "output": {"type": "object", "properties": {"image": {"type": "string"}}}
-}
-
-
-def schema_with(**properties: object) -> dict[str, Any]:
-    return {**SCHEMA, "properties": {**SCHEMA["properties"], **properties}}
-
-
-def entry(model_id: str, schema: object = SCHEMA, **more: object) -> dict[str, Any]:
-    return {"model_id": model_id, "input_schema": schema, **more}
+from small_entries import entry
 
 
 def test_files_that_cannot_be_read_are_problems(
