@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 # As in a process that has generated before: then no run of a few models starts another one.
-import_module("generator.classes")
+import_module("generator.python.class_printer")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from .. import ir
-from ..problems import shown
-from .canonical import same
+from ..core.problems import shown
+from ..ir import types as ir
+from ..json_schema.canonical import same
 from .changes import Change, Level
+from .compare_model import compare_models, dumped_or_empty
 from .examples import imported
-from .model import compare_models, dumped_or_empty
 from .renames import near_only, pairs
 from .sides import Catalogue, Side
 

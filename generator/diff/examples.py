@@ -6,13 +6,13 @@ import json
 import math
 from collections.abc import Callable
 
-from .. import pointer
-from ..choices import RATIO, SIZE
-from ..literals import literal
-from ..plan_python import PACKAGE
-from ..shapes import is_object
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..ir.choices import RATIO, SIZE
+from ..python.contexts import PACKAGE
+from ..python.literals import literal
 from .renames import nearness
-from .rulebook import RULES
+from .rules import RULES
 from .sides import OUTPUT, Draft, Side
 
 Lines = tuple[str, ...]
@@ -86,7 +86,7 @@ def _class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
 def _output(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
     was, now = f"output.{draft.name}", f"output.{draft.now or draft.name}"
     if draft.rule == "output-removed":
-        wire = pointer.tokens(draft.old)[-1]
+        wire = json_pointer.tokens(draft.old)[-1]
         now = f"output.raw  # {literal(wire)} is promised no more"
     return was, now
 
@@ -139,7 +139,7 @@ def _call(side: Side, where: str, value: str, name: str = "") -> str:
         return f"{side.names.cls}({name.partition('[')[0] or '...'}={value})"
     wire, _, inside = last.partition("/")
     place = f"{head}/properties/{wire}"
-    attribute = side.attribute(place, *pointer.tokens(f"/{wire}"))
+    attribute = side.attribute(place, *json_pointer.tokens(f"/{wire}"))
     return f"{_owner(side, place)}({attribute}={f'[{value}]' if inside == 'items' else value})"
 
 
@@ -162,8 +162,8 @@ def _shape(value: str) -> float | None:
 def _values(side: Side, where: str) -> list[object]:
     root = {"input_schema": side.model.input_schema}
     try:
-        node = pointer.get(root, where)
-    except pointer.Missing:
+        node = json_pointer.get(root, where)
+    except json_pointer.Missing:
         return []
     if not is_object(node):
         return []

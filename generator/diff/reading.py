@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from .. import catalogue, check, lower, naming
-from ..problems import Problem, Refused, has_errors, located
-from ..releases import digests
-from ..source import Limits, Sources
+from ..core.problems import Problem, Refused, has_errors, located
+from ..ir import lower
+from ..python import naming
+from ..sources import check
+from ..sources.folder import Limits, Sources
+from ..sources.releases import digests
 from .sides import Catalogue
 
 
@@ -19,7 +21,7 @@ def understood(sources: Sources, limits: Limits = Limits()) -> Catalogue:
     if has_errors(problems):
         raise Refused(_located(sources, problems))
     api = lower.lower_api(sources.api)
-    found = [catalogue.understood(api, limits, source) for source in sources.models]
+    found = [lower.understood(api, limits, source) for source in sources.models]
     problems += [problem for _, more in found for problem in more]
     models = sorted((m for m, _ in found if m), key=lambda model: model.id)
     names, collisions = naming.name_models(models)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .. import ir
-from ..naming import ModelNames
+from ..ir import types as ir
+from ..python.naming import ModelNames
+from ..python.surface import Surface, surface
 from .changes import Level
-from .surface import Surface, surface
 
 INPUT = "/input_schema"
 OUTPUT = "/output_schema/output"

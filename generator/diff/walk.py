@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import ir
-from ..problems import Loc, shown
-from ..shapes import is_array, is_object
-from .canonical import ASSERTIONS, dumped, group, same
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, shown
+from ..ir import types as ir
+from ..json_schema.canonical import ASSERTIONS, dumped, group, same
+from ..json_schema.merge import node_of, resolved
+from ..json_schema.subset import covers
 from .changes import Level
-from .containment import covers
-from .merging import node_of, resolved
+from .format import dotted, limit_text, list_text, or_none, type_text
 from .renames import near_only, nearness, pairs
-from .rulebook import LIMITS
+from .rules import LIMITS
 from .sides import INPUT, Draft, Side
-from .words import dotted, limit_text, list_text, or_none, type_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import overlay
-from generator.pointer import line_column
-from generator.problems import Loc, Problem, Refused
-from generator.source import RELEASES
-
+from ..core.json_pointer import line_column
+from ..core.problems import Loc, Problem, Refused
+from ..sources import overlay
+from ..sources.folder import RELEASES
 from .validation import Inputs
 from .values import is_object, loads, mapping, sequence
 

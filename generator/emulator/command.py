@@ -8,8 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.problems import Loc, Problem, Refused
-
+from ..core.problems import Loc, Problem, Refused
 from .emulator import DEFAULT_LATENCY, DEFAULT_TOKEN, Emulator, EmulatorUnavailable
 
 

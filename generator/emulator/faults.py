@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.pointer import join, line_column, position
-from generator.problems import Loc, Problem, Refused, shown
-
+from ..core.json_pointer import join, line_column, position
+from ..core.problems import Loc, Problem, Refused, shown
 from .values import is_array, loads, mapping, sequence
 
 CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")

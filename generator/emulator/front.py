@@ -10,8 +10,7 @@ from typing import Any
 from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from generator.problems import Refused, as_text
-
+from ..core.problems import Refused, as_text
 from .answers import Answer, Origins, as_json, changed
 from .faults import HEADER, Fault, Script, parse_header
 from .jobs import Fate, Job, Queue

@@ -7,8 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.pointer import Missing, get
-
+from ..core.json_pointer import Missing, get
 from .media import png, wav
 from .mp4 import mp4
 from .validation import standard

@@ -11,8 +11,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from generator.pointer import join
-
+from ..core.json_pointer import join
 from .values import is_array, is_object, mapping, sequence
 
 # Words of the live catalogue that are no JSON Schema types. Letters of any case are

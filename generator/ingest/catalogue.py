@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from generator import globs
-from generator.check import bad_id
-from generator.pointer import Places, join
-from generator.problems import Loc, Problem, Refused, shown
-from generator.shapes import is_array, is_object
-
+from ..core.json_pointer import Places, join
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem, Refused, shown
+from ..sources.check import bad_id
+from ..sources.folder import is_chosen
 from .languages import detect
 from .published import FACTS, Origin, Published
 
@@ -66,7 +65,7 @@ def read_catalogue(
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
         model_id = entry.get("model_id") if is_object(entry) else None
-        if only and not globs.is_chosen(str(model_id), only):
+        if only and not is_chosen(str(model_id), only):
             continue
         at = "" if entry is data else base + join(index)
         flaws = list(_flaws(document, entry, at))

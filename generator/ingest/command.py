@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import check, source
-from generator.problems import Loc, Problem, Refused, has_errors, located
-from generator.source import Limits, Sources
-from generator.transaction import Transaction, obstacles, transaction
-
+from ..core.problems import Loc, Problem, Refused, has_errors, located
+from ..output.transaction import Transaction, obstacles, transaction
+from ..sources import check
+from ..sources import folder as source
+from ..sources.folder import Limits, Sources
 from .importing import Plan, plan
 from .published import Published
 

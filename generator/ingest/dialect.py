@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import check, ir, overlay, pointer
-from generator.problems import Loc
-from generator.rules import Rules
-from generator.shapes import is_array, is_object
-from generator.source import File, Limits, ModelSource
-
+from ..core import json_pointer
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc
+from ..ir import types as ir
+from ..sources import check, overlay
+from ..sources.check_schema import Rules
+from ..sources.folder import File, Limits, ModelSource
 from .oddities import RULES, Finding, Repair
 from .walk import same
 
@@ -140,6 +141,6 @@ def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
 
 def _found(document: dict[str, Any], where: str) -> object:
     try:
-        return pointer.get(document, where)
-    except pointer.Missing:
+        return json_pointer.get(document, where)
+    except json_pointer.Missing:
         return None

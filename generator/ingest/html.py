@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from generator.pointer import line_column
+from ..core.json_pointer import line_column
 
 _MARKUP = re.compile(
     r"\A\s*(?:<\?xml|<!--|<!doctype\s+html|<html|<head|<body|<main|<article|<div|<section"

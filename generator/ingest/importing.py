@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from generator import check, ir, lower, overlay, strict
-from generator.problems import Loc, Problem, has_errors, shown
-from generator.shapes import is_object
-from generator.source import OVERLAY, File, Limits, ModelSource, Sources, paths_of
-
+from ..core import strict_json
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, has_errors, shown
+from ..ir import lower
+from ..ir import types as ir
+from ..sources import check, overlay
+from ..sources.folder import OVERLAY, File, Limits, ModelSource, Sources, paths_of
 from . import dialect, merge, names
 from .published import FACTS, Origin, Published
 
@@ -209,7 +211,7 @@ def _lone_overlay(sources: Sources, path: str) -> File | None:
     """An overlay that was written before its model was imported."""
     name = path.removesuffix(".json") + OVERLAY
     text = sources.texts.get(name)
-    data = strict.loads(text, Limits().depth) if text else None
+    data = strict_json.loads(text, Limits().depth) if text else None
     return File(name, text or "", data) if is_object(data) else None
 
 

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-from generator import strict
-from generator.problems import Loc, Problem, Refused, shown
-from generator.shapes import is_array, is_object
-from generator.source import File
-from generator.transaction import transaction
+from ..core import strict_json
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem, Refused, shown
+from ..output.transaction import transaction
+from ..sources.folder import File
 
 if TYPE_CHECKING:
     import httpx2
@@ -203,8 +203,8 @@ def _fetch(
 
 def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
     try:
-        data = strict.loads(text, depth)
-    except strict.Flaw as flaw:
+        data = strict_json.loads(text, depth)
+    except strict_json.Flaw as flaw:
         place = flaw.line, flaw.column
         loc = Loc(name, flaw.pointer)
         message = f"the answer is not plain JSON: {flaw}"
@@ -301,8 +301,8 @@ def _body(response: httpx2.Response, url: str) -> bytes:
 
 def _json(text: str) -> object:
     try:
-        return strict.loads(text, 64)
-    except strict.Flaw:
+        return strict_json.loads(text, 64)
+    except strict_json.Flaw:
         return None
 
 

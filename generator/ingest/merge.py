@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import pointer
-from generator.problems import Problem, shown
-
+from ..core import json_pointer
+from ..core.problems import Problem, shown
 from .published import FACTS, Published
 from .walk import (
     SCHEMAS,
@@ -142,8 +141,8 @@ def _disagreement(
 
 def _at(edition: Edition, where: str) -> str:
     try:
-        return shown(pointer.get(edition, where))
-    except pointer.Missing:
+        return shown(json_pointer.get(edition, where))
+    except json_pointer.Missing:
         return "nothing"
 
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from generator import ir, naming, pointer
-from generator.problems import Problem
-from generator.shapes import is_array
-
+from ..core import json_pointer
+from ..core.json_types import is_array
+from ..core.problems import Problem
+from ..ir import types as ir
+from ..python import naming
 from .walk import same
 
 _ROUNDS = 8
@@ -171,8 +172,10 @@ def _following(model: ir.Model, old: ir.Model | None) -> ir.Model:
 def _found(model: ir.Model, where: str) -> list[object]:
     """A list of the input schema; an empty one where there is none."""
     try:
-        found = pointer.get(model.input_schema, where.removeprefix("/input_schema"))
-    except pointer.Missing:
+        found = json_pointer.get(
+            model.input_schema, where.removeprefix("/input_schema")
+        )
+    except json_pointer.Missing:
         return []
     return found if is_array(found) else []
 

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import keywords, repairs, validation
-from generator.inputs import MEDIA_FORMATS
-from generator.problems import Loc, Problem
-from generator.rules import TYPES
-from generator.shapes import is_array, is_object
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem
+from ..ir.lower_input import MEDIA_FORMATS
+from ..json_schema import keywords, validator
+from ..sources import repairs
+from ..sources.check_schema import TYPES
 
 Repair = Mapping[str, Any]
 
@@ -211,7 +212,7 @@ def _spellings(finding: Finding) -> Iterator[Repair]:
         was = node["default"]
         meant = _unquoted(was) if isinstance(was, str) else json.dumps(was)
         is_other = isinstance(was, str | int | float) and meant is not None
-        if is_other and not any(validation.errors(node, schema, meant)):
+        if is_other and not any(validator.errors(node, schema, meant)):
             yield _replace(loc / "default", was, meant)
 
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from generator.check import bad_id
-from generator.pointer import Places
-from generator.problems import Loc, Problem, Refused, shown
-from generator.shapes import is_object
-
+from ..core.json_pointer import Places
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, Refused, shown
+from ..sources.check import bad_id
 from .html import Text
 from .languages import detect
 from .published import Origin, Published

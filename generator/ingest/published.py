@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.problems import Loc, Problem, Severity
+from ..core.problems import Loc, Problem, Severity
 
 # What a catalogue says of a model beside its schema, by the keys of model files.
 FACTS = (

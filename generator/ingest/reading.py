@@ -9,12 +9,11 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO, Literal, NoReturn
 
-from generator import strict
-from generator.check import bad_id
-from generator.pointer import line_column
-from generator.problems import Loc, Problem, Refused
-from generator.source import Limits
-
+from ..core import strict_json
+from ..core.json_pointer import line_column
+from ..core.problems import Loc, Problem, Refused
+from ..sources.check import bad_id
+from ..sources.folder import Limits
 from . import languages
 from .catalogue import Document, is_catalogue, read_catalogue, read_schema
 from .html import readable
@@ -140,8 +139,8 @@ def read_text(
 
 def _json(name: str, text: str, depth: int) -> object:
     try:
-        return strict.loads(text, depth)
-    except strict.Flaw as flaw:
+        return strict_json.loads(text, depth)
+    except strict_json.Flaw as flaw:
         loc = Loc(name, flaw.pointer)
         place = flaw.line, flaw.column
         problem = Problem(flaw.code, loc, str(flaw), flaw.hint, "error", *place)

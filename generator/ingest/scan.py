@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import strict
+from ..core import strict_json
 
 # An object begins with a key and a colon, or ends at once: a brace of prose does neither.
 _START = re.compile(r'\{\s*(?:"(?:[^"\\]++|\\.)*+"\s*:|\})')
@@ -90,8 +90,8 @@ def _read(text: str, start: int, depth: int) -> Value | Broken:
 
 def _parsed(text: str, start: int, depth: int) -> Value | Broken:
     try:
-        return Value(start, text, strict.loads(text, depth))
-    except strict.Flaw as flaw:
+        return Value(start, text, strict_json.loads(text, depth))
+    except strict_json.Flaw as flaw:
         lines = text.split("\n")[: flaw.line - 1]
         at = start + sum(len(line) + 1 for line in lines) + flaw.column - 1
         return Broken(start, at, flaw.code, str(flaw), flaw.hint, text)

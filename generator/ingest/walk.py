@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
-from generator import pointer
-from generator.problems import Loc
-from generator.shapes import is_array, is_object
+from ..core import json_pointer
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc
 
 SCHEMAS = ("input_schema", "output_schema")
 _TEXTS = ("title", "description")
@@ -61,7 +61,7 @@ def with_texts(
     for where, text in translated.items():
         if where in known:
             parent, _, last = where.rpartition("/")
-            node = pointer.get(found, parent)
+            node = json_pointer.get(found, parent)
             assert is_object(node)
             node[last] = text
     return found
@@ -87,14 +87,16 @@ def first_difference(one: object, other: object, path: str = "") -> str:
     if is_object(one) and is_object(other):
         for key in [*one, *(key for key in other if key not in one)]:
             if key not in one or key not in other:
-                return path + pointer.join(key)
+                return path + json_pointer.join(key)
             if not same(one[key], other[key]):
-                return first_difference(one[key], other[key], path + pointer.join(key))
+                return first_difference(
+                    one[key], other[key], path + json_pointer.join(key)
+                )
     if is_array(one) and is_array(other):
         for index, (mine, yours) in enumerate(zip(one, other, strict=False)):
             if not same(mine, yours):
-                return first_difference(mine, yours, path + pointer.join(index))
-        return path + pointer.join(min(len(one), len(other)))
+                return first_difference(mine, yours, path + json_pointer.join(index))
+        return path + json_pointer.join(min(len(one), len(other)))
     return path
 
 

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from generator import manifest
-from generator.manifest import Manifest
-from generator.problems import Loc, Problem, Refused
-from generator.source import paths_of
-
+from ..core.problems import Loc, Problem, Refused
+from ..output import manifest
+from ..output.manifest import Manifest
+from ..sources.folder import paths_of
 from . import audit, engine, finish, links, machines, navigation, pages
 from .audit import Found
 from .finish import Shared

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from generator.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, Refused
 
 THEME = Path(__file__).parent / "theme"
 

@@ -6,8 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
-from generator.problems import Loc, Problem
-
+from ..core.problems import Loc, Problem
 from .audit import Found
 
 

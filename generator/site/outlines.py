@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import sqrt
 
-from generator.sizes import ratio_of, size_of
+from ..ir.sizes import ratio_of, size_of
 
 _MOST = 7
 _SIDE = 22  # of the square, in pixels; all outlines have its area

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import emit, manifest
-from generator.problems import Loc, Problem, Refused
-from generator.transaction import transaction
-
+from ..core.problems import Loc, Problem, Refused
+from ..output import compare, manifest
+from ..output.transaction import transaction
 from .build import Site, build
 
 
@@ -19,8 +18,8 @@ def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site
         with transaction(out) as folder:
             owned = manifest.read(out)
             tree = {path: manifest.digest(text) for path, text in site.files.items()}
-            changes = emit.compare(out, tree, owned)
-            emit.write(folder, site.files, changes)
+            changes = compare.compare(out, tree, owned)
+            compare.write(folder, site.files, changes)
     except OSError as error:
         problem = Problem(
             "disk",

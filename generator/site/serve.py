@@ -11,9 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator import manifest
-from generator.problems import Loc, Problem, Refused, as_text
-
+from ..core.problems import Loc, Problem, Refused, as_text
+from ..output import manifest
 from .publish import publish
 
 _TYPES = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 
 _HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in _HERE.glob("*/command"))

@@ -17,8 +17,8 @@ from datamodel_code_generator.enums import (
 )
 from datamodel_code_generator.format import PythonVersion
 
-from generator import classes
-from generator.prepare import Prepared
+from generator.python import class_printer
+from generator.python.class_schema import Prepared
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates/classes"
@@ -80,9 +80,9 @@ def test_the_generator_prints_with_these_options(monkeypatch):
         given.update(options)
         return generate(text, **options)
 
-    monkeypatch.setattr(classes, "generate", spy)
+    monkeypatch.setattr(class_printer, "generate", spy)
     case = json.loads(HERE.joinpath("schemas/scalars.json").read_text("utf-8"))
-    classes.print_classes(Prepared(case["schema"], {}, (), ()), TEMPLATES)
+    class_printer.print_classes(Prepared(case["schema"], {}, (), ()), TEMPLATES)
     own = {"aliases": {}, "class_name": "Thing", "enum_field_as_literal_map": {}}
     assert OPTIONS | own == given
 

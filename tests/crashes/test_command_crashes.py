@@ -15,8 +15,8 @@ import pytest
 from dying import Fate, run_to_its_end
 from trees_of_crashes import MINE, Tree, put, tree
 
-from generator.cli import main
-from generator.transaction import Transaction, transaction, unfinished
+from generator.cli.main import main
+from generator.output.transaction import Transaction, transaction, unfinished
 
 ROOT = Path(__file__).parents[2]
 WAN = "wan-ai/wan-2-5/text-to-image"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from trees_of_crashes import tree
 
-from generator.cli import main
+from generator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 WAN = "wan-ai/wan-2-5/text-to-image"

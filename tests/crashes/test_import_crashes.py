@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from dying import Fate, run_to_its_end
 
-from generator.cli import main
-from generator.transaction import transaction
+from generator.cli.main import main
+from generator.output.transaction import transaction
 
 
 def entry(model_id: str, **properties: object) -> dict[str, Any]:

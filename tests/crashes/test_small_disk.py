@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from trees_of_crashes import tree
 
-from generator.cli import main
-from generator.transaction import unfinished
+from generator.cli.main import main
+from generator.output.transaction import unfinished
 
 ROOT = Path(__file__).parents[2]
 WAN = "wan-ai/wan-2-5/text-to-image"

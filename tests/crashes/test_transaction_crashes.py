@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from dying import Fate, run_to_its_end
 
-from generator.problems import Refused
-from generator.transaction import REPLACING, STAGING, transaction, unfinished
+from generator.core.problems import Refused
+from generator.output.transaction import REPLACING, STAGING, transaction, unfinished
 
 Tree = dict[str, bytes]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import lock
-from generator.problems import Refused
-from generator.transaction import transaction
+from generator.core.problems import Refused
+from generator.output import lock
+from generator.output.transaction import transaction
 
 NAMES = [f"folder{n % 3}/file{n}.txt" for n in range(8)]
 

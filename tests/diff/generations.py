@@ -8,13 +8,13 @@ from pathlib import Path
 
 from small_catalogue import Files
 
-from generator import plan_python
-from generator.classes import print_classes
 from generator.diff.reading import understood
 from generator.diff.sides import Catalogue
-from generator.prepare import prepare
-from generator.render import Renderer
-from generator.source import OVERLAY, File, ModelSource, Sources
+from generator.pipeline.templates import Renderer
+from generator.python import contexts
+from generator.python.class_printer import print_classes
+from generator.python.class_schema import prepare
+from generator.sources.folder import OVERLAY, File, ModelSource, Sources
 
 ROOT = Path(__file__).parents[2]
 _TEMPLATES = ROOT / "templates"
@@ -52,7 +52,7 @@ def _modules(files: str) -> tuple[tuple[str, str], ...]:
         names = found.names[model_id]
         prepared = prepare(model, names)
         printed = print_classes(prepared, _TEMPLATES / "classes")
-        context = plan_python.plan_module(model, names, prepared, printed)
+        context = contexts.plan_module(model, names, prepared, printed)
         text = renderer.render("package/models/__vendor__/__module__.py.jinja", context)
         texts[names.module] = text  # layout is not compared
     texts["__init__"] = "".join(

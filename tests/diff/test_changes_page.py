@@ -6,7 +6,7 @@ import pytest
 from edits import EDITS
 from generations import ROOT
 
-from generator.diff.rulebook import RULES
+from generator.diff.rules import RULES
 
 PAGE = ROOT / "docs/CHANGES.md"
 

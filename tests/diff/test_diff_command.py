@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

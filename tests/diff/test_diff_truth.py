@@ -8,7 +8,7 @@ from edits import EDITS
 from generations import catalogue
 
 from generator.diff.compare import compare
-from generator.diff.rulebook import RULES
+from generator.diff.rules import RULES
 
 
 @pytest.fixture(scope="session")

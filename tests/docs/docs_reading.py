@@ -14,24 +14,20 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import (
-    ir,
-    lower,
-    naming,
-    overlay,
-    plan_docs,
-    plan_gallery,
-    plan_guides,
-    plan_overview,
-    source,
-)
-from generator.naming import ModelNames
-from generator.options import template_files
-from generator.render import Renderer
-from generator.shares import Share
-from generator.snippets import PythonSamples
-from generator.source import File, ModelSource
-from generator.tree import share_of
+from generator.docs import guides as plan_guides
+from generator.docs import model_page, size_gallery
+from generator.docs import overview as plan_overview
+from generator.docs.code_samples import PythonSamples
+from generator.ir import lower
+from generator.ir import types as ir
+from generator.ir.summary import Share
+from generator.pipeline.files import share_of
+from generator.pipeline.options import template_files
+from generator.pipeline.templates import Renderer
+from generator.python import naming
+from generator.python.naming import ModelNames
+from generator.sources import folder, overlay
+from generator.sources.folder import File, ModelSource
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -69,9 +65,9 @@ class Catalogue:
         for language in LANGUAGES:
             for model in self.models:
                 names = self.names[model.id]
-                texts[plan_docs.page_path(names, language)] = renderer.render(
+                texts[model_page.page_path(names, language)] = renderer.render(
                     f"docs/{language}/model.md.jinja",
-                    plan_docs.plan_page(model, names, self.api, language),
+                    model_page.plan_page(model, names, self.api, language),
                 )
             overview = self.shares, self.api, language
             texts[plan_overview.index_path(language)] = renderer.render(
@@ -96,21 +92,21 @@ class Catalogue:
         """All galleries of all languages by path."""
         renderer = Renderer([TEMPLATES])
         return {
-            plan_gallery.gallery_path(choice, names, language): renderer.render(
+            size_gallery.gallery_path(choice, names, language): renderer.render(
                 "docs/gallery.svg.jinja",
-                plan_gallery.plan_gallery(where, choice, model, names, language),
+                size_gallery.plan_gallery(where, choice, model, names, language),
             )
             for language in LANGUAGES
             for model in self.models
             for names in [self.names[model.id]]
-            for where, choice in plan_gallery.galleries(model)
+            for where, choice in size_gallery.galleries(model)
         }
 
 
 @cache
 def published() -> Catalogue:
     """The models of the schemas folder."""
-    return _catalogue(source.load(SCHEMAS))
+    return _catalogue(folder.load(SCHEMAS))
 
 
 def catalogue_of(
@@ -120,10 +116,10 @@ def catalogue_of(
     name = f"{document['model_id']}.json"
     entry = ModelSource(
         _file(name, document),
-        _file(name.replace(".json", source.OVERLAY), ours) if ours else None,
+        _file(name.replace(".json", folder.OVERLAY), ours) if ours else None,
     )
-    api = source.load(SCHEMAS).api
-    return _catalogue(source.Sources(api, (entry,), ()))
+    api = folder.load(SCHEMAS).api
+    return _catalogue(folder.Sources(api, (entry,), ()))
 
 
 def _file(path: str, data: Mapping[str, Any]) -> File:
@@ -131,7 +127,7 @@ def _file(path: str, data: Mapping[str, Any]) -> File:
     return File(path, text, json.loads(text))
 
 
-def _catalogue(sources: source.Sources) -> Catalogue:
+def _catalogue(sources: folder.Sources) -> Catalogue:
     api = lower.lower_api(sources.api)
     models: list[ir.Model] = []
     for entry in sources.models:

@@ -13,10 +13,11 @@ from docs_reading import (
     tables,
 )
 
-from generator import plan_changes, plan_docs, releases, source
-from generator.diff.rulebook import RULES
-from generator.releases import Release, Releases
-from generator.render import Renderer
+from generator.diff.rules import RULES
+from generator.docs import history, model_page
+from generator.pipeline.templates import Renderer
+from generator.sources import folder, releases
+from generator.sources.releases import Release, Releases
 
 WAN = "wan-ai/wan-2-5/text-to-image"
 EVIL = "<script>x</script> | `y`"
@@ -57,9 +58,9 @@ WHAT = {
 def page(language: str, record: Releases) -> str:
     """The page of Wan after some releases."""
     model = next(m for m in published().models if m.id == WAN)
-    changes = plan_changes.history(record).get(WAN, ())
+    changes = history.history(record).get(WAN, ())
     names, api = published().names[WAN], published().api
-    context = plan_docs.plan_page(model, names, api, language, changes)
+    context = model_page.plan_page(model, names, api, language, changes)
     return Renderer([TEMPLATES]).render(f"docs/{language}/model.md.jinja", context)
 
 
@@ -81,8 +82,8 @@ def test_there_is_no_section_where_nothing_changed(language: str) -> None:
     nothing = Releases(RECORD.releases[:1])
     assert "change-list" in anchors(page(language, RECORD))
     assert "change-list" not in anchors(page(language, nothing))
-    path = plan_docs.page_path(published().names[WAN], language)
-    recorded = releases.read(source.load(SCHEMAS).releases)
+    path = model_page.page_path(published().names[WAN], language)
+    recorded = releases.read(folder.load(SCHEMAS).releases)
     assert published().pages[path] == page(language, recorded)
 
 
@@ -95,7 +96,7 @@ def test_every_rule_has_words_in_every_language(language: str) -> None:
     }
     page_less = {"model-removed", "service"}  # no page is left, or none is meant
     for name in told - page_less:
-        [[*_, what, _, _]] = plan_changes.change_rows(
+        [[*_, what, _, _]] = history.change_rows(
             [("1.0.0", change(name, "SAFE"))], language
         )
         assert what != RULES[name].what, name

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from docs_reading import LANGUAGES, published, section
 
-from generator import plan_docs
+from generator.docs import model_page
 
 
 class Fact(NamedTuple):
@@ -146,7 +146,7 @@ def test_every_published_model_has_a_checklist() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model_id", OF_MODELS)
 def test_a_page_tells_every_fact(model_id: str, language: str) -> None:
-    path = plan_docs.page_path(published().names[model_id], language)
+    path = model_page.page_path(published().names[model_id], language)
     page = published().pages[path]
     missing = [f.what for f in facts(model_id) if not told(page, f, language)]
     assert [] == missing
@@ -157,7 +157,7 @@ def test_the_checklist_tells_pages_apart(language: str) -> None:
     for model_id, own in OF_MODELS.items():
         other = next(other for other in OF_MODELS if other != model_id)
         page = published().pages[
-            plan_docs.page_path(published().names[other], language)
+            model_page.page_path(published().names[other], language)
         ]
         assert [] != [fact for fact in own if not told(page, fact, language)]
 

@@ -18,7 +18,7 @@ from docs_reading import (
     rendered_text,
 )
 
-from generator import plan_gallery
+from generator.docs import size_gallery
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {
@@ -235,4 +235,4 @@ def test_a_choice_of_words_has_no_gallery() -> None:
     schema = {"type": "object", "properties": {"format": node}}
     made = catalogue_of({"model_id": "acme/words", "input_schema": schema})
     assert {} == made.drawings
-    assert [] == list(plan_gallery.galleries(made.models[0]))
+    assert [] == list(size_gallery.galleries(made.models[0]))

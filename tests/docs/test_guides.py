@@ -16,21 +16,21 @@ from docs_reading import (
     samples,
 )
 
-from generator import plan_guides
-from generator.options import template_files
+from generator.docs import guides
+from generator.pipeline.options import template_files
 
 NAMES = sorted(
     {
         name
         for language in LANGUAGES
-        for name in plan_guides.guide_names(template_files(TEMPLATES), language)
+        for name in guides.guide_names(template_files(TEMPLATES), language)
     }
 )
 
 
 def guide(name: str, language: str) -> str:
     """The text of a guide."""
-    return published().pages[plan_guides.guide_path(name, language)]
+    return published().pages[guides.guide_path(name, language)]
 
 
 def prose(markdown: str) -> str:
@@ -42,10 +42,10 @@ def prose(markdown: str) -> str:
 
 def test_no_language_is_missing() -> None:
     missing = [
-        f"templates/{plan_guides.guide_template(name, language)}"
+        f"templates/{guides.guide_template(name, language)}"
         for name in NAMES
         for language in LANGUAGES
-        if not Path(TEMPLATES, plan_guides.guide_template(name, language)).is_file()
+        if not Path(TEMPLATES, guides.guide_template(name, language)).is_file()
     ]
     assert [] == missing
 
@@ -102,16 +102,16 @@ def guides_of(catalogue: Catalogue) -> list[str]:
 
 
 def test_guides_are_listed_in_reading_order() -> None:
-    listed = plan_guides.guide_names(template_files(TEMPLATES), "en")
-    assert list(plan_guides.ORDER) == listed
+    listed = guides.guide_names(template_files(TEMPLATES), "en")
+    assert list(guides.ORDER) == listed
     own = ["docs/en/guides/own.md.jinja", "docs/en/guides/sizes.md.jinja", "a.jinja"]
-    assert ["sizes", "own"] == plan_guides.guide_names(own, "en")
+    assert ["sizes", "own"] == guides.guide_names(own, "en")
 
 
 def test_figures_come_from_the_schemas() -> None:
     known = published()
     shown = {model.id: (model, known.names[model.id]) for model in known.models}
-    model = plan_guides.plan_guide(shown, known.api, "x", "en")["models"]
+    model = guides.plan_guide(shown, known.api, "x", "en")["models"]
     assert {"resolution": 69, "rendering_speed": 3} == model["reframe"]["choices"]
     assert (
         "[Wan 2.5 Text to Image](../wan-ai/wan-2-5-text-to-image.md)"

@@ -17,7 +17,7 @@ from docs_reading import (
     tables,
 )
 
-from generator.markup import folded
+from generator.core.markdown import folded
 
 EVIL = [
     "</code><script>alert(1)</script>",

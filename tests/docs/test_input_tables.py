@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from docs_reading import LANGUAGES, Catalogue, catalogue_of, published, tables
 
-from generator import plan_docs, plan_overview
-from generator.phrases import PHRASES
+from generator.docs import model_page, overview
+from generator.docs.phrases import PHRASES
 
 OBJECT = {"type": "object", "properties": {"x": {"type": "number"}}}
 TYPES: dict[str, tuple[dict[str, Any], str]] = {
@@ -132,7 +132,9 @@ def test_file_inputs_are_listed_wherever_they_stand() -> None:
     }  # fmt: skip
     catalogue = model_of(properties, [])
     model = catalogue.models[0]
-    context = plan_docs.plan_page(model, catalogue.names[model.id], catalogue.api, "en")
+    context = model_page.plan_page(
+        model, catalogue.names[model.id], catalogue.api, "en"
+    )
     assert "`image`, `clips`, `short`, `either`, `mask`" == context["files"]
 
 
@@ -140,7 +142,7 @@ def test_file_inputs_are_listed_wherever_they_stand() -> None:
 def test_every_page_leads_to_itself_in_the_other_languages(language: str) -> None:
     for model in published().models:
         names = published().names[model.id]
-        context = plan_docs.plan_page(model, names, published().api, language)
+        context = model_page.plan_page(model, names, published().api, language)
         links = re.findall(r"\]\(([^)]+)\)", context["switch"])
         others = [other for other in LANGUAGES if other != language]
         assert [f"../../{other}/{names.page}.md" for other in others] == links
@@ -151,7 +153,7 @@ def test_every_state_has_words_of_its_own(language: str) -> None:
     api = published().api
     known = sum(len(words) for words in api.states.values())
     states = {**api.states, "status": (*api.states["status"], "a_new_word")}
-    context = plan_overview.plan_index([], replace(api, states=states), language)
+    context = overview.plan_index([], replace(api, states=states), language)
     rows_ = [row for table in context["states"].values() for row in table]
     assert known + 1 == len({meaning for _, meaning in rows_})
     assert ["`a_new_word`", PHRASES[language].unknown_state] in rows_

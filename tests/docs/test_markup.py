@@ -7,7 +7,7 @@ from docs_reading import flat, parsed, rendered_text, samples
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.markup import code, fence, folded, json_text, prose, text, visible
+from generator.core.markdown import code, fence, folded, json_text, prose, text, visible
 
 SHOWN = {"text", "text_special"}
 NASTY = [

@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from generator import plan_openapi
+from generator.openapi import document as plan_openapi
 
 NESTED: dict[str, Any] = {
     "model_id": "Acme/paint 2.0/It",

@@ -16,7 +16,7 @@ from docs_reading import (
     tables,
 )
 
-from generator import plan_overview
+from generator.docs import overview
 
 RAW: dict[str, dict[str, Any]] = {
     data["model_id"]: data
@@ -42,12 +42,12 @@ ROLES = [
 
 def index(language: str) -> str:
     """The home page."""
-    return published().pages[plan_overview.index_path(language)]
+    return published().pages[overview.index_path(language)]
 
 
 def comparison(language: str) -> str:
     """The page of all models side by side."""
-    return published().pages[plan_overview.comparison_path(language)]
+    return published().pages[overview.comparison_path(language)]
 
 
 def cards(language: str) -> list[list[str]]:
@@ -125,8 +125,8 @@ def test_the_comparison_is_alike_in_all_languages() -> None:
 
 def test_pages_without_models_are_pages_too() -> None:
     api = published().api
-    assert [] == plan_overview.plan_index([], api, "en")["cards"]
-    context = plan_overview.plan_comparison([], api, "en")
+    assert [] == overview.plan_index([], api, "en")["cards"]
+    context = overview.plan_comparison([], api, "en")
     assert ([], [], False) == (context["rows"], context["sizes"], context["priced"])
 
 
@@ -153,8 +153,8 @@ def test_a_published_price_is_told(
         page = made.pages[f"docs/{language}/acme/x.md"]
         assert f"| {price} |" in page
         assert "new&#124;one |" in page
-        assert f"    {price}\n" in made.pages[plan_overview.index_path(language)]
-        rows = made.pages[plan_overview.comparison_path(language)]
+        assert f"    {price}\n" in made.pages[overview.index_path(language)]
+        rows = made.pages[overview.comparison_path(language)]
         assert f"| {price} |\n" in rows
 
 
@@ -166,7 +166,7 @@ def test_no_price_is_made_up() -> None:
 
 
 def test_the_finder_knows_every_choice_with_a_shape() -> None:
-    entries = json.loads(plan_overview.finder_data(published().shares))
+    entries = json.loads(overview.finder_data(published().shares))
     assert sorted(RAW) == [entry["id"] for entry in entries]
     for entry in entries:
         [choice] = entry["choices"]

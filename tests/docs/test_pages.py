@@ -23,7 +23,8 @@ from docs_reading import (
     tables,
 )
 
-from generator import ir, plan_docs
+from generator.docs import model_page
+from generator.ir import types as ir
 
 PAGES = ROOT.parent / "shared" / "pages"
 MODELS = [model.id for model in published().models]
@@ -41,7 +42,7 @@ PRESENCE = {
 def page(model_id: str, language: str) -> str:
     """The page of a model."""
     names = published().names[model_id]
-    return published().pages[plan_docs.page_path(names, language)]
+    return published().pages[model_page.page_path(names, language)]
 
 
 def raw(model_id: str) -> dict[str, Any]:
@@ -291,6 +292,6 @@ def test_an_output_of_its_own_has_a_table_and_a_class() -> None:
             "output": (field,),
         }
     )
-    context = plan_docs.plan_page(own, names, api, "en")
+    context = model_page.plan_page(own, names, api, "en")
     assert [["`text`", "`array` of `string`", "**Words**"]] == context["outputs"]
     assert '"output": {\n    "text": [' in context["answers"]["result"]

@@ -11,9 +11,10 @@ from docs_reading import Catalogue, catalogue_of, published, samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import ir
-from generator.plan_docs import plan_page
-from generator.snippets import PythonSamples, curl, endpoint, text_literal
+from generator.docs.code_samples import PythonSamples, curl, text_literal
+from generator.docs.model_page import plan_page
+from generator.ir import types as ir
+from generator.ir.examples import endpoint
 
 SHELL = shutil.which("sh") or "sh"
 plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))

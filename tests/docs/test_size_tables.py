@@ -8,7 +8,7 @@ from docs_reading import SCHEMAS, published, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.sizes import Size, has_closest, is_ratio, size_of
+from generator.ir.sizes import Size, has_closest, is_ratio, size_of
 
 NEARLY = {
     "en": "≈ {label} ({exact})",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from emulator_calls import IDEOGRAM, SEEDREAM, AddModel, Caller
 
+from generator.core.problems import Refused
 from generator.emulator import Emulator
-from generator.problems import Refused
 
 
 def ids(call: Caller, query: str = "") -> tuple[list[str], object]:

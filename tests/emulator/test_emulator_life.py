@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from emulator_calls import REFRAME, SUBMIT, Caller, address
 
+from generator.core.problems import Refused
 from generator.emulator import Emulator, EmulatorUnavailable
 from generator.emulator.command import add_arguments, serve
-from generator.problems import Refused
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from emulator_calls import IDEOGRAM, REFRAME, SEEDREAM, SUBMIT, Caller
 
+from generator.core.problems import Refused
 from generator.emulator import Emulator
 from generator.emulator.faults import parse_script
-from generator.problems import Refused
 
 HTTP = {"fault": "http", "code": 503}
 

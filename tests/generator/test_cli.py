@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from trees import edit, tree
 
-from generator import __version__, pipeline
-from generator.cli import main
-from generator.console import generate as console
+from generator import __version__
+from generator.cli import generate
+from generator.cli.main import main
+from generator.pipeline import build
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {
@@ -143,7 +144,7 @@ class Terminal(StringIO):
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets each look at the clock take two seconds."""
     ticks = itertools.count(0, 2)
-    monkeypatch.setattr(console.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(generate.time, "perf_counter", lambda: next(ticks))
 
 
 def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
@@ -160,7 +161,7 @@ def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
 def test_quick_work_shows_no_progress(
     schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(console.time, "perf_counter", lambda: 0.5)
+    monkeypatch.setattr(generate.time, "perf_counter", lambda: 0.5)
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["generate", *arguments(schemas, tmp_path / "new")]) == 0
@@ -196,7 +197,7 @@ def test_interrupt_while_rendering_leaves_everything_as_it_was(
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "model_files", interrupted)
+    monkeypatch.setattr(build, "model_files", interrupted)
     assert main(["generate", *arguments(schemas, out)]) == 130
     assert "interrupted: nothing half-written is left\n" == capsys.readouterr().err
     assert before == tree(out)

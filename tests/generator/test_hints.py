@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 
 _CASES = Path(__file__).parent.parent / "cases"
 _REPAIR = re.compile(r'add to "repairs" in (\S+): (\{.*\})')

@@ -22,8 +22,8 @@ from trees import (
     tree,
 )
 
-from generator import pipeline
-from generator.cli import main
+from generator.cli.main import main
+from generator.pipeline import build
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "jsonschema", "pydantic"}
@@ -47,7 +47,7 @@ def test_run_with_nothing_to_do_imports_no_tool_and_touches_nothing(
 ) -> None:
     before = times(out)
     code = (
-        "import sys, json; from generator.cli import main; "
+        "import sys, json; from generator.cli.main import main; "
         f"code = main(['generate', '--schemas', {str(schemas)!r}, '--out', {str(out)!r}]); "
         "print(json.dumps([code, sorted(sys.modules)]))"
     )
@@ -69,13 +69,13 @@ def test_changed_model_is_rendered_alone(
     schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered: list[str] = []
-    render = pipeline.model_files
+    render = build.model_files
 
     def counted(toolbox: Any, work: Any) -> dict[str, str]:
         rendered.append(work[0].id)
         return render(toolbox, work)
 
-    monkeypatch.setattr(pipeline, "model_files", counted)
+    monkeypatch.setattr(build, "model_files", counted)
     before, old = times(out), tree(out)
 
     def change(data: dict[str, object]) -> None:

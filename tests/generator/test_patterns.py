@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.patterns import Unusable, translate
+from generator.json_schema.regex import Unusable, translate
 
 
 @pytest.mark.parametrize(

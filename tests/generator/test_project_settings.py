@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from trees import tree
 
-from generator.cli import main
-from generator.settings import Settings, find
+from generator.cli.main import main
+from generator.cli.settings import Settings, find
 
 ROOT = Path(__file__).parents[2]
 FULL = """\

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.site.build import Site
 
 ROOT = Path(__file__).parents[2]

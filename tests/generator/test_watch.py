@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from trees import edit, save
 
-from generator.cli import main
+from generator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 MODEL = "wan-ai/wan-2-5/text-to-image"

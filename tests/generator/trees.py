@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.cli import main
+from generator.cli.main import main
 
 LANGUAGES = ("en", "ja", "zh")
 PACKAGE = "runcomfy_client"

@@ -90,7 +90,7 @@ def _limit() -> None:
 
 
 def _command(words: list[str]) -> int:
-    from generator.cli import main
+    from generator.cli.main import main
 
     try:
         return main(words)
@@ -142,9 +142,9 @@ def _warm() -> None:
     import jsonschema.validators
     import pydantic
 
-    import generator.commands
-    import generator.console.generate
-    import generator.pipeline
+    import generator.cli.generate
+    import generator.pipeline.build
+    import generator.pipeline.run
 
     del black, datamodel_code_generator, jinja2, jsonschema, pydantic, generator
 

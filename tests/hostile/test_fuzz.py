@@ -14,12 +14,13 @@ from hostile_pages import flaws
 from hypothesis import HealthCheck, given, settings
 from mutations import documents, pages
 
-from generator import pipeline, source
+from generator.core.problems import Problem, Refused, as_github, as_text, located
 from generator.ingest.reading import Reading, read_text
-from generator.manifest import Manifest
-from generator.options import Options
-from generator.problems import Problem, Refused, as_github, as_text, located
-from generator.workers import Workers
+from generator.output.manifest import Manifest
+from generator.pipeline import build
+from generator.pipeline.options import Options
+from generator.pipeline.workers import Workers
+from generator.sources import folder as source
 
 ROOT = Path(__file__).parents[2]
 LIMITS = settings(
@@ -36,7 +37,7 @@ def _folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="fuzz-")
 
 
-def generated(document: Any) -> pipeline.Built:
+def generated(document: Any) -> build.Built:
     """The pipeline's outcome for a document that stands in a file."""
     folder = Path(_folder().name)
     (folder / "acme").mkdir(exist_ok=True)
@@ -45,11 +46,9 @@ def generated(document: Any) -> pipeline.Built:
     sources = source.load(folder)
     try:
         with Workers(models=1, jobs=1) as workers:
-            built = pipeline.build(
-                options, sources, Manifest(), {}, None, workers, {}, {}
-            )
+            built = build.build(options, sources, Manifest(), {}, None, workers, {}, {})
     except Refused as refused:
-        built = pipeline.Built(refused.problems)
+        built = build.Built(refused.problems)
     return built.with_problems(located(built.problems, sources.position, sources.path))
 
 

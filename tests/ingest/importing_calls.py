@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pytest
 from page_builder import URL
 
-from generator.cli import main
+from generator.cli.main import main
+from generator.core.problems import Problem, Refused
 from generator.ingest.published import Published
 from generator.ingest.reading import Reading, read_text
-from generator.problems import Problem, Refused
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 READING = Reading(f"{URL}/models/")

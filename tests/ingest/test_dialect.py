@@ -10,9 +10,9 @@ import pytest
 from dialect_catalogue import catalogue
 from importing_calls import Importer, overlay, stored
 
-from generator import check
-from generator.cli import main
+from generator.cli.main import main
 from generator.ingest.oddities import RULES
+from generator.sources import check
 
 
 def entry(properties: object, **more: object) -> dict[str, Any]:

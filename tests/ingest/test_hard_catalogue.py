@@ -12,8 +12,8 @@ import pytest
 from hard_catalogue import HARD, REFUSED, catalogue, model_id
 from importing_calls import Importer, overlay
 
-from generator.cli import main
-from generator.source import paths_of
+from generator.cli.main import main
+from generator.sources.folder import paths_of
 
 IMPORT_ALL = """
 import importlib, pkgutil, sys

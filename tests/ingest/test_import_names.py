@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from importing_calls import Importer, overlay
 
-from generator.cli import main
+from generator.cli.main import main
 
 
 def entry(model_id: str, *choices: str, **properties: object) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from importing_calls import MODEL_IDS, READING, read_one, refusals, stored
 from page_builder import FORMS, URL, page, saved_html, schemas_of
 
+from generator.core.problems import Refused
 from generator.ingest.html import readable
 from generator.ingest.languages import normal
 from generator.ingest.reading import Reading, read_text
-from generator.problems import Refused
 
 SMALL: dict[str, Any] = {
     "input_schema": {

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from importing_calls import MODEL_IDS, SCHEMAS, Importer, Result, stored
 
+from generator.core.problems import Refused
 from generator.emulator import Emulator
 from generator.ingest import live
-from generator.problems import Refused
-from generator.source import load
+from generator.sources.folder import load
 
 TOKEN = "secret-token-of-a-test"
 

@@ -12,9 +12,9 @@ from types import ModuleType
 import pytest
 from installing import Environment, make_copy, make_environment, run
 
-from generator.commands import generate
 from generator.emulator import Emulator
-from generator.options import Options
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from generator.cli import main
+from generator.cli.main import main
 
 DEPENDENCIES = ("httpx2", "pydantic")
 

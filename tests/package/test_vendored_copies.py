@@ -131,7 +131,9 @@ def test_wheel_of_the_generator_brings_a_tree_to_copy(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
     run([*build, "--outdir", tmp_path, ROOT])
     (wheel,) = tmp_path.glob("*.whl")
-    code = "import sys; from generator.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = (
+        "import sys; from generator.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
     # As pipx does it: nothing of this repository is there but the wheel.
     words = ["-c", code, "vendor", "app", "--models", "ideogram/*", "--name", "rc"]
     for mode in ([], ["--check"]):

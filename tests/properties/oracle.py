@@ -12,8 +12,9 @@ from payloads import URL, Schema, named, same, subschemas, target, whole
 from referencing import Registry
 from stages import Outcome
 
-from generator import ir, pointer
-from generator.keywords import asserting
+from generator.core import json_pointer
+from generator.ir import types as ir
+from generator.json_schema.keywords import asserting
 
 Part = tuple[Schema, str]
 
@@ -194,7 +195,7 @@ class Oracle:
         return list(found.values())
 
     def _of_property(self, parts: list[Part], name: str) -> list[Part]:
-        step = "/properties" + pointer.join(name)
+        step = "/properties" + json_pointer.join(name)
         inner = [(n.get("properties", {}), where) for n, where in parts]
         return [(p[name], where + step) for p, where in inner if name in p] or [
             ({}, "")

@@ -6,7 +6,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from generator import pointer
+from generator.core import json_pointer
 
 Schema = Any
 URL = "https://example.com/cat.png"
@@ -43,7 +43,7 @@ def beside(node: Schema, where: str = "") -> Iterator[tuple[dict[str, Any], str]
         if key in node:
             yield node[key], f"{where}/{key}"
     for name, child in node.get("dependentSchemas", {}).items():
-        yield child, f"{where}/dependentSchemas" + pointer.join(name)
+        yield child, f"{where}/dependentSchemas" + json_pointer.join(name)
 
 
 def named(schema: Schema, parts: list[tuple[Schema, str]]) -> dict[str, str]:
@@ -56,7 +56,7 @@ def named(schema: Schema, parts: list[tuple[Schema, str]]) -> dict[str, str]:
             continue
         seen.add(where)
         for name in node.get("properties", {}):
-            found.setdefault(name, f"{where}/properties" + pointer.join(name))
+            found.setdefault(name, f"{where}/properties" + json_pointer.join(name))
         ahead += beside(node, where)
         if "$ref" in node:
             ahead.append(target(schema, node["$ref"]))
@@ -65,7 +65,7 @@ def named(schema: Schema, parts: list[tuple[Schema, str]]) -> dict[str, str]:
 
 def target(schema: Schema, reference: str) -> tuple[Schema, str]:
     """What a reference leads to, with its place."""
-    return pointer.get(schema, reference[1:]), "/input_schema" + reference[1:]
+    return json_pointer.get(schema, reference[1:]), "/input_schema" + reference[1:]
 
 
 def whole(value: Any) -> Any:
@@ -124,7 +124,7 @@ class Inputs:
         if not isinstance(node, dict) or not node.keys() & {"$ref", "allOf", "anyOf", "enum", "const", "type"}:  # fmt: skip
             return deepcopy(choose(self.pool))
         if "$ref" in node:
-            return self.of(pointer.get(self.schema, node["$ref"][1:]), depth + 1)
+            return self.of(json_pointer.get(self.schema, node["$ref"][1:]), depth + 1)
         if "anyOf" in node:
             return self.of(choose(node["anyOf"]), depth + 1)
         if not node.keys() & {"enum", "const", "type"}:

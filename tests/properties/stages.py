@@ -14,14 +14,17 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from generator import check, ir, lower, naming, overlay, plan_python
-from generator.classes import print_classes
-from generator.formatting import finished
-from generator.naming import ModelNames
-from generator.prepare import prepare
-from generator.problems import Problem, has_errors
-from generator.render import Renderer
-from generator.source import File, Limits, ModelSource
+from generator.core.problems import Problem, has_errors
+from generator.ir import lower
+from generator.ir import types as ir
+from generator.pipeline.templates import Renderer
+from generator.python import contexts, naming
+from generator.python.class_printer import print_classes
+from generator.python.class_schema import prepare
+from generator.python.formatting import finished
+from generator.python.naming import ModelNames
+from generator.sources import check, overlay
+from generator.sources.folder import File, Limits, ModelSource
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -91,10 +94,10 @@ def printed(model: ir.Model, names: ModelNames) -> str:
     """The finished module of one model."""
     prepared = prepare(model, names)
     classes = print_classes(prepared, TEMPLATES / "classes")
-    context = plan_python.plan_module(model, names, prepared, classes)
+    context = contexts.plan_module(model, names, prepared, classes)
     template = "package/models/__vendor__/__module__.py.jinja"
     text = Renderer([TEMPLATES]).render(template, context)
-    return finished(text, plan_python.module_path(names))
+    return finished(text, contexts.module_path(names))
 
 
 def generated(candidate: ModelSource) -> Outcome:
@@ -117,7 +120,7 @@ def _package() -> TemporaryDirectory[str]:
     ignored = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
     shutil.copytree(TEMPLATES / "package", package, ignore=ignored)
     text = Renderer([TEMPLATES]).render(
-        "package/_api.py.jinja", plan_python.plan_api(api())
+        "package/_api.py.jinja", contexts.plan_api(api())
     )
     (package / "_api.py").write_text(finished(text, "_api.py"), "utf-8")
     sys.path.insert(0, folder.name)

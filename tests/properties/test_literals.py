@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_schemas import texts, words
 
-from generator.literals import docstring, literal, paragraphs, stable
+from generator.python.literals import docstring, literal, paragraphs, stable
 
 _characters = st.characters(exclude_categories=["Cs"])
 values = st.recursive(

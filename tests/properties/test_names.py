@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_schemas import names, words
 
-from generator import check, classes, naming
+from generator.python import class_printer, naming
+from generator.sources import check
 
 _PART = st.text("abcXYZ019._- ", min_size=1, max_size=6)
 model_ids = st.lists(_PART, min_size=2, max_size=4).map("/".join)
@@ -199,5 +200,5 @@ def test_fields_hide_no_attribute_of_the_runtime():
 
 
 def test_classes_hide_no_import_of_a_module():
-    assert set(classes._SOURCES) - naming.IMPORTED == set()
-    assert classes._BUILTINS - naming.TAKEN - {"None"} == set()
+    assert set(class_printer._SOURCES) - naming.IMPORTED == set()
+    assert class_printer._BUILTINS - naming.TAKEN - {"None"} == set()

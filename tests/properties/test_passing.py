@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import validation
-from generator.passing import Passing
-from generator.shapes import is_array, is_object
+from generator.core.json_types import is_array, is_object
+from generator.json_schema import validator
+from generator.json_schema.fast_validator import Passing
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 FILES = {
@@ -43,7 +43,7 @@ def kind(name: str) -> str:
 
 
 def is_meant(name: str, data: Any) -> bool:
-    return not list(validation.errors(METAS[name], METAS[name], data))
+    return not list(validator.errors(METAS[name], METAS[name], data))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -83,7 +83,7 @@ def test_what_passes_is_valid(data: st.DataObject) -> None:
 def test_what_passes_is_well_formed(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([n for n in sorted(FILES) if kind(n) == "model"]))
     schema = changed(data, FILES[name]["input_schema"])
-    if not list(validation.malformed(validation.Loc("a.json"), schema)):
+    if not list(validator.malformed(validator.Loc("a.json"), schema)):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
@@ -115,8 +115,8 @@ def test_what_passes_is_well_formed(data: st.DataObject) -> None:
 def test_each_keyword_is_known(schema: Any, good: object, bad: object) -> None:
     passing = Passing(schema)
     assert (True, False) == (passing(good), passing(bad))
-    assert not list(validation.errors(schema, schema, good))
-    assert list(validation.errors(schema, schema, bad))
+    assert not list(validator.errors(schema, schema, good))
+    assert list(validator.errors(schema, schema, bad))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import stages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formatting import finished
-from generator.problems import Refused
+from generator.core.problems import Refused
+from generator.python.formatting import finished
 
 ATTACKS = [
     "print(1)",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.formatting import blackened
-from generator.styling import laid_out
+from generator.python.black_style import laid_out
+from generator.python.formatting import blackened
 
 ROOT = Path(__file__).parents[2]
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})

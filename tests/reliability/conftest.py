@@ -12,9 +12,9 @@ from types import ModuleType
 import pytest
 from reliability_play import Clock, Player
 
-from generator.commands import generate
 from generator.emulator import Emulator
-from generator.options import Options
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 
 ROOT = Path(__file__).parents[2]
 _NAME = "client_under_proof"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import lock
-from generator.cli import main
+from generator.cli.main import main
+from generator.output import lock
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))

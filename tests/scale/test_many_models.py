@@ -15,9 +15,12 @@ from typing import Any
 import pytest
 from catalogue import OVERLAY, grow
 
-from generator import check, classes, commands, manifest, pipeline
-from generator.cli import main
-from generator.options import Options
+from generator.cli.main import main
+from generator.output import manifest
+from generator.pipeline import build, run
+from generator.pipeline.options import Options
+from generator.python import class_printer
+from generator.sources import check
 
 ROOT = Path(__file__).parents[2]
 MANY = 300
@@ -96,7 +99,7 @@ def test_checking_a_clone_is_a_walk_over_digests(
     for folder in many:
         shutil.copytree(folder, tmp_path / folder.name, copy_function=shutil.copyfile)
     code = (
-        "import json, sys; from generator.cli import main;"
+        "import json, sys; from generator.cli.main import main;"
         "code = main(['check', '--schemas', sys.argv[1], '--out', sys.argv[2]]);"
         "print(json.dumps([code, sorted(sys.modules)]))"
     )
@@ -109,7 +112,7 @@ def test_checking_a_clone_is_a_walk_over_digests(
 
 def test_verifying_generates_everything(small: tuple[Path, Path]) -> None:
     options = Options(*small)
-    walked, verified = commands.check(options), commands.check(options, verify=True)
+    walked, verified = run.check(options), run.check(options, verify=True)
     assert (0, 6) == (walked.rendered, verified.rendered)
     assert (False, False) == (bool(walked.changes), bool(verified.changes))
     assert walked.changes == verified.changes
@@ -167,8 +170,8 @@ def test_one_changed_model_costs_one_model(
         monkeypatch.setattr(module, name, call)
 
     counted(check, "check_model")
-    counted(classes, "print_classes")
-    counted(pipeline, "model_files")
+    counted(class_printer, "print_classes")
+    counted(build, "model_files")
     arguments = ["--quiet", "--schemas", str(schemas), "--out", str(out)]
     assert 0 == main(["generate", *arguments, "--jobs", "1"])
 
@@ -188,15 +191,15 @@ def test_work_grows_no_faster_than_the_catalogue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counts function calls, which are the same on every machine."""
-    monkeypatch.setattr(pipeline, "model_files", lambda *_: {"a": "b"})
+    monkeypatch.setattr(build, "model_files", lambda *_: {"a": "b"})
     counts: list[int] = []
     for count in (40, 80):
         folder = tmp_path / str(count)
         grow(count, folder)
         options = Options(folder, tmp_path / "none", jobs=1)
-        commands.render(options)  # caches are filled, as they are later on
+        run.render(options)  # caches are filled, as they are later on
         with cProfile.Profile() as profile:
-            commands.render(options)
+            run.render(options)
         counts.append(vars(pstats.Stats(profile))["total_calls"])
     assert counts[1] / counts[0] < 2.05
 
@@ -205,12 +208,12 @@ def test_each_model_is_printed_once(
     small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed: list[str] = []
-    original = classes.print_classes
+    original = class_printer.print_classes
 
     def counted(prepared: Any, templates: Path) -> Any:
         printed.append(prepared.schema["title"])
         return original(prepared, templates)
 
-    monkeypatch.setattr(classes, "print_classes", counted)
-    commands.render(Options(*small, jobs=1))
+    monkeypatch.setattr(class_printer, "print_classes", counted)
+    run.render(Options(*small, jobs=1))
     assert 6 == len(printed) == len(set(printed))

@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from catalogue import OVERLAY, grow
 
-from generator import commands, lower, pipeline, shares
-from generator.cli import main
-from generator.options import Options
+from generator.cli.main import main
+from generator.ir import lower
+from generator.pipeline import build, summary_cache
+from generator.pipeline import run as commands
+from generator.pipeline.options import Options
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache; few models are worth remembering here."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(shares, "WORTH", 0)
+    monkeypatch.setattr(summary_cache, "WORTH", 0)
     return tmp_path / "cache/runcomfy-codegen"
 
 
@@ -64,7 +66,7 @@ def test_only_what_changed_is_read_to_the_end(
 ) -> None:
     changed = change(small[0])
     read = lowered(monkeypatch, lambda: generate(*small))
-    taught = set(pipeline.MODELS.values())
+    taught = set(build.MODELS.values())
     assert {changed} == read - taught
     assert len(read) < 6
 
@@ -148,14 +150,14 @@ def test_what_is_not_as_it_was_left_is_not_used(
 
 def made_shelf(
     small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> shares.Shelf:
+) -> summary_cache.Shelf:
     """The shelf that a run would look into."""
-    found: list[shares.Shelf] = []
+    found: list[summary_cache.Shelf] = []
 
-    class Seen(shares.Shelf):
+    class Seen(summary_cache.Shelf):
         def __init__(self, *given: Any) -> None:
             super().__init__(*given)
-            found.append(shares.Shelf(*given))
+            found.append(summary_cache.Shelf(*given))
 
     with monkeypatch.context() as patched:
         patched.setattr(commands, "Shelf", Seen)
@@ -203,7 +205,7 @@ def test_cache_that_cannot_be_written_does_no_harm(
 def test_a_small_catalogue_is_not_remembered(
     tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shares, "WORTH", 7)
+    monkeypatch.setattr(summary_cache, "WORTH", 7)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
     change(small[0])
     assert 0 == generate(*small)

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from generator import commands, source, stamp
-from generator.options import Options
+from generator.pipeline import run as commands
+from generator.pipeline import unchanged
+from generator.pipeline.options import Options
+from generator.sources import folder as source
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache; few files are worth a stamp here, and each look is trusted at once."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(stamp, "WORTH", 0)
-    monkeypatch.setattr(stamp, "SETTLED", 0)
+    monkeypatch.setattr(unchanged, "WORTH", 0)
+    monkeypatch.setattr(unchanged, "SETTLED", 0)
     return tmp_path / "cache/runcomfy-codegen"
 
 
@@ -116,7 +118,7 @@ def test_broken_stamp_costs_time_alone(
 def test_no_stamp_where_a_file_has_just_changed(
     cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamp, "SETTLED", 3_600_000_000_000)
+    monkeypatch.setattr(unchanged, "SETTLED", 3_600_000_000_000)
     commands.generate(Options(*small))
     assert not cache.exists()
 
@@ -124,7 +126,7 @@ def test_no_stamp_where_a_file_has_just_changed(
 def test_no_stamp_for_a_few_files(
     cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamp, "WORTH", 10_000)
+    monkeypatch.setattr(unchanged, "WORTH", 10_000)
     commands.generate(Options(*small))
     assert not cache.exists()
 
@@ -140,7 +142,7 @@ def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None
     commands.generate(Options(*small))
     code = (
         "import json, sys; from generator import stamp; stamp.WORTH = stamp.SETTLED = 0\n"
-        "from generator.cli import main; opened = []\n"
+        "from generator.cli.main import main; opened = []\n"
         "sys.addaudithook(lambda event, given: event == 'open' and opened.append(str(given[0])))\n"
         "code = main(['generate', '--quiet', '--schemas', sys.argv[1], '--out', sys.argv[2]])\n"
         "print(json.dumps([code, opened]))"

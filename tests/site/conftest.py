@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from looking import BASE, Built
 
-from generator.commands import generate
-from generator.options import Options
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 from generator.site.publish import publish
 
 ROOT = Path(__file__).parents[2]

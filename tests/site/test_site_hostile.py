@@ -12,9 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from looking import Built, select
 
-from generator.commands import generate
-from generator.markup import folded
-from generator.options import Options
+from generator.core.markdown import folded
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 from generator.site import audit
 from generator.site.publish import publish
 

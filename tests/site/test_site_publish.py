@@ -11,10 +11,10 @@ from urllib.request import urlopen
 import pytest
 from looking import BASE, LANGUAGES, Built, select
 
-from generator import cli
-from generator.commands import generate
-from generator.options import Options
-from generator.problems import Refused
+from generator.cli import main
+from generator.core.problems import Refused
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 from generator.site import audit, engine, links
 from generator.site.publish import publish
 from generator.site.serve import serve
@@ -101,17 +101,17 @@ def test_command_says_what_it_made(
 ) -> None:
     command = ["docs", "build", "--generated", str(generated)]
     command += ["--schemas", str(SCHEMAS), "--out", str(tmp_path / "out")]
-    assert 0 == cli.main(command)
+    assert 0 == main.main(command)
     assert " pages in 3 languages" in capsys.readouterr().out
     (tmp_path / "out/manifest.json").unlink()
-    assert 1 == cli.main(command)
+    assert 1 == main.main(command)
     assert "error not-a-site" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("url", ["example.org", "ftp://x.org/", "https://x.org/?q", ""])
 def test_base_must_be_a_url(url: str) -> None:
     with pytest.raises(SystemExit) as caught:
-        cli.main(["docs", "build", "--base-url", url])
+        main.main(["docs", "build", "--base-url", url])
     assert 2 == caught.value.code
 
 

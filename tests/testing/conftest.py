@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from generator.commands import generate
-from generator.options import Options
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from judging import Verdicts, verdicts
 
-from generator import keywords
+from generator.json_schema import keywords
 
 _OPENING = """\
 # Which JSON Schema is supported

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from generator.commands import generate
+from generator.core.problems import Problem
 from generator.emulator import Emulator
-from generator.options import Options
-from generator.problems import Problem
+from generator.pipeline.options import Options
+from generator.pipeline.run import generate
 
 ROOT = Path(__file__).parents[2]
 # Each with the overlay's names, where two ids would have the same.

@@ -8,7 +8,7 @@ import pytest
 from judging import verdicts
 from support_page import documented, render, shown_files
 
-from generator import keywords
+from generator.json_schema import keywords
 
 PAGE = Path(__file__).parents[2] / "docs/SCHEMA_SUPPORT.md"
 

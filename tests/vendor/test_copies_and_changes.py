@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.cli import main
+from generator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 WAN, IDEOGRAM = "wan-ai/wan-2-5/text-to-image", "ideogram/ideogram-v3/reframe"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]

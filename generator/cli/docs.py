@@ -1,0 +1,66 @@
+"""The command ``docs``: builds the site, or serves it while its pages change."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..site import publish
+from .folders import fill_in
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares ``docs build`` and ``docs serve``."""
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    build = actions.add_parser("build", help="write the site", allow_abbrev=False)
+    build.add_argument("--out", type=Path, dest="site", metavar="DIR",
+        help="folder of the site (default: site)")  # fmt: skip
+    build.add_argument("--base-url", type=_base_url, metavar="URL",
+        help="where its root will stand; needed for sitemap.xml and canonical links")  # fmt: skip
+    serve = actions.add_parser("serve", help="show the site", allow_abbrev=False)
+    serve.add_argument("--port", type=int, default=8000, metavar="N",
+        help="port on 127.0.0.1 (default: 8000; 0: a free one)")  # fmt: skip
+    for action in (build, serve):
+        action.add_argument("--generated", type=Path, metavar="DIR",
+            help="folder of the generated tree (default: generated)")  # fmt: skip
+        action.add_argument("--schemas", type=Path,
+            metavar="DIR", help="folder of the model files (default: schemas)")  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Builds or serves, and returns the exit code."""
+    fill_in(arguments)
+    if arguments.action == "serve":
+        from ..site import serve
+
+        serve.serve(arguments.generated, arguments.schemas, arguments.port, _say)
+        return 0
+    started = time.perf_counter()
+    site = publish.publish(
+        arguments.generated, arguments.schemas, arguments.site, arguments.base_url
+    )
+    seconds = time.perf_counter() - started
+    languages = f"{site.languages} language{'s' if site.languages > 1 else ''}"
+    _say(
+        f"{site.pages} pages in {languages}, {len(site.files)} files "
+        f"in {arguments.site.as_posix()}/ ({seconds:.1f} s)"
+    )
+    if not arguments.base_url:
+        _say("without --base-url there is no sitemap.xml and no canonical link")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    plain = parts.scheme in ("http", "https") and parts.netloc and text.isprintable()
+    if not plain or parts.query or parts.fragment or set(" \"'<>&\\") & set(text):
+        raise argparse.ArgumentTypeError(
+            "write a URL such as https://example.org/docs/"
+        )
+    return text if text.endswith("/") else f"{text}/"

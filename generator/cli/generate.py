@@ -1,0 +1,281 @@
+"""The commands ``generate`` and ``check``: their options, and the report of a run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from ..core import problems
+from ..output.compare import Changes
+from ..pipeline.options import Options
+from ..pipeline.run import Outcome, check, generate
+from ..sources.folder import Limits
+from .settings import find
+
+_SHOWN = 20  # files that are named after each save
+_PATIENCE = 1.0  # seconds before progress is shown
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of ``generate``."""
+    add_tree_arguments(parser)
+    parser.set_defaults(verify=False)
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 on any difference"
+    )
+    mode.add_argument(
+        "--dry-run", action="store_true", help="say what would be written and removed"
+    )
+    mode.add_argument(
+        "--watch", action="store_true", help="generate again whenever an input is saved"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that were edited by hand"
+    )
+
+
+def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of every command that makes or compares a tree."""
+    add = parser.add_argument
+    add("--schemas", type=Path, metavar="DIR",
+        help="folder of the model files (default: schemas)")  # fmt: skip
+    add("--templates", type=Path, metavar="DIR",
+        help="folder whose templates win over the ones of the same name")  # fmt: skip
+    add("--out", type=Path, metavar="DIR",
+        help="folder of the generated tree (default: generated)")  # fmt: skip
+    add("--only", nargs="+", default=[], metavar="ID", action="extend",
+        help="only these models, by id or pattern; others that are there stay")  # fmt: skip
+    add("--jobs", type=_count, default=0, metavar="N",
+        help="processes (default: one for each core)")  # fmt: skip
+    add("--keep-going", action="store_true",
+        help="write the healthy models although others are refused")  # fmt: skip
+    add("--format", choices=("text", "json", "github"), default="text",
+        help="how problems and the summary are printed")  # fmt: skip
+    add("--quiet", action="store_true", help="print problems only")
+    add_limit_arguments(parser)
+
+
+def add_limit_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the limits of what is read."""
+    add = parser.add_argument
+    limits = Limits()
+    add("--max-bytes", type=_count, default=limits.file_bytes, metavar="N",
+        help=f"largest schema file (default: {limits.file_bytes:,})")  # fmt: skip
+    add("--max-depth", type=_count, default=limits.depth, metavar="N",
+        help=f"deepest nesting of a file (default: {limits.depth})")  # fmt: skip
+    add("--max-choices", type=_count, default=limits.enum_values, metavar="N",
+        help=f"most values of one list (default: {limits.enum_values:,})")  # fmt: skip
+    add("--max-properties", type=_count, default=limits.properties, metavar="N",
+        help=f"most properties of one model (default: {limits.properties:,})")  # fmt: skip
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Generates or compares, reports, and returns the exit code."""
+    if arguments.templates and not arguments.templates.is_dir():
+        print(f"--templates: {arguments.templates} is no folder", file=sys.stderr)
+        return 2
+    given = argparse.Namespace(**vars(arguments))
+    if arguments.watch:
+        # Imported only when it is asked for.
+        from .watch import watch
+
+        return watch(lambda: _options(given, arguments), lambda o: _once(o, arguments))
+    try:
+        options = _options(given, arguments)
+    except problems.Refused as refused:
+        return _report(Outcome(refused.problems), arguments, 0)
+    return _once(options, arguments)
+
+
+def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Options:
+    """What is asked for by the options that were given, and else by the settings.
+
+    Their folders are put among the arguments. Raises `Refused` for settings that mean nothing.
+    """
+    settings = find(Path.cwd())
+    arguments.schemas = given.schemas or settings.schemas
+    arguments.out = given.out or settings.out
+    return Options(
+        schemas=arguments.schemas,
+        out=arguments.out,
+        templates=given.templates or settings.templates,
+        models=settings.models,
+        languages=settings.languages,
+        package=settings.package,
+        only=tuple(arguments.only),
+        jobs=arguments.jobs,
+        keep_going=arguments.keep_going,
+        force=arguments.force,
+        limits=limits_of(arguments),
+    )
+
+
+def _once(options: Options, arguments: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    progress = None if arguments.quiet else Progress(started)
+    if arguments.check:
+        outcome = check(options, progress, verify=arguments.verify)
+    else:
+        outcome = generate(options, progress, write=not arguments.dry_run)
+    if progress:
+        progress.clear()
+    seconds = time.perf_counter() - started
+    return _report(outcome, arguments, seconds)
+
+
+def limits_of(arguments: argparse.Namespace) -> Limits:
+    """The limits that a command line sets."""
+    return Limits(
+        arguments.max_bytes,
+        arguments.max_depth,
+        arguments.max_choices,
+        arguments.max_properties,
+    )
+
+
+class Progress:
+    """A counter on one line of a terminal, from the second second on."""
+
+    def __init__(self, started: float) -> None:
+        self.started = started
+        self.shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.perf_counter() - self.started > _PATIENCE:
+            self.shown = True
+            print(f"\r{done}/{total} models", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Removes the counter."""
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> int:
+    drift = bool(arguments.check and outcome.changes)
+    failed = problems.has_errors(outcome.problems) or drift
+    if arguments.format == "json":
+        print(_json(outcome, seconds))
+        return int(failed)
+    render = problems.as_github if arguments.format == "github" else problems.as_text
+    if outcome.problems:
+        # Annotations are read from standard output, people read from standard error.
+        stream = sys.stdout if arguments.format == "github" else sys.stderr
+        print(render(outcome.problems), file=stream)
+    changes = outcome.changes
+    if changes is None:
+        errors = sum(p.severity == "error" for p in outcome.problems)
+        noun = "error" if errors == 1 else "errors"
+        end = "run it again to finish" if outcome.half_done else "nothing was written"
+        print(f"{errors} {noun}; {end}", file=sys.stderr)
+        return 1
+    if drift:
+        _print_drift(outcome, arguments)
+    elif not arguments.quiet:
+        if arguments.watch:
+            print("".join(_touched(changes)), end="")
+        print(_summary(outcome, arguments, seconds), flush=True)
+    if outcome.refused:
+        refused = problems.printable(", ".join(outcome.refused))
+        print(f"refused: {refused}", file=sys.stderr)
+    return int(failed)
+
+
+def _summary(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> str:
+    changes = outcome.changes
+    assert changes is not None
+    written = len(changes.missing) + len(changes.changed)
+    models = f"{_plural(outcome.models, 'model')}, {_plural(outcome.enums, 'enum')}"
+    if arguments.check:
+        return f"{models}: {arguments.out} is up to date ({seconds:.2f} s)"
+    if arguments.dry_run:
+        lines = [f"would write {p}" for p in (*changes.missing, *changes.changed)]
+        lines += [f"would remove {p}" for p in changes.orphans]
+        return "\n".join([*lines, f"{models}; nothing was written ({seconds:.2f} s)"])
+    if not changes:
+        return (
+            f"{models}: nothing to do, {_plural(changes.unchanged, 'file')} up to date "
+            f"in {arguments.out} ({seconds:.2f} s)"
+        )
+    removed = f", {len(changes.orphans)} removed" if changes.orphans else ""
+    return (
+        f"{models}: {_plural(written, 'file')} written, {changes.unchanged} unchanged"
+        f"{removed} in {arguments.out} ({seconds:.2f} s)"
+    )
+
+
+def _touched(changes: Changes) -> list[str]:
+    """A line for each file that was written or removed, of many the first ones."""
+    lines = [f"wrote {path}" for path in (*changes.missing, *changes.changed)]
+    lines += [f"removed {path}" for path in changes.orphans]
+    more = [f"... and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return [f"{line}\n" for line in (*lines[:_SHOWN], *more)]
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _print_drift(outcome: Outcome, arguments: argparse.Namespace) -> None:
+    changes = outcome.changes
+    assert changes is not None
+    for word, paths in (
+        ("missing", changes.missing),
+        ("changed", changes.changed),
+        ("orphan", changes.orphans),
+        ("stray", changes.strays),
+    ):
+        for path in paths:
+            if arguments.format == "github":
+                print(problems.annotation((arguments.out / path).as_posix(), word))
+            else:
+                print(f"{word:8} {problems.printable(path)}")
+    for line in outcome.diff:
+        print(problems.printable(line))
+    if changes.strays:
+        print("Stray files were not generated: move them elsewhere.")
+    if changes.missing or changes.changed or changes.orphans:
+        print(
+            f"{arguments.out} is not what the schemas give. "
+            f"Mend it with: {_command(arguments)}"
+        )
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    words = ["runcomfy-codegen", "generate"]
+    for option, default in (("schemas", "schemas"), ("out", "generated")):
+        value = str(getattr(arguments, option))
+        if value != default:
+            words += [f"--{option}", value]
+    if arguments.templates:
+        words += ["--templates", str(arguments.templates)]
+    return shlex.join(words)
+
+
+def _json(outcome: Outcome, seconds: float) -> str:
+    changes = outcome.changes
+    summary = None if changes is None else {
+        "models": outcome.models,
+        "enums": outcome.enums,
+        "rendered": outcome.rendered,
+        **asdict(changes),
+        "seconds": round(seconds, 3),
+    }  # fmt: skip
+    found = json.loads(problems.as_json(outcome.problems))
+    return json.dumps(
+        {"problems": found, "summary": summary, "refused": list(outcome.refused)},
+        indent=2,
+    )

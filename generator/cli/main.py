@@ -1,0 +1,70 @@
+"""The entry of ``runcomfy-codegen``: which command a command line means, and its exit code.
+
+Exit codes: 0 all is well, 1 problems or drift, 2 wrong usage. What a command takes and
+prints stands in its own module of `generator.console`, imported only when it is meant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import keyword
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from .. import __version__
+from ..core import problems
+
+_COMMANDS = {
+    "generate": "write what the schemas ask for",
+    "check": "the same as generate --check",
+    "vendor": "copy the package into another code base, or check such a copy",
+    "diff": "say what changed in the schemas, and who is hurt",
+    "release": "record the next version of the generated package",
+    "emulate": "run a local RunComfy that costs nothing",
+    "docs": "build or show the site",
+    "import": "bring saved pages, catalogues or schemas into the schemas folder",
+    "pull": "the same with the models of the live catalogue",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    # Schemas and texts are trees: looking for cycles as often as usual finds next to none.
+    gc.set_threshold(50_000)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words).parse_args(words)
+    try:
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # a reader that has gone shows here, not at the interpreter's end
+        return code
+    except problems.Refused as refused:
+        print(problems.as_text(refused.problems), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted: nothing half-written is left", file=sys.stderr)
+        return 130
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="runcomfy-codegen",
+        description="Typed Python client, size enums and docs from model schemas.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, help_ in _COMMANDS.items():
+        command = commands.add_parser(name, help=help_, allow_abbrev=False)
+        if name in words:
+            file = name.replace("-", "_") + "_" * keyword.iskeyword(name)
+            module = import_module(f".{file}", __package__)
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser

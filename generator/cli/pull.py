@@ -1,0 +1,89 @@
+"""The command ``pull``: the models of the live catalogue into the schemas folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+
+from ..core.problems import Loc, Problem, Refused
+from ..ingest import command, live
+from ..ingest.catalogue import Document, read_catalogue
+from ..ingest.published import Published
+from ..sources.folder import unmatched
+from .generate import Progress
+from .import_ import add_import_arguments, report, target_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of ``pull``."""
+    add = parser.add_argument
+    add(
+        "--base-url",
+        metavar="URL",
+        help="address of the API (default: that of api.json)",
+    )
+    add("--only", nargs="+", default=[], metavar="ID", action="extend",
+        help="only these models; * stands for anything")  # fmt: skip
+    add_import_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fetches, imports, reports, and returns the exit code."""
+    target = target_of(arguments)
+    sources = command.load(target)
+    command.request_url(sources)  # refuses a bad api.json
+    remote = live.remote(sources.api, arguments.base_url, os.environ)
+    # A dry run writes nothing, not even what it could go on with.
+    clock = live.Clock()
+    cache = None if target.dry_run else live.Cache(target.schemas, remote.url, clock)
+    progress = Progress(time.perf_counter())
+    try:
+        pages = live.fetch(remote, cache, target.limits.depth, progress, clock)
+    finally:
+        progress.clear()
+    published, problems = _read(pages, arguments.only)
+    if not arguments.only:
+        stored = {
+            source.model.data.get("model_id"): source for source in sources.models
+        }
+        listed = {one.model_id for one in published}
+        problems += [
+            Problem(
+                "not-listed",
+                Loc(source.model.path, "/model_id"),
+                f"the catalogue does not list {model_id}",
+                "it stays as it is; remove its files if it has been withdrawn",
+                "warning",
+            )
+            for model_id, source in stored.items()
+            if model_id not in listed
+        ]
+    return report(command.run(target, published, problems), arguments)
+
+
+def _read(
+    pages: list[live.Page], only: list[str]
+) -> tuple[list[Published], list[Problem]]:
+    """What the pages publish of the models that were asked for."""
+    published: list[Published] = []
+    problems: list[Problem] = []
+    for page in pages:
+        document = Document(page.name, page.text, page.data)
+        found, flaws = read_catalogue(document, None, only)
+        published += found
+        problems += flaws
+    if missing := unmatched(only, [one.model_id for one in published]):
+        hint = "see the ids in the catalogue"
+        raise Refused(
+            [
+                Problem(
+                    "unknown-model",
+                    Loc(pages[0].name),
+                    f"there is no model {one}",
+                    hint,
+                )
+                for one in missing
+            ]
+        )
+    return published, problems

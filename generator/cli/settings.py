@@ -1,0 +1,159 @@
+"""The table ``[tool.runcomfy-codegen]`` of a project's ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem, Refused, shown
+from ..core.resources import PACKAGE
+
+FILE = "pyproject.toml"
+_TABLE = "runcomfy-codegen"
+_HEADER = re.compile(r"""^\s*\[\s*tool\s*\.\s*["']?runcomfy-codegen["']?\s*\]""", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project asks for; its folders are relative to its ``pyproject.toml``."""
+
+    schemas: Path = Path("schemas")
+    out: Path = Path("generated")
+    site: Path = Path("site")
+    templates: Path | None = None
+    models: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    package: str = PACKAGE
+
+
+def place(start: Path) -> Path:
+    """The file that settings are read from, or would be."""
+    files = [folder / FILE for folder in (start, *start.parents)]
+    return next(
+        (file for file in files if file.is_file() and _mentioned(file)), files[0]
+    )
+
+
+def find(start: Path) -> Settings:
+    """The settings of the nearest folder upwards that has any, else the usual ones.
+
+    Raises `Refused` for keys that nobody reads and values that mean nothing.
+    """
+    for folder in (start, *start.parents):
+        path = folder / FILE
+        if path.is_file() and (text := _mentioned(path)):
+            # Imported only where there is a table: a run without one does without.
+            import tomllib
+
+            try:
+                tool = tomllib.loads(text).get("tool", {})
+            except tomllib.TOMLDecodeError as error:
+                line = re.search(r"line (\d+)", str(error))
+                raise Refused(
+                    [_problem(path, int(line[1]) if line else 1, str(error), "mend it")]
+                ) from error
+            if is_object(tool) and _TABLE in tool:
+                base = Path() if folder == start else folder
+                return _Table(path, text, base).read(tool[_TABLE])
+    return Settings()
+
+
+def _mentioned(path: Path) -> str:
+    """The text, if it names the table at all: most files that are passed do not."""
+    content = path.read_bytes()
+    if _TABLE.encode() not in content.replace(f'name = "{_TABLE}"'.encode(), b""):
+        return ""
+    return content.decode("utf-8", errors="replace")
+
+
+def _problem(path: Path, line: int, message: str, hint: str) -> Problem:
+    loc = Loc(path.name if path.parent == Path.cwd() else path.as_posix())
+    return Problem("bad-settings", loc, message, hint, line=line, column=1)
+
+
+class _Table:
+    """Reads the table key by key and collects what is wrong with it."""
+
+    def __init__(self, path: Path, text: str, base: Path) -> None:
+        self.path = path
+        self.text = text
+        self.base = base
+        self.problems: list[Problem] = []
+
+    def read(self, table: Any) -> Settings:
+        if not is_object(table):
+            self._wrong(
+                "", f"{_TABLE} is a table", "begin with [tool.runcomfy-codegen]"
+            )
+            raise Refused(self.problems)
+        known = list(Settings.__dataclass_fields__)
+        for key in table:
+            if key not in known:
+                self._wrong(
+                    key, f"{key} is no setting", f"choose from {', '.join(known)}"
+                )
+        usual = Settings()
+        languages = self._texts(table, "languages")
+        # Imported here: a run without settings is done before it needs to know.
+        from ..ir import types as ir
+
+        for language in languages:
+            if language not in ir.LANGUAGES:
+                hint = f"choose from {', '.join(ir.LANGUAGES)}"
+                self._wrong("languages", f"{shown(language)} is no language", hint)
+        package = self._text(table, "package") or usual.package
+        if not (package.isascii() and package.isidentifier()) or keyword.iskeyword(
+            package
+        ):
+            message = f"{shown(package)} is no name of a Python package"
+            self._wrong("package", message, "write lower-case letters, digits and _")
+        settings = Settings(
+            self._folder(table, "schemas") or self.base / usual.schemas,
+            self._folder(table, "out") or self.base / usual.out,
+            self._folder(table, "site") or self.base / usual.site,
+            self._folder(table, "templates"),
+            self._texts(table, "models"),
+            languages,
+            package,
+        )
+        if settings.templates and not settings.templates.is_dir():
+            message = f"{settings.templates.as_posix()} is no folder"
+            self._wrong("templates", message, "make it, or remove this line")
+        if self.problems:
+            raise Refused(sorted(self.problems, key=lambda problem: problem.line))
+        return settings
+
+    def _text(self, table: dict[str, Any], key: str) -> str:
+        value = table.get(key, "")
+        if isinstance(value, str) and (value or key not in table):
+            return value
+        self._wrong(key, f"{key} is {shown(value)}", f'write {key} = "..."')
+        return ""
+
+    def _texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [""])
+        if is_array(value) and value and all(isinstance(v, str) for v in value):
+            return tuple(value) if key in table else ()
+        self._wrong(key, f"{key} is {shown(value)}", f'write {key} = ["...", "..."]')
+        return ()
+
+    def _folder(self, table: dict[str, Any], key: str) -> Path | None:
+        text = self._text(table, key)
+        return self.base / text if text else None
+
+    def _wrong(self, key: str, message: str, hint: str) -> None:
+        self.problems.append(_problem(self.path, self._line(key), message, hint))
+
+    def _line(self, key: str) -> int:
+        """The line of a key, or that of the table where it is written in another way."""
+        header = _HEADER.search(self.text)
+        start = header.start() if header else 0
+        if key:
+            spelt = rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*="""
+            if found := re.compile(spelt, re.M).search(self.text, start):
+                start = found.start()
+        return self.text.count("\n", 0, start) + 1

@@ -1,0 +1,235 @@
+"""The command ``vendor``: a copy of the package inside another code base, made or checked."""
+
+from __future__ import annotations
+
+import argparse
+import keyword
+import sys
+from pathlib import Path
+
+from ..core import problems, resources
+from ..core.problems import Loc, Problem, Refused
+from ..output import manifest
+from ..output.transaction import transaction, unfinished
+from ..pipeline import run as commands
+from ..pipeline.options import Options, template_folders
+from ..vendoring import changes, copying
+from ..vendoring.copying import Copy, Standing
+from ..vendoring.origin import Origin, of_texts, read_tree
+from .settings import Settings, find
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of ``vendor``."""
+    add = parser.add_argument
+    add("dest", type=Path, metavar="DEST",
+        help="folder in which the copy stands, say src/app")  # fmt: skip
+    add("--name", type=_identifier, metavar="NAME",
+        help="name of the copy (default: that of the copy in DEST, else of the package)")  # fmt: skip
+    add("--models", nargs="+", default=[], metavar="ID", action="extend",
+        help="only these models, by id or pattern (default: as before, else all)")  # fmt: skip
+    origin = parser.add_mutually_exclusive_group()
+    origin.add_argument("--from", dest="tree", type=Path, metavar="DIR",
+        help="generated tree to copy from (default: generated, "
+        "else the one that comes with runcomfy-codegen)")  # fmt: skip
+    origin.add_argument("--schemas", type=Path, metavar="DIR",
+        help="generate what is copied from these model files")  # fmt: skip
+    add("--templates", type=Path, metavar="DIR",
+        help="folder whose templates win over the ones of the same name")  # fmt: skip
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true",
+        help="write nothing; exit 1 if the copy was edited or is behind")  # fmt: skip
+    mode.add_argument("--diff", action="store_true",
+        help="write nothing; show what an update would change")  # fmt: skip
+    add("--force", action="store_true",
+        help="overwrite files of the copy that were edited by hand")  # fmt: skip
+    add("--format", choices=("text", "json", "github"), default="text",
+        help="how problems are printed")  # fmt: skip
+
+
+def _identifier(text: str) -> str:
+    if not (text.isascii() and text.isidentifier()) or keyword.iskeyword(text):
+        raise argparse.ArgumentTypeError(f"{text} is no name of a Python package")
+    return text
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Copies, compares or shows, and returns the exit code."""
+    try:
+        return _run(arguments)
+    except Refused as refused:
+        return _complain(refused.problems, arguments)
+    except OSError as error:
+        problem = commands.disk_problem(error, arguments.dest)
+        return _complain([problem], arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = find(Path.cwd())
+    if not arguments.templates:
+        arguments.templates = settings.templates
+    origin = _origin(arguments, settings)
+    folder: Path = arguments.dest / (arguments.name or _name(arguments.dest, origin))
+    patterns = tuple(arguments.models) or copying.selection(folder)
+    templates = template_folders(Options(Path(), Path(), arguments.templates))
+    copy = copying.copy_of(origin, patterns, templates)
+    copying.refuse_link(folder)
+    standing = copying.compare(folder, copy)
+    if arguments.check:
+        found = _complaints(folder, standing, origin)
+        if not found:
+            print(f"{folder} is up to date: {_what(copy)} of {origin.where}")
+        return _complain(found, arguments) if found else 0
+    if arguments.diff:
+        for line in copying.diff(folder, copy, standing):
+            print(problems.printable(line))
+        _print_changes(standing, origin)
+        print(f"{_summary(standing)}; nothing was written")
+        return 0
+    if standing.changes or unfinished(folder):
+        with transaction(folder) as opened:
+            standing = copying.compare(folder, copy)  # nobody changes it any more
+            if found := copying.obstacles(folder, standing, force=arguments.force):
+                raise Refused(found)
+            copying.write(opened, copy, standing)
+    _report(folder, copy, standing, origin)
+    return 0
+
+
+def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
+    if arguments.schemas:
+        made = commands.render(
+            Options(
+                arguments.schemas,
+                Path(),
+                arguments.templates,
+                models=settings.models,
+                package=settings.package,
+            )
+        )
+        record = changes.read(arguments.schemas / changes.NAME)
+        where = arguments.schemas.as_posix()
+        return of_texts(where, made.manifest, made.texts.__getitem__, record)
+    if arguments.tree:
+        # What has changed stands with the schemas, and these beside the tree.
+        beside = arguments.tree.parent / Settings().schemas
+        return read_tree(arguments.tree, changes.read(beside / changes.NAME))
+    here = settings.out
+    if (here / manifest.NAME).is_file():
+        return read_tree(here, changes.read(settings.schemas / changes.NAME))
+    record = changes.read(resources.schemas() / changes.NAME)
+    return read_tree(resources.generated(), record)
+
+
+def _name(dest: Path, origin: Origin) -> str:
+    """The only copy that stands in the folder; where there is none, the package's own name."""
+    found = copying.copies(dest)
+    if len(found) > 1:
+        problem = Problem(
+            "several-copies",
+            Loc(dest.as_posix()),
+            f"{len(found)} copies stand in this folder: {', '.join(found)}",
+            "choose one with --name NAME",
+        )
+        raise Refused([problem])
+    return found[0] if found else origin.package
+
+
+def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Problem]:
+    if not standing.version:
+        return [
+            Problem(
+                "no-copy",
+                Loc(folder.as_posix()),
+                "no copy of the package stands in this folder",
+                "make one with `runcomfy-codegen vendor`",
+            )
+        ]
+    found = unfinished(folder)
+    found += [
+        Problem(
+            "edited-by-hand",
+            Loc((folder / path).as_posix()),
+            "this file is not as it was copied",
+            "move the change out of the copy, then run `runcomfy-codegen vendor --force`",
+        )
+        for path in standing.edited
+    ]
+    if standing.is_behind:
+        found.append(
+            Problem(
+                "behind",
+                Loc(folder.as_posix()),
+                f"this is version {standing.version}, {origin.where} has "
+                f"{origin.version}: {_moved(standing)}",
+                f"run `runcomfy-codegen vendor {folder.parent.as_posix()} "
+                f"--name {folder.name}`",
+            )
+        )
+        found += [
+            Problem(
+                "breaking" if change.is_breaking else "changed",
+                Loc(folder.as_posix()),
+                change.line,
+                change.advice,
+                "error" if change.is_breaking else "warning",
+            )
+            for change in _since(standing, origin)
+        ]
+    return found
+
+
+def _since(standing: Standing, origin: Origin) -> list[changes.Change]:
+    """What has changed in the models of the copy since it was made."""
+    held = standing.owned.models
+    old = standing.version
+    return changes.between(origin.changes, old, origin.version, held) if old else []
+
+
+def _complain(
+    found: list[Problem] | tuple[Problem, ...], arguments: argparse.Namespace
+) -> int:
+    if arguments.format == "json":
+        print(problems.as_json(found))
+    elif arguments.format == "github":
+        print(problems.as_github(found))
+    else:
+        print(problems.as_text(found), file=sys.stderr)
+    return 1
+
+
+def _report(folder: Path, copy: Copy, standing: Standing, origin: Origin) -> None:
+    _print_changes(standing, origin)
+    print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(standing)}")
+    if not standing.version:
+        print("It needs pydantic and httpx2.")
+
+
+def _print_changes(standing: Standing, origin: Origin) -> None:
+    for change in _since(standing, origin):
+        print(problems.printable(change.line))
+        if change.write:
+            print(problems.printable(f"  write: {change.write}"))
+
+
+def _what(copy: Copy) -> str:
+    count = len(copy.manifest.models)
+    models = f"{count} model" if count == 1 else f"{count} models"
+    return f"version {copy.manifest.toolchain['version']} with {models}"
+
+
+def _moved(standing: Standing) -> str:
+    return ", ".join(standing.models) or "the runtime differs"
+
+
+def _summary(standing: Standing) -> str:
+    changes = standing.changes
+    if not changes:
+        return "nothing to do"
+    parts = {
+        "new": len(changes.missing),
+        "changed": len(changes.changed),
+        "removed": len(changes.orphans),
+        "unchanged": changes.unchanged,
+    }
+    return ", ".join(f"{count} {word}" for word, count in parts.items() if count)

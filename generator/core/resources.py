@@ -1,0 +1,30 @@
+"""Where the files that ship with the generator stand: templates, API facts, meta schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parents[1]
+
+
+def templates() -> Path:
+    """The folder of the generator's own templates."""
+    return _shipped("templates")
+
+
+def schemas() -> Path:
+    """The folder with ``api.json`` and ``_meta/``."""
+    return _shipped("schemas")
+
+
+def generated() -> Path:
+    """The tree that was generated for this version."""
+    return _shipped("generated")
+
+
+def _shipped(name: str) -> Path:
+    installed = _HERE / f"_{name}"  # inside a wheel
+    return installed if installed.is_dir() else _HERE.parent / name
+
+
+PACKAGE = "runcomfy_client"

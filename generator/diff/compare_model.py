@@ -1,0 +1,308 @@
+"""Everything that changed in one model that both sides have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from ..core.json_types import is_object
+from ..core.problems import printable
+from ..ir import types as ir
+from ..json_schema.canonical import dumped, same
+from ..json_schema.subset import covers
+from .changes import Change, Level
+from .examples import with_code
+from .sides import INPUT, OUTPUT, Draft, Side
+from .type_breaks import Break, breaks
+from .walk import Walk
+
+_LONGEST = 120  # characters of an old or a new value
+# What other comparisons look at.
+_COMPARED = {
+    "checks", "digest", "fields", "forced", "id", "input_schema", "loc", "named", "output",
+    "output_schema", "publication",
+}  # fmt: skip
+# What no type checker ever sees.
+_ASIDE = {"default-changed", "media-changed", "note", "sample-changed", "text"}
+_FALLBACK = {
+    "attribute": "annotation", "given": "annotation", "member": "member-renamed",
+    "methods": "choice-kind", "must": "input-required", "name": "type-removed",
+    "output": "output-class", "read": "annotation",
+}  # fmt: skip
+
+
+def compare_models(old: Side, new: Side) -> list[Change]:
+    """The changes of one model, those of a place together, the worst first."""
+    comparison = _Comparison(old, new)
+    return comparison.changes()
+
+
+class _Comparison:
+    def __init__(self, old: Side, new: Side) -> None:
+        self.old = old
+        self.new = new
+        self.drafts: list[Draft] = []
+        self.walks: list[Walk] = []
+
+    def changes(self) -> list[Change]:
+        for root in (INPUT, OUTPUT):
+            drafts: list[Draft] = []
+            walk = Walk(self.old, self.new, root, drafts)
+            walk.start()
+            self.walks.append(walk)
+            self.drafts += drafts
+        self._class_name()
+        self._field_names()
+        self._type_names()
+        found = breaks(
+            self.old.surface,
+            self.new.surface,
+            self.old.names.cls,
+            self.old.names.output,
+        )
+        for one in found:
+            self._attach(one)
+        self._own_rules()
+        told = any(draft.levels for draft in self.drafts)
+        if not told and self.old.surface != self.new.surface:
+            # Code reads otherwise although nothing is refused, such as a bool as a Literal.
+            self._add("annotation", INPUT, INPUT, "").levels.add(Level.SAFE)
+        self._texts()
+        self._notes()
+        return [self._finished(draft) for draft in self.drafts if draft.levels]
+
+    def _own_rules(self) -> None:
+        """Rules between inputs that an overlay adds to a schema that stayed as it was."""
+        one, other = _silent(self.old.model.checks), _silent(self.new.model.checks)
+        schemas = self.old.model.input_schema, self.new.model.input_schema
+        if same(one, other) or not same(*schemas):
+            return
+        draft = self._add("condition", INPUT, INPUT, "", dumped(one), dumped(other))
+        wider = covers(other, other, one, one)
+        draft.levels.add(Level.SAFE if wider else Level.WIRE)
+
+    def _finished(self, draft: Draft) -> Change:
+        before, after = with_code(draft, self.old, self.new)
+        levels = sorted(draft.levels, reverse=True)
+        if levels[0] > Level.SAFE:
+            levels = [level for level in levels if level > Level.SAFE]
+        breaking = levels[0] >= Level.SOURCE
+        return Change(
+            tuple(levels),
+            draft.rule,
+            self.new.model.id,
+            draft.new,
+            draft.name,
+            _short(draft.was),
+            _short(draft.now),
+            before if breaking else (),
+            after if breaking else (),
+        )
+
+    def _add(
+        self, rule: str, old: str, new: str, name: str, was: str = "", now: str = ""
+    ) -> Draft:
+        draft = Draft(rule, old, new, name, was, now)
+        self.drafts.append(draft)
+        return draft
+
+    def _class_name(self) -> None:
+        was, now = (
+            f"{side.names.vendor}.{side.names.module}.{side.names.cls}"
+            for side in (self.old, self.new)
+        )
+        if was != now:
+            self._add("class-renamed", INPUT, INPUT, "", was, now).levels.add(
+                Level.SOURCE
+            )
+
+    def _field_names(self) -> None:
+        for walk in self.walks:
+            for where, (now_where, label) in walk.properties.items():
+                was = self.old.names.fields.get(where)
+                now = self.new.names.fields.get(now_where)
+                if was and now and was != now:
+                    draft = self._add(
+                        "field-renamed", where, now_where, label, was, now
+                    )
+                    draft.levels.add(Level.SOURCE)
+
+    def _type_names(self) -> None:
+        for walk in self.walks:
+            for where, now_where in walk.types.items():
+                was = self.old.names.types.get(where)
+                now = self.new.names.types.get(now_where)
+                if was and now and was != now and was not in self.new.surface.names:
+                    draft = self._add("type-renamed", where, now_where, was, was, now)
+                    draft.levels.add(Level.SOURCE)
+                self._member_names(where, now_where)
+
+    def _member_names(self, where: str, now_where: str) -> None:
+        old, new = self.old, self.new
+        name = old.names.types.get(where, "")
+        was = old.surface.enums.get(name)
+        now = new.surface.enums.get(new.names.types.get(now_where, ""))
+        if was is None or now is None:
+            return
+        members = {value: member for member, value in now.members.items()}
+        for member, value in was.members.items():
+            if members.get(value, member) != member:
+                draft = self._add(
+                    "member-renamed", where, now_where, name, member, members[value]
+                )
+                draft.levels.add(Level.SOURCE)
+
+    def _attach(self, found: Break) -> None:
+        """Gives the level SOURCE to the change that a broken use comes from."""
+        if found.kind == "name" and self._is_renamed(found.owner):
+            return
+        where, label = self._place(found)
+        near = [
+            draft
+            for draft in self.drafts
+            if draft.rule not in _ASIDE
+            and (where in (draft.old, draft.new) or _is_inside(draft.old, where) or (label and draft.name == label))
+        ]  # fmt: skip
+        if found.kind == "must":
+            musts = (
+                "input-required",
+                "input-added",
+                "input-renamed",
+                "default-changed",
+            )
+            near = [d for d in self.drafts if d.rule in musts and d.new == where]
+        if found.kind == "member":
+            near = [
+                d for d in near if d.rule != "member-renamed" or d.was == found.name
+            ]
+        if found.kind == "methods":
+            near = []
+        if any(Level.SOURCE in draft.levels for draft in near):
+            return
+        if near:
+            draft = max(near, key=lambda d: (max(d.levels, default=Level.DOCS)))
+        else:
+            name = label or found.name or found.owner
+            draft = self._add(_FALLBACK[found.kind], where, where, name)
+        draft.levels.add(Level.SOURCE)
+
+    def _is_renamed(self, name: str) -> bool:
+        renamed = {d.was for d in self.drafts if d.rule == "type-renamed"}
+        own = (
+            {self.old.names.cls, self.old.names.output} if self._moved() else set[str]()
+        )
+        return name in own or name in renamed or name.removesuffix("Value") in renamed
+
+    def _moved(self) -> bool:
+        return any(draft.rule == "class-renamed" for draft in self.drafts)
+
+    def _place(self, found: Break) -> tuple[str, str]:
+        """Where a broken use comes from, and what a reader calls it."""
+        if found.kind == "output" or (
+            found.owner == self.old.names.output and not found.name
+        ):
+            return OUTPUT, ""
+        if found.kind in ("name", "member", "methods"):
+            where = self.old.place_of(found.owner).partition("#")[0]
+            return where, ""
+        key = (found.owner, found.name)
+        side = self.old if found.kind != "must" else self.new
+        where = side.attributes.get(key, "")
+        label = next(
+            (w.properties[where][1] for w in self.walks if where in w.properties), ""
+        )
+        return where, label
+
+    def _texts(self) -> None:
+        for walk in self.walks:
+            for where, (now_where, label) in walk.properties.items():
+                one, other = self.old.fields.get(where), self.new.fields.get(now_where)
+                if one and other and (one.label, one.doc) != (other.label, other.doc):
+                    draft = self._add("text", where, now_where, label)
+                    draft.was, draft.now = _first_difference(
+                        [(one.label, other.label), (one.doc, other.doc)]
+                    )
+                    draft.levels.add(Level.DOCS)
+            for where, now_where in walk.types.items():
+                was, now = self.old.model.named.get(where), self.new.model.named.get(
+                    now_where
+                )
+                if (
+                    isinstance(was, ir.Object)
+                    and isinstance(now, ir.Object)
+                    and was.doc != now.doc
+                ):
+                    draft = self._add("text", where, now_where, ".".join(now.path))
+                    draft.was, draft.now = _first_difference([(was.doc, now.doc)])
+                    draft.levels.add(Level.DOCS)
+
+    def _notes(self) -> None:
+        for name, was, now in _differences(self.old.model, self.new.model):
+            if name in _COMPARED or (name == "rules" and _said(was) == _said(now)):
+                continue
+            if isinstance(was, ir.Text) and isinstance(now, ir.Text):
+                draft = self._add("text", "", "", name)
+                draft.was, draft.now = _first_difference([(was, now)])
+                draft.levels.add(Level.DOCS)
+            elif is_dataclass(was) and is_dataclass(now):
+                for inner, old, new in _differences(was, now):
+                    self._note(inner, old, new)
+            else:
+                self._note(name, was, now)
+
+    def _note(self, name: str, was: object, now: object) -> None:
+        texts = (dumped_or_empty(was), dumped_or_empty(now))
+        self._add("note", "", "", name, *texts).levels.add(Level.DOCS)
+
+
+def _differences(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The fields of two values of a dataclass that differ."""
+    for field in fields(one):
+        was, now = getattr(one, field.name), getattr(other, field.name)
+        if was != now:
+            yield field.name, was, now
+
+
+def _said(rules: Iterable[ir.Rule]) -> list[str]:
+    """What rules say, without their order."""
+    return sorted(
+        dumped([rule.when, rule.then, dict(rule.message.by_language)]) for rule in rules
+    )
+
+
+def dumped_or_empty(value: object) -> str:
+    """A value as a line may show it; values that are no JSON are left out."""
+    try:
+        return dumped(value)
+    except TypeError:
+        return ""
+
+
+def _is_inside(where: str, outer: str) -> bool:
+    rest = where.removeprefix(f"{outer}/") if where.startswith(f"{outer}/") else ""
+    return bool(rest) and "properties/" not in rest
+
+
+def _first_difference(texts: Iterable[tuple[ir.Text, ir.Text]]) -> tuple[str, str]:
+    """The first text that differs, in the first language in which it does."""
+    for was, now in texts:
+        for language in (*ir.LANGUAGES, *was.by_language, *now.by_language):
+            found = was.by_language.get(language, ""), now.by_language.get(language, "")
+            if found[0] != found[1]:
+                return found
+    return "", ""
+
+
+def _silent(checks: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules of a model without what is said to those who break them."""
+    every = [
+        {k: v for k, v in rule.items() if k != "message"} if is_object(rule) else rule
+        for rule in checks.get("allOf", [])
+    ]
+    return {**checks, "allOf": every} if every else dict(checks)
+
+
+def _short(text: str) -> str:
+    folded = printable(" ".join(text.split()))
+    return folded if len(folded) <= _LONGEST else folded[: _LONGEST - 3] + "..."

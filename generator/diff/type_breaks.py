@@ -1,0 +1,67 @@
+"""What type checkers would complain about: old uses of a module held against the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..python.surface import Class, Surface, may_be_given, may_be_read
+
+# What the bases of enums offer besides their members.
+_OFFERS = {
+    "SizeChoice": {"closest", "has_size", "height", "label", "pixels", "ratio", "width"},
+    "RatioChoice": {"closest", "has_ratio", "ratio"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One use that does not type-check any more; ``name`` is empty where ``owner`` is gone."""
+
+    kind: str  # name, attribute, given, must, read, member, methods, output
+    owner: str
+    name: str = ""
+
+
+def breaks(old: Surface, new: Surface, request: str, output: str) -> Iterator[Break]:
+    """Every old use that fails; ``request`` and ``output`` are the old classes of both."""
+    for name in sorted(old.names - new.names):
+        yield Break("name", name)
+    for name, enum in old.enums.items():
+        if name not in new.enums:
+            continue
+        now = new.enums[name]
+        for member in enum.members:
+            if member not in now.members:
+                yield Break("member", name, member)
+        if _OFFERS.get(enum.base, set()) - _OFFERS.get(now.base, set()):
+            yield Break("methods", name)
+    for name, cls in old.classes.items():
+        if name in new.classes:
+            yield from _class(name, cls, new, is_read=name == output)
+    if (
+        request in new.classes
+        and old.classes[request].base != new.classes[request].base
+    ):
+        yield Break("output", request)
+
+
+def _class(name: str, cls: Class, new: Surface, *, is_read: bool) -> Iterator[Break]:
+    now = new.classes[name]
+    for attribute, was in cls.attributes.items():
+        if attribute not in now.attributes:
+            yield Break("attribute", name, attribute)
+            continue
+        found = now.attributes[attribute]
+        if is_read:
+            if not may_be_read(was.type, found.type, new.enums):
+                yield Break("read", name, attribute)
+            continue
+        if not may_be_given(was.type, found.type, new.enums):
+            yield Break("given", name, attribute)
+        if found.must and not was.must:
+            yield Break("must", name, attribute)
+    if not is_read:
+        for attribute, found in now.attributes.items():
+            if found.must and attribute not in cls.attributes:
+                yield Break("must", name, attribute)

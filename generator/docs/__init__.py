@@ -1,0 +1,1 @@
+"""Prepare the contexts of the Markdown pages."""

@@ -1,0 +1,86 @@
+"""How Markdown spells the record of releases: the changelog of the generated package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..core import markdown
+from ..python.contexts import Context, header
+from ..sources.releases import Release, Releases
+
+_SECTIONS = (
+    ("Breaking", {"SOURCE", "WIRE"}),
+    ("Behaviour", {"BEHAVIOUR"}),
+    ("New and wider", {"SAFE"}),
+    ("Texts", {"DOCS"}),
+)
+
+
+def plan(releases: Releases) -> Context:
+    """All releases, the newest first."""
+    newest_first = reversed(releases.releases)
+    return {
+        "header": header("schemas/releases.json"),
+        "releases": [
+            _release(release, releases.releases[0]) for release in newest_first
+        ],
+    }
+
+
+def _release(release: Release, first: Release) -> Context:
+    if release is first:
+        remark = "The first release."
+    else:
+        remark = "" if release.changes else "No schema has changed."
+    return {
+        "version": release.version,
+        "remark": remark,
+        "sections": sections(release.changes),
+    }
+
+
+def sections(changes: Iterable[Mapping[str, Any]]) -> list[Context]:
+    """Recorded changes by what they mean to a reader, the worst first, as Markdown."""
+    every = list(changes)
+    found = [
+        {
+            "title": title,
+            "changes": [_change(c) for c in every if c["levels"][0] in levels],
+        }
+        for title, levels in _SECTIONS
+    ]
+    return [section for section in found if section["changes"]]
+
+
+def _change(change: Mapping[str, Any]) -> Context:
+    place = markdown.code(change["name"]) if change["name"] else ""
+    values = _values(change)
+    words = [
+        f"{' and '.join(change['levels'])}:",
+        f"{markdown.code(change['model'])}{f', {place}:' if place else ':'}",
+        markdown.text(change["what"]) + (f": {values}." if values else "."),
+        f"Hurts {markdown.text(change['hurt'])}." if change["hurt"] != "nobody" else "",
+    ]
+    code = [
+        line
+        for title in ("before", "after")
+        if change[title]
+        for line in (f"# {title}", *change[title])
+    ]
+    block = (
+        markdown.fence("\n".join(map(markdown.visible, code)), "python") if code else ""
+    )
+    return {
+        "line": " ".join(word for word in words if word),
+        "code": block.replace("\n", "\n  "),
+    }
+
+
+def _values(change: Mapping[str, Any]) -> str:
+    was, now = (
+        markdown.verbatim(change[key]) if change[key] else "" for key in ("was", "now")
+    )
+    if was and now:
+        return f"from {was} to {now}"
+    return f"now {now}" if now else f"was {was}" if was else ""

@@ -1,0 +1,95 @@
+"""What the guides receive: links and figures of the models that they teach with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..core.markdown import code, text
+from ..ir import types as ir
+from ..python.contexts import PACKAGE, header
+from ..python.naming import ModelNames
+from .model_page import Context, shared
+
+MODELS = {
+    "kontext": "blackforestlabs/flux-1-kontext/pro/edit",
+    "reframe": "ideogram/ideogram-v3/reframe",
+    "seedream": "bytedance/seedream-5/lite/text-to-image",
+    "wan": "wan-ai/wan-2-5/text-to-image",
+}
+"""The models of the samples, by the names that templates have for them."""
+
+ORDER = (
+    "quick-start",
+    "sizes",
+    "files",
+    "errors",
+    "batches",
+    "testing",
+    "vendoring",
+    "upgrading",
+)
+"""The guides in the order in which to read them; others follow by name."""
+
+
+def guide_path(name: str, language: str) -> str:
+    """The page of a guide, relative to the output folder."""
+    return f"docs/{language}/guides/{name}.md"
+
+
+def guide_template(name: str, language: str) -> str:
+    """The template of a guide, relative to a folder of templates."""
+    return f"{guide_path(name, language)}.jinja"
+
+
+def guide_names(templates: Iterable[str], language: str) -> list[str]:
+    """The guides that there are templates for, in order, given the names of all templates."""
+    prefix, suffix = guide_template("*", language).split("*")
+    found = {
+        name.removeprefix(prefix).removesuffix(suffix)
+        for name in templates
+        if name.startswith(prefix) and name.endswith(suffix)
+    }
+    ordered = [name for name in ORDER if name in found]
+    return [*ordered, *sorted(found - set(ORDER))]
+
+
+def can_teach(ids: Iterable[str]) -> bool:
+    """Whether the catalogue has the models of the samples: without them, no guides."""
+    return set(MODELS.values()) <= set(ids)
+
+
+def plan_guide(
+    models: Mapping[str, tuple[ir.Model, ModelNames]],
+    api: ir.Api,
+    name: str,
+    language: str,
+) -> Context:
+    """One guide; the models are named by their ids."""
+    return {
+        **shared(api, f"guides/{name}.md", language),
+        "header": header("schemas"),
+        "models": {
+            short: _model(*models[full], language) for short, full in MODELS.items()
+        },
+    }
+
+
+def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
+    """A model to speak of; ``choices`` is how many values each choice has."""
+    fields = [(f, model.named.get(_target(f.type))) for f in model.fields]
+    return {
+        "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",
+        "page": f"../{names.page}.md",
+        "id": code(model.id),
+        "cls": code(names.cls),
+        "module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "choices": {
+            field.name: len(named.values)
+            for field, named in fields
+            if isinstance(named, ir.Choice)
+        },
+    }
+
+
+def _target(type_: ir.Type) -> str:
+    return type_.pointer if isinstance(type_, ir.Ref) else ""

@@ -1,0 +1,153 @@
+"""What has changed about a model since it was first released, in the words of its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..core.markdown import code, text, verbatim
+from ..sources.releases import Releases
+
+Released = tuple[str, Mapping[str, Any]]  # the version, and a change as it is recorded
+
+_DASH = "—"
+_UNSEEN = "DOCS"  # texts that changed: the page shows the new ones
+
+# What a rule says in English is part of the record.
+_WHAT: Mapping[str, Mapping[str, str]] = {
+    "ja": {
+        "alternatives": "選べる型の変更",
+        "annotation": "Python での型の変更",
+        "choice-added": "選択肢の追加",
+        "choice-kind": "サイズや比ではない選択肢への変更",
+        "choice-removed": "選択肢の削除",
+        "choice-renamed": "選択肢の名前の変更",
+        "choices-closed": "選択肢への限定",
+        "choices-opened": "選択肢への限定の解除",
+        "class-renamed": "クラスまたはモジュールの名前の変更",
+        "condition": "入力どうしの条件の変更",
+        "contains": "配列に必要な要素の変更",
+        "default-changed": "既定値の変更",
+        "exclusion": "除外される値の変更",
+        "fewest-items": "要素数の下限の変更",
+        "fewest-keys": "キーの数の下限の変更",
+        "field-renamed": "Python での名前の変更",
+        "input-added": "入力の追加",
+        "input-optional": "必須から任意への変更",
+        "input-removed": "入力の削除",
+        "input-renamed": "入力の名前の変更",
+        "input-required": "任意から必須への変更",
+        "items": "要素の型の変更",
+        "key-names": "キーの名前の制限の変更",
+        "limits": "範囲の書き方の変更",
+        "longest": "文字数の上限の変更",
+        "lower-limit": "下限の変更",
+        "media-changed": "ファイルの種類の変更",
+        "member-renamed": "列挙型のメンバー名の変更",
+        "model-added": "モデルの追加",
+        "model-renamed": "モデル ID の変更",
+        "most-items": "要素数の上限の変更",
+        "most-keys": "キーの数の上限の変更",
+        "other-keys": "その他のキーの扱いの変更",
+        "output-added": "出力の追加",
+        "output-class": "出力のクラスの変更",
+        "output-not-promised": "必ず返るとは限らなくなった出力",
+        "output-promised": "必ず返るようになった出力",
+        "output-removed": "出力の削除",
+        "output-renamed": "出力の名前の変更",
+        "parts": "すべて満たすべき条件の変更",
+        "pattern": "文字列の形式の変更",
+        "shortest": "文字数の下限の変更",
+        "step": "値の刻みの変更",
+        "type": "型の変更",
+        "type-removed": "型の削除",
+        "type-renamed": "型の名前の変更",
+        "unique-items": "要素の重複の扱いの変更",
+        "upper-limit": "上限の変更",
+    },
+    "zh": {
+        "alternatives": "可选类型的组合变更",
+        "annotation": "Python 类型变更",
+        "choice-added": "新增可选值",
+        "choice-kind": "可选值不再是尺寸或比例",
+        "choice-removed": "移除可选值",
+        "choice-renamed": "可选值改名",
+        "choices-closed": "取值限定为可选值",
+        "choices-opened": "取值不再限定为可选值",
+        "class-renamed": "类或模块改名",
+        "condition": "输入之间的条件变更",
+        "contains": "数组必须包含的元素变更",
+        "default-changed": "默认值变更",
+        "exclusion": "排除的取值变更",
+        "fewest-items": "元素数下限变更",
+        "fewest-keys": "键数下限变更",
+        "field-renamed": "Python 名称变更",
+        "input-added": "新增输入",
+        "input-optional": "输入改为可选",
+        "input-removed": "移除输入",
+        "input-renamed": "输入改名",
+        "input-required": "输入改为必填",
+        "items": "元素类型变更",
+        "key-names": "键名限制变更",
+        "limits": "取值范围改写",
+        "longest": "字符数上限变更",
+        "lower-limit": "下限变更",
+        "media-changed": "文件种类变更",
+        "member-renamed": "枚举成员改名",
+        "model-added": "新增模型",
+        "model-renamed": "模型 ID 变更",
+        "most-items": "元素数上限变更",
+        "most-keys": "键数上限变更",
+        "other-keys": "其他键的处理变更",
+        "output-added": "新增输出",
+        "output-class": "输出的类变更",
+        "output-not-promised": "输出可能缺失",
+        "output-promised": "输出一定会有",
+        "output-removed": "移除输出",
+        "output-renamed": "输出改名",
+        "parts": "须同时满足的条件变更",
+        "pattern": "文本格式变更",
+        "shortest": "字符数下限变更",
+        "step": "取值步长变更",
+        "type": "类型变更",
+        "type-removed": "移除类型",
+        "type-renamed": "类型改名",
+        "unique-items": "元素重复的规定变更",
+        "upper-limit": "上限变更",
+    },
+}
+
+
+def history(releases: Releases) -> dict[str, list[Released]]:
+    """The changes of each model that its page tells, the newest release first."""
+    found: dict[str, list[Released]] = {}
+    for release in reversed(releases.releases):
+        for change in release.changes:
+            if change["levels"][0] != _UNSEEN:
+                told = release.version, change
+                found.setdefault(change["model"], []).append(told)
+    return found
+
+
+def change_rows(changes: Iterable[Released], language: str) -> Sequence[list[str]]:
+    """Version, levels, place, what changed, what was and what is, as Markdown."""
+    return [
+        [
+            code(version),
+            "<br>".join(map(code, change["levels"])),
+            code(change["name"]) if change["name"] else _DASH,
+            text(_WHAT.get(language, {}).get(change["rule"], change["what"])),
+            *(_value(change[key]) if change[key] else _DASH for key in ("was", "now")),
+        ]
+        for version, change in changes
+    ]
+
+
+def _value(recorded: str) -> str:
+    """A text of the record: a JSON string as the page shows it elsewhere, anything else as it is."""
+    try:
+        value = json.loads(recorded)
+    except ValueError:
+        return verbatim(recorded)
+    return code(value) if isinstance(value, str) else verbatim(recorded)

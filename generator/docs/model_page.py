@@ -1,0 +1,290 @@
+"""How the docs spell the API: the contexts of their templates, as finished Markdown.
+
+Templates add prose in their language and decide nothing: every value that stands in a
+table, a heading or a link has been escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from ..core.markdown import code, fence, json_text, prose, text
+from ..core.problems import Loc
+from ..ir import types as ir
+from ..ir.examples import REQUEST_ID, endpoint, example_answers
+from ..ir.sizes import has_closest
+from ..ir.texts import translated
+from ..python.contexts import PACKAGE, header
+from ..python.naming import ModelNames
+from .code_samples import PythonSamples, RawSamples, curl
+from .history import Released, change_rows
+from .phrases import PHRASES
+from .size_gallery import has_gallery, shown
+from .type_cells import Types
+
+Context = dict[str, Any]
+NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
+
+_CALLS = ("submit", "status", "result", "cancel")
+
+
+def page_path(names: ModelNames, language: str) -> str:
+    """The page of a model, relative to the output folder."""
+    return f"docs/{language}/{names.page}.md"
+
+
+def plan_page(
+    model: ir.Model,
+    names: ModelNames,
+    api: ir.Api,
+    language: str,
+    changes: Sequence[Released] = (),
+    calls: Context | None = None,
+) -> Context:
+    """The page of one model; ``changes`` are what its releases have brought.
+
+    ``calls`` is what `plan_calls` says, for those who want pages in several languages.
+    """
+    phrases = PHRASES[language]
+    types = Types(model, names, phrases)
+    known = facts(model, names, language)
+    samples = PythonSamples(model, names)
+    objects = _named(model, ir.Object)
+    choices = _named(model, ir.Choice)
+    fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
+    outputs = api.output_fields if model.output is None else model.output
+    return {
+        **shared(api, f"{names.page}.md", language),
+        **(calls or plan_calls(model, names, api)),
+        "header": header(f"schemas/{model.id}.json"),
+        "top": "../" * names.page.count("/"),
+        "title": text(model.title.in_(language)),
+        "summary": prose(model.summary.in_(language)),
+        "facts": {"head": known[0], "rows": known[1:]},
+        "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
+        "inputs": [types.row(field, language) for field in model.fields],
+        "rules": [prose(rule.message.in_(language)) for rule in model.rules],
+        "objects": [
+            {
+                "anchor": types.anchor(where),
+                "name": code(names.types[where]),
+                "path": code(".".join(object_.path)),
+                "doc": prose(object_.doc.in_(language)),
+                "rows": [types.row(field, language) for field in object_.fields],
+            }
+            for where, object_ in objects
+        ],
+        "choices": [
+            types.choice(where, choice)
+            | _pictures(where, choice, model, names, samples, language)
+            for where, choice in choices
+        ],
+        "outputs": [types.output_row(field, language) for field in outputs],
+        "changes": change_rows(changes, language),
+        **_translated_schemas(model, language),
+        "schema_language": _foreign(model.publication, language),
+    }
+
+
+def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
+    """What a page says alike in all languages: calls and their samples, answers, schemas."""
+    samples = PythonSamples(model, names)
+    outputs = api.output_fields if model.output is None else model.output
+    return {
+        "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
+        "tabs_of": {
+            call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
+        },
+        "answers": {
+            name: fence(json_text(answer), "json")
+            for name, answer in example_answers(api, outputs).items()
+        },
+        "output_cls": code(names.output),
+        "schemas": {
+            "input": fence(json_text(model.input_schema), "json"),
+            "output": fence(json_text(model.output_schema), "json"),
+        },
+    }
+
+
+def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
+    """What a model is, as rows of a label and a value; what nobody published is left out."""
+    labels = PHRASES[language].facts
+    listing = model.listing
+    values = {
+        "id": code(model.id),
+        "vendor": code(model.id.split("/")[0]),
+        "task": task(model, language),
+        "kind": text(listing.kind),
+        "price": price(listing.price, language),
+        "class": code(names.cls),
+        "module": code(f"{PACKAGE}.models.{names.vendor}"),
+    }
+    return [[labels[key], value] for key, value in values.items() if value]
+
+
+def task(model: ir.Model, language: str) -> str:
+    """What a model is for: its categories, else the end of its id where that says it."""
+    words = PHRASES[language].tasks
+    if model.listing.categories:
+        found = (words.get(c, text(c)) for c in model.listing.categories)
+        return PHRASES[language].comma.join(found)
+    return words.get(model.id.rsplit("/", 1)[1], "")
+
+
+def price(price: ir.Price | None, language: str) -> str:
+    """A published price with its note; empty where there is none."""
+    if price is None:
+        return ""
+    phrases, note = PHRASES[language], prose(price.note)
+    if price.usd is None:
+        return note
+    usd = f"{Decimal(repr(price.usd)):f}"
+    words = phrases.price[price.unit].format(usd=usd)
+    return phrases.aside.format(kind=words, details=note) if note else words
+
+
+def shared(api: ir.Api, page: str, language: str) -> Context:
+    """What every page may speak of; ``page`` is its path within its language."""
+    return {
+        "switch": _switch(page, language, api.languages),
+        "base_url": code(api.base_url),
+        "base_url_variable": code(api.base_url_variable),
+        "token_variable": code(api.token_variables[0]),
+        "token_variables": [code(variable) for variable in api.token_variables],
+        "token_export": fence(f'export {api.token_variables[0]}="YOUR_API_KEY"', "sh"),
+        "auth_header": fence("Authorization: Bearer YOUR_API_KEY", "http"),
+        "request_id": code(REQUEST_ID),
+        "http": {name: code(api.calls[name].status) for name in _CALLS},
+        "states": {
+            name: [[code(word), _state(name, word, language)] for word in words]
+            for name, words in api.states.items()
+        },
+        "output_hosts": [code(f"*.{host}") for host in api.output_hosts],
+    }
+
+
+def _state(call: str, word: str, language: str) -> str:
+    phrases = PHRASES[language]
+    return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
+
+
+def _switch(page: str, language: str, languages: Iterable[str]) -> str:
+    """Links to the same page in the other languages."""
+    up = "../" * (page.count("/") + 1)
+    return " · ".join(
+        (
+            phrases.language
+            if other == language
+            else f"[{phrases.language}]({up}{other}/{quote(page)})"
+        )
+        for other, phrases in PHRASES.items()
+        if other in languages
+    )
+
+
+def _request_line(api: ir.Api, call: str, model_id: str) -> str:
+    path = endpoint(api, call, model_id).removeprefix(api.base_url)
+    return f"{api.calls[call].method} {path}"
+
+
+def _tabs(
+    call: str, model: ir.Model, api: ir.Api, python: PythonSamples
+) -> list[list[str]]:
+    """One thing in four ways: a label and a sample each."""
+    raw = RawSamples(model, api)
+    on_wire = "submit" if call == "run" else call
+    body = dict(model.example) if on_wire == "submit" else None
+    shell = curl(api, on_wire, endpoint(api, on_wire, model.id), body)
+    http = raw.run() if call == "run" else raw.call(call)
+    return [
+        ["Python", fence(python.sync(call), "python")],
+        ["Python async", fence(python.asynchronous(call), "python")],
+        ["httpx2", fence(http, "python")],
+        ["curl", fence(shell, "sh")],
+    ]
+
+
+def _translated_schemas(model: ir.Model, language: str) -> Context:
+    """The schemas with the texts that were published in a language, where there are any."""
+    texts = model.publication.translations.get(language)
+    if not texts:
+        return {}
+    loc = Loc(model.loc.file)
+    parts = {"input": dict(model.input_schema), "output": dict(model.output_schema)}
+    return {
+        "schemas": {
+            key: fence(
+                json_text(translated(part, loc / f"{key}_schema", texts)), "json"
+            )
+            for key, part in parts.items()
+        }
+    }
+
+
+def _foreign(publication: ir.Publication, language: str) -> str:
+    """The language of the published texts where it is not that of the page."""
+    if language in (publication.language, *publication.translations):
+        return ""
+    return PHRASES[language].names.get(publication.language, publication.language)
+
+
+def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
+    return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
+
+
+def _pictures(
+    where: str,
+    choice: ir.Choice,
+    model: ir.Model,
+    names: ModelNames,
+    samples: PythonSamples,
+    language: str,
+) -> Context:
+    """The gallery of a choice, and a sample of finding the nearest; empty where it has none."""
+    sample = ""
+    findable = dict(shapes_of(model))
+    if where in findable:
+        has_pixels = choice.kind == "size"
+        sample = samples.closest(names.types[where], has_pixels=has_pixels)
+    return {
+        "gallery": shown(choice, names, language) if has_gallery(choice) else "",
+        "sample": fence(sample, "python") if sample else "",
+        "finder": model.id if where == next(iter(findable), None) else "",
+    }
+
+
+def shapes_of(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
+    """The choices of a model that have a nearest value to a size."""
+    for where, choice in _named(model, ir.Choice):
+        if choice.kind != "plain" and has_closest(map(str, choice.values)):
+            yield where, choice
+
+
+def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
+    """The inputs that hold the URL of a file."""
+    return (code(field.name) for field in fields if holds_files(field, model))
+
+
+def holds_files(field: ir.Field, model: ir.Model) -> bool:
+    """Whether an input holds the URL of a file, or a list of them."""
+    return any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named))
+
+
+def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
+    """A type and those inside it, nested objects left out: they have fields of their own."""
+    yield type_
+    match type_:
+        case ir.List(inner) | ir.Map(inner):
+            yield from _within(inner, named)
+        case ir.Union(options) | ir.Tuple(options):
+            for option in options:
+                yield from _within(option, named)
+        case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
+            yield from _within(limited.type, named)
+        case _:
+            pass

@@ -1,0 +1,319 @@
+"""The size gallery: every size of a choice drawn to scale, as the context of an SVG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from math import sqrt
+from typing import Any
+from urllib.parse import quote
+
+from ..core.markdown import folded, text
+from ..ir import types as ir
+from ..ir.sizes import ratio_of, size_of
+from ..python.naming import ModelNames
+from .phrases import PHRASES, Orientation
+
+Context = dict[str, Any]
+
+# In units of the drawing, which are pixels where it is shown at its own size.
+_BOX = 116  # the longest side of all
+_CELL = 152
+_COLUMNS = 5
+_LINE = 16
+_HEAD = 36
+_MARGIN = 16
+_GAP = 6
+_APART = 8
+_THINNEST = 0.5
+
+_ORDER: tuple[Orientation, ...] = ("landscape", "square", "portrait", "open")
+_PLAIN = re.compile(r"[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One value: what it measures, and what is written below it."""
+
+    orientation: Orientation
+    nominal: Fraction  # the published ratio; zero where there is none
+    width: float
+    height: float
+    lines: tuple[tuple[str, str], ...]
+    mark: str
+
+    @property
+    def area(self) -> float:
+        """How much room it takes, in its own units."""
+        return self.width * self.height
+
+
+def galleries(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
+    """The choices of a model that have something to draw."""
+    for where, named in model.named.items():
+        if isinstance(named, ir.Choice) and has_gallery(named):
+            yield where, named
+
+
+def has_gallery(choice: ir.Choice) -> bool:
+    """Whether one of the values is a size or a ratio."""
+    return any(_measure(str(value), choice.kind) for value in choice.values)
+
+
+def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
+    """The file of a gallery, relative to the output folder."""
+    path = ".".join(choice.path)
+    if not all(_PLAIN.fullmatch(word) for word in choice.path):
+        path = sha256(path.encode()).hexdigest()[:8]
+    return f"docs/assets/sizes/{language}/{names.page}.{path}.svg"
+
+
+def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
+    """The gallery as an image on the page of its model."""
+    up = "../" * (names.page.count("/") + 1)
+    path = gallery_path(choice, names, language).removeprefix("docs/")
+    return f"![{text(describe(choice, language))}]({up}{quote(path)})"
+
+
+def describe(choice: ir.Choice, language: str) -> str:
+    """What there is to see, for those who do not see it."""
+    words = PHRASES[language]
+    shapes = [_shape(str(v), "", choice.kind, language) for v in choice.values]
+    counts: dict[Orientation, int] = {
+        o: sum(s.orientation == o for s in shapes) for o in _ORDER
+    }
+    groups = words.comma.join(
+        words.orientations[o].format(count=count)
+        for o, count in counts.items()
+        if count
+    )
+    phrase = words.drawn_ratios if choice.kind == "ratio" else words.drawn_sizes
+    return folded(
+        phrase.format(name=".".join(choice.path), count=len(shapes), groups=groups)
+    )
+
+
+def plan_gallery(
+    where: str, choice: ir.Choice, model: ir.Model, names: ModelNames, language: str
+) -> Context:
+    """The drawing of one choice."""
+    words = PHRASES[language]
+    members = names.members[where]
+    shapes = [
+        _shape(str(value), member, choice.kind, language)
+        for value, member in zip(choice.values, members, strict=True)
+    ]
+    scale = _BOX / max(max(s.width, s.height) for s in shapes)
+    blocks = [
+        _Block(words.orientations[o].format(count=len(of)), _stacked(of))
+        for o in _ORDER
+        if (of := [s for s in shapes if s.orientation == o])
+    ]
+    heads: list[Context] = []
+    cells: list[Context] = []
+    y = float(_MARGIN)
+    for band in _bands(blocks):
+        left = 0
+        groups: list[int] = []  # by column
+        for block in band:
+            groups += [len(heads)] * block.columns
+            heads.append(_head(block, len(heads), _MARGIN + left * _CELL, y))
+            left += block.columns
+        y += _HEAD
+        for stacks in _rows(band):
+            cells += _row(stacks, groups, y, scale)
+            y += _height(stacks, scale)
+        y += _GAP
+    return {
+        "title": _xml(f"{names.types[where]} · {model.title.in_(language)}"),
+        "desc": _xml(describe(choice, language)),
+        "language": language,
+        "width": 2 * _MARGIN + _COLUMNS * _CELL,
+        "height": _number(y),
+        "heads": heads,
+        "cells": cells,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The shapes of one orientation, in rows of equal length."""
+
+    title: str
+    stacks: Sequence[Sequence[Shape]]
+
+    @property
+    def columns(self) -> int:
+        """How many cells stand in a row."""
+        rows = -(-len(self.stacks) // _COLUMNS)
+        return -(-len(self.stacks) // rows)
+
+
+def _bands(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
+    """Blocks that fit beside each other, in their order."""
+    band: list[_Block] = []
+    for block in blocks:
+        if sum(b.columns for b in band) + block.columns > _COLUMNS:
+            yield band
+            band = []
+        band.append(block)
+    yield band
+
+
+def _rows(band: Sequence[_Block]) -> Iterator[dict[int, Sequence[Shape]]]:
+    """The stacks of each row by their column, over all blocks of a band."""
+    rows: list[dict[int, Sequence[Shape]]] = []
+    left = 0
+    for block in band:
+        for index, stack in enumerate(block.stacks):
+            row, column = divmod(index, block.columns)
+            if row == len(rows):
+                rows.append({})
+            rows[row][left + column] = stack
+        left += block.columns
+    yield from rows
+
+
+def _head(block: _Block, group: int, x: int, y: float) -> Context:
+    return {
+        "group": group,
+        "x": x,
+        "y": _number(y),
+        "width": block.columns * _CELL,
+        "height": _HEAD,
+        "text": _xml(block.title),
+    }
+
+
+def _row(
+    stacks: Mapping[int, Sequence[Shape]],
+    groups: Sequence[int],
+    y: float,
+    scale: float,
+) -> Iterator[Context]:
+    box = _box(stacks, scale)
+    height = _number(_height(stacks, scale))
+    for column, stack in stacks.items():
+        yield {
+            "group": groups[column],
+            "x": _MARGIN + column * _CELL,
+            "y": _number(y),
+            "width": _CELL,
+            "height": height,
+            "rects": list(_rects(stack, box, scale)),
+            "texts": list(_texts(stack, box)),
+        }
+
+
+def _box(stacks: Mapping[int, Sequence[Shape]], scale: float) -> float:
+    """The room that the shapes of a row need."""
+    return max(shape.height for stack in stacks.values() for shape in stack) * scale
+
+
+def _height(stacks: Mapping[int, Sequence[Shape]], scale: float) -> float:
+    lines = max(
+        sum(len(shape.lines) for shape in stack) * _LINE + (len(stack) - 1) * _APART
+        for stack in stacks.values()
+    )
+    return _box(stacks, scale) + lines + 30
+
+
+def _rects(stack: Sequence[Shape], box: float, scale: float) -> Iterator[Context]:
+    """The shapes of one ratio within each other, the largest first."""
+    left = (_CELL - stack[-1].width * scale) / 2
+    for shape in reversed(stack):
+        width = max(shape.width * scale, _THINNEST)
+        height = max(shape.height * scale, _THINNEST)
+        if shape.mark != "open":
+            yield {
+                "x": _number(left),
+                "y": _number(box - height + 2),
+                "width": _number(width),
+                "height": _number(height),
+                "kind": shape.mark,
+            }
+
+
+def _texts(stack: Sequence[Shape], box: float) -> Iterator[Context]:
+    y = box + 6
+    for shape in stack:
+        for kind, line in shape.lines:
+            y += _LINE
+            yield {
+                "y": _number(y),
+                "kind": kind,
+                "text": _xml(line),
+                "is_member": kind == "member",
+            }
+        y += _APART
+
+
+def _stacked(shapes: Iterable[Shape]) -> list[list[Shape]]:
+    """Shapes by published ratio from wide to high, each from small to large."""
+    stacks: dict[Fraction | int, list[Shape]] = {}
+    for index, shape in enumerate(shapes):
+        key = shape.nominal or -index  # values without a ratio stand alone
+        stacks.setdefault(key, []).append(shape)
+    ordered = sorted(
+        stacks.values(),
+        key=lambda stack: stack[0].nominal,
+        reverse=True,
+    )
+    return [sorted(stack, key=lambda shape: shape.area) for stack in ordered]
+
+
+def _measure(value: str, kind: ir.ChoiceKind) -> tuple[float, float] | None:
+    """Width and height: pixels of a size; of a ratio, those of the unit area."""
+    if kind == "size" and (size := size_of(value)):
+        return size.width, size.height
+    if kind == "ratio" and (ratio := ratio_of(value)):
+        return sqrt(ratio), sqrt(1 / ratio)
+    return None
+
+
+@lru_cache(4096)  # models offer each other's sizes
+def _shape(value: str, member: str, kind: ir.ChoiceKind, language: str) -> Shape:
+    measured = _measure(value, kind)
+    last = ("member", member)
+    if measured is None:
+        side = 0.0
+        return Shape("open", Fraction(0), side, side, (("name", value), last), "open")
+    width, height = measured
+    size = size_of(value) if kind == "size" else None
+    if size is None:
+        nominal = ratio_of(value) or Fraction(1)
+        short = (("name", value), last)
+        return Shape(_orientation(nominal), nominal, width, height, short, "exact")
+    exact = Fraction(size.width, size.height)
+    label = size.label or size.ratio
+    shown = "{}:{}".format(*label)
+    lines = [("name", f"{size.width} × {size.height}")]
+    if size.is_nearly:
+        nearly = PHRASES[language].nearly
+        exact_words = nearly.format(label=shown, exact="{}:{}".format(*size.ratio))
+        lines += [("fact", exact_words), ("fact", f"{size.megapixels} MP")]
+    else:
+        lines.append(("fact", f"{shown} · {size.megapixels} MP"))
+    mark = "nearly" if size.is_nearly else "exact"
+    return Shape(
+        _orientation(exact), Fraction(*label), width, height, (*lines, last), mark
+    )
+
+
+def _orientation(ratio: Fraction) -> Orientation:
+    if ratio == 1:
+        return "square"
+    return "landscape" if ratio > 1 else "portrait"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _xml(value: str) -> str:
+    return escape(folded(value))

@@ -1,0 +1,236 @@
+"""What the tables of the docs say of types, limits and choices, as finished Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from ..core.markdown import code, folded, is_short, prose, text
+from ..ir import types as ir
+from ..ir.sizes import Size, is_ratio, size_of
+from ..python.literals import literal
+from ..python.naming import ModelNames, value_name
+from .phrases import Phrases
+
+DASH = "—"
+_KINDS: Mapping[type, str] = {
+    bool: "`boolean`",
+    int: "`integer`",
+    str: "`string`",
+}
+
+
+class Types:
+    """Spells the types of one model in one language."""
+
+    def __init__(
+        self, model: ir.Model, names: ModelNames, phrases: Phrases, page: str = ""
+    ) -> None:
+        """``page`` leads to the model's page from where the words will stand."""
+        self.model = model
+        self.names = names
+        self.phrases = phrases
+        self.page = page
+
+    def row(self, field: ir.Field, language: str) -> list[str]:
+        """An input: name, type, presence, default, meaning."""
+        presence, default = self.presence(field)
+        return [
+            self._name(field),
+            self._given(field),
+            presence,
+            default,
+            _meaning(field, language),
+        ]
+
+    def output_row(self, field: ir.Field, language: str) -> list[str]:
+        """An output: name, type, meaning."""
+        return [self._name(field), self.cell(field.type), _meaning(field, language)]
+
+    def _name(self, field: ir.Field) -> str:
+        # The shared media block has no entry: its fields are named alike in Python.
+        attribute = self.names.fields.get(field.loc.pointer, field.name)
+        if attribute == field.name:
+            return code(field.name)
+        return f"{code(field.name)} (Python: {code(attribute)})"
+
+    def _given(self, field: ir.Field) -> str:
+        known = (ir.Anything(), ir.Null())
+        also = f"{self.phrases.either}`null`" if field.nullable else ""
+        return self.cell(field.type) + ("" if field.type in known else also)
+
+    def presence(self, field: ir.Field) -> tuple[str, str]:
+        """Whether an input has to be given, and its default."""
+        words = self.phrases
+        match field.presence:
+            case ir.Prefilled(value):
+                return words.prefilled, self._value(value)
+            case ir.Optional(None):
+                return words.optional, DASH
+            case ir.Optional(value):
+                return words.optional, self._value(value)
+            case ir.Required(None | ""):
+                return words.required, DASH
+            case ir.Required():
+                return words.required, words.sample_default
+
+    def _value(self, value: ir.Json) -> str:
+        return code(value) if is_short(value) else self.phrases.long_default
+
+    def cell(self, type_: ir.Type) -> str:
+        """A type with its limits."""
+        kind, details = self._type(type_)
+        return self.phrases.comma.join([kind, *details])
+
+    def _inner(self, type_: ir.Type) -> str:
+        kind, details = self._type(type_)
+        joined = self.phrases.comma.join(details)
+        return self.phrases.aside.format(kind=kind, details=joined) if joined else kind
+
+    def _type(self, type_: ir.Type) -> tuple[str, list[str]]:
+        words = self.phrases
+        match type_:
+            case ir.Str(least, most):
+                return "`string`", self._counted(words.characters, least, most)
+            case ir.MediaUrl(media, least, most):
+                limits = self._counted(words.characters, least, most)
+                return "`string`", [words.media[media], *limits]
+            case ir.Int(bounds):
+                return "`integer`", list(self._bounds(bounds))
+            case ir.Number(bounds):
+                return "`number`", list(self._bounds(bounds))
+            case ir.Bool():
+                return "`boolean`", []
+            case ir.Null():
+                return "`null`", []
+            case ir.Anything():
+                return words.anything, []
+            case ir.Ref(where):
+                return self._named(where)
+            case ir.List(item, least, most):
+                kind = words.array.format(item=self._inner(item))
+                return kind, self._counted(words.items, least, most)
+            case ir.Tuple(items):
+                kinds = words.comma.join(self._inner(item) for item in items)
+                return words.array.format(item=kinds), []
+            case ir.Map(ir.Anything(), least, most):
+                return "`object`", self._counted(words.keys, least, most)
+            case ir.Map(value, least, most):
+                kind = words.map.format(value=self._inner(value))
+                return kind, self._counted(words.keys, least, most)
+            case ir.Union(options):
+                return words.either.join(self._inner(o) for o in options), []
+
+    def _named(self, where: str) -> tuple[str, list[str]]:
+        named = self.model.named[where]
+        match named:
+            case ir.Limited():
+                return self._type(named.type)
+            case ir.Object():
+                name = code(self.names.types[where])
+                return "`object`", [f"[{name}]({self.target(where)})"]
+            case ir.Choice():
+                kinds = dict.fromkeys(_KINDS[type(value)] for value in named.values)
+                link = self.phrases.choice.format(
+                    count=len(named.values), target=self.target(where)
+                )
+                return self.phrases.either.join(kinds), [link]
+
+    def _bounds(self, bounds: ir.Bounds) -> Iterator[str]:
+        words = self.phrases
+        yield from self._range(bounds.minimum, bounds.maximum)
+        if bounds.exclusive_minimum is not None:
+            yield words.above.format(low=literal(bounds.exclusive_minimum))
+        if bounds.exclusive_maximum is not None:
+            yield words.below.format(high=literal(bounds.exclusive_maximum))
+        if bounds.multiple_of is not None:
+            yield words.step.format(step=literal(bounds.multiple_of))
+
+    def _range(self, low: float | None, high: float | None) -> Iterator[str]:
+        words = self.phrases
+        if low is not None and high is not None:
+            yield words.between.format(low=literal(low), high=literal(high))
+        elif low is not None:
+            yield words.least.format(low=literal(low))
+        elif high is not None:
+            yield words.most.format(high=literal(high))
+
+    def _counted(self, phrase: str, low: int | None, high: int | None) -> list[str]:
+        return [phrase.format(range=limits) for limits in self._range(low, high)]
+
+    def details(self, type_: ir.Type) -> list[str]:
+        """The limits of a type, without the type."""
+        return self._type(type_)[1]
+
+    def target(self, where: str) -> str:
+        """The address of a named type's section."""
+        return f"{self.page}#{quote(self.anchor(where))}"
+
+    def anchor(self, where: str) -> str:
+        """The anchor of a named type's section."""
+        return f"type-{self.names.types[where]}"
+
+    def choice(self, where: str, choice: ir.Choice) -> dict[str, Any]:
+        """The section of a choice: its values and what they mean in pixels."""
+        members = self.names.members[where]
+        name = self.names.types[where]
+        texts = [value for value in choice.values if isinstance(value, str)]
+        sizes = [size_of(value) for value in texts] if choice.kind == "size" else []
+        python = members or [literal(value) for value in choice.values]
+        anchors = [value_anchor(name, value) for value in members or choice.values]
+        rows = [
+            [f'<a id="{anchor}"></a>[{code(value)}](#{quote(anchor)})', code_of(member)]
+            for value, member, anchor in zip(
+                choice.values, python, anchors, strict=True
+            )
+        ]
+        if sizes:
+            rows = [
+                [*row, *self._size(value, size)]
+                for row, value, size in zip(rows, texts, sizes, strict=True)
+            ]
+        return {
+            "anchor": self.anchor(where),
+            "name": code(name if members else value_name(name)),
+            "path": code(".".join(choice.path)),
+            "rows": rows,
+            "is_enum": bool(members),
+            "is_size": bool(sizes),
+            "has_nearly": any(size and size.is_nearly for size in sizes),
+            "has_unsized": None in sizes,
+        }
+
+    def _size(self, value: str, size: Size | None) -> list[str]:
+        """Pixels, ratio and megapixels of a choice."""
+        if size is None:
+            return [DASH, text(value) if is_ratio(value) else DASH, DASH]
+        exact = "{}:{}".format(*size.ratio)
+        label = "{}:{}".format(*size.label) if size.label else exact
+        nearly = self.phrases.nearly.format(label=label, exact=exact)
+        return [
+            f"{size.width} × {size.height}",
+            nearly if size.is_nearly else label,
+            size.megapixels,
+        ]
+
+
+def value_anchor(type_: str, value: str | int | bool) -> str:
+    """The anchor of a choice's row: a member as Python spells it, numbers as they are."""
+    if isinstance(value, str) and not value.isidentifier():
+        value = sha256(value.encode()).hexdigest()[:8]
+    return f"{type_}.{value}"
+
+
+def code_of(source: str) -> str:
+    """Python source as inline code."""
+    return f"`{source}`"
+
+
+def _meaning(field: ir.Field, language: str) -> str:
+    label, doc = field.label.in_(language), prose(field.doc.in_(language))
+    shown = (
+        f"**{text(label)}**" if label and folded(label) != folded(field.name) else ""
+    )
+    return "<br>".join(part for part in (shown, doc) if part) or DASH

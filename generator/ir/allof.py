@@ -1,0 +1,127 @@
+"""What several schemas say together of one value: ``allOf``, or keywords beside a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..core.problems import Loc
+from ..json_schema import keywords
+from ..json_schema.keywords import property_names, type_names
+from . import types as ir
+
+Node = Mapping[str, Any]
+Part = tuple[Loc, Node]
+Parts = Sequence[Part]
+_ROOT = "/input_schema"
+_ENDLESS = 2**53
+
+
+def as_node(schema: object) -> Node:
+    """A schema as an object: what says nothing, or nothing that a type could, is empty."""
+    return schema if is_object(schema) else {}
+
+
+class Document:
+    """A model's document, in which references lead from part to part."""
+
+    def __init__(self, data: Mapping[str, Any], file: str) -> None:
+        self.data = data
+        self.file = file
+
+    def target(self, reference: str) -> Part:
+        """What a reference leads to."""
+        where = _ROOT + reference[1:]
+        return Loc(self.file, where), as_node(json_pointer.get(self.data, where))
+
+    def merged(self, node: Node, loc: Loc) -> list[Part]:
+        """A schema and those that it says hold as well."""
+        found: dict[str, Part] = {}
+        ahead: list[Part] = [(loc, node)]
+        while ahead:
+            at, one = ahead.pop(0)
+            if at.pointer in found:
+                continue
+            found[at.pointer] = (at, one)
+            if "$ref" in one:
+                ahead.append(self.target(one["$ref"]))
+            for index, child in enumerate(one.get("allOf", [])):
+                ahead.append((at / "allOf" / index, as_node(child)))
+        return list(found.values())
+
+    def properties(self, parts: Parts) -> dict[str, list[Part]]:
+        """The schemas of each property; an empty one where only a condition names it."""
+        found: dict[str, list[Part]] = {}
+        for at, node in parts:
+            for name, child in node.get("properties", {}).items():
+                part = (at / "properties" / name, as_node(child))
+                found.setdefault(name, []).append(part)
+        for at, node in parts:
+            place = at.pointer.removeprefix(_ROOT)
+            names = property_names(node, self.data["input_schema"], place)
+            for name, where in names.items():
+                found.setdefault(name, [(Loc(self.file, _ROOT + where), {})])
+        return found
+
+
+def common_types(parts: Parts) -> list[str] | None:
+    """The types that all parts allow, ``None`` where none says any."""
+    found: list[str] | None = None
+    for _, node in parts:
+        if "type" in node:
+            names = type_names(dict(node))
+            if "number" in names:
+                names = [*names, "integer"]
+            found = names if found is None else [n for n in found if n in names]
+    return found
+
+
+def type_of(value: object) -> ir.Type:
+    """The type of a choice that no enum can hold."""
+    match value:
+        case None:
+            return ir.Null()
+        case bool():
+            return ir.Bool()
+        case int() | float():
+            return ir.Number()
+        case str():
+            return ir.Str()
+        case list():
+            return ir.List(ir.Anything())
+        case _:
+            return ir.Map(ir.Anything())
+
+
+def bounds(parts: Parts, *, exact: bool) -> ir.Bounds:
+    """The tightest limits of a number; of a fractional one, only those that a float holds."""
+
+    def tightest(key: str) -> Any:
+        limits = [
+            node[key]
+            for _, node in parts
+            if key in node and (exact or abs(node[key]) <= keywords.EXACT)
+        ]
+        choose = max if key.lower().endswith("minimum") else min
+        return choose(limits) if limits else None
+
+    steps = [node["multipleOf"] for _, node in parts if "multipleOf" in node]
+    whole = [int(step) for step in steps if exact and not step % 1]
+    return ir.Bounds(
+        tightest("minimum"),
+        tightest("maximum"),
+        tightest("exclusiveMinimum"),
+        tightest("exclusiveMaximum"),
+        whole[0] if whole else None,
+    )
+
+
+def counts(parts: Parts, thing: str) -> tuple[int | None, int | None]:
+    """Limits that JSON Schema may write as 2 or 2.0; nothing is no limit, nor is a least 0."""
+    least = max((int(node.get(f"min{thing}", 0)) for _, node in parts), default=0)
+    most = [int(n[f"max{thing}"]) for _, n in parts if f"max{thing}" in n]
+    # A length beyond what memory holds: as a most it says nothing, as a least it is as far away.
+    most = [limit for limit in most if limit <= _ENDLESS]
+    return min(least, _ENDLESS) or None, min(most) if most else None

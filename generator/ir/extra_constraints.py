@@ -1,0 +1,251 @@
+"""The rules of a model: what its schema says beyond the types that are made of it.
+
+A type never refuses what the schema allows, but may allow more: that a list holds no item
+twice, or that exactly one alternative fits. These assertions are kept, at their places, as a
+small JSON Schema that every request checks when it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..json_schema import keywords, regex
+from ..json_schema.keywords import (
+    asserting,
+    plain_choices,
+    property_names,
+    subschemas,
+    type_names,
+    typed_exactly,
+)
+from ..sources.file_limits import limits
+from . import types as ir
+
+Schema = dict[str, Any]
+Rule = Schema | bool
+
+_NOTHING: Rule = True
+
+
+class Residue:
+    """What an input schema and its parts say, each empty when its types say it all."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._keeper = _Keeper(schema)
+
+    def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
+        """What the schema at a pointer says, and further rules."""
+        keeper = self._keeper
+        keeper.needed = {}
+        rules = keeper.beyond_types(json_pointer.get(keeper.root, place))
+        found: Schema = dict(rules) if is_object(rules) else {}
+        if extra := list(more):
+            found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
+        if defs := keeper.definitions():
+            found["$defs"] = defs
+        return found
+
+
+def is_merged(node: Mapping[str, Any]) -> bool:
+    """Whether the type of a schema is made of several that judge the same value."""
+    own = node.keys() & keywords.ASSERTIONS
+    return bool(own & {"allOf", "$ref"}) and len(own) > 1
+
+
+def is_open_union(node: Mapping[str, Any]) -> bool:
+    """Whether a schema says object, and its alternatives say which."""
+    shaping = {"additionalProperties", "patternProperties", "properties"}
+    return (
+        node.get("type") == "object"
+        and bool(node.keys() & {"anyOf", "oneOf"})
+        and not node.keys() & shaping
+    )
+
+
+def is_tuple(node: Mapping[str, Any]) -> bool:
+    """Whether a schema says what each item of an array is, and that all must be there."""
+    count = len(node.get("prefixItems", []))
+    closed = node.get("items") is False or node.get("maxItems", count + 1) <= count
+    return count > 0 and closed and node.get("minItems") == count
+
+
+class _Keeper:
+    def __init__(self, root: Schema) -> None:
+        self.root = root
+        self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
+        self.hard = _hard_references(root)
+
+    def definitions(self) -> dict[str, Rule]:
+        """What the references lead to that were met so far."""
+        done: dict[str, Rule] = {}
+        settled: dict[str, bool] = {}
+        while settled != self.needed:
+            for target, whole in list(self.needed.items()):
+                if settled.get(target) != whole:
+                    node = json_pointer.get(self.root, target[1:])
+                    keep = self.whole if whole else self.beyond_types
+                    done[target[2:]] = keep(node)
+                    settled[target] = whole
+        return dict(sorted(done.items()))
+
+    def rule(self, rule: ir.Rule) -> Schema:
+        """A rule with what to say to those who break it."""
+        when, then = self.whole(rule.when), self.whole(rule.then)
+        return {"if": when, "then": then, "message": rule.message.in_("en")}
+
+    def _reference(self, target: str, *, whole: bool) -> str:
+        self.needed[target] = whole or self.needed.get(target, False)
+        return "#/$defs" + json_pointer.join(target[2:])
+
+    def whole(self, node: Any) -> Rule:
+        """All assertions of a schema."""
+        if not is_object(node):
+            return node is not False
+        found: Schema = {}
+        if files := limits(node):
+            found["validations"] = files
+        for key in (k for k in node if k in keywords.ASSERTIONS):
+            value = node[key]
+            if key == "$ref":
+                found[key] = self._reference(value, whole=True)
+            elif key == "pattern":
+                found[key] = regex.translate(value)
+            elif key == "patternProperties":
+                found[key] = {
+                    regex.translate(p): self.whole(s) for p, s in value.items()
+                }
+            elif key in keywords.ONE:
+                found[key] = self.whole(value)
+            elif key in keywords.LISTS:
+                found[key] = [self.whole(child) for child in value]
+            elif key in keywords.TABLES:
+                found[key] = {name: self.whole(child) for name, child in value.items()}
+            else:
+                found[key] = value
+        return found or _NOTHING
+
+    def beyond_types(self, node: Any) -> Rule:
+        """The assertions of a schema that the type made of it does not enforce."""
+        if not is_object(node):
+            return node is not False
+        rule = self._beyond_types(node)
+        if not (files := limits(node)) or rule is False:
+            return rule
+        return {**(rule if is_object(rule) else {}), "validations": files}
+
+    def _beyond_types(self, node: Schema) -> Rule:
+        own = asserting(node)
+        if own == {"$ref"}:
+            if node["$ref"] not in self.hard:
+                return _NOTHING
+            return {"$ref": self._reference(node["$ref"], whole=False)}
+        if own == {"allOf"} and len(node["allOf"]) == 1:
+            return self.beyond_types(node["allOf"][0])
+        if own == {"anyOf"}:
+            inner = [self.beyond_types(option) for option in node["anyOf"]]
+            return _NOTHING if all(rule is True for rule in inner) else self.whole(node)
+        if own & {"enum", "const"}:
+            values = [*node.get("enum", []), node.get("const")]
+            simple = own <= keywords.TYPED and plain_choices(values)
+            return _NOTHING if simple else self.whole(node)
+        unevaluated = own & {"unevaluatedItems", "unevaluatedProperties"}
+        if "type" not in own or unevaluated or is_merged(node) or is_open_union(node):
+            return self.whole(node)
+        return self._split(node) or _NOTHING
+
+    def _split(self, node: Schema) -> Schema:
+        """The keywords that types do not enforce, and what is inside those that they do."""
+        own = asserting(node)
+        kept = own - typed_exactly(node, type_names(node))
+        inside: Schema = {}
+        if "if" not in kept:
+            kept -= {"then", "else"}
+        if is_tuple(node):
+            rules = [self.beyond_types(child) for child in node["prefixItems"]]
+            kept.discard("prefixItems")
+            inside["prefixItems"] = rules if any(r is not True for r in rules) else {}
+        elif "prefixItems" in own:
+            kept |= own & {"items"}
+        elif "items" in own:
+            inside["items"] = self.beyond_types(node["items"])
+        names = set(node.get("properties", {}))
+        named = set(property_names(node, self.root))
+        if named - names and own & {"additionalProperties", "patternProperties"}:
+            kept |= own & {"additionalProperties", "patternProperties"}
+            inside["properties"] = self._properties(node, every=True)
+        elif named:
+            kept.discard("additionalProperties")
+            inside["properties"] = self._properties(node, every=False)
+        elif "patternProperties" in own:
+            kept |= own & {"additionalProperties"}
+        elif (
+            "additionalProperties" in own and node["additionalProperties"] is not False
+        ):
+            rule = self.beyond_types(node["additionalProperties"])
+            inside["additionalProperties"] = rule
+        if not names >= set(node.get("required", [])):
+            kept.add("required")
+        if named:
+            kept |= own & {"maxProperties", "minProperties"}
+        else:
+            kept -= {"maxProperties", "minProperties"}
+        whole = self.whole({key: node[key] for key in node if key in kept})
+        found = dict(whole) if is_object(whole) else {}
+        return found | {k: rule for k, rule in inside.items() if rule not in (True, {})}
+
+    def _properties(self, node: Schema, *, every: bool) -> Schema:
+        rules = {
+            name: self.beyond_types(child)
+            for name, child in node.get("properties", {}).items()
+        }
+        return {name: rule for name, rule in rules.items() if every or rule is not True}
+
+
+def _hard_references(root: Schema) -> set[str]:
+    """The references that lead, at once or in the end, to what types do not say."""
+    inside: dict[str, set[str]] = {}
+    ahead = list(_references(root))
+    while ahead:
+        target = ahead.pop()
+        if target not in inside:
+            inside[target] = set(_references(json_pointer.get(root, target[1:])))
+            ahead += inside[target]
+    users: dict[str, set[str]] = {}
+    for target, used in inside.items():
+        for one in used:
+            users.setdefault(one, set()).add(target)
+    local = _Local(root)
+    ahead = [t for t in inside if local.is_hard(json_pointer.get(root, t[1:]))]
+    hard: set[str] = set()
+    while ahead:
+        target = ahead.pop()
+        if target not in hard:
+            hard.add(target)
+            ahead += users.get(target, ())
+    return hard
+
+
+class _Local(_Keeper):
+    """Takes every reference for one that types say all of."""
+
+    def __init__(self, root: Schema) -> None:
+        self.root = root
+        self.needed = {}
+        self.hard = set[str]()
+
+    def is_hard(self, node: Any) -> bool:
+        """Whether a schema asserts something itself that types do not say."""
+        return self.beyond_types(node) is not True
+
+
+def _references(node: Any) -> list[str]:
+    if not is_object(node):
+        return []
+    found = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+    for steps, child in subschemas(node):
+        if steps[0] not in keywords.DEFINITIONS:
+            found += _references(child)
+    return found

@@ -1,0 +1,179 @@
+"""From checked schemas to what the API is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, has_errors
+from ..sources import check, overlay
+from ..sources.folder import File, Limits, ModelSource
+from . import examples
+from . import types as ir
+from .allof import Document
+from .extra_constraints import Residue
+from .lower_input import Inputs
+from .texts import Texts
+
+
+def lower_api(file: File) -> ir.Api:
+    """The facts of ``api.json``."""
+    data: dict[str, Any] = file.data
+    published = Texts({}, "en", data.get("translations", {}))
+    schema = data["default_output_schema"]
+    loc = Loc(file.path) / "default_output_schema" / "output"
+    return ir.Api(
+        base_url=data["base_url"],
+        base_url_variable=data["auth"]["base_url_variable"],
+        token_variables=tuple(data["auth"]["token_variables"]),
+        calls={name: ir.Call(**call) for name, call in data["calls"].items()},
+        request_id_pattern=data["request_id_pattern"],
+        states={name: tuple(words) for name, words in data["states"].items()},
+        output_hosts=tuple(data["output_hosts"]),
+        output_fields=tuple(_output_fields(schema["output"], loc, published)),
+        output_schema=schema,
+        digest=file.digest,
+    )
+
+
+def lower_model(
+    source: ModelSource, document: dict[str, Any], api: ir.Api
+) -> tuple[ir.Model, list[Problem]]:
+    """One model, and what only shows when its schema is followed to the end."""
+    overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
+    language = document.get("language", "en")
+    texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
+    loc = Loc(source.model.path)
+    parts = Document(document, source.model.path)
+    walk = Inputs(parts, loc, texts, overlay.get("media", {}))
+    root = document["input_schema"]
+    fields = walk.fields(parts.merged(root, loc / "input_schema"), ())
+    model_id: str = document["model_id"]
+    name = overlay.get("display_name") or document.get("display_name") or model_id
+    names: dict[str, Any] = overlay.get("names", {})
+    rules = tuple(_rules(source))
+    left = Residue(root)
+    output_schema = document.get("output_schema", api.output_schema)
+    output = tuple(
+        _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
+    )
+    model = ir.Model(
+        id=model_id,
+        title=ir.Text({"en": name}),
+        summary=ir.Text(overlay.get("summary", {}), language),
+        fields=fields,
+        named={
+            where: _checked(named, where, left) for where, named in walk.named.items()
+        },
+        output=None if _shape(output) == _shape(api.output_fields) else output,
+        example=overlay.get("example") or examples.example(fields, walk.named),
+        forced=ir.ForcedNames(
+            names.get("class"),
+            names.get("module"),
+            names.get("fields", {}),
+            names.get("types", {}),
+            names.get("members", {}),
+        ),
+        rules=rules,
+        checks=left.at("", rules),
+        input_schema=root,
+        output_schema=output_schema,
+        publication=ir.Publication(language, document.get("translations", {})),
+        listing=_listing(document),
+        loc=loc,
+        digest=source.digest,
+    )
+    idle = [
+        Problem(
+            "unused-entry",
+            Loc(source.overlay.path) / "media" / where,
+            f"{where} takes no text, so it cannot take a URL",
+            "name an input of type string, or an array of strings",
+        )
+        for where in walk.media
+        if source.overlay and where not in walk.used_media
+    ]
+    return model, [*walk.problems, *idle]
+
+
+def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
+    """The same, and of an object that one schema describes what its types leave open."""
+    if not isinstance(named, ir.Object) or where != named.loc.pointer:
+        return named
+    return replace(named, checks=left.at(where.removeprefix("/input_schema")))
+
+
+def _rules(source: ModelSource) -> Iterator[ir.Rule]:
+    if source.overlay is None:
+        return
+    loc = Loc(source.overlay.path) / "rules"
+    for index, rule in enumerate(source.overlay.data.get("rules", [])):
+        message = ir.Text(rule["message"])
+        yield ir.Rule(rule.get("when", True), rule["then"], message, loc / index)
+
+
+def _listing(document: Mapping[str, Any]) -> ir.Listing:
+    usd, unit = document.get("base_price_usd"), document.get("price_unit")
+    note = document.get("pricing_note", "")
+    return ir.Listing(
+        tuple(document.get("categories", [])),
+        document.get("kind", ""),
+        ir.Price(usd, unit, note) if note or usd is not None else None,
+    )
+
+
+def _output_fields(
+    block: Mapping[str, Any], loc: Loc, texts: Texts
+) -> Iterator[ir.Field]:
+    for name, node in block.get("properties", {}).items():
+        at = loc / "properties" / name
+        schema: Mapping[str, Any] = node if is_object(node) else {}
+        yield ir.Field(
+            name=name,
+            type=_output_type(schema),
+            presence=ir.Optional(),
+            label=texts.at(at, "title", schema),
+            doc=texts.at(at, "description", schema),
+            loc=at,
+        )
+
+
+def _output_type(node: Mapping[str, Any]) -> ir.Type:
+    """The type of an output, as far as it can be read; limits of an output bind nobody."""
+    match node.get("type"):
+        case "string":
+            return ir.Str()
+        case "integer":
+            return ir.Int()
+        case "number":
+            return ir.Number()
+        case "boolean":
+            return ir.Bool()
+        case "array" if is_object(node.get("items")):
+            return ir.List(_output_type(node["items"]))
+        case "array":
+            return ir.List(ir.Anything())
+        case "object":
+            return ir.Map(ir.Anything())
+        case _:
+            return ir.Anything()
+
+
+def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:
+    return {field.name: field.type for field in fields}
+
+
+def understood(
+    api: ir.Api, limits: Limits, source: ModelSource
+) -> tuple[ir.Model | None, Sequence[Problem]]:
+    """One model, checked and repaired, or what is wrong with its files."""
+    if found := check.check_files(source):
+        return None, found  # nothing further may rely on the form of these files
+    document, found = overlay.repaired(source)
+    found += check.check_model(source, document, limits)
+    if has_errors(found):
+        return None, found
+    model, more = lower_model(source, document, api)
+    return model, [*found, *more]

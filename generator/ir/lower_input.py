@@ -1,0 +1,388 @@
+"""From an input schema to types: each says as much as a type can, and never too much.
+
+A schema may be made of several that judge the same value (``allOf``, a reference with
+keywords beside it). They are walked together, as parts; what their common type leaves open is
+kept as rules (see `residue`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ..core import json_pointer
+from ..core.problems import Loc, Problem
+from ..json_schema import keywords
+from ..json_schema.keywords import asserting
+from ..sources.file_limits import notes
+from . import types as ir
+from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
+from .choices import choice_kind
+from .extra_constraints import is_open_union, is_tuple
+from .texts import Texts
+
+MEDIA_FORMATS: dict[str, ir.MediaKind] = {
+    f"{kind}_{unit}": kind
+    for kind in ("image", "video", "audio")
+    for unit in ("uri", "uris", "url", "urls")
+}
+_MOST = 20_000  # schemas, each counted as often as it takes part in a type
+
+Path = tuple[str, ...]
+
+
+class Inputs:
+    """Follows an input schema; choices, nested objects and limited scalars become ``named``."""
+
+    def __init__(
+        self,
+        document: Document,
+        root: Loc,
+        texts: Texts,
+        media: Mapping[str, ir.MediaKind],
+    ) -> None:
+        self.document = document
+        self.root = root
+        self.texts = texts
+        self.media = media
+        self.used_media: set[str] = set()
+        self.named: dict[str, ir.Named] = {}
+        self.problems: list[Problem] = []
+        self._open: list[str] = []  # pointers of the references being followed
+        self._seen = 0
+
+    def fields(self, parts: Parts, path: Path) -> tuple[ir.Field, ...]:
+        """The properties of an object, in the published order."""
+        required = {n for _, node in parts for n in node.get("required", [])}
+        return tuple(
+            self._field(name, found, (*path, name), required=name in required)
+            for name, found in self.document.properties(parts).items()
+        )
+
+    def _field(
+        self, name: str, parts: Parts, path: Path, *, required: bool
+    ) -> ir.Field:
+        at, schema = parts[0]
+        options = self._options(parts, path)
+        types = [t for t in options if t != ir.Null()]
+        nullable = len(types) < len(options) or ir.Anything() in types
+        if nullable and ir.Anything() not in types:
+            # Null stands beside the limits of a field, and they say nothing of it.
+            types = [self._limited(t, at, path) for t in types]
+        type_ = self._union(types, at, path) if types else ir.Null()
+        return ir.Field(
+            name=name,
+            type=type_,
+            presence=self._presence(type_, parts, required=required),
+            label=self.texts.at(at, "title", schema),
+            doc=self.texts.at(at, "description", schema),
+            loc=at,
+            nullable=nullable,
+            notes=tuple(note for _, node in parts for note in notes(dict(node))),
+        )
+
+    def _inner(self, node: object, loc: Loc, path: Path) -> ir.Type:
+        """The type of an item, a map value or a union's option."""
+        schema = as_node(node)
+        options = self._options([(loc, schema)], path)
+        if len(options) == 1:
+            return self._limited(options[0], loc, path)
+        return self._union(options, loc, path)
+
+    def _union(self, options: list[ir.Type], loc: Loc, path: Path) -> ir.Type:
+        if len(options) == 1:
+            return options[0]
+        if ir.Anything() in options:
+            return ir.Anything()
+        limited = (self._limited(option, loc, path) for option in options)
+        types = list(dict.fromkeys(limited))
+        return types[0] if len(types) == 1 else ir.Union(tuple(types))
+
+    def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
+        """A named type where limits would otherwise stand in the middle of a type."""
+        match type_:
+            case ir.Str() | ir.Int() | ir.Number():
+                plain = type_ == type(type_)()
+            case ir.MediaUrl(kind):
+                plain = type_ == ir.MediaUrl(kind)
+            case ir.List(inner) | ir.Map(inner):
+                plain = type_ == type(type_)(inner)
+            case ir.Tuple():
+                plain = False  # its length is its limit
+            case _:
+                return type_
+        if plain:
+            return type_
+        where = f"{loc.pointer}#{type(type_).__name__}"
+        words = path if path[-1] == "item" else (*path, type(type_).__name__)
+        self.named[where] = ir.Limited(words, type_, loc)
+        return ir.Ref(where)
+
+    def _options(self, parts: Parts, path: Path) -> list[ir.Type]:
+        """The types that a schema allows, flat."""
+        if len(parts) == 1:
+            (loc, node), own = parts[0], asserting(dict(parts[0][1]))
+            if own == {"$ref"}:
+                return self._reference(node["$ref"], loc)
+            if own == {"allOf"} and len(node["allOf"]) == 1:
+                child = node["allOf"][0]
+                only = (loc / "allOf" / 0, as_node(child))
+                return self._options([only], path)
+        whole = [
+            part for loc, node in parts for part in self.document.merged(node, loc)
+        ]
+        self._seen += len(whole)
+        if self._seen > _MOST:
+            return self._too_large()
+        for loc, node in whole:
+            if "enum" in node or "const" in node:
+                return self._choice(node, loc, path)
+        names = common_types(whole)
+        for loc, node in whole:
+            if names is None and (key := _alternatives(node)):
+                return self._alternatives(node, key, loc, path)
+            if (
+                names == ["object"]
+                and is_open_union(node)
+                and (options := self._object_alternatives(node, loc, path))
+            ):
+                return options
+        if not names:
+            return [ir.Anything()]
+        if "number" in names:  # a whole number is a number
+            names = [n for n in names if n != "integer"]
+        return [self._one(name, whole, path) for name in names]
+
+    def _too_large(self) -> list[ir.Type]:
+        if self._seen < 2 * _MOST:  # said once is enough
+            self._seen = 2 * _MOST
+            self.problems.append(
+                Problem(
+                    "too-large",
+                    self.root / "input_schema",
+                    f"its types are made of more than {_MOST:,} schemas",
+                    "let fewer schemas hold for the same value",
+                )
+            )
+        return [ir.Anything()]
+
+    def _alternatives(
+        self, node: Node, key: str, loc: Loc, path: Path
+    ) -> list[ir.Type]:
+        found: list[ir.Type] = []
+        for index, option in enumerate(node[key]):
+            at = loc / key / index
+            schema = as_node(option)
+            options = self._options([(at, schema)], _option_path(schema, path))
+            found += [self._limited(type_, at, path) for type_ in options]
+        return found
+
+    def _object_alternatives(
+        self, node: Node, loc: Loc, path: Path
+    ) -> list[ir.Type] | None:
+        """The classes of alternatives that all have a title and say which properties there are."""
+        key = "oneOf" if "oneOf" in node else "anyOf"
+        options = [
+            self.document.merged(as_node(option), loc / key / index)
+            for index, option in enumerate(node[key])
+        ]
+        paths = [_option_path(parts[0][1], path) for parts in options]
+        shaped = all(any(n.get("properties") for _, n in parts) for parts in options)
+        if not shaped or path in paths:
+            return None
+        return [self._object(p, way) for p, way in zip(options, paths, strict=True)]
+
+    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
+        match name:
+            case "null":
+                return ir.Null()
+            case "boolean":
+                return ir.Bool()
+            case "integer":
+                return ir.Int(bounds(parts, exact=True))
+            case "number":
+                return ir.Number(bounds(parts, exact=False))
+            case "string":
+                least, most = counts(parts, "Length")
+                if kind := self._media(parts):
+                    return ir.MediaUrl(kind, least, most)
+                return ir.Str(least, most)
+            case "array":
+                return self._list(parts, path)
+            case _:
+                return self._object(parts, path)
+
+    def _list(self, parts: Parts, path: Path) -> ir.Type:
+        least, most = counts(parts, "Items")
+        first = [node["prefixItems"] for _, node in parts if "prefixItems" in node]
+        if first:
+            return self._tuple(parts, path, least, most)
+        items = [
+            (loc / "items", as_node(node["items"]))
+            for loc, node in parts
+            if "items" in node
+        ]
+        inner = (*path, "item")
+        if len(items) > 1:
+            options = self._options(items, inner)
+            item = self._union(options, items[0][0], inner)
+            item = self._limited(item, items[0][0], inner)
+        else:
+            loc, schema = items[0] if items else (parts[0][0] / "items", as_node(None))
+            item = self._inner(schema, loc, inner)
+        if isinstance(item, ir.Str) and (kind := self._media(parts)):
+            item = ir.MediaUrl(kind)
+        return ir.List(item, least, most)
+
+    def _tuple(
+        self, parts: Parts, path: Path, least: int | None, most: int | None
+    ) -> ir.Type:
+        """A tuple where the schema fixes its length; else a list of what may be in it."""
+        (loc, node), *others = [part for part in parts if "prefixItems" in part[1]]
+        first = node["prefixItems"]
+        inner = (*path, "item")
+        types = [
+            self._inner(one, loc / "prefixItems" / index, (*inner, str(index + 1)))
+            for index, one in enumerate(first)
+        ]
+        if len(parts) == 1 and is_tuple(node):
+            return ir.Tuple(tuple(types))
+        if others or node.get("items") is not False:
+            return ir.List(ir.Anything(), least, most)
+        return ir.List(self._union(types, loc, inner), least, most)
+
+    def _object(self, parts: Parts, path: Path) -> ir.Type:
+        shaping = [
+            (loc, node)
+            for loc, node in parts
+            if node.keys()
+            & (keywords.IN_PLACE - {"allOf", "not"} | {"properties", "required"})
+        ] or list(parts)
+        if not self.document.properties(shaping):
+            return self._map(parts, path)
+        where = "&".join(loc.pointer for loc, _ in shaping)
+        if where in self.named:
+            return ir.Ref(where)
+        loc, node = shaping[0]
+        if loc.pointer != parts[0][0].pointer and len(shaping) == 1:
+            path = _path(loc.pointer.removeprefix("/input_schema"))
+        # Entered before its fields, so that a recursive reference finds it.
+        doc = self.texts.at(loc, "description", node)
+        self.named[where] = ir.Object(path, (), doc, loc)
+        # What stands in the input itself has one name, however often it contains itself.
+        whole = where == self.root.pointer + "/input_schema"
+        fields = self.fields(shaping, () if whole else path)
+        self.named[where] = ir.Object(path, fields, doc, loc)
+        return ir.Ref(where)
+
+    def _map(self, parts: Parts, path: Path) -> ir.Type:
+        least, most = counts(parts, "Properties")
+        if len(parts) > 1:
+            return ir.Map(ir.Anything(), least, most)
+        loc, node = parts[0]
+        extra = node.get("additionalProperties", True)
+        inner = (*path, "value")
+        patterns = node.get("patternProperties", {})
+        if not patterns:
+            value = self._inner(extra, loc / "additionalProperties", inner)
+            return ir.Map(value, least, 0 if extra is False else most)
+        values = [
+            self._inner(child, loc / "patternProperties" / name, inner)
+            for name, child in patterns.items()
+        ]
+        if extra is not False:
+            values.append(self._inner(extra, loc / "additionalProperties", inner))
+        return ir.Map(self._union(values, loc, inner), least, most)
+
+    def _choice(self, node: Node, loc: Loc, path: Path) -> list[ir.Type]:
+        published = node["enum"] if "enum" in node else [node["const"]]
+        if "const" in node:
+            only = json.dumps(node["const"])  # to Python, 1 is True
+            published = [v for v in published if json.dumps(v) == only]
+        if not keywords.plain_choices(published):
+            return list(dict.fromkeys(type_of(value) for value in published))
+        values = tuple(v for v in published if v is not None)
+        null: list[ir.Type] = [ir.Null()] if None in published else []
+        if not values:
+            return null or [ir.Anything()]
+        self.named[loc.pointer] = ir.Choice(path, values, choice_kind(values), loc)
+        return [ir.Ref(loc.pointer), *null]
+
+    def _reference(self, target: str, loc: Loc) -> list[ir.Type]:
+        at, schema = self.document.target(target)
+        where = at.pointer
+        # Inside an object the walk ends at its name; what it is beside an object does not.
+        if self._open.count(where) > (where in self.named):
+            self.problems.append(
+                Problem(
+                    "endless-reference",
+                    loc / "$ref",
+                    f"{target} contains itself without an object in between",
+                    "let the definition be an object with properties",
+                )
+            )
+            return [ir.Anything()]
+        self._open.append(where)
+        found = self._options([(at, schema)], _path(target[1:]))
+        self._open.pop()
+        return found
+
+    def _media(self, parts: Parts) -> ir.MediaKind | None:
+        for loc, node in parts:
+            for where in (loc.pointer, loc.pointer.removesuffix("/items")):
+                if where in self.media:
+                    self.used_media.add(where)
+                    return self.media[where]
+            if kind := MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
+                return kind
+        return None
+
+    def _presence(self, type_: ir.Type, parts: Parts, *, required: bool) -> ir.Presence:
+        given = [n["default"] for _, n in parts if n.get("default") is not None]
+        default = given[0] if given else None
+        if not required:
+            return ir.Optional(default)
+        named = self.named[type_.pointer] if isinstance(type_, ir.Ref) else type_
+        kind = named.type if isinstance(named, ir.Limited) else named
+        chosen = isinstance(kind, ir.Choice | ir.Int | ir.Number | ir.Bool)
+        if chosen and default is not None:
+            return ir.Prefilled(default)
+        return ir.Required(default)
+
+
+def _alternatives(node: Node) -> str | None:
+    return next((key for key in ("anyOf", "oneOf") if key in node), None)
+
+
+def _option_path(node: Node, path: Path) -> Path:
+    """The words that name an alternative: a title or a tag tells objects apart that stand inline."""
+    title = node.get("title") or _tag(node)
+    return (*path, title) if isinstance(title, str) and title.strip() else path
+
+
+def _tag(node: Node) -> str:
+    """The text that an object must hold, as in ``{"type": {"const": "video"}, ...}``."""
+    properties = node.get("properties", {})
+    for name in sorted(set(node.get("required", [])) & properties.keys()):
+        child = as_node(properties[name])
+        values = child.get("enum", [child.get("const")])
+        if len(values) == 1 and isinstance(values[0], str):
+            return values[0]
+    return ""
+
+
+def _path(place: str) -> Path:
+    """The words that name what stands at a pointer, as if the walk had come to it."""
+    words: list[str] = []
+    steps = iter(json_pointer.tokens(place))
+    for step in steps:
+        if step in _INNER:
+            words.append(_INNER[step])
+        elif step in keywords.LISTS | {"dependentSchemas", "patternProperties"}:
+            next(steps)
+        elif step in keywords.TABLES | keywords.DEFINITIONS:
+            words.append(next(steps))
+    return tuple(words) or ("object" if place else "input",)
+
+
+_INNER = {"items": "item", "additionalProperties": "value"}

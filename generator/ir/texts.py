@@ -1,0 +1,54 @@
+"""Titles and descriptions of a schema in every language that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc
+from . import types as ir
+
+
+class Texts:
+    """The titles and descriptions of one file: ours first, then those that were published."""
+
+    def __init__(
+        self,
+        ours: Mapping[str, Mapping[str, Mapping[str, str]]],
+        language: str,
+        translations: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.ours = ours
+        self.language = language
+        self.translations = translations
+
+    def at(self, loc: Loc, key: str, node: Mapping[str, Any]) -> ir.Text:
+        """The text under a key (``title``, ``description``) of a node."""
+        found: dict[str, str] = {}
+        if isinstance(node.get(key), str):
+            found[self.language] = node[key]
+        for language, table in self.translations.items():
+            if text := table.get(f"{loc.pointer}/{key}"):
+                found[language] = text
+        for language, entry in self.ours.get(loc.pointer, {}).items():
+            if text := entry.get(key):
+                found[language] = text
+        kept = {lang: text.strip() for lang, text in found.items() if text.strip()}
+        return ir.Text(kept, self.language)
+
+
+def translated(node: ir.Json, loc: Loc, texts: Mapping[str, str]) -> ir.Json:
+    """A part of a model file with the texts of another language in place, by pointer."""
+    if is_object(node):
+        return {
+            key: (
+                texts.get((loc / key).pointer, value)
+                if isinstance(value, str)
+                else translated(value, loc / key, texts)
+            )
+            for key, value in node.items()
+        }
+    if is_array(node):
+        return [translated(item, loc / i, texts) for i, item in enumerate(node)]
+    return node

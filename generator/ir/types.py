@@ -1,0 +1,316 @@
+"""What the API is, in values that know nothing of Python, docs or files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from ..core.problems import Loc
+
+Json: TypeAlias = (
+    "bool | int | float | str | list[Json] | dict[str, Json] | None"  # as json.loads reads
+)
+Language = Literal["en", "ja", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja", "zh")
+MediaKind = Literal["image", "video", "audio", "file"]
+ChoiceKind = Literal["plain", "size", "ratio"]
+PriceUnit = Literal["output", "second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in several languages, with the language to fall back on."""
+
+    by_language: Mapping[str, str]
+    fallback: str = "en"
+
+    def in_(self, language: str) -> str:
+        """The text in a language, else in English, else as published, else empty."""
+        for candidate in (language, "en", self.fallback):
+            if text := self.by_language.get(candidate, ""):
+                return text
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Free text; lengths count Unicode code points."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUrl:
+    """The https URL of a file that the server fetches."""
+
+    kind: MediaKind
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of a number; ``None`` is no limit."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Int:
+    """A whole number."""
+
+    bounds: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole or fractional number."""
+
+    bounds: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """JSON's null inside a list or map, or as all that a field may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The named type (choice, object or limited scalar) that stands at a pointer of the model's file."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """An array; lengths count items."""
+
+    item: Type
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array whose items have a type each."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with keys of the caller's choice."""
+
+    value: Type
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types; at least two."""
+
+    options: tuple[Type, ...]
+
+
+Type: TypeAlias = (
+    "Str | MediaUrl | Int | Number | Bool | Anything | Null | Ref | List | Tuple | Map | Union"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Must be given; ``example`` is a default that the schema publishes but nobody means."""
+
+    example: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """Shown in the signature with this value and always sent."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """Not sent unless given; ``server_default`` is what the server then takes, if known."""
+
+    server_default: Json = None
+
+
+Presence: TypeAlias = Required | Prefilled | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input or output: ``name`` is what goes over the wire.
+
+    The type leaves null out: ``nullable`` tells whether it may be sent. ``notes`` are what
+    the catalogue says of the limits of files.
+    """
+
+    name: str
+    type: Type
+    presence: Presence
+    label: Text
+    doc: Text
+    loc: Loc
+    nullable: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A closed list of strings, whole numbers or booleans, in the published order."""
+
+    path: tuple[
+        str, ...
+    ]  # the words that name it: those of the properties that lead to it
+    values: tuple[str | int | bool, ...]
+    kind: ChoiceKind
+    loc: Loc
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A nested object with fields of its own.
+
+    ``checks`` is what its schema says beyond the types of its fields; empty where it is
+    made of several schemas, which the request holds it against.
+    """
+
+    path: tuple[str, ...]
+    fields: tuple[Field, ...]
+    doc: Text
+    loc: Loc
+    checks: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A type with limits that stands inside a list, a map or a union."""
+
+    path: tuple[str, ...]
+    type: Str | MediaUrl | Int | Number | List | Map | Tuple
+    loc: Loc
+
+
+Named: TypeAlias = Choice | Object | Limited
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds between inputs: where the whole fits one schema, it must fit another."""
+
+    when: Json
+    then: Json
+    message: Text
+    loc: Loc
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedNames:
+    """Names that an overlay fixes; pointers are those of the model's file."""
+
+    cls: str | None = None
+    module: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    members: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What the catalogue asks in US dollars for one ``unit``; ``note`` is its own remark."""
+
+    usd: float | None
+    unit: PriceUnit | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue says of a model beside its schemas; empty where it says nothing."""
+
+    categories: tuple[str, ...] = ()
+    kind: str = ""
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The language of the published texts, and those of further languages by pointer."""
+
+    language: str
+    translations: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One hosted model; ``output`` is ``None`` for the media block that all models share.
+
+    ``checks`` is a JSON Schema of all that the types of the fields leave open, the rules
+    that our overlay adds among it.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    fields: tuple[Field, ...]
+    named: Mapping[str, Named]
+    output: tuple[Field, ...] | None
+    example: Mapping[str, Json]
+    forced: ForcedNames
+    rules: tuple[Rule, ...]
+    checks: Mapping[str, Json]
+    input_schema: Mapping[str, Json]
+    output_schema: Mapping[str, Json]
+    publication: Publication
+    listing: Listing
+    loc: Loc
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP call of the API."""
+
+    method: str
+    path: str
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What all models share: where the API is, how one signs in, what its words are."""
+
+    base_url: str
+    base_url_variable: str
+    token_variables: tuple[str, ...]
+    calls: Mapping[str, Call]
+    request_id_pattern: str
+    states: Mapping[str, tuple[str, ...]]
+    output_hosts: tuple[str, ...]
+    output_fields: tuple[Field, ...]
+    output_schema: Mapping[str, Json]
+    digest: str
+    languages: tuple[Language, ...] = LANGUAGES  # those of the docs

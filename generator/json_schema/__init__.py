@@ -1,0 +1,1 @@
+"""JSON Schema: keywords, references, validation, patterns and set relations."""

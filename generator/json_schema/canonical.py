@@ -1,0 +1,83 @@
+"""JSON as a comparison sees it: without order where order means nothing, without annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.json_types import is_array, is_object
+
+# Keywords of JSON Schema that decide what is valid; everything else only describes.
+ASSERTIONS = frozenset(
+    {
+        "$dynamicRef", "$recursiveRef", "$ref", "additionalItems",
+        "additionalProperties", "allOf", "anyOf", "const", "contains", "dependencies",
+        "dependentRequired", "dependentSchemas", "else", "enum", "exclusiveMaximum",
+        "exclusiveMinimum", "if", "items", "maxContains", "maxItems", "maxLength",
+        "maxProperties", "maximum", "minContains", "minItems", "minLength",
+        "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern",
+        "patternProperties", "prefixItems", "properties", "propertyNames", "required",
+        "then", "type", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
+    }
+)  # fmt: skip
+_NAMED_SCHEMAS = {
+    "$defs", "definitions", "dependentSchemas", "patternProperties", "properties",
+}  # fmt: skip
+
+
+def asserted(node: object) -> Any:
+    """What a schema decides: no texts, no defaults, no order."""
+    if not is_object(node):
+        return node
+    found: dict[str, Any] = {}
+    for key, child in sorted(node.items()):
+        if key not in ASSERTIONS and key not in _NAMED_SCHEMAS:
+            continue
+        if key in _NAMED_SCHEMAS and is_object(child):
+            found[key] = {name: asserted(inner) for name, inner in child.items()}
+        elif key in ("enum", "const", "dependentRequired"):
+            found[key] = unordered({key: child})[key]
+        elif is_array(child):
+            inner = [asserted(item) for item in child]
+            found[key] = sorted(inner, key=dumped) if key != "prefixItems" else inner
+        else:
+            found[key] = asserted(child)
+    return found
+
+
+def dumped(value: object) -> str:
+    """One text for one JSON value: 1, 1.0 and true are three."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two schemas decide the same, word for word."""
+    return dumped(asserted(one)) == dumped(asserted(other))
+
+
+def group(node: Mapping[str, Any], keywords: tuple[str, ...]) -> dict[str, Any]:
+    """The part of a schema that these keywords make."""
+    return {key: node[key] for key in keywords if key in node}
+
+
+# Lists of JSON Schema, and of overlays, whose order says nothing.
+_SETS = {"allOf", "anyOf", "enum", "oneOf", "required", "rules", "type"}
+
+
+def unordered(value: object) -> Any:
+    """The same JSON, with lists sorted where their order means nothing."""
+    if is_object(value):
+        return {
+            key: (
+                sorted(map(unordered, child), key=_text)
+                if key in _SETS and is_array(child)
+                else unordered(child)
+            )
+            for key, child in value.items()
+        }
+    return [unordered(child) for child in value] if is_array(value) else value
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

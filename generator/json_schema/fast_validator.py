@@ -1,0 +1,151 @@
+"""Schemas as predicates: what certainly fits needs no validator that explains.
+
+A predicate says ``True`` only where jsonschema finds nothing. ``False`` may also mean that it
+does not know, and then jsonschema has to be asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_array, is_object
+from . import regex
+
+Predicate = Callable[[Any], bool]
+
+_TYPES: Mapping[str, Predicate] = {
+    "array": is_array,
+    "boolean": lambda value: isinstance(value, bool),
+    "integer": lambda value: type(value) is int,
+    "null": lambda value: value is None,
+    "number": lambda value: type(value) in (int, float),
+    "object": is_object,
+    "string": lambda value: isinstance(value, str),
+}
+_NOTES = {
+    "$comment", "$defs", "$id", "$schema", "additionalProperties", "default", "deprecated",
+    "description", "examples", "format", "title",
+}  # fmt: skip
+
+
+class Passing:
+    """A schema as a predicate; references lead into the schema itself.
+
+    Nothing here may be negated, or a doubt would turn into a certainty: of conditions and of
+    keywords that are not named here, the predicate knows nothing.
+    """
+
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self._root = root
+        self._targets: dict[str, Predicate] = {}
+        self._check = self._made("#")
+
+    def __call__(self, value: object) -> bool:
+        return self._check(value)
+
+    def _made(self, reference: str) -> Predicate:
+        """What a reference leads to, made when it is first asked: schemas are recursive."""
+
+        def target(value: Any) -> bool:
+            if reference not in self._targets:
+                found = json_pointer.get(self._root, reference[1:])
+                self._targets[reference] = self._of(found)
+            return self._targets[reference](value)
+
+        return target
+
+    def _of(self, schema: Any) -> Predicate:
+        if not is_object(schema):
+            return lambda _: schema is True
+        checks = [self._keyword(k, schema) for k in schema if k not in _NOTES]
+        if "additionalProperties" in schema and "properties" not in schema:
+            checks.append(self._properties({}, schema))
+        if len(checks) == 1:
+            return checks[0]
+        return lambda value: all(check(value) for check in checks)
+
+    def _keyword(self, keyword: str, schema: Mapping[str, Any]) -> Predicate:
+        says = schema[keyword]
+        match keyword:
+            case "$ref" if says.startswith("#"):
+                return self._made(says)
+            case "allOf":
+                every = [self._of(option) for option in says]
+                return lambda value: all(check(value) for check in every)
+            case "anyOf":
+                some = [self._of(option) for option in says]
+                return lambda value: any(check(value) for check in some)
+            case "properties":
+                return self._properties(says, schema)
+            case "items":
+                item = self._of(says)
+                return lambda value: not is_array(value) or all(map(item, value))
+            case "propertyNames":
+                name = self._of(says)
+                return lambda value: not is_object(value) or all(map(name, value))
+            case _:
+                return _assertion(keyword, says)
+
+    def _properties(
+        self, properties: Mapping[str, Any], schema: Mapping[str, Any]
+    ) -> Predicate:
+        named = {name: self._of(s) for name, s in properties.items()}
+        other = self._of(schema.get("additionalProperties", True))
+
+        def check(value: Any) -> bool:
+            if not is_object(value):
+                return True
+            return all(named.get(key, other)(part) for key, part in value.items())
+
+        return check
+
+
+def _assertion(keyword: str, says: Any) -> Predicate:
+    match keyword:
+        case "type":
+            kinds = [_TYPES[name] for name in (says if is_array(says) else [says])]
+            return lambda value: any(kind(value) for kind in kinds)
+        case "const" | "enum":
+            # Only texts: to Python, true is 1.
+            words = {w for w in (says if keyword == "enum" else [says]) if w == str(w)}
+            return lambda value: isinstance(value, str) and value in words
+        case "pattern":
+            search = re.compile(regex.translate(says)).search
+            return lambda value: not isinstance(value, str) or bool(search(value))
+        case "minLength":
+            return lambda value: not isinstance(value, str) or len(value) >= says
+        case "minItems":
+            return lambda value: not is_array(value) or len(value) >= says
+        case "minProperties":
+            return lambda value: not is_object(value) or len(value) >= says
+        case "minimum":
+            return lambda value: not _is_number(value) or value >= says
+        case "maximum":
+            return lambda value: not _is_number(value) or value <= says
+        case "exclusiveMinimum":
+            return lambda value: not _is_number(value) or value > says
+        case "required":
+            needed = set(says)
+            return lambda value: not is_object(value) or needed <= value.keys()
+        case "uniqueItems":
+            return lambda value: not is_array(value) or _are_unique(value)
+        case "dependentRequired":
+            return lambda value: not is_object(value) or _has_all(value, says)
+        case _:
+            return lambda _: False
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_unique(values: Collection[object]) -> bool:
+    texts = {value for value in values if isinstance(value, str)}
+    return len(texts) == len(values)
+
+
+def _has_all(value: Mapping[str, object], needs: Mapping[str, list[str]]) -> bool:
+    return all(set(needs[key]) <= value.keys() for key in needs if key in value)

@@ -1,0 +1,145 @@
+"""The keywords of JSON Schema 2020-12: what they say, and where schemas stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_array, is_object
+
+# Keywords whose value is a schema, a list of schemas, or schemas by name.
+ONE = {
+    "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames",
+    "then", "unevaluatedItems", "unevaluatedProperties",
+}  # fmt: skip
+LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
+TABLES = {"dependentSchemas", "patternProperties", "properties"}
+DEFINITIONS = {"$defs", "definitions"}
+# Their schemas judge the same value as the schema around them.
+IN_PLACE = {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
+
+ANNOTATIONS = {
+    "$comment", "$defs", "$schema", "contentEncoding", "contentMediaType",
+    "contentSchema", "default", "definitions", "deprecated", "description", "examples",
+    "format", "readOnly", "title", "validations", "writeOnly",
+}  # fmt: skip
+ANY_TYPE = {
+    "$ref", "allOf", "anyOf", "const", "else", "enum", "if", "not", "oneOf", "then", "type",
+}  # fmt: skip
+FOR_TYPE: dict[str, set[str]] = {
+    "string": {"maxLength", "minLength", "pattern"},
+    "integer": {
+        "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf",
+    },
+    "number": {
+        "exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf",
+    },
+    "boolean": set(),
+    "array": {
+        "contains", "items", "maxContains", "maxItems", "minContains", "minItems",
+        "prefixItems", "unevaluatedItems", "uniqueItems",
+    },
+    "object": {
+        "additionalProperties", "dependentRequired", "dependentSchemas", "maxProperties",
+        "minProperties", "patternProperties", "properties", "propertyNames", "required",
+        "unevaluatedProperties",
+    },
+    "null": set(),
+}  # fmt: skip
+ASSERTIONS = ANY_TYPE | {key for keys in FOR_TYPE.values() for key in keys}
+# What pydantic's types and constraints enforce; the rest is checked as rules.
+TYPED = {
+    "additionalProperties", "const", "enum", "exclusiveMaximum", "exclusiveMinimum",
+    "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum",
+    "multipleOf", "properties", "required", "type",
+}  # fmt: skip
+UNDERSTOOD = ANNOTATIONS | ASSERTIONS
+# Keywords that decide what is valid but depend on other files, on the way by which a
+# schema was reached, or on a draft that is gone: ignoring one would accept what the
+# server refuses.
+UNSUPPORTED = {
+    "$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor",
+    "$recursiveRef", "$vocabulary", "additionalItems", "dependencies",
+}  # fmt: skip
+# Other generators import or execute what stands here.
+EXECUTED = {
+    "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
+}  # fmt: skip
+
+# Floats, and so the limits that pydantic compares fractional numbers with, are exact to here.
+EXACT = 2**53
+
+
+def asserting(node: dict[str, Any]) -> set[str]:
+    """The keywords of a schema that decide what is valid."""
+    return node.keys() & ASSERTIONS
+
+
+def subschemas(
+    node: dict[str, Any], keywords: set[str] | None = None
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The schemas directly inside one, with the steps that lead there."""
+    for key, value in node.items():
+        if keywords is not None and key not in keywords:
+            continue
+        if key in ONE:
+            yield (key,), value
+        elif key in LISTS and is_array(value):
+            for index, child in enumerate(value):
+                yield (key, index), child
+        elif key in TABLES | DEFINITIONS and is_object(value):
+            for name, child in value.items():
+                yield (key, name), child
+
+
+def typed_exactly(node: dict[str, Any], names: list[str]) -> set[str]:
+    """The limits of a schema that printed types enforce to the last digit."""
+    found = node.keys() & TYPED
+    step = node.get("multipleOf")
+    if "number" in names or not isinstance(step, int | float) or step % 1:
+        found.discard("multipleOf")
+    if "number" in names:
+        for key in ("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"):
+            if abs(node.get(key, 0)) > EXACT:
+                found.discard(key)
+    return found
+
+
+def plain_choices(values: list[Any]) -> bool:
+    """Whether an enum or literal type can hold these values."""
+    return all(v is None or isinstance(v, str | int) for v in values)
+
+
+def type_names(node: dict[str, Any]) -> list[str]:
+    """The declared types of a schema, none for any."""
+    declared = node.get("type", [])
+    return declared if is_array(declared) else [declared]
+
+
+def property_names(
+    node: Mapping[str, Any], root: object, place: str = ""
+) -> dict[str, str]:
+    """The properties that a schema names, also in its conditions and alternatives.
+
+    Each with its pointer within the root, given that of the schema.
+    """
+    names: dict[str, str] = {}
+    seen: set[str] = set()
+    ahead: list[tuple[str, Any]] = [(place, node)]
+    while ahead:
+        at, one = ahead.pop(0)
+        if not is_object(one):
+            continue
+        if is_object(properties := one.get("properties")):
+            for name in properties:
+                names.setdefault(name, at + json_pointer.join("properties", name))
+        for steps, child in subschemas(one, IN_PLACE - {"not"}):
+            ahead.append((at + json_pointer.join(*steps), child))
+        target = one.get("$ref")
+        if isinstance(target, str) and target not in seen:
+            seen.add(target)
+            with suppress(json_pointer.Missing):
+                ahead.append((target[1:], json_pointer.get(root, target[1:])))
+    return names

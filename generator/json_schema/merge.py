@@ -1,0 +1,106 @@
+"""One schema for several that must all hold, as far as their keywords can be joined.
+
+What cannot be joined is left out, so the result accepts at least what all of them accept.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from .canonical import dumped, group
+
+NOTHING: dict[str, Any] = {"not": {}}
+_GREATER = {
+    "exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum",
+}  # fmt: skip
+_LESSER = {
+    "exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum",
+}  # fmt: skip
+_ENOUGH = 100  # schemas for one value: more of them go round in a circle
+_CONDITION = ("if", "then", "else")
+
+
+def node_of(schema: object) -> dict[str, Any]:
+    """A schema as an object: true is {}, false refuses everything."""
+    if is_object(schema):
+        return schema
+    return NOTHING if schema is False else {}
+
+
+def resolved(reference: str, root: object) -> dict[str, Any]:
+    """The schema that ``#/...`` leads to."""
+    try:
+        return node_of(json_pointer.get(root, reference[1:]))
+    except json_pointer.Missing:
+        return NOTHING
+
+
+def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
+    """The schema without references and without ``allOf`` at its top.
+
+    Of its conditions it has the first; all of them stand under ``conditions``.
+    """
+    found: dict[str, Any] = {}
+    conditions: list[dict[str, Any]] = list(node.get("conditions", []))
+    ahead = [node]
+    for _ in range(_ENOUGH):
+        if not ahead:
+            break
+        one = ahead.pop(0)
+        ahead += [node_of(part) for part in one.get("allOf", [])]
+        if "$ref" in one:
+            ahead.append(resolved(one["$ref"], root))
+        condition = group(one, _CONDITION)
+        if (outcome := _settled(condition)) is not None:
+            ahead.append(outcome)
+        elif condition and condition not in conditions:
+            conditions.append(condition)
+        beside = {"$ref", "allOf", "conditions", *_CONDITION}
+        found = _joined(found, {k: v for k, v in one.items() if k not in beside})
+    return found | conditions[0] | {"conditions": conditions} if conditions else found
+
+
+def _settled(condition: dict[str, Any]) -> dict[str, Any] | None:
+    """What a condition says that holds always, or never; ``None`` for others."""
+    when = condition.get("if")
+    if when is True or when == {}:
+        return node_of(condition.get("then", {}))
+    return node_of(condition.get("else", {})) if when is False else None
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    found = dict(one)
+    for key, value in other.items():
+        if key not in found:
+            found[key] = value
+        elif key in _GREATER:
+            found[key] = max(found[key], value)
+        elif key in _LESSER:
+            found[key] = min(found[key], value)
+        elif key == "required":
+            found[key] = sorted({*found[key], *value})
+        elif key == "uniqueItems":
+            found[key] = found[key] or value
+        elif key == "enum":
+            known = {dumped(choice) for choice in value}
+            found[key] = [choice for choice in found[key] if dumped(choice) in known]
+        elif key == "type":
+            found[key] = _common(found[key], value)
+        elif key == "properties":
+            found[key] = found[key] | {
+                name: {"allOf": [found[key][name], child]} if name in found[key] else child
+                for name, child in value.items()
+            }  # fmt: skip
+    return found
+
+
+def _common(one: str | list[str], other: str | list[str]) -> list[str]:
+    mine = [one] if isinstance(one, str) else one
+    theirs = [other] if isinstance(other, str) else other
+    names = [name for name in mine if name in theirs]
+    for some, more in ((mine, theirs), (theirs, mine)):
+        if "integer" in some and "number" in more and "integer" not in names:
+            names.append("integer")
+    return names

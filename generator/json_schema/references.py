@@ -1,0 +1,136 @@
+"""References within an input schema: where they may lead, and how far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, shown
+from . import keywords
+from .keywords import subschemas
+
+
+def _words(names: set[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names))
+
+
+# The places of subschemas: what stands elsewhere is not checked and must not be used.
+_SCHEMA_PLACE = re.compile(
+    rf"#(?:/(?:{_words(keywords.TABLES | keywords.DEFINITIONS)})/[^/%]*"
+    rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)*"
+)
+_MOST = 10_000  # schemas, counted once for each way that leads to them
+_DEEPEST = 100  # levels, references included
+_INLINE = (
+    8  # arrays and maps in each other; pydantic needs three times longer for each more
+)
+
+
+def check_references(
+    root: Loc, schema: dict[str, Any], nodes: Sequence[tuple[Loc, dict[str, Any]]]
+) -> Iterator[Problem]:
+    """Problems of all references of a schema, whose nodes are given with their places."""
+    healthy = True
+    for loc, node in nodes:
+        if "$ref" in node and (complaint := _complaint(schema, node["$ref"])):
+            code, message, hint = complaint
+            yield Problem(code, loc / "$ref", message, hint)
+            healthy = False
+    if healthy and _Expansion(schema).exceeds_limits():
+        yield Problem(
+            "too-large",
+            root,
+            f"followed to the end, it makes more than {_MOST:,} schemas, {_DEEPEST} "
+            f"levels, or {_INLINE} arrays in each other",
+            "let objects with properties stand in between",
+        )
+
+
+def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
+    if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
+        return (
+            "foreign-reference",
+            f"{shown(target)} names no schema of this file",
+            "references are #/$defs/Name, within the input schema, or # for all of it",
+        )
+    try:
+        found = json_pointer.get(schema, target[1:])
+    except json_pointer.Missing:
+        return (
+            "dangling-reference",
+            f"there is nothing at {shown(target)}",
+            "define it under $defs",
+        )
+    ahead, seen = list(_directly(found)), set[str]()
+    while ahead:
+        step = ahead.pop()
+        if step == target:
+            return (
+                "endless-reference",
+                f"{shown(target)} refers to itself",
+                "let it end in a schema",
+            )
+        if step not in seen:
+            seen.add(step)
+            ahead += _directly(_target(schema, step))
+    return None
+
+
+def _directly(node: object) -> Iterator[str]:
+    """The references that a node is, rather than contains."""
+    if is_object(node):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for _, child in subschemas(node, keywords.IN_PLACE):
+            yield from _directly(child)
+
+
+def _target(schema: object, reference: str) -> object:
+    try:
+        return json_pointer.get(schema, reference[1:])
+    except json_pointer.Missing:
+        return None
+
+
+class _Expansion:
+    """The schemas that one meets by following every reference; objects are entered once."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self.schema = schema
+        self.count = 0
+        self.entered: set[str] = set()
+
+    def exceeds_limits(self) -> bool:
+        """Whether it is larger or deeper than anything that is meant."""
+        return not self._fits(self.schema, 0, 0, ())
+
+    def _fits(
+        self, node: object, depth: int, inline: int, open_: tuple[str, ...]
+    ) -> bool:
+        self.count += 1
+        if self.count > _MOST or depth > _DEEPEST or inline > _INLINE:
+            return False
+        if not is_object(node):
+            return True
+        target = node.get("$ref")
+        if isinstance(target, str):
+            if target in open_ or target in self.entered:
+                return True
+            found = _target(self.schema, target)
+            if is_object(found) and found.get("properties"):
+                self.entered.add(target)
+            if not self._fits(found, depth + 1, inline, (*open_, target)):
+                return False
+        for steps, child in subschemas(node):
+            key = steps[0]
+            if key in keywords.DEFINITIONS:
+                continue
+            below = inline
+            if key not in keywords.IN_PLACE:
+                below = 0 if key == "properties" else inline + 1
+            if not self._fits(child, depth + 1, below, open_):
+                return False
+        return True

@@ -1,0 +1,270 @@
+"""Regular expressions of JSON Schema (ECMA-262) in Python's words, or a reason why not.
+
+What the two languages read differently is written out: `\\d` is `[0-9]`, `$` is the very end,
+white space is that of ECMAScript. What could take exponential time is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .redos import Alt, Chars, Edge, Node, Repeat, Seq, danger
+
+_LAST = 0x10FFFF
+_DIGIT = [(0x30, 0x39)]
+_WORD = [(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)]
+_SPACE = [
+    (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A),
+    (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000),
+    (0xFEFF, 0xFEFF),
+]  # fmt: skip
+_LINE_END = [(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)]
+_CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
+_QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
+_HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
+_MOST = 1000  # characters of a pattern, and times that something may be repeated
+
+Ranges = list[tuple[int, int]]
+
+
+class Unusable(ValueError):
+    """A pattern that cannot be checked: not translatable, or dangerous."""
+
+
+@lru_cache(maxsize=1024)
+def translate(pattern: str) -> str:
+    """The same pattern for `re.search`; raises `Unusable`."""
+    if len(pattern) > _MOST:
+        raise Unusable(f"it has more than {_MOST:,} characters")
+    parser = _Parser(pattern)
+    node, text = parser.alternatives()
+    if parser.rest:
+        raise Unusable("a bracket closes that was never opened")
+    if reason := danger(node):
+        raise Unusable(reason)
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise Unusable(f"Python cannot say it: {error}") from None
+    return text
+
+
+@dataclass(slots=True)
+class _Parser:
+    """Reads a pattern; each method gives what it read as a tree and as Python."""
+
+    rest: str
+    depth: int = 0
+
+    def alternatives(self) -> tuple[Node, str]:
+        """Everything up to the closing bracket."""
+        self.depth += 1
+        if self.depth > 50:
+            raise Unusable("its groups are nested more than 50 deep")
+        options = [self._sequence()]
+        while self._take("|"):
+            options.append(self._sequence())
+        self.depth -= 1
+        text = "|".join(text for _, text in options)
+        if len(options) == 1:
+            return options[0]
+        return Alt(tuple(node for node, _ in options)), text
+
+    def _take(self, text: str) -> bool:
+        if not self.rest.startswith(text):
+            return False
+        self.rest = self.rest[len(text) :]
+        return True
+
+    def _next(self) -> str:
+        if not self.rest:
+            raise Unusable("it ends too early")
+        mark, self.rest = self.rest[0], self.rest[1:]
+        return mark
+
+    def _sequence(self) -> tuple[Node, str]:
+        nodes: list[Node] = []
+        texts: list[str] = []
+        while self.rest and self.rest[0] not in "|)":
+            node, text = self._quantified()
+            nodes.append(node)
+            texts.append(text)
+        return Seq(tuple(nodes)), "".join(texts)
+
+    def _quantified(self) -> tuple[Node, str]:
+        node, text = self._atom()
+        limits = self._limits()
+        if limits is None:
+            return node, text
+        least, most, mark = limits
+        if isinstance(node, Edge):
+            raise Unusable("it repeats what has no length")
+        if max(least, most or 0) > _MOST or (most is not None and most < least):
+            raise Unusable(f"{mark} is no sensible number of times")
+        lazy = "?" if self._take("?") else ""
+        return Repeat(node, least, most), f"{text}{mark}{lazy}"
+
+    def _limits(self) -> tuple[int, int | None, str] | None:
+        for mark, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
+            if self._take(mark):
+                return least, most, mark
+        if not (match := _QUANTIFIER.match(self.rest)):
+            return None
+        self.rest = self.rest[match.end() :]
+        least = int(match[1])
+        most = least if not match[2] else int(match[3]) if match[3] else None
+        return least, most, match[0]
+
+    def _atom(self) -> tuple[Node, str]:
+        mark = self._next()
+        match mark:
+            case "(":
+                return self._group()
+            case "[":
+                return _chars(self._class())
+            case ".":
+                return _chars(_without(_LINE_END))
+            case "^":
+                return Edge("^"), "^"
+            case "$":
+                return Edge("$"), r"\Z"
+            case "*" | "+" | "?":
+                raise Unusable("there is nothing to repeat")
+            case "\\":
+                return self._escape()
+            case _:
+                return _chars([(ord(mark), ord(mark))])
+
+    def _group(self) -> tuple[Node, str]:
+        look = next((m for m in ("?=", "?!", "?<=", "?<!") if self._take(m)), None)
+        if not look and not self._take("?:") and self.rest.startswith("?"):
+            name = re.match(r"\?<[A-Za-z_$][\w$]*>", self.rest)
+            if not name:
+                raise Unusable("it has a group that ECMA-262 does not know")
+            self.rest = self.rest[name.end() :]
+        node, text = self.alternatives()
+        if not self._take(")"):
+            raise Unusable("a group is never closed")
+        if look:
+            return Edge(look, node), f"({look}{text})"
+        return node, f"(?:{text})"
+
+    def _escape(self) -> tuple[Node, str]:
+        if self._take("b"):
+            return Edge("b"), r"(?a:\b)"
+        if self._take("B"):
+            return Edge("B"), r"(?a:\B)"
+        if self.rest[:1] in "123456789k" and self.rest:
+            raise Unusable("it refers back to a group")
+        return _chars(self._escaped())
+
+    def _escaped(self) -> Ranges:
+        """What stands behind a backslash."""
+        if match := _HEX.match(self.rest):
+            self.rest = self.rest[match.end() :]
+            return [self._code(match)]
+        mark = self._next()
+        if mark in _SETS:
+            return _SETS[mark]
+        if mark in _CONTROL:
+            return [(_CONTROL[mark], _CONTROL[mark])]
+        if mark == "c" and re.match("[A-Za-z]", self.rest):
+            code = ord(self._next()) % 32
+            return [(code, code)]
+        if mark == "0" and not re.match("[0-9]", self.rest):
+            return [(0, 0)]
+        if mark in "pP":
+            raise Unusable("Python knows no properties of Unicode characters")
+        if mark.isalnum() or mark == "_":
+            raise Unusable(f"\\{mark} means nothing in ECMA-262")
+        return [(ord(mark), ord(mark))]
+
+    def _code(self, match: re.Match[str]) -> tuple[int, int]:
+        code = int(match[1] or match[2] or match[3], 16)
+        low = re.match(r"\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})", self.rest)
+        if match[2] and 0xD800 <= code < 0xDC00 and low:
+            self.rest = self.rest[low.end() :]
+            code = 0x10000 + ((code - 0xD800) << 10) + int(low[1], 16) - 0xDC00
+        if code > _LAST:
+            raise Unusable(f"there is no character {code:X}")
+        return code, code
+
+    def _class(self) -> Ranges:
+        inverted = self._take("^")
+        found: Ranges = []
+        while not self._take("]"):
+            low = self._member()
+            if not self.rest.startswith("-") or self.rest.startswith("-]"):
+                found += low
+                continue
+            self._take("-")
+            high = self._member()
+            if len(low) + len(high) > 2 or low[0][0] != low[0][1]:
+                raise Unusable("a range of characters begins or ends with a set")
+            if high[0][1] < low[0][0]:
+                raise Unusable("a range of characters runs backwards")
+            found.append((low[0][0], high[0][1]))
+        return _without(found) if inverted else found
+
+    def _member(self) -> Ranges:
+        mark = self._next()
+        if mark != "\\":
+            return [(ord(mark), ord(mark))]
+        if self._take("b"):
+            return [(8, 8)]
+        if self._take("-"):
+            return [(0x2D, 0x2D)]
+        return self._escaped()
+
+
+def _chars(ranges: Ranges) -> tuple[Node, str]:
+    merged = _without(_without(ranges))
+    if not merged:
+        return Chars(()), "(?!)"
+    if len(merged) == 1 and merged[0][0] == merged[0][1]:
+        return Chars(tuple(merged)), _mark(merged[0][0])
+    inverted = merged[0][0] == 0 and merged[-1][1] == _LAST
+    inside = "".join(
+        _mark(low) if low == high else f"{_mark(low)}-{_mark(high)}"
+        for low, high in (_without(merged) if inverted else merged)
+    )
+    if not inside:
+        return Chars(tuple(merged)), r"[\s\S]"
+    return Chars(tuple(merged)), f"[{'^' if inverted else ''}{inside}]"
+
+
+def _mark(code: int) -> str:
+    """One character as Python reads it, inside a class and outside."""
+    mark = chr(code)
+    if mark.isascii() and (mark.isalnum() or mark in " _/:,;<>=!@%'\"`"):
+        return mark
+    if mark.isascii() and mark.isprintable():
+        return f"\\{mark}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _without(ranges: Ranges) -> Ranges:
+    """All characters but these, in order."""
+    found: Ranges = []
+    start = 0
+    for low, high in sorted(ranges):
+        if low > start:
+            found.append((start, low - 1))
+        start = max(start, high + 1)
+    if start <= _LAST:
+        found.append((start, _LAST))
+    return found
+
+
+_SETS: dict[str, Ranges] = {
+    "d": _DIGIT,
+    "D": _without(_DIGIT),
+    "s": _SPACE,
+    "S": _without(_SPACE),
+    "w": _WORD,
+    "W": _without(_WORD),
+}

@@ -1,0 +1,99 @@
+"""What jsonschema says of values and of schemas; nothing is read from anywhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib import import_module
+from typing import Any
+from urllib.parse import urljoin
+
+import jsonschema
+from referencing import Registry
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..core.problems import shown
+from . import regex
+from .fast_validator import Passing
+
+# An empty registry: without one, jsonschema opens files and fetches URLs.
+_NOTHING_REMOTE: Registry[Any] = Registry()
+
+
+def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
+    """What jsonschema says of a value.
+
+    ``#/...`` is resolved against the root, and nothing is read from anywhere else.
+    """
+    if is_object(root):
+        # Refused elsewhere; one that is no text would end jsonschema with a traceback.
+        root = {key: root[key] for key in root if key != "$id"}
+    found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
+    return found
+
+
+def _validator(schema: Any) -> Any:
+    return _Validator(schema, registry=_NOTHING_REMOTE)
+
+
+def _pattern(
+    validator: Any, pattern: str, value: object, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A pattern as requests read it, and not as Python's own expressions are read."""
+    if isinstance(value, str) and not re.search(regex.translate(pattern), value):
+        yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
+
+
+def _multiple(
+    validator: Any, step: float, value: Any, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """A multiple of the number that is written, not of the float nearest to it."""
+    if validator.is_type(value, "number") and (
+        Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
+    ):
+        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
+
+
+_validators: Any = import_module("jsonschema.validators")  # which has no types
+_Validator: Any = _validators.extend(
+    jsonschema.Draft202012Validator, {"multipleOf": _multiple, "pattern": _pattern}
+)
+
+
+_specifications: Any = import_module("jsonschema_specifications")
+_META: Any = jsonschema.Draft202012Validator.META_SCHEMA
+
+
+@cache
+def _well_formed() -> Passing:
+    """The meta schema as a predicate: its vocabularies joined, and told of itself."""
+    whole: dict[str, Any] = {key: _META[key] for key in ("type", "properties")}
+    definitions: dict[str, Any] = {}
+    for vocabulary in _META["allOf"]:
+        address = urljoin(_META["$id"], vocabulary["$ref"])
+        part: Any = _specifications.REGISTRY.contents(address)
+        whole["properties"] = {**whole["properties"], **part["properties"]}
+        definitions |= part.get("$defs", {})
+    text = json.dumps({**whole, "$defs": definitions})
+    return Passing(json.loads(text.replace('"$dynamicRef": "#meta"', '"$ref": "#"')))
+
+
+def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
+    """Yield the pointer and the message of each breach of the JSON Schema 2020-12 meta schema."""
+    if _well_formed()(schema):
+        return
+    check: Any = jsonschema.Draft202012Validator(_META)
+    for error in check.iter_errors(schema):
+        yield json_pointer.join(*error.absolute_path), brief(error.message)
+
+
+def brief(message: str) -> str:
+    """A validator's message without the dump of a whole document."""
+    if len(message) <= 160:
+        return message
+    return f"{message[:80]} ... {message[-70:]}"

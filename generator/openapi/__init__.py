@@ -1,0 +1,1 @@
+"""Prepare the OpenAPI document."""

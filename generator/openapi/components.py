@@ -1,0 +1,138 @@
+"""Published schemas as components of an OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core import json_pointer
+from ..core.markdown import code, folded, prose
+from ..ir import types as ir
+from ..json_schema import keywords
+
+Schema = dict[str, Any]
+
+_TABLES = keywords.TABLES | keywords.DEFINITIONS
+_CHECKED = keywords.ASSERTIONS | {"default"}
+# Nothing checks these when a model is loaded, and OpenAPI insists on their types.
+_NOTES: Mapping[str, type] = {
+    "$comment": str,
+    "deprecated": bool,
+    "description": str,
+    "examples": list,
+    "format": str,
+    "readOnly": bool,
+    "title": str,
+    "writeOnly": bool,
+}
+
+
+def input_schema(model: ir.Model, component: str) -> Schema:
+    """The input of a model, with our texts and without what is no JSON Schema."""
+    return _Input(model, component).schema()
+
+
+def output_schema(block: ir.Json) -> Schema:
+    """An output as far as the generator reads it: outputs may be published loosely."""
+    properties: Schema = {}
+    for name, node in _object(_object(block).get("properties")).items():
+        schema = _output_type(node)
+        if isinstance(text := _object(node).get("description"), str):
+            schema["description"] = prose(text)
+        properties[name] = schema
+    return {"type": "object", "properties": properties}
+
+
+def _output_type(node: ir.Json) -> Schema:
+    schema = _object(node)
+    match schema.get("type"):
+        case "array":
+            return {"type": "array", "items": _output_type(schema.get("items"))}
+        case "string" if schema.get("format") == "uri":
+            return {"type": "string", "format": "uri"}
+        case "string" | "integer" | "number" | "boolean" | "object" as kind:
+            return {"type": kind}
+        case _:
+            return {}
+
+
+def _object(node: ir.Json) -> dict[str, ir.Json]:
+    return node if isinstance(node, dict) else {}
+
+
+class _Input:
+    """The input schema of one model as a component, in our texts where there are any."""
+
+    def __init__(self, model: ir.Model, component: str) -> None:
+        self.model = model
+        self.base = f"#/components/schemas/{component}"
+        nested = [n for n in model.named.values() if isinstance(n, ir.Object)]
+        self.objects = {n.loc.pointer: n for n in nested}
+        groups = [model.fields, *(n.fields for n in nested)]
+        self.fields = {f.loc.pointer: f for group in groups for f in group}
+
+    def schema(self) -> Schema:
+        """The component."""
+        root = self._node(dict(self.model.input_schema), "/input_schema")
+        # The published title is that of a page's section, not of the model.
+        return {**root, "title": folded(self.model.title.in_("en"))}
+
+    def _node(self, node: dict[str, ir.Json], at: str) -> Schema:
+        found: Schema = {}
+        for key, value in node.items():
+            if key in _CHECKED | keywords.DEFINITIONS or _is_note(key, value):
+                found[key] = self._keyword(key, value, at + json_pointer.join(key))
+        field = self.fields.get(at)
+        if field is not None:
+            self._describe(found, field)
+        elif at in self.objects:
+            _put(found, "description", prose(self.objects[at].doc.in_("en")))
+        elif isinstance(found.get("description"), str):
+            found["description"] = prose(found["description"])
+        return found
+
+    def _keyword(self, key: str, value: ir.Json, at: str) -> Any:
+        if key == "$ref" and isinstance(value, str):
+            return self.base + value.removeprefix("#")
+        if key in keywords.ONE:
+            return self._any(value, at)
+        if key in _TABLES and isinstance(value, dict):
+            return {
+                n: self._any(s, at + json_pointer.join(n)) for n, s in value.items()
+            }
+        if key in keywords.LISTS and isinstance(value, list):
+            return [
+                self._any(s, at + json_pointer.join(i)) for i, s in enumerate(value)
+            ]
+        return value
+
+    def _any(self, node: ir.Json, at: str) -> Any:
+        return self._node(node, at) if isinstance(node, dict) else node
+
+    def _describe(self, schema: Schema, field: ir.Field) -> None:
+        note = ""
+        match field.presence:
+            case ir.Prefilled(value):
+                note = f"The Python client fills in {code(value)}."
+            case ir.Required(example) if "default" in schema:
+                # A default would let clients send a sample that nobody asked for.
+                del schema["default"]
+                if example not in (None, ""):
+                    schema["examples"] = [example]
+            case _:
+                pass
+        parts = [prose(field.doc.in_("en")), note]
+        _put(schema, "title", folded(field.label.in_("en")))
+        _put(schema, "description", " ".join(part for part in parts if part))
+
+
+def _is_note(key: str, value: object) -> bool:
+    return key in _NOTES and isinstance(value, _NOTES[key])
+
+
+def _put(schema: Schema, key: str, value: str) -> None:
+    """Set a text where the published one stood, or remove it where there is none."""
+    if value:
+        schema[key] = value
+    else:
+        schema.pop(key, None)

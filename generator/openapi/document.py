@@ -1,0 +1,322 @@
+"""How OpenAPI 3.1 spells the API: one document of all models' calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from ..core.markdown import folded, json_text, prose
+from ..ir import types as ir
+from ..ir.examples import example_answers
+from ..ir.summary import Share
+from ..python.naming import ModelNames
+from .components import Schema, input_schema, output_schema
+
+_INTRODUCTION = """\
+Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
+
+An error can come with status 200 too: look for `error_code` in every answer.
+"""
+_ERRORS = {
+    "400": "The request is wrong. `error_code` tells how: 400001 an unknown id, "
+    "400002 no balance, 400004 a bad token.",
+    "401": "The token is missing, wrong or revoked.",
+    "402": "The balance does not suffice.",
+    "403": "The token may not do this.",
+    "404": "Nothing is known under this id, or no longer.",
+    "422": "The input does not fit the model.",
+    "429": "Too many calls: wait before the next one.",
+    "5XX": "The API failed. After a submission, a job may exist all the same.",
+}
+_CALLS = {
+    "status": (
+        "Read the status of a job",
+        "`completed` says that the job has stopped, not that it succeeded: its result "
+        "tells. Words that are not listed mean that the job goes on.",
+        "Status",
+        "Where the job stands.",
+    ),
+    "result": (
+        "Fetch the result of a job",
+        "A job that has not ended answers with its present state and without `output`, "
+        "so polling can go on.",
+        "Result",
+        "The result, or the present state.",
+    ),
+    "cancel": (
+        "Cancel a job",
+        "Only a job in the queue can be cancelled; a running one goes on.",
+        "Cancelled",
+        "What became of the cancellation.",
+    ),
+}
+
+
+def plan(shares: Sequence[Share], api: ir.Api) -> str:
+    """The whole document, in an order that only the ids decide."""
+    operations = {share.path: share.operation for share in shares}
+    outputs = {s.output: s.components[s.output] for s in shares if s.output}
+    inputs = {
+        name: text
+        for share in shares
+        for name, text in share.components.items()
+        if name != share.output
+    }
+    document = json_text(_document(shares, list(outputs), api))
+    before, _, rest = document.partition(f'    "{_PATHS}": null')
+    between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
+    schemas = _members({**outputs, **inputs}, 3)
+    return f"{before}{_members(operations, 2)}{between}{schemas}{after}\n"
+
+
+# Where models stand in the document, which is printed without them; nothing else is called so.
+_PATHS, _SCHEMAS = "<paths>", "<schemas>"
+
+
+def _members(texts: Mapping[str, str], depth: int) -> str:
+    """Members of an object that stands so deep in the document."""
+    indent = depth * "  "
+    members = (f"{json_text(name)}: {text}" for name, text in texts.items())
+    return indent + ",\n".join(members).replace("\n", f"\n{indent}")
+
+
+def model_path(api: ir.Api, model_id: str) -> str:
+    """The path of a model's call."""
+    return api.calls["submit"].path.replace("{model_id}", quote(model_id))
+
+
+def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
+    """What stands at the path of a model."""
+    return json_text({api.calls["submit"].method.lower(): _submit(model, names, api)})
+
+
+def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
+    """The components of a model: its input, and its output where it has one of its own."""
+    name = component(names, names.cls)
+    found = {name: json_text(input_schema(model, name))}
+    if model.output is not None:
+        block = output_schema(model.output_schema["output"])
+        found[component(names, names.output)] = json_text(block)
+    return found
+
+
+def _document(
+    shares: Sequence[Share], outputs: Sequence[str], api: ir.Api
+) -> dict[str, Any]:
+    """The document without its models."""
+    paths: dict[str, Any] = {_PATHS: None}
+    for call in _CALLS:
+        paths[api.calls[call].path] = {
+            "parameters": [{"$ref": "#/components/parameters/RequestId"}],
+            api.calls[call].method.lower(): _request_call(call, api),
+        }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "RunComfy Model API",
+            "version": "1",
+            "description": _INTRODUCTION,
+        },
+        "servers": [{"url": api.base_url}],
+        "security": [{"bearer": []}],
+        "tags": [
+            {"name": vendor}
+            for vendor in dict.fromkeys(share.id.split("/")[0] for share in shares)
+        ]
+        + [{"name": "jobs"}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API key of your RunComfy profile.",
+                }
+            },
+            "parameters": {"RequestId": _request_id(api)},
+            "responses": {
+                _error_name(status): {
+                    "description": text,
+                    "content": _json({"$ref": "#/components/schemas/Error"}),
+                }
+                for status, text in _ERRORS.items()
+            },
+            "schemas": {**_answers(api, outputs), _SCHEMAS: None},
+        },
+    }
+
+
+def component(names: ModelNames, cls: str) -> str:
+    """The name of a model's component; classes are unique within their vendor only."""
+    name = f"{names.vendor}.{cls}"
+    return re.sub(r"[^A-Za-z0-9._-]", lambda m: f"U{ord(m[0]):X}", name)
+
+
+def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
+    reference = f"#/components/schemas/{component(names, names.cls)}"
+    return {
+        "operationId": f"submit_{names.vendor}_{names.module}",
+        "summary": folded(model.title.in_("en")),
+        "description": prose(model.summary.in_("en")),
+        "tags": [model.id.split("/")[0]],
+        "requestBody": {
+            "required": True,
+            "content": _json({"$ref": reference}, dict(model.example)),
+        },
+        "responses": {
+            str(api.calls["submit"].status): {
+                "description": "The job, at once, before it has run.",
+                "content": _json(
+                    {"$ref": "#/components/schemas/Submitted"},
+                    example_answers(api, api.output_fields)["submit"],
+                ),
+                "links": {
+                    call: {
+                        "operationId": _operation(call),
+                        "parameters": {"request_id": "$response.body#/request_id"},
+                    }
+                    for call in _CALLS
+                },
+            },
+            **_error_responses(),
+        },
+    }
+
+
+def _request_call(call: str, api: ir.Api) -> Schema:
+    summary, description, component, answer = _CALLS[call]
+    operation: Schema = {
+        "operationId": _operation(call),
+        "summary": summary,
+        "description": description,
+        "tags": ["jobs"],
+        "responses": {
+            str(api.calls[call].status): {
+                "description": answer,
+                "content": _json(
+                    {"$ref": f"#/components/schemas/{component}"},
+                    example_answers(api, api.output_fields)[call],
+                ),
+            },
+            **_error_responses(),
+        },
+    }
+    if call == "result":
+        operation["parameters"] = [
+            {
+                "name": "include_cost",
+                "in": "query",
+                "description": "Whether the answer tells the cost of the job.",
+                "schema": {"type": "boolean", "default": False},
+            }
+        ]
+    return operation
+
+
+def _operation(call: str) -> str:
+    return f"{call}_request"
+
+
+def _json(schema: Schema, example: object = None) -> Schema:
+    media: Schema = {"schema": schema}
+    if example is not None:
+        media["example"] = example
+    return {"application/json": media}
+
+
+def _error_name(status: str) -> str:
+    return f"Error{status}"
+
+
+def _error_responses() -> Schema:
+    return {
+        status: {"$ref": f"#/components/responses/{_error_name(status)}"}
+        for status in _ERRORS
+    }
+
+
+def _request_id(api: ir.Api) -> Schema:
+    return {
+        "name": "request_id",
+        "in": "path",
+        "required": True,
+        "description": "The id that the submission answered.",
+        "schema": {"type": "string", "pattern": api.request_id_pattern},
+    }
+
+
+def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
+    """The components that all models share."""
+    request_id = {"type": "string", "pattern": api.request_id_pattern}
+    url = {"type": "string", "format": "uri"}
+    time = {"type": ["string", "null"]}
+    refs = [{"$ref": f"#/components/schemas/{n}"} for n in ["MediaOutput", *outputs]]
+    return {
+        "Submitted": {
+            "type": "object",
+            "required": ["request_id"],
+            "properties": {
+                "request_id": request_id,
+                "status_url": url,
+                "result_url": url,
+                "cancel_url": url,
+            },
+        },
+        "Status": {
+            "type": "object",
+            "required": ["status"],
+            "properties": {
+                "request_id": request_id,
+                "status": {"type": "string", "enum": list(api.states["status"])},
+                "queue_position": {
+                    "type": ["integer", "null"],
+                    "description": "Only while the job is in the queue.",
+                },
+                "status_url": url,
+                "result_url": url,
+            },
+        },
+        "Result": {
+            "type": "object",
+            "required": ["status"],
+            "properties": {
+                "request_id": request_id,
+                "status": {"type": "string", "enum": list(api.states["result"])},
+                "output": {
+                    "description": "What the job made, once it has succeeded. Which "
+                    "of the shapes it has depends on the model.",
+                    "anyOf": [*refs, {"type": ["string", "array", "null"]}],
+                },
+                "created_at": time,
+                "finished_at": time,
+                "error": {"description": "What went wrong, when the job failed."},
+                "cost": {
+                    "type": ["number", "string", "null"],
+                    "description": "In US dollars, where `include_cost` asked for it.",
+                },
+            },
+        },
+        "Cancelled": {
+            "type": "object",
+            "required": ["outcome"],
+            "properties": {
+                "request_id": request_id,
+                "status": {"type": "string"},
+                "outcome": {"type": "string", "enum": list(api.states["cancel"])},
+            },
+        },
+        "Error": {
+            "type": "object",
+            "description": "The text stands in one of the fields after the code.",
+            "properties": {
+                "error_code": {"type": ["integer", "string"]},
+                "error_message": {},
+                "message": {},
+                "error": {},
+                "detail": {},
+            },
+        },
+        "MediaOutput": output_schema(api.output_schema["output"]),
+    }

@@ -1,0 +1,1 @@
+"""Compare a folder with what was rendered, and change it in one transaction."""

@@ -1,0 +1,149 @@
+"""An output folder: what stands in it, what would change, and the writing of it."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ..core.problems import Loc, Problem
+from . import manifest, transaction
+from .manifest import Manifest
+from .transaction import Transaction, digest_on_disk, is_inside
+
+_DIFF_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The difference between an output folder and the tree it should hold.
+
+    Orphans are files of an earlier run that nothing asks for any more; strays are files that
+    no run has made, and only a comparison looks for them.
+    """
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    orphans: tuple[str, ...]
+    unchanged: int
+    strays: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.changed or self.orphans or self.strays)
+
+
+def compare(
+    out: Path,
+    tree: Mapping[str, str],
+    owned: Manifest,
+    standing: Set[str] = frozenset(),
+) -> Changes:
+    """What must be written and removed; ``tree`` goes from paths to digests.
+
+    Files that are known to be ``standing`` as they should be are not read again.
+    """
+    missing: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
+    for path, wanted in sorted(tree.items()):
+        found = wanted if path in standing else digest_on_disk(out / path)
+        if found is None:
+            missing.append(path)
+        elif found != wanted:
+            changed.append(path)
+        else:
+            unchanged += 1
+    orphans = sorted(
+        path
+        for path in owned.files
+        if path not in tree and is_inside(path) and (out / path).is_file()
+    )
+    return Changes(tuple(missing), tuple(changed), tuple(orphans), unchanged)
+
+
+def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
+    """Files that nobody generated, in the folders that are wholly generated."""
+    found: list[str] = []
+    for top in sorted({path.split("/")[0] for path in tree if "/" in path}):
+        for root, folders, names in os.walk(out / top):
+            folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]
+            found += [Path(root, name).relative_to(out).as_posix() for name in names]
+    return sorted(path for path in found if path not in tree)
+
+
+def obstacles(
+    out: Path, changes: Changes, owned: Manifest, *, force: bool
+) -> list[Problem]:
+    """Why nothing may be written: links in the way, and files that someone edited by hand."""
+    due = (*changes.missing, *changes.changed, *changes.orphans)
+    problems = transaction.obstacles(out, due)
+    for path in () if force else (*changes.changed, *changes.orphans):
+        if path != manifest.NAME and digest_on_disk(out / path) != owned.files.get(
+            path
+        ):
+            problems.append(
+                Problem(
+                    "edited-by-hand",
+                    Loc((out / path).as_posix()),
+                    "this file is not as the generator left it",
+                    "move the change into a template, or overwrite it with --force",
+                )
+            )
+    return problems
+
+
+def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
+    """Brings the folder up to date; the manifest comes last and marks completion."""
+    paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]
+    if manifest.NAME in paths:
+        paths.remove(manifest.NAME)
+        paths.append(manifest.NAME)
+    files = _Encoded(texts, paths)
+    folder.commit(files)
+
+
+class _Encoded(Mapping[str, bytes | None]):
+    """Texts as they are written, encoded one by one: all at once would double the memory."""
+
+    def __init__(self, texts: Mapping[str, str], paths: Sequence[str]) -> None:
+        self._texts = texts
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> bytes | None:
+        return self._texts[path].encode() if path in self._texts else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def diff(
+    out: Path, texts: Mapping[str, str], changes: Changes, most: int = _DIFF_LINES
+) -> list[str]:
+    """A unified diff from the folder to the tree, cut at ``most`` lines."""
+    shown = list(islice(_diff(out, texts, changes), most + 1))
+    if len(shown) > most:
+        shown[most:] = ["... (cut)"]
+    return shown
+
+
+def _diff(out: Path, texts: Mapping[str, str], changes: Changes) -> Iterator[str]:
+    for path in (*changes.changed, *changes.missing, *changes.orphans):
+        old = (
+            ""
+            if path in changes.missing
+            else (out / path).read_text("utf-8", errors="replace")
+        )
+        new = texts.get(path, "")
+        yield from difflib.unified_diff(
+            old.splitlines(),
+            new.splitlines(),
+            f"{path} (on disk)",
+            f"{path} (generated)",
+            lineterm="",
+        )

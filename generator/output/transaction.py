@@ -1,0 +1,297 @@
+"""How a folder changes: by one writer at a time, wholly or not at all, killed at any point.
+
+    with transaction(root) as folder:  # finishes or undoes what a killed writer left
+        folder.commit({"new.json": b"{}", "old.json": None})
+
+A commit notes what it is about to do, stages every file beside its target, renames the note,
+and then replaces and removes in the order of the mapping. Up to the renaming the next writer
+undoes; from then on it finishes, since all that is needed stands on the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from ..core.problems import Loc, Problem, Refused
+from . import lock
+
+STAGING = ".runcomfy-codegen.staging.json"
+REPLACING = ".runcomfy-codegen.replacing.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One file of a commit: SHA-256 of what stood there and of what shall, ``None`` for no file."""
+
+    before: str | None
+    after: str | None
+
+
+_Steps = Mapping[str, _Step]
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A folder that nobody else changes until the block ends."""
+
+    root: Path
+    _replaced: int = field(default=0, init=False)
+
+    def commit(self, files: Mapping[str, bytes | None]) -> None:
+        """Writes files by their paths below the root, and removes those that are ``None``.
+
+        Files that are already as they should be are not touched. The last of the mapping is
+        written last. Raises `Refused` when a path leaves the root or leads over a link, and
+        ``OSError``, which names the target: then nothing has changed, or `unfinished` says so.
+        """
+        if found := obstacles(self.root, files):
+            raise Refused(found)
+        steps = {path: self._step(path, content) for path, content in files.items()}
+        steps = {path: s for path, s in steps.items() if s.before != s.after}
+        if not steps:
+            return
+        self._replaced = 0
+        try:
+            with _named(self.root / STAGING):
+                _write(self.root / STAGING, _note(steps))
+            self._stage(files, steps)
+            os.replace(self.root / STAGING, self.root / REPLACING)
+            self._replace(steps)
+        except KeyboardInterrupt:
+            if (self.root / REPLACING).exists():
+                self._finish(steps)  # what remains takes no time
+            else:
+                self._undo(steps)
+            raise
+        except BaseException:
+            if not self._replaced:
+                self._undo(steps)
+            raise
+
+    def recover(self) -> None:
+        """Finishes or undoes what a killed writer left.
+
+        Raises `Refused` when somebody has edited a file since that would be overwritten.
+        """
+        if steps := _read_note(self.root / REPLACING):
+            self._refuse_later_edits(steps)
+            self._finish(steps)
+        elif steps := _read_note(self.root / STAGING):
+            self._undo(steps)
+        for name in (STAGING, REPLACING):  # also those that nobody can read
+            (self.root / name).unlink(missing_ok=True)
+
+    def _step(self, path: str, content: bytes | None) -> _Step:
+        after = None if content is None else sha256(content).hexdigest()
+        return _Step(digest_on_disk(self.root / path), after)
+
+    def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:
+        # Imported only when there is something to write.
+        from concurrent.futures import ThreadPoolExecutor
+
+        written: list[Path] = []
+        for path in paths:
+            if (content := files[path]) is not None:
+                with _named(self.root / path):
+                    (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+                    _write(staged := _staged(self.root / path), content)
+                written.append(staged)
+        # Together: the disk then needs 0.1 ms for a file, and 1.5 ms one after the other.
+        with ThreadPoolExecutor(8) as pool:
+            for _ in pool.map(_flush, written):
+                pass
+
+    def _replace(self, steps: _Steps) -> None:
+        for path, step in steps.items():
+            target = self.root / path
+            with _named(target):
+                if step.after is None:
+                    target.unlink(missing_ok=True)
+                else:
+                    os.replace(_staged(target), target)
+            self._replaced += 1
+            if step.after is None:
+                self._prune(target)
+        (self.root / REPLACING).unlink(missing_ok=True)
+
+    def _finish(self, steps: _Steps) -> None:
+        """The rest of `_replace`; a copy that a power cut has damaged replaces nothing."""
+        due: dict[str, _Step] = {}
+        for path, step in steps.items():
+            staged = _staged(self.root / path)
+            if step.after is None or digest_on_disk(staged) == step.after:
+                due[path] = step
+            else:
+                staged.unlink(missing_ok=True)
+        self._replace(due)
+
+    def _undo(self, steps: _Steps) -> None:
+        if (
+            self.root / REPLACING
+        ).exists():  # killed from here on, this is to be undone
+            os.replace(self.root / REPLACING, self.root / STAGING)
+        for path in steps:
+            if not _link(self.root, path):
+                _staged(self.root / path).unlink(missing_ok=True)
+                self._prune(self.root / path)
+        (self.root / STAGING).unlink(missing_ok=True)
+
+    def _prune(self, path: Path) -> None:
+        """Removes the folders of a path that hold nothing any more."""
+        for folder in path.parents:
+            if folder == self.root or any(_entries(folder)):
+                break
+            with suppress(OSError):  # missing, or an empty one stays, which is no harm
+                folder.rmdir()
+
+    def _refuse_later_edits(self, steps: _Steps) -> None:
+        found = obstacles(self.root, steps)
+        found += [
+            Problem(
+                "edited-by-hand",
+                Loc((self.root / path).as_posix()),
+                "this file was edited after the run that would replace it had been "
+                "interrupted",
+                "move it elsewhere, then run it again",
+            )
+            for path, step in steps.items()
+            if digest_on_disk(self.root / path) not in (step.before, step.after, None)
+        ]
+        if found:
+            raise Refused(found)
+
+
+@contextmanager
+def transaction(root: Path) -> Generator[Transaction]:
+    """The folder for one writer, made when it is missing, in order when the block begins.
+
+    Raises `Refused` when another process keeps writing there, or as `Transaction.recover` does.
+    """
+    made = [folder for folder in (root, *root.parents) if not folder.exists()]
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        with lock.held(root):
+            folder = Transaction(root)
+            folder.recover()
+            yield folder
+    finally:
+        for empty in made:
+            if any(_entries(empty)):
+                break
+            with suppress(FileNotFoundError):
+                empty.rmdir()
+
+
+def unfinished(root: Path) -> list[Problem]:
+    """That a run which wrote here was interrupted; nothing where none was."""
+    if not any((root / name).exists() for name in (STAGING, REPLACING)):
+        return []
+    return [
+        Problem(
+            "unfinished",
+            Loc(root.as_posix()),
+            "a run that writes in this folder was interrupted, or is still under way",
+            "run the command that writes it again: it finishes what was begun",
+        )
+    ]
+
+
+def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
+    """Why files cannot be written at these paths: links, folders, or places outside."""
+    problems: list[Problem] = []
+    for path in paths:
+        if not is_inside(path):
+            message, hint = "this path leaves the folder", "name a path inside it"
+        elif link := _link(root, path):
+            message = f"{link} is a link, and writing would follow it out of the folder"
+            hint = "remove the link"
+        elif (root / path).is_dir():
+            message, hint = "a folder stands where a file belongs", "move it elsewhere"
+        else:
+            continue
+        code = "link-in-the-way" if hint == "remove the link" else "not-writable"
+        problems.append(Problem(code, Loc((root / path).as_posix()), message, hint))
+    return problems
+
+
+def is_inside(path: str) -> bool:
+    """Whether a relative path stays below its root on every system."""
+    return not set("\\:\0") & set(path) and not {"", ".", ".."} & set(path.split("/"))
+
+
+def digest_on_disk(path: Path) -> str | None:
+    """SHA-256 of a file, ``None`` where there is none."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _link(root: Path, path: str) -> Path | None:
+    here = root
+    for part in path.split("/"):
+        here = here / part
+        if here.is_symlink():
+            return here
+    return None
+
+
+def _staged(target: Path) -> Path:
+    """Beside the target, so that replacing it is one atomic rename."""
+    return target.with_name(f".{target.name}.staged")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A new file: whatever has the name, be it a link, goes first."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    path.chmod(0o644)
+
+
+def _flush(path: Path) -> None:
+    with _named(path), path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
+
+
+def _note(steps: _Steps) -> bytes:
+    data = {path: [step.before, step.after] for path, step in steps.items()}
+    return json.dumps(data, indent=1).encode()
+
+
+def _read_note(path: Path) -> dict[str, _Step]:
+    """What a commit noted; nothing where there is no note, or one cut off as it was written."""
+    try:
+        data = json.loads(path.read_bytes())
+        steps = {
+            str(name): _Step(before, after) for name, (before, after) in data.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+    return {name: step for name, step in steps.items() if is_inside(name)}
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    try:
+        yield from folder.iterdir()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+
+
+@contextmanager
+def _named(path: Path) -> Generator[None]:
+    """Names the target in a failure, where the system names a file that nobody knows."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,0 +1,1 @@
+"""Run the stages from schemas to files; ``build.build`` is the table of contents."""

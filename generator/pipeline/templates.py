@@ -1,0 +1,79 @@
+"""Templates to text: the only module that knows Jinja."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, Refused
+
+CONTEXT_VERSION = 1
+
+
+class _Environment(jinja2.Environment):
+    """Looks into dictionaries first, where Jinja tries attributes and fails: contexts are made of them."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if is_object(obj) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+class Renderer:
+    """Renders templates by name; a folder named earlier wins over a later one."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        # Nothing is escaped here: every value arrives as finished Python or Markdown text.
+        self._environment = _Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+
+    def __reduce__(self) -> tuple[Callable[..., Renderer], tuple[tuple[Path, ...]]]:
+        """Travels as its folders: each process compiles the templates that it uses, once."""
+        return _arrived, (tuple(self._folders),)
+
+    def render(self, name: str, context: dict[str, Any]) -> str:
+        """The text of one template; ``context_version`` tells what the context looks like."""
+        try:
+            template = self._environment.get_template(name)
+            return template.render(context_version=CONTEXT_VERSION, **context)
+        except jinja2.TemplateError as error:
+            raise Refused([self._problem(name, error)]) from error
+
+    def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
+        used = [folder / name for folder in self._folders if (folder / name).is_file()]
+        return Problem(
+            "bad-template",
+            Loc(used[0].as_posix() if used else name),
+            error.message or type(error).__name__,
+            "compare it with the generator's own template of this name",
+            line=getattr(error, "lineno", None) or _line_of(name, error),
+            column=1,
+        )
+
+
+@cache
+def _arrived(folders: tuple[Path, ...]) -> Renderer:
+    return Renderer(folders)
+
+
+def _line_of(name: str, error: BaseException) -> int:
+    """The line of the template at which rendering stopped: Jinja names it in the traceback."""
+    lines = [
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.replace("\\", "/").endswith(name)
+    ]
+    return lines[-1] if lines else 1

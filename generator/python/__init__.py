@@ -1,0 +1,1 @@
+"""Decide how Python spells a model: names, literals, classes and formatting."""

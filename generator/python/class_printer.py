@@ -1,0 +1,119 @@
+"""Prints prepared schemas as typed classes: the only module that knows datamodel-code-generator."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from datamodel_code_generator import generate
+from datamodel_code_generator.enums import (
+    DataModelType,
+    DefaultValueType,
+    InputFileType,
+)
+from datamodel_code_generator.format import PythonVersion
+
+from .class_schema import Group, Prepared, Printed
+from .literals import stable
+
+# Where the names come from that printed annotations may use; nothing else may appear.
+_SOURCES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "ClassVar": "typing",
+    "Literal": "typing",
+    "TypeAlias": "typing",
+    "AfterValidator": "pydantic",
+    "Field": "pydantic",
+    "NegativeFloat": "pydantic",
+    "NegativeInt": "pydantic",
+    "PositiveFloat": "pydantic",
+    "PositiveInt": "pydantic",
+    "Mapping": "collections.abc",
+    "Sequence": "collections.abc",
+    "StrEnum": "enum",
+    "AudioUrl": "..._runtime",
+    "Exact": "..._runtime",
+    "FileUrl": "..._runtime",
+    "ImageUrl": "..._runtime",
+    "MediaOutput": "..._runtime",
+    "Null": "..._runtime",
+    "Output": "..._runtime",
+    "RatioChoice": "..._runtime",
+    "Request": "..._runtime",
+    "SizeChoice": "..._runtime",
+    "Value": "..._runtime",
+    "VideoUrl": "..._runtime",
+}
+_BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
+
+
+def print_classes(prepared: Prepared, templates: Path) -> Printed:
+    """The text of one module's classes, not yet formatted."""
+    text = generate(
+        json.dumps(prepared.schema),
+        input_file_type=InputFileType.JsonSchema,
+        input_filename="prepared",
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        target_python_version=PythonVersion.PY_311,
+        class_name=prepared.schema["title"],
+        custom_template_dir=templates,
+        formatters=[],
+        disable_timestamp=True,
+        strict_refs=True,
+        allow_remote_refs=False,
+        aliases=prepared.aliases,
+        enum_field_as_literal_map=dict.fromkeys(prepared.literals, "literal"),
+        use_schema_description=True,
+        use_field_description=True,
+        use_single_line_docstring=True,
+        field_constraints=True,
+        use_default_kwarg=True,
+        use_serialization_alias=True,
+        use_generic_container_types=True,
+        use_type_alias=True,
+        apply_default_values_for_required_fields=True,
+        deserialize_default_values=[DefaultValueType.Enum],
+    )
+    if not isinstance(text, str):
+        raise TypeError("the printer returned several modules for one schema")
+    return _framed(text)
+
+
+def _framed(text: str) -> Printed:
+    """The classes without the printer's own head, and the imports that they need."""
+    tree = ast.parse(text)
+    body = [
+        node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    first = body[0].lineno
+    lines = text.splitlines(keepends=True)[first - 1 :]
+    defined = {name for node in body for name in _defined(node)}
+    used = {
+        node.id
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return Printed(_imports(used - defined - _BUILTINS), stable("".join(lines)))
+
+
+def _defined(node: ast.stmt) -> Iterable[str]:
+    if isinstance(node, ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
+
+
+def _imports(names: Iterable[str]) -> tuple[Group, ...]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (n.lower(), n)):
+        found.setdefault(_SOURCES[name], []).append(name)
+    groups: list[dict[str, list[str]]] = [{}, {}, {}]
+    for module in sorted(found):
+        groups[2 * module.startswith(".") or module == "pydantic"][module] = found[
+            module
+        ]
+    return tuple(tuple((m, tuple(g[m])) for m in g) for g in groups if g)

@@ -1,0 +1,309 @@
+"""Names and representation, merged into a plain JSON Schema in which everything is decided.
+
+The printer of classes sees nothing else: every name, default and text in it is ours, only
+keywords named here stand in it, and no object, choice or limited scalar stands inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.json_types import is_array
+from ..ir import types as ir
+from .literals import literal, paragraphs
+from .naming import ModelNames, value_name
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the printer needs for one module, all of it JSON."""
+
+    schema: Schema
+    aliases: dict[str, str]  # "Class.wire" to attribute
+    literals: tuple[str, ...]  # choices that are printed as a Literal alias
+    exports: tuple[str, ...]
+
+
+Group = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The classes of one module: the text of the body, and what it needs imported.
+
+    The groups are the standard library, pydantic and our own runtime.
+    """
+
+    imports: tuple[Group, ...]
+    body: str
+
+
+_CHOICE_BASES = {"plain": "StrEnum", "size": "SizeChoice", "ratio": "RatioChoice"}
+_MEDIA = {
+    "image": "ImageUrl",
+    "video": "VideoUrl",
+    "audio": "AudioUrl",
+    "file": "FileUrl",
+}
+
+
+# Not Any: to pydantic, text is a sequence of anything.
+_OBJECT = {"type": "string", "x-python-type": "object"}
+_NULL = {"type": "string", "x-python-type": "Null"}
+
+
+def prepare(model: ir.Model, names: ModelNames) -> Prepared:
+    """The schema of one model's module."""
+    return _Preparation(model, names).prepared()
+
+
+class _Preparation:
+    def __init__(self, model: ir.Model, names: ModelNames) -> None:
+        self.model = model
+        self.names = names
+        self.defs: dict[str, Schema] = {}
+        self.aliases: dict[str, str] = {}
+        self.literals: list[str] = []
+        self.defaults: set[str] = set()
+        self.exports: list[str] = [names.cls]
+
+    def prepared(self) -> Prepared:
+        model, names = self.model, self.names
+        for where, named in model.named.items():
+            self._named(names.types[where], named, where)
+        if model.output is not None:
+            self.defs[names.output] = {
+                "type": "object",
+                "title": names.output,
+                "description": paragraphs(f"The output of `{model.id}`."),
+                "x-base": "Output",
+                **self._fields(names.output, model.output),
+            }
+            self.exports.append(names.output)
+        fields = self._fields(names.cls, model.fields)
+        self._shorten()
+        schema = {
+            "type": "object",
+            "title": names.cls,
+            "description": request_doc(model),
+            "x-base": f"Request[{names.output}]",
+            "x-model-id": model.id,
+            **_rules(model.checks),
+            **fields,
+            "$defs": self.defs,
+        }
+        if model.output is not None:
+            # Nothing but the base names the output, so the printer needs another way in.
+            schema["x-output"] = {"$ref": f"#/$defs/{names.output}"}
+        return Prepared(
+            schema, self.aliases, tuple(self.literals), tuple(sorted(self.exports))
+        )
+
+    def _named(self, name: str, named: ir.Named, where: str) -> None:
+        match named:
+            case ir.Object():
+                self.defs[name] = {
+                    "type": "object",
+                    "title": name,
+                    "description": paragraphs(
+                        named.doc.in_("en") or f"The object `{'.'.join(named.path)}`."
+                    ),
+                    "x-base": "Value",
+                    **_rules(named.checks),
+                    **self._fields(name, named.fields),
+                }
+                self.exports.append(name)
+            case ir.Choice():
+                self._choice(name, named, where)
+            case ir.Limited():
+                self.defs[name] = self._type(named.type)
+                self.exports.append(name)
+
+    def _choice(self, name: str, choice: ir.Choice, where: str) -> None:
+        value = value_name(name)
+        self.exports.append(value)
+        members = self.names.members[where]
+        if not members:
+            self.literals.append(value)
+            self.defs[value] = {"enum": list(choice.values)}
+            return
+        self.exports.append(name)
+        self.defs[name] = {
+            "type": "string",
+            "title": name,
+            "description": paragraphs(f"The choices of `{'.'.join(choice.path)}`."),
+            "enum": list(choice.values),
+            "x-enum-varnames": list(members),
+            "x-members": [
+                [member, literal(value)]
+                for member, value in zip(members, choice.values, strict=True)
+            ],
+            "x-base": _CHOICE_BASES[choice.kind],
+        }
+
+    def _shorten(self) -> None:
+        """Leaves the printer the members that are defaults; the template prints all of them.
+
+        The printer makes a field of each, which costs more than all else that it does.
+        """
+        for schema in self.defs.values():
+            if "x-members" in schema:
+                rows = list(zip(schema["enum"], schema["x-enum-varnames"], strict=True))
+                kept = [row for row in rows if row[0] in self.defaults] or rows[:1]
+                schema["enum"] = [value for value, _ in kept]
+                schema["x-enum-varnames"] = [member for _, member in kept]
+
+    def _fields(self, owner: str, fields: Sequence[ir.Field]) -> Schema:
+        properties: dict[str, Schema] = {}
+        required: list[str] = []
+        for field in fields:
+            schema = self._nullable(field) if field.nullable else self._type(field.type)
+            schema = dict(schema)
+            schema["description"] = field_doc(field)
+            if isinstance(field.presence, ir.Prefilled):
+                schema["default"] = field.presence.value
+                self.defaults.update(_texts(field.presence.value))
+            if not isinstance(field.presence, ir.Optional):
+                required.append(field.name)
+            properties[field.name] = schema
+            attribute = self.names.fields[field.loc.pointer]
+            if attribute != field.name:
+                self.aliases[f"{owner}.{field.name}"] = attribute
+        return {"properties": properties, "required": required}
+
+    def _nullable(self, field: ir.Field) -> Schema:
+        """The type of a field that may be sent as null, which anything may be already."""
+        match field.type:
+            case ir.Anything():
+                return {}
+            case ir.Null():
+                return _NULL
+            case type_:
+                return {"anyOf": [*_flat(self._type(type_)), _NULL]}
+
+    def _type(self, type_: ir.Type) -> Schema:
+        match type_:
+            case ir.Str(least, most):
+                return _without_none(type="string", minLength=least, maxLength=most)
+            case ir.MediaUrl(kind, least, most):
+                return _without_none(
+                    **{
+                        "type": "string",
+                        "x-python-type": _MEDIA[kind],
+                        "minLength": least,
+                        "maxLength": most,
+                    }
+                )
+            case ir.Int(bounds):
+                return {"type": "integer", **_bounds(bounds)}
+            case ir.Number(bounds):
+                return {"type": ["integer", "number"], **_bounds(bounds)}
+            case ir.Bool():
+                return {"type": "boolean"}
+            case ir.Null():
+                return {"type": "null"}
+            case ir.Anything():
+                return {}
+            case ir.Ref(where):
+                return self._reference(where)
+            case ir.List(item, least, most):
+                return _without_none(
+                    type="array",
+                    items=self._type(item) or _OBJECT,
+                    minItems=least,
+                    maxItems=most,
+                )
+            case ir.Tuple(items):
+                count = len(items)
+                return {
+                    "type": "array",
+                    "prefixItems": [self._type(item) or _OBJECT for item in items],
+                    "minItems": count,
+                    "maxItems": count,
+                    "items": False,
+                }
+            case ir.Map(value, least, most):
+                return _without_none(
+                    type="object",
+                    additionalProperties=self._type(value) or True,
+                    minProperties=least,
+                    maxProperties=most,
+                )
+            case ir.Union(options):
+                return {"anyOf": [o for t in options for o in _flat(self._type(t))]}
+
+    def _reference(self, where: str) -> Schema:
+        name = self.names.types[where]
+        named = self.model.named[where]
+        if not isinstance(named, ir.Choice):
+            return {"$ref": f"#/$defs/{name}"}
+        if not self.names.members[where]:
+            return {"$ref": f"#/$defs/{value_name(name)}"}
+        alias = {"type": "string", "x-python-type": value_name(name)}
+        return {"anyOf": [{"$ref": f"#/$defs/{name}"}, alias]}
+
+
+def request_doc(model: ir.Model) -> str:
+    """The docstring of a request class: what the model does, its id, an example's worth of help."""
+    summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
+    rules = (rule.message.in_("en") for rule in model.rules)
+    return paragraphs("\n\n".join([summary, *rules]))
+
+
+def field_doc(field: ir.Field) -> str:
+    """The docstring of a field: its text, its limits in words, the server's default."""
+    parts = [field.doc.in_("en") or _sentence(field.label.in_("en"))]
+    parts += map(_sentence, field.notes)
+    if isinstance(field.presence, ir.Optional):
+        default = field.presence.server_default
+        if default is not None:
+            parts.append(
+                f"Not sent unless given; the server's default is {_code(default)}."
+            )
+    return paragraphs(" ".join(p for p in parts if p))
+
+
+def _rules(checks: Mapping[str, ir.Json]) -> Schema:
+    return {"x-rules": literal(checks)} if checks else {}
+
+
+def _sentence(label: str) -> str:
+    return f"{label.rstrip('.')}." if label else ""
+
+
+def _code(value: ir.Json) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    short = text if len(text) <= 60 else text[:57] + "..."
+    return f"`{short}`"
+
+
+def _bounds(bounds: ir.Bounds) -> Schema:
+    return _without_none(
+        minimum=bounds.minimum,
+        maximum=bounds.maximum,
+        exclusiveMinimum=bounds.exclusive_minimum,
+        exclusiveMaximum=bounds.exclusive_maximum,
+        multipleOf=bounds.multiple_of,
+    )
+
+
+def _texts(value: ir.Json) -> Iterator[str]:
+    """The texts in a value."""
+    if isinstance(value, str):
+        yield value
+    elif is_array(value):
+        for item in value:
+            yield from _texts(item)
+
+
+def _flat(schema: Schema) -> list[Schema]:
+    options: list[Schema] = schema.get("anyOf", [schema])
+    return options
+
+
+def _without_none(**keywords: Any) -> Schema:
+    return {key: value for key, value in keywords.items() if value is not None}

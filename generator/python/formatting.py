@@ -1,0 +1,145 @@
+"""Text to finished Python: screened, compiled, formatted. The only module that knows black."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Set
+from functools import lru_cache
+
+from ..core.problems import Loc, Problem, Refused
+from .black_style import WIDTH, laid_out
+
+# What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
+_NODES = (
+    ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.Assign,
+    ast.AnnAssign, ast.ClassDef, ast.keyword, ast.Name, ast.Load, ast.Store, ast.List,
+    ast.Tuple, ast.Dict, ast.Subscript, ast.Attribute, ast.BinOp, ast.BitOr, ast.Call,
+    ast.UnaryOp, ast.USub, ast.Not, ast.If,
+)  # fmt: skip
+# Those of them that are judged by what they say.
+_JUDGED = (
+    ast.Attribute, ast.Call, ast.ClassDef, ast.ImportFrom, ast.Name, ast.keyword,
+)  # fmt: skip
+_HARMLESS = frozenset(_NODES) - frozenset(_JUDGED)
+_IMPORTS = {
+    "__future__": {"annotations"},
+    "collections.abc": {"Mapping", "Sequence"},
+    "enum": {"StrEnum"},
+    "pydantic": {
+        "AfterValidator", "Field", "NegativeFloat", "NegativeInt", "PositiveFloat",
+        "PositiveInt",
+    },
+    "typing": {"Annotated", "Any", "ClassVar", "Literal", "TypeAlias"},
+}  # fmt: skip
+_OURS = re.compile(r"\.+_(lazy|runtime)|\.([^\W_]\w*)?")
+_CALLS = {"AfterValidator", "Field", "lazy"}
+_KEYWORDS = {
+    "default", "frozen", "ge", "gt", "le", "lt", "max_length", "min_length",
+    "multiple_of", "serialization_alias",
+}  # fmt: skip
+_BUILTINS = {"bool", "float", "int", "list", "object", "str", "tuple"}
+_FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
+_ASSIGNED = {"__all__", "__dir__", "__getattr__"}
+
+
+def finished(source: str, name: str) -> str:
+    """The module, formatted; raises ``Refused`` when it is more than data and classes."""
+    return laid_out(source, screen(source, name), blackened)
+
+
+@lru_cache(1024)  # models repeat each other's long lines
+def blackened(source: str) -> str:
+    """Python as black formats it."""
+    # Imported when it is first asked: most modules leave it nothing to decide.
+    import black
+    from black.mode import TargetVersion
+
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+    return black.format_str(source, mode=mode)
+
+
+def screen(source: str, name: str) -> ast.Module:
+    """The parsed module; refuses statements and imports that are not on the list."""
+    try:
+        tree = ast.parse(source)
+        compile(tree, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise _refused(
+            name, f"this is not Python: {error.msg}", error.lineno
+        ) from error
+    nodes = list(ast.walk(tree))
+    bound = {name for node in nodes for name in _bound(node)}
+    for node in nodes:
+        if type(node) in _HARMLESS:
+            continue
+        if complaint := _complaint(node, bound):
+            raise _refused(name, complaint, getattr(node, "lineno", None))
+    return tree
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+
+
+def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
+    """What is wrong with a node; ``bound`` are the names that the module defines."""
+    match node:
+        case ast.ImportFrom(module, names, level) if not _may_import(node):
+            origin = "." * level + (module or "")
+            wanted = ", ".join(ast.unparse(alias) for alias in names)
+            return f"no generated module imports {wanted} from {origin}"
+        case ast.Call(function) if not _may_call(node):
+            return f"no generated module calls {ast.unparse(function)} like this"
+        case ast.keyword(arg) if arg not in _KEYWORDS:
+            return f"no generated module passes {arg}"
+        case ast.ClassDef(name=name, decorator_list=[_, *_]):
+            return f"no generated module decorates a class, as {name} is"
+        case ast.Attribute() if not _may_read(node):
+            return f"no generated module reads {ast.unparse(node)}"
+        case ast.Name(name, ast.Load()) if name in _FORBIDDEN and name not in bound:
+            return f"no generated module uses {name}"
+        case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
+            return f"no generated module defines {name}"
+        case _ if not isinstance(node, _NODES):
+            return f"{type(node).__name__} is no part of a generated module"
+        case _:
+            return None
+
+
+def _may_import(node: ast.ImportFrom) -> bool:
+    names = {alias.name for alias in node.names}
+    if "*" in names or any(alias.asname for alias in node.names):
+        return False
+    if not node.level:
+        return names <= _IMPORTS.get(node.module or "", set())
+    return bool(_OURS.fullmatch("." * node.level + (node.module or "")))
+
+
+def _may_call(node: ast.Call) -> bool:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        nothing = not node.args and not node.keywords
+        return function.attr == "model_rebuild" and nothing
+    return isinstance(function, ast.Name) and function.id in _CALLS
+
+
+def _may_read(node: ast.Attribute) -> bool:
+    plain = not node.attr.startswith("_") or node.attr == "__call__"
+    return plain and isinstance(node.value, ast.Name)
+
+
+def _is_taken(name: str) -> bool:
+    return name in _CALLS or (name.startswith("__") and name not in _ASSIGNED)
+
+
+def _refused(name: str, complaint: str, line: int | None) -> Refused:
+    hint = "a template that replaces ours may hold classes and data only"
+    loc = Loc(name)
+    return Refused(
+        [Problem("unexpected-code", loc, complaint, hint, line=line or 1, column=1)]
+    )

@@ -1,0 +1,94 @@
+"""Python source laid out as black leaves it: brackets on one line where they fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..ir import types as ir
+from .literals import literal
+
+WIDTH = 88
+
+# Black counts the columns of a terminal: two for most East Asian letters, none for marks
+# that combine with them.
+_WIDE = re.compile(
+    "[\u3001-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff5e]"
+)
+_COMBINING = re.compile("[\u302a-\u302f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Source text in brackets: on one line where it fits, else one item a line."""
+
+    opening: str
+    items: tuple[tuple[str, Source], ...]
+    closing: str
+
+    def flat(self) -> str:
+        """All on one line."""
+        items = ", ".join(before + _flat(item) for before, item in self.items)
+        return self.opening + items + self.closing
+
+    def laid_out(self, before: str, after: str, indent: int) -> str:
+        """As it stands between two texts, at an indentation."""
+        flat = self.flat()
+        if not self.items or indent + columns(before + flat + after) <= WIDTH:
+            return before + flat + after
+        inner = indent + 4
+        lines = [before + self.opening]
+        lines += [" " * inner + _laid_out(n, s, ",", inner) for n, s in self.items]
+        return "\n".join([*lines, " " * indent + self.closing + after])
+
+
+def columns(line: str) -> int:
+    """The width of a line as black counts it."""
+    return len(line) + len(_WIDE.findall(line)) - len(_COMBINING.findall(line))
+
+
+Source: TypeAlias = str | Group
+
+
+def _flat(source: Source) -> str:
+    return source if isinstance(source, str) else source.flat()
+
+
+def _laid_out(before: str, source: Source, after: str, indent: int) -> str:
+    if isinstance(source, str):
+        return before + source + after
+    return source.laid_out(before, after, indent)
+
+
+def scalar(value: ir.Json) -> str:
+    """A number, a truth value or None."""
+    # Black drops the plus of an exponent.
+    return literal(value).replace("e+", "e")
+
+
+def text_literal(value: str) -> str:
+    """A string literal with the quotes that black prefers."""
+    source = literal(value)
+    body = source[1:-1]
+    if source.startswith('"'):
+        return source
+    doubled = body.replace("\\'", "'").replace('"', '\\"')
+    return f'"{doubled}"' if doubled.count("\\") <= body.count("\\") else source
+
+
+def json_source(value: ir.Json) -> Source:
+    """A JSON value as Python source."""
+    if isinstance(value, dict):
+        return dict_source({key: json_source(inner) for key, inner in value.items()})
+    if isinstance(value, list):
+        return Group("[", tuple(("", json_source(inner)) for inner in value), "]")
+    return text_literal(value) if isinstance(value, str) else scalar(value)
+
+
+def dict_source(items: Mapping[str, Source]) -> Group:
+    """A dictionary whose values are source already."""
+    pairs = [(f"{text_literal(key)}: ", source) for key, source in items.items()]
+    return Group("{", tuple(pairs), "}")

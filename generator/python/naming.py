@@ -1,0 +1,349 @@
+"""The only place where a string becomes an identifier or a path.
+
+Every name is a function of its own value: never of order, of siblings or of a counter. Two
+values with one name are a problem whose hint is the overlay entry that tells them apart.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import ucd_3_2_0 as unicode
+
+from ..core.problems import Loc, Problem, shown
+from ..ir import types as ir
+from ..ir.choices import RATIO, SIZE, TIER, is_size
+from ..sources.folder import OVERLAY
+
+# Letters that every supported Python takes for letters and leaves alone under NFKC.
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+_IDENTIFIER = re.compile(f"[{_LETTER}_][{_LETTER}0-9_]*")
+_WORD = re.compile(f"[{_LETTER}0-9]+")
+_OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
+
+# Names that annotations of a module use; a class of that name would hide them.
+IMPORTED = frozenset(
+    {
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar", "Exact",
+        "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
+        "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
+        "Value", "VideoUrl",
+    }
+)  # fmt: skip
+# Attributes of pydantic's models and of ours, and types that annotations use. Written down
+# rather than computed: names must not depend on the pydantic that happens to be installed.
+TAKEN = frozenset(
+    {
+        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "from_wire", "int", "is_empty", "json", "list", "model_computed_fields",
+        "model_config", "model_construct", "model_copy", "model_dump",
+        "model_dump_json", "model_extra", "model_fields", "model_fields_set",
+        "model_id", "model_json_schema", "model_parametrized_name", "model_post_init",
+        "model_rebuild", "model_validate", "model_validate_json",
+        "model_validate_strings", "mro", "object", "output_type", "parse_file", "parse_obj",
+        "parse_raw", "raw", "read", "schema", "schema_json", "str", "to_json",
+        "to_wire", "tuple", "update_forward_refs", "urls", "validate",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNames:
+    """How one model is spelt; the mappings go from pointers of the model's file."""
+
+    vendor: str
+    module: str
+    cls: str
+    output: str
+    page: str
+    fields: Mapping[str, str]
+    types: Mapping[str, str]
+    members: Mapping[str, tuple[str, ...]]
+
+
+def vendor_name(model_id: str) -> str:
+    """The package of a vendor: the first segment of the id."""
+    return _unreserved(_snake(model_id.split("/")[0], "vendor_"))
+
+
+def module_name(model_id: str) -> str:
+    """The module of a model: the rest of the id joined by underscores."""
+    return _unreserved(_snake(model_id.split("/", 1)[1], "model_"))
+
+
+def class_name(model_id: str) -> str:
+    """The request class of a model: the rest of the id in PascalCase."""
+    name = _pascal([model_id.split("/", 1)[1]], "Model")
+    return f"{name}Model" if name in IMPORTED or keyword.iskeyword(name) else name
+
+
+def page_name(model_id: str) -> str:
+    """The docs page of a model, below its language, without the suffix."""
+    vendor, rest = model_id.lower().replace(" ", "-").split("/", 1)
+    return f"{vendor}/{rest.replace('/', '-')}"
+
+
+def type_name(path: Sequence[str]) -> str:
+    """The class of a nested object or a choice: the words that lead to it."""
+    name = _pascal(path, "Type")
+    return f"{name}Type" if name in IMPORTED or keyword.iskeyword(name) else name
+
+
+def value_name(type_: str) -> str:
+    """The ``Literal`` alias beside an enum."""
+    return f"{type_}Value"
+
+
+def field_name(wire: str) -> str:
+    """The attribute of an input: the wire name where Python can use it."""
+    usable = (
+        _IDENTIFIER.fullmatch(wire)
+        and not wire.startswith("_")
+        and not wire[0].isupper()
+    )
+    name = wire if usable else _snake(wire, "field_")
+    return f"{name}_" if name in TAKEN else _unreserved(name)
+
+
+def member_name(value: str) -> str:
+    """The enum member of a published string."""
+    if is_size(value) and (match := SIZE.fullmatch(value)):
+        return f"SIZE_{match[1]}X{match[3]}"
+    if match := TIER.fullmatch(value):
+        return f"SIZE_{match[1]}{match[2]}".upper().replace(".", "_")
+    if match := RATIO.fullmatch(value):
+        return f"RATIO_{match[1]}_{match[2]}".replace(".", "_")
+    text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
+    return _snake(text, "VALUE_").upper()
+
+
+def is_identifier(name: str) -> bool:
+    """Whether a forced name can stand in Python as it is."""
+    return bool(_IDENTIFIER.fullmatch(name)) and not keyword.iskeyword(name)
+
+
+def _words(text: str) -> list[str]:
+    spelt = _OTHER.sub(_spell, text)
+    # Where nothing is left, the characters themselves are the name.
+    return _WORD.findall(spelt) or [f"U{ord(c):X}" for c in text] or ["empty"]
+
+
+def _spell(match: re.Match[str]) -> str:
+    # The database of one fixed version, so that every Python spells alike.
+    base = unicode.normalize("NFKD", match[0])[0]
+    return base if base.isascii() and base.isalnum() else f" U{ord(match[0]):X} "
+
+
+def _snake(text: str, prefix: str) -> str:
+    name = "_".join(_words(text)).lower()
+    return prefix + name if name[0].isdigit() else name
+
+
+def _unreserved(name: str) -> str:
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _pascal(texts: Iterable[str], prefix: str) -> str:
+    # An upper-case letter begins every class and no field, so neither hides the other.
+    name = "".join(w[:1].upper() + w[1:] for text in texts for w in _words(text))
+    return name if name[0].isupper() else prefix + name
+
+
+def name_models(
+    models: Sequence[ir.Model],
+) -> tuple[dict[str, ModelNames], list[Problem]]:
+    """The names of every model by id, and every pair of values that would share one."""
+    named, problems = name_each(models)
+    homes = [Home.of(model, named[model.id]) for model in models]
+    return named, [*problems, *collisions(homes)]
+
+
+def name_each(
+    models: Iterable[ir.Model],
+) -> tuple[dict[str, ModelNames], list[Problem]]:
+    """The names of models by id, and what is wrong within each of them."""
+    problems: list[Problem] = []
+    return {model.id: _name_model(model, problems) for model in models}, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a model is found: the names that no two models may share."""
+
+    id: str
+    file: str
+    vendor: str
+    module: str
+    cls: str
+    page: str
+
+    @classmethod
+    def of(cls, model: ir.Model, names: ModelNames) -> Home:
+        """The home of a model with these names."""
+        file = model.loc.file
+        return cls(model.id, file, names.vendor, names.module, names.cls, names.page)
+
+
+def collisions(homes: Iterable[Home]) -> list[Problem]:
+    """Every pair of models that would share a name."""
+    problems: list[Problem] = []
+    modules, classes, pages = (
+        _Claims(problems, kind) for kind in ("module", "class", "page")
+    )
+    for home in homes:
+        loc = Loc(home.file) / "model_id"
+        # A page is named as its module is: one complaint is enough.
+        if modules.claim(f"{home.vendor}.{home.module}", home.id, loc, _MODULE_HINT):
+            pages.claim(home.page.casefold(), home.id, loc, _MODULE_HINT)
+        classes.claim(f"{home.vendor}.{home.cls}", home.id, loc, _CLASS_HINT)
+    return problems
+
+
+_MODULE_HINT = '{"names": {"module": "a_name_of_its_own"}}'
+_CLASS_HINT = '{"names": {"class": "ANameOfItsOwn"}}'
+
+
+class _Claims:
+    """Who holds which name in one scope."""
+
+    def __init__(self, problems: list[Problem], kind: str) -> None:
+        self.problems = problems
+        self.kind = kind
+        self.holders: dict[str, str] = {}
+
+    def claim(self, name: str, value: str, loc: Loc, hint: str) -> bool:
+        """Take a name for a value, or report who has it."""
+        if name not in self.holders:
+            self.holders[name] = value
+            return True
+        overlay = loc.file.removesuffix(".json") + OVERLAY
+        self.problems.append(
+            Problem(
+                "name-collision",
+                loc,
+                f"{shown(value)} and {shown(self.holders[name])} would both be the "
+                f"{self.kind} {name}",
+                f"put into {overlay}: {hint}",
+            )
+        )
+        return False
+
+
+def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
+    forced = model.forced
+    cls = forced.cls or class_name(model.id)
+    module = forced.module or module_name(model.id)
+    _check_forced(model, problems)
+    page = page_name(model.id)
+    if forced.module:
+        page = page.rpartition("/")[0] + "/" + forced.module.replace("_", "-")
+    types: dict[str, str] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    scope = _Claims(problems, "class")
+    scope.claim(cls, model.id, model.loc / "model_id", _CLASS_HINT)
+    output = f"{cls}Output" if model.output is not None else "MediaOutput"
+    scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS_HINT)
+    for where, named in model.named.items():
+        name = forced.types.get(where) or type_name(named.path)
+        types[where] = name
+        hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
+        # An alias is named as its enum is: one complaint is enough.
+        if scope.claim(name, where, named.loc, hint) and isinstance(named, ir.Choice):
+            scope.claim(value_name(name), f"{where} values", named.loc, hint)
+        if isinstance(named, ir.Choice):
+            members[where] = _members(named, forced, problems)
+    fields: dict[str, str] = {}
+    groups = [model.fields, model.output or ()]
+    groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
+    for group in groups:
+        attributes = _Claims(problems, "field")
+        for field in group:
+            where = field.loc.pointer
+            name = forced.fields.get(where) or field_name(field.name)
+            fields[where] = name
+            hint = json.dumps({"names": {"fields": {where: "a_name_of_its_own"}}})
+            attributes.claim(name, field.name, field.loc, hint)
+    problems += _unused(model, fields)
+    return ModelNames(
+        vendor_name(model.id), module, cls, output, page, fields, types, members
+    )
+
+
+def _members(
+    choice: ir.Choice, forced: ir.ForcedNames, problems: list[Problem]
+) -> tuple[str, ...]:
+    names: list[str] = []
+    claims = _Claims(problems, "member")
+    given = forced.members.get(choice.loc.pointer, {})
+    for value in choice.values:
+        if not isinstance(value, str):
+            return ()
+        name = given.get(value) or member_name(value)
+        names.append(name)
+        hint = json.dumps(
+            {"names": {"members": {choice.loc.pointer: {value: "A_NAME_OF_ITS_OWN"}}}},
+            ensure_ascii=False,
+        )
+        claims.claim(name, value, choice.loc, hint)
+    return tuple(names)
+
+
+def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
+    """Forced names of an overlay that name nothing, so that a slip does not go unseen."""
+    loc = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
+    forced = model.forced
+    places = [(loc / "fields" / w, "input") for w in forced.fields if w not in fields]
+    places += [
+        (loc / "types" / w, "choice or nested object")
+        for w in forced.types
+        if w not in model.named
+    ]
+    for where, table in forced.members.items():
+        choice = model.named.get(where)
+        values = choice.values if isinstance(choice, ir.Choice) else ()
+        at = loc / "members" / where
+        places += [(at / v, "choice with this value") for v in table if v not in values]
+    for place, kind in places:
+        hint = "move the entry to where the name is used, or remove it"
+        yield Problem("unused-entry", place, f"there is no {kind} here", hint)
+
+
+def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
+    overlay = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
+    for kind, loc, name in _forced(model.forced, overlay):
+        if not is_identifier(name) or name.startswith("_"):
+            complaint = "is no name that Python can use"
+        elif kind == "member" and name != name.upper():
+            complaint = "is no name of a constant"
+        elif kind == "class" and name in IMPORTED:
+            complaint = "would hide a name that the module imports"
+        elif kind == "field" and name in TAKEN:
+            complaint = "would hide an attribute of every request"
+        else:
+            continue
+        hint = (
+            "choose another: letters, digits and underscores, not a keyword; members "
+            "of choices in capitals"
+        )
+        problems.append(
+            Problem("unusable-name", loc, f"{shown(name)} {complaint}", hint)
+        )
+
+
+def _forced(forced: ir.ForcedNames, loc: Loc) -> Iterator[tuple[str, Loc, str]]:
+    """Every name that an overlay fixes: what it names, where it stands, the name."""
+    if forced.cls:
+        yield "class", loc / "class", forced.cls
+    if forced.module:
+        yield "module", loc / "module", forced.module
+    for where, name in forced.types.items():
+        yield "class", loc / "types" / where, name
+    for where, name in forced.fields.items():
+        yield "field", loc / "fields" / where, name
+    for where, table in forced.members.items():
+        for value, name in table.items():
+            yield "member", loc / "members" / where / value, name

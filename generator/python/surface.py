@@ -1,0 +1,225 @@
+"""What type checkers see of one model: its names, and what fits where.
+
+Read from the prepared schema, which is all that the printed classes are made of. A kind of
+schema that is not known here fits only where the very same one stands.
+"""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ..core.json_types import is_array, is_object
+from ..ir import types as ir
+from ..json_schema.canonical import dumped
+from .class_schema import prepare
+from .naming import ModelNames, value_name
+
+# An atom is a tag and what it holds: ("str", ""), ("literal", "1"), ("class", "Camera"),
+# ("list", a type), ("map", a type), ("other", JSON).
+Atom: TypeAlias = "tuple[str, str | frozenset[Atom]]"
+Type: TypeAlias = frozenset[Atom]
+
+_TOP = {("any", ""), ("object", "")}
+_PLAIN = {
+    "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
+}  # fmt: skip
+_TEXTS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
+# Which plain types take a value of which others.
+_PROMOTED = {"bool": {"int", "float"}, "int": {"float"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A field of a class; ``must`` when it has no default."""
+
+    type: Type
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A printed class with its base and its fields."""
+
+    base: str
+    attributes: Mapping[str, Attribute]
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """A printed enum: its base, and its values by member."""
+
+    base: str
+    members: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All that can be imported from one model's module."""
+
+    names: frozenset[str]
+    classes: Mapping[str, Class]
+    enums: Mapping[str, Enum]
+    aliases: Mapping[str, Type]
+
+
+def surface(model: ir.Model, names: ModelNames) -> Surface:
+    """What one model's module offers."""
+    prepared = prepare(model, names)
+    reader = _Reader(prepared.schema, prepared.aliases)
+    return reader.read(frozenset(prepared.exports))
+
+
+class _Reader:
+    def __init__(self, schema: dict[str, Any], aliases: Mapping[str, str]) -> None:
+        self.schema = schema
+        self.defs: dict[str, dict[str, Any]] = schema.get("$defs", {})
+        self.attributes = aliases
+        self._open: list[str] = []
+
+    def read(self, exports: frozenset[str]) -> Surface:
+        classes = {self.schema["title"]: self._class(self.schema)}
+        enums: dict[str, Enum] = {}
+        aliases: dict[str, Type] = {}
+        for name, node in self.defs.items():
+            if "properties" in node and "x-base" in node:
+                classes[name] = self._class(node)
+            elif "x-members" in node:
+                members = _members(node)
+                enums[name] = Enum(node["x-base"], members)
+                aliases[value_name(name)] = self._literals([*members.values()])
+            else:
+                aliases[name] = self.type(node)
+        return Surface(exports, classes, enums, aliases)
+
+    def _class(self, node: dict[str, Any]) -> Class:
+        owner = node["title"]
+        required = set(node.get("required", []))
+        found: dict[str, Attribute] = {}
+        for wire, child in node["properties"].items():
+            type_ = self.type(child)
+            if wire not in required:
+                type_ |= {("None", "")}
+            must = wire in required and "default" not in child
+            attribute = self.attributes.get(f"{owner}.{wire}", wire)
+            found[attribute] = Attribute(type_, must)
+        return Class(node["x-base"], found)
+
+    def type(self, node: object) -> Type:
+        """The type that a prepared schema becomes."""
+        if not is_object(node):
+            return frozenset({("any", "")})
+        schema: dict[str, Any] = node
+        if "anyOf" in schema:
+            options: list[object] = schema["anyOf"]
+            return frozenset[Atom]().union(*map(self.type, options))
+        if "$ref" in schema:
+            return self._named(schema["$ref"].removeprefix("#/$defs/"))
+        if "x-python-type" in schema:
+            return self._python(schema["x-python-type"])
+        if "enum" in schema:
+            return self._literals(schema["enum"])
+        declared = schema.get("type", [])
+        kinds: list[str] = declared if is_array(declared) else [declared]
+        if not kinds:
+            return frozenset({("any", "")})
+        return frozenset(self._atom(kind, schema) for kind in kinds)
+
+    def _atom(self, kind: str, schema: dict[str, Any]) -> Atom:
+        if kind in _PLAIN:
+            return (_PLAIN[kind], "")
+        if kind == "array":
+            return ("list", self.type(schema.get("items", {})))
+        if kind == "object" and "properties" not in schema:
+            return ("map", self.type(schema.get("additionalProperties", {})))
+        return ("other", dumped(schema))
+
+    def _named(self, name: str) -> Type:
+        node = self.defs.get(name, {})
+        if "x-base" in node or name in self._open:
+            return frozenset({("class", name)})
+        self._open.append(name)
+        found = self.type(node)
+        self._open.pop()
+        return found
+
+    def _python(self, name: str) -> Type:
+        if name in _TEXTS:
+            return frozenset({("str", "")})
+        if name == "object":
+            return frozenset({("object", "")})
+        enum = self.defs.get(name.removesuffix("Value"), {})
+        if "x-members" in enum and value_name(enum["title"]) == name:
+            return self._literals([*_members(enum).values()])
+        return frozenset({("other", name)})
+
+    def _literals(self, values: list[Any]) -> Type:
+        return frozenset(("literal", dumped(value)) for value in values)
+
+
+def _members(node: dict[str, Any]) -> dict[str, Any]:
+    """The members of a printed enum with their values."""
+    return {member: literal_eval(value) for member, value in node["x-members"]}
+
+
+def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
+    """Whether all that an input took is taken still; ``enums`` are the new ones."""
+    return _fits(_without_any(old, ("object", "")), new, enums)
+
+
+def may_be_read(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
+    """Whether code that read an output reads it still; ``enums`` are the new ones."""
+    # Code may do with `Any` what no single type allows.
+    return _fits(
+        new, _without_any(old, ("other", "whatever the code takes it for")), enums
+    )
+
+
+def _without_any(type_: Type, instead: Atom) -> Type:
+    return frozenset(
+        (
+            instead
+            if tag == "any"
+            else (tag, held if isinstance(held, str) else _without_any(held, instead))
+        )
+        for tag, held in type_
+    )
+
+
+def _fits(type_: Type, into: Type, enums: Mapping[str, Enum]) -> bool:
+    if into & _TOP:
+        return True
+    return all(_atom_fits(atom, into, enums) for atom in type_)
+
+
+def _atom_fits(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bool:
+    tag, held = atom
+    if atom in into or tag == "any":
+        return True
+    if tag == "literal" and isinstance(held, str):
+        plain = {'"': "str", "t": "bool", "f": "bool", "n": "None"}.get(held[0], "int")
+        return _plain_fits(plain, into)
+    if tag == "class" and held in enums:
+        return _plain_fits("str", into)
+    if tag in ("list", "map") and not isinstance(held, str):
+        return any(
+            kind == tag and not isinstance(inner, str) and _fits(held, inner, enums)
+            for kind, inner in into
+        )
+    return tag not in ("object", "other", "class") and _plain_fits(tag, into)
+
+
+def _plain_fits(plain: str, into: Type) -> bool:
+    names = {plain, *_PROMOTED.get(plain, ())}
+    if any((name, "") in into for name in names):
+        return True
+    if plain == "bool" and {("literal", "true"), ("literal", "false")} <= into:
+        return True
+    # A text is a sequence of texts.
+    text: Type = frozenset({("str", "")})
+    return plain == "str" and any(
+        tag == "list" and not isinstance(inner, str) and _fits(text, inner, {})
+        for tag, inner in into
+    )

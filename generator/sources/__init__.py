@@ -1,0 +1,1 @@
+"""Read schema files, overlays and releases, and check them."""

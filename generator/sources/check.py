@@ -1,0 +1,281 @@
+"""What a schema file must satisfy before anything is made of it: meta schemas, then house rules.
+
+Nothing here changes a schema; every contradiction is a problem whose hint says how an
+overlay repairs it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from ..core import json_pointer, resources
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, shown
+from ..json_schema import keywords
+from ..json_schema.fast_validator import Passing
+from ..json_schema.references import check_references
+from ..json_schema.validator import brief, errors
+from . import releases, repairs
+from .check_overlay import overlay_problems
+from .check_schema import Rules, malformed
+from .folder import File, Limits, ModelSource, paths_of
+
+Node = tuple[Loc, dict[str, Any]]
+
+_SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
+_DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)
+}
+
+
+def check_api(api: File) -> list[Problem]:
+    """Problems of ``api.json``."""
+    return list(_meta_problems(api, "api"))
+
+
+def check_releases(file: File | None) -> list[Problem]:
+    """Problems of ``releases.json``."""
+    if file is None:
+        return []
+    problems = list(_meta_problems(file, "releases"))
+    if problems:
+        return problems
+    return [
+        Problem("wrong-order", Loc(file.path, where), message, hint)
+        for where, message, hint in releases.check_order(file)
+    ]
+
+
+def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
+    """Problems between files: ids that no path can be made of, and ids that stand twice."""
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    for source in sources:
+        file = source.model
+        model_id = file.data.get("model_id")
+        loc = Loc(file.path, "/model_id")
+        if not isinstance(model_id, str):
+            continue  # a problem of the meta schema
+        if complaint := bad_id(model_id):
+            problems.append(
+                Problem(
+                    "unsafe-id",
+                    loc,
+                    f"{shown(model_id)} cannot become a path: {complaint}",
+                    'write the id as in the request URL, such as "vendor/model/task"',
+                )
+            )
+        elif model_id in first:
+            problems.append(
+                Problem(
+                    "duplicate-id",
+                    loc,
+                    f"{shown(model_id)} is the id of {first[model_id]} too",
+                    "remove one of the two files",
+                )
+            )
+        elif file.path not in paths_of(model_id):
+            problems.append(
+                Problem(
+                    "path-mismatch",
+                    loc,
+                    f"the file of {shown(model_id)} stands at {file.path}",
+                    f"move it to {model_id}.json",
+                    "warning",
+                )
+            )
+        first.setdefault(model_id, file.path)
+    return problems
+
+
+def bad_id(model_id: str) -> str | None:
+    """Why an id is no safe path; ``None`` when it is one."""
+    segments = model_id.split("/")
+    if not 2 <= len(segments) <= 6:
+        return f"it is made of {len(segments)} and not of 2 to 6 segments"
+    for segment in segments:
+        if not _SEGMENT.fullmatch(segment):
+            return f"the segment {shown(segment)} is empty or has a forbidden character"
+        if segment.split(".")[0].rstrip(" _-").lower() in _DEVICES:
+            return f"{shown(segment)} is the name of a device"
+    return None
+
+
+def check_files(source: ModelSource) -> list[Problem]:
+    """Problems of the two files of one model, each for itself."""
+    problems = _model_problems(source.model)
+    if source.overlay:
+        problems += _meta_problems(source.overlay, "overlay")
+    return problems
+
+
+def check_model(
+    source: ModelSource, document: dict[str, Any], limits: Limits
+) -> list[Problem]:
+    """Problems of one model's document after repairs, and of its overlay beside it."""
+    problems = _model_problems(replace(source.model, data=document))
+    if problems:
+        return problems
+    schema = document["input_schema"]
+    rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
+    problems += rules.check()
+    problems += check_references(rules.root, schema, rules.nodes)
+    reported = {p.loc for p in problems if p.severity == "error"}
+    further = malformed(rules.root, schema)
+    problems += [p for p in further if p.loc not in reported]
+    sound = _sound(rules.nodes, problems)
+    problems += _choices(source.model.path, schema, sound)
+    problems += _defaults(source.model.path, schema, sound)
+    problems += _output(source.model.path, document)
+    if source.overlay and not any(p.severity == "error" for p in problems):
+        problems += overlay_problems(source.overlay, document, limits)
+    return problems
+
+
+def _model_problems(model: File) -> list[Problem]:
+    return [
+        p
+        for p in _meta_problems(model, "model")
+        # What an id may be is judged once, in `check_catalogue`.
+        if p.loc.pointer != "/model_id" or p.code == "wrong-type"
+    ]
+
+
+def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
+    """The subschemas that values can be held against: nothing in them is wrong."""
+    bad = [p.loc.pointer + "/" for p in problems if p.severity == "error"]
+    if not bad:
+        return list(nodes)
+    return [
+        (loc, node)
+        for loc, node in nodes
+        if not any(place.startswith(loc.pointer + "/") for place in bad)
+        # What a reference leads to may be wrong elsewhere.
+        and '"$ref"' not in json.dumps(node)
+    ]
+
+
+def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
+    """Choices that another keyword beside them forbids."""
+    for loc, node in nodes:
+        if "const" in node:
+            choices = [(loc / "const", node["const"])]
+        elif keywords.asserting(node) - {"enum", "type"} and "enum" in node:
+            choices = [
+                (loc / "enum" / i, value) for i, value in enumerate(node["enum"])
+            ]
+        else:
+            continue
+        for at, value in choices:
+            for error in errors(node, schema, value):
+                yield Problem(
+                    "impossible-choice",
+                    at,
+                    f"{shown(value)} can never be chosen: {brief(error.message)}",
+                    repairs.hint(file, "remove", at.pointer, value),
+                )
+                break
+
+
+def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
+    for loc, node in nodes:
+        if "default" not in node:
+            continue
+        for error in errors(node, schema, node["default"]):
+            if error.validator == "enum":
+                message = (
+                    f"the default {shown(node['default'])} is not among the choices"
+                )
+            else:
+                message = f"the default does not fit: {brief(error.message)}"
+            yield Problem(
+                "bad-default",
+                loc / "default",
+                message,
+                repairs.hint(
+                    file, "remove", (loc / "default").pointer, node["default"]
+                ),
+            )
+
+
+def _output(file: str, document: dict[str, Any]) -> Iterator[Problem]:
+    output = document.get("output_schema")
+    if output is None:
+        return
+    block = output.get("output")
+    loc = Loc(file, "/output_schema")
+    if not is_object(block) or not is_object(block.get("properties")):
+        yield Problem(
+            "not-an-output",
+            loc,
+            "an output schema has one key, output, with the properties of the output",
+            'write {"output": {"type": "object", "properties": {...}}}, or leave '
+            "output_schema out for the usual image, video, images and videos",
+        )
+
+
+@cache
+def _passing(name: str) -> Passing:
+    return Passing(_meta(name))
+
+
+@cache
+def _meta(name: str) -> dict[str, Any]:
+    path = resources.schemas() / "_meta" / f"{name}.schema.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _meta_problems(file: File, name: str) -> Iterator[Problem]:
+    if _passing(name)(file.data):
+        return
+    schema = _meta(name)
+    for error in errors(schema, schema, file.data):
+        loc = Loc(file.path, json_pointer.join(*error.absolute_path))
+        if error.validator == "required":
+            missing = sorted(set(error.validator_value) - set(error.instance))
+            yield Problem(
+                "missing-key",
+                loc,
+                f"{' and '.join(missing)} missing",
+                _expectation(name, missing[0]),
+            )
+        elif error.validator == "additionalProperties":
+            known = sorted(error.schema["properties"])
+            for key in sorted(set(error.instance) - set(known)):
+                near = get_close_matches(key, known, 1)
+                yield Problem(
+                    "unknown-key",
+                    loc / key,
+                    f"{shown(key)} is no key of this file",
+                    (
+                        f"did you mean {near[0]}?"
+                        if near
+                        else f"the keys are {', '.join(known)}"
+                    ),
+                )
+        else:
+            yield Problem(
+                "wrong-type" if error.validator == "type" else "wrong-value",
+                loc,
+                brief(error.message),
+                error.schema.get("description")
+                or f"see _meta/{name}.schema.json for what may stand here",
+            )
+
+
+def _expectation(name: str, key: str) -> str:
+    described = _meta(name).get("properties", {}).get(key, {}).get("description")
+    return f"{key}: {described}" if described else f"see _meta/{name}.schema.json"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    found = get_close_matches(word, sorted(known), 1, 0.5)
+    return found[0] if found else None

@@ -1,0 +1,106 @@
+"""What an overlay must satisfy beside its model: pointers that lead somewhere, rules that can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from ..core import json_pointer
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem, shown
+from ..json_schema import keywords
+from ..json_schema.keywords import property_names, subschemas
+from ..json_schema.references import check_references
+from ..json_schema.validator import brief, errors
+from .check_schema import Rules, malformed
+from .folder import File, Limits
+
+# Several limited types may stand at one place: `lower` tells them apart by this ending.
+_LIMITED = re.compile("#(?:Int|MediaUrl|Number|Str)$")
+
+
+def overlay_problems(
+    overlay: File, document: dict[str, Any], limits: Limits
+) -> Iterator[Problem]:
+    """Problems of an overlay whose model is sound."""
+    yield from _pointers(overlay, document)
+    schema = document["input_schema"]
+    wrong = list(_rules(overlay, schema, limits))
+    yield from wrong
+    if "example" in overlay.data:
+        checks = [] if wrong else list(map(condition, overlay.data.get("rules", [])))
+        for check in [schema, *checks]:
+            for error in errors(check, schema, overlay.data["example"]):
+                at = json_pointer.join("example", *error.absolute_path)
+                message = check.get("message") or brief(error.message)
+                hint = "an example is a complete input as it goes over the wire"
+                yield Problem("bad-example", Loc(overlay.path, at), message, hint)
+
+
+def condition(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule of an overlay as a schema, with what to say to those who break it."""
+    holds = {"if": rule.get("when", True), "then": rule["then"]}
+    return {**holds, "message": rule["message"]["en"]}
+
+
+def _pointers(overlay: File, document: dict[str, Any]) -> Iterator[Problem]:
+    data: dict[str, Any] = overlay.data
+    names = data.get("names", {})
+    tables = [
+        ("texts",),
+        ("media",),
+        ("names", "fields"),
+        ("names", "types"),
+        ("names", "members"),
+    ]
+    for steps in tables:
+        table = data if len(steps) == 1 else names
+        for where in table.get(steps[-1], {}):
+            try:
+                json_pointer.get(document, _LIMITED.sub("", where))
+            except json_pointer.Missing:
+                yield Problem(
+                    "dangling-pointer",
+                    Loc(overlay.path, json_pointer.join(*steps, where)),
+                    f"the model has nothing at {where}",
+                    "the published schema has changed: move or remove this entry",
+                )
+
+
+def _rules(overlay: File, schema: dict[str, Any], limits: Limits) -> Iterator[Problem]:
+    known = property_names(schema, schema)
+    for index, rule in enumerate(overlay.data.get("rules", [])):
+        for key in ("when", "then"):
+            loc = Loc(overlay.path) / "rules" / index / key
+            rules = Rules(loc, rule.get(key, True), limits)
+            found = rules.check_condition()
+            found += check_references(loc, schema, rules.nodes)
+            reported = {p.loc for p in found if p.severity == "error"}
+            found += [p for p in malformed(loc, rules.schema) if p.loc not in reported]
+            yield from found or _unknown(loc, rules.schema, known)
+
+
+def _unknown(loc: Loc, node: object, known: Mapping[str, str]) -> Iterator[Problem]:
+    """The names in a condition that no input has: it would never or always hold."""
+    if not is_object(node):
+        return
+    properties: dict[str, Any] = node.get("properties", {})
+    named = [(loc / "properties" / name, name) for name in properties]
+    for index, name in enumerate(node.get("required", [])):
+        named.append((loc / "required" / index, name))
+    for at, name in named:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            yield Problem(
+                "unknown-input",
+                at,
+                f"the model has no input {shown(name)}",
+                f"did you mean {near[0]}?" if near else "rules speak of inputs by name",
+            )
+    for steps, child in subschemas(node, keywords.IN_PLACE):
+        at = loc
+        for step in steps:
+            at /= step
+        yield from _unknown(at, child, known)

@@ -1,0 +1,359 @@
+"""House rules: which JSON Schema keywords are understood, and which contradictions are refused."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem, Severity, shown
+from ..json_schema import keywords, regex
+from ..json_schema.keywords import asserting, property_names, subschemas
+from ..json_schema.validator import breaches_of_meta_schema
+from . import file_limits, repairs
+from .folder import OVERLAY, Limits
+from .repairs import overlay_of
+
+TYPES = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
+}
+# Spellings met in the live catalogue, and what they mean.
+MEANT = {
+    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
+    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
+    "long": "integer", "str": "string",
+}  # fmt: skip
+
+_SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
+_PAIRS = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+]
+
+
+class Rules:
+    """The walk over one input schema; ``nodes`` afterwards holds every subschema with its place."""
+
+    def __init__(self, root: Loc, schema: object, limits: Limits) -> None:
+        self.root = root
+        self.schema = schema
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.nodes: list[tuple[Loc, dict[str, Any]]] = []
+        self._properties = 0
+
+    def check(self) -> list[Problem]:
+        """Everything that is wrong with the schema."""
+        schema = self.schema
+        if not is_object(schema) or str(schema.get("type")).lower() != "object":
+            self._add(
+                "not-an-object-schema",
+                self.root,
+                "the input of a model is an object",
+                'an input schema begins with {"type": "object", "properties": {...}}',
+            )
+        elif not is_object(schema.get("properties")):
+            self._add(
+                "no-properties",
+                self.root,
+                "the schema names no inputs",
+                'list the inputs under "properties"',
+            )
+        else:
+            self._node(self.root, schema)
+        return self.problems
+
+    def check_condition(self) -> list[Problem]:
+        """Everything that is wrong with it as a condition on inputs that another schema names."""
+        self._node(self.root, self.schema, shapes=False)
+        return self.problems
+
+    def _add(
+        self, code: str, loc: Loc, message: str, hint: str, severity: Severity = "error"
+    ) -> None:
+        self.problems.append(Problem(code, loc, message, hint, severity))
+
+    def _repair(
+        self, op: str, loc: Loc, was: object = None, value: object = None
+    ) -> str:
+        if self.root.file.endswith(OVERLAY):
+            return "change it here"
+        return repairs.hint(self.root.file, op, loc.pointer, was, value)
+
+    def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
+        """One subschema; ``shapes`` tells whether a type is made of it alone."""
+        if node is True or (node is False and not shapes):
+            return
+        if node is False:
+            self._add(
+                "impossible",
+                loc,
+                "false allows no value at all",
+                self._repair("replace", loc, node, True),
+                "warning",
+            )
+            return
+        if not is_object(node):
+            self._add(
+                "not-a-schema",
+                loc,
+                f"{shown(node)} is no schema",
+                "write an object such as {} or true",
+            )
+            return
+        self.nodes.append((loc, node))
+        self._keywords(loc, node)
+        types = self._types(loc, node, shapes=shapes)
+        if types is None:
+            return
+        self._idle(loc, node, types)
+        self._pairs(loc, node)
+        self._patterns(loc, node)
+        self._validations(loc, node)
+        if "enum" in node or "const" in node:
+            self._values(loc, node, types)
+        self._children(loc, node, shapes=shapes)
+
+    def _keywords(self, loc: Loc, node: dict[str, Any]) -> None:
+        for key in node:
+            at = loc / key
+            if key in keywords.EXECUTED or key.startswith(("x-python-", "x-enum")):
+                self._add(
+                    "executable-keyword",
+                    at,
+                    f"{shown(key)} is code to other generators",
+                    self._repair("remove", at, node[key]),
+                )
+            elif key in keywords.UNSUPPORTED:
+                self._add(
+                    "unsupported-keyword",
+                    at,
+                    f"{shown(key)} depends on more than this schema and is not supported",
+                    "say the same with keywords that stand alone, or "
+                    + self._repair("remove", at, node[key]),
+                )
+            elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
+                near = get_close_matches(key, sorted(keywords.UNDERSTOOD), 1, 0.8)
+                self._add(
+                    "unknown-keyword",
+                    at,
+                    f"{shown(key)} is no keyword of JSON Schema and is ignored",
+                    (
+                        f"did you mean {near[0]}?"
+                        if near
+                        else "remove it if it means nothing"
+                    ),
+                    "warning",
+                )
+
+    def _types(
+        self, loc: Loc, node: dict[str, Any], *, shapes: bool
+    ) -> list[str] | None:
+        """The types a node allows, empty for any; ``None`` when it cannot be known."""
+        if "type" not in node:
+            asserted = sorted(keywords.asserting(node))
+            if shapes and asserted and not set(node) & keywords.ANY_TYPE:
+                fitting = next(
+                    t for t in keywords.FOR_TYPE if asserted[0] in keywords.FOR_TYPE[t]
+                )
+                self._add(
+                    "untyped",
+                    loc,
+                    f"{asserted[0]} without a type says nothing about other types",
+                    self._repair("add", loc / "type", value=fitting),
+                    "warning",
+                )
+            return []
+        declared = node["type"]
+        types = declared if is_array(declared) else [declared]
+        for index, name in enumerate(types):
+            if isinstance(name, str) and name in TYPES:
+                continue
+            lower = name.strip().lower() if isinstance(name, str) else ""
+            meant = MEANT.get(lower, lower if lower in TYPES else None)
+            at = loc / "type" / index if is_array(declared) else loc / "type"
+            self._add(
+                "unknown-type",
+                loc / "type",
+                f"{shown(name)} is no type of JSON Schema",
+                (
+                    self._repair("replace", at, name, meant)
+                    if meant
+                    else f"the types are {', '.join(sorted(TYPES))}"
+                ),
+            )
+            return None
+        return types
+
+    def _idle(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
+        if not types:
+            return
+        useful = {keyword for name in types for keyword in keywords.FOR_TYPE[name]}
+        for key in node:
+            if key in keywords.ASSERTIONS - keywords.ANY_TYPE - useful:
+                self._add(
+                    "idle-keyword",
+                    loc / key,
+                    f"{key} says nothing about the type {' or '.join(types)}",
+                    "remove it, or change the type",
+                    "warning",
+                )
+
+    def _pairs(self, loc: Loc, node: dict[str, Any]) -> None:
+        for low, high in _PAIRS:
+            least, most = _number(node.get(low)), _number(node.get(high))
+            if least is not None and most is not None and least > most:
+                self._add(
+                    "empty-range",
+                    loc / low,
+                    f"{low} {shown(least)} is above {high} {shown(most)}",
+                    self._repair("remove", loc / low, least),
+                )
+
+    def _patterns(self, loc: Loc, node: dict[str, Any]) -> None:
+        own = node.get("pattern")
+        found: list[tuple[Loc, object, object]] = [(loc / "pattern", own, own)]
+        table = node.get("patternProperties")
+        for name, schema in table.items() if is_object(table) else ():
+            found.append((loc / "patternProperties" / name, name, schema))
+        for at, pattern, value in found:
+            if not isinstance(pattern, str):
+                continue
+            try:
+                regex.translate(pattern)
+            except regex.Unusable as reason:
+                self._add(
+                    "unusable-pattern",
+                    at,
+                    f"{shown(pattern)} cannot be checked: {reason}",
+                    "write it without nested repetitions, or "
+                    + self._repair("remove", at, value),
+                )
+
+    def _validations(self, loc: Loc, node: dict[str, Any]) -> None:
+        entries = node.get("validations")
+        for index, entry in enumerate(entries if is_array(entries) else []):
+            if file_limits.limit(entry) is None:
+                self._add(
+                    "unknown-validation",
+                    loc / "validations" / index,
+                    f"the limit {shown(entry)} is not known and not checked",
+                    "it stays in the docs; known are file_size_mb, file_size_kb, "
+                    "width_pixels, height_pixels, width/height and height/width with "
+                    "<, <=, ==, >= or >, and a number",
+                    "warning",
+                )
+
+    def _values(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
+        key = "enum" if "enum" in node else "const"
+        values = node["enum"] if key == "enum" else [node["const"]]
+        at = loc / key
+        if not is_array(values) or not values:
+            self._add("no-choices", at, "there is nothing to choose", "list the values")
+            return
+
+        def here(index: int) -> Loc:
+            return at / index if key == "enum" else at
+
+        if len(values) > self.limits.enum_values:
+            self._add(
+                "too-many-choices",
+                at,
+                f"{len(values):,} values exceed the limit of {self.limits.enum_values:,}",
+                "is this really one list of choices?",
+            )
+            return
+        allowed = tuple(t for name in types for t in TYPES[name])
+        removed = 0  # each repair moves the values behind it
+        for index, value in enumerate(values):
+            place = here(index)
+            if types and (
+                not isinstance(value, allowed)
+                or (isinstance(value, bool) and "boolean" not in types)
+            ):
+                self._add(
+                    "choice-of-another-type",
+                    place,
+                    f"{shown(value)} is no {' or '.join(types)}",
+                    self._repair("remove", here(index - removed), value),
+                )
+                removed += 1
+        counts = Counter(json.dumps(v) for v in values)
+        for text, count in counts.items():
+            if count > 1:
+                self._add(
+                    "choice-twice",
+                    at,
+                    f"{shown(json.loads(text))} stands here {count} times",
+                    "keep one of them",
+                )
+
+    def _children(self, loc: Loc, node: dict[str, Any], *, shapes: bool) -> None:
+        properties = node.get("properties")
+        if is_object(properties):
+            self._properties += len(properties)
+            if self._properties > self.limits.properties:
+                self._add(
+                    "too-many-properties",
+                    loc / "properties",
+                    f"more than {self.limits.properties:,} properties",
+                    "is this really the input of one model?",
+                )
+                return
+        if shapes:
+            self._required(loc, node)
+        for steps, child in subschemas(node):
+            at = loc
+            for step in steps:
+                at /= step
+            alone = steps[0] == "anyOf" and asserting(node) == {"anyOf"}
+            inner = shapes and (alone or steps[0] in _SHAPING)
+            # Nothing more, of what may be repeated, is common; a property is not.
+            common = child is False and steps[0] != "properties"
+            self._node(at, child, shapes=inner and not common)
+
+    def _required(self, loc: Loc, node: dict[str, Any]) -> None:
+        if not node.get("properties") and loc != self.root:
+            return  # a map that must have some keys
+        known = property_names(node, self.schema)
+        required = node.get("required", [])
+        removed = 0
+        for index, name in enumerate(required if is_array(required) else []):
+            if isinstance(name, str) and name not in known:
+                near = get_close_matches(name, known, 1)
+                self._add(
+                    "required-but-undefined",
+                    loc / "required" / index,
+                    f"{shown(name)} is required, but no property has this name"
+                    + (f"; did they mean {shown(near[0])}?" if near else ""),
+                    self._repair("remove", loc / "required" / (index - removed), name),
+                )
+                removed += 1
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return None
+
+
+def malformed(loc: Loc, schema: object) -> Iterator[Problem]:
+    """Yield a problem for each keyword whose value JSON Schema does not allow there."""
+    for pointer, message in breaches_of_meta_schema(schema):
+        yield Problem(
+            "malformed-keyword",
+            Loc(loc.file, loc.pointer + pointer),
+            message,
+            f"see JSON Schema 2020-12, or repair it in {overlay_of(loc.file)}",
+        )

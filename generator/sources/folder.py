@@ -1,0 +1,283 @@
+"""Schema files as they stand on disk: found, read strictly, paired with their overlays."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..core import json_pointer, resources, strict_json
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem
+
+OVERLAY = ".overlay.json"
+API = "api.json"
+_CAPITAL = re.compile("[A-Z]")
+RELEASES = "releases.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large an input may be before it is refused."""
+
+    file_bytes: int = 5_000_000
+    depth: int = 64
+    enum_values: int = 10_000
+    properties: int = 2_000
+
+
+@dataclass(frozen=True)
+class File:
+    """One JSON file: its path relative to the schemas folder, its text and its value."""
+
+    path: str
+    text: str
+    data: dict[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: white space does not count, the order of keys does."""
+        compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+        return sha256(compact.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ModelSource:
+    """One model file with its overlay, if it has one."""
+
+    model: File
+    overlay: File | None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the content of both files."""
+        parts = [self.model.path, self.model.digest]
+        if self.overlay:
+            parts += [self.overlay.path, self.overlay.digest]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that a run reads from a schemas folder."""
+
+    api: File
+    models: tuple[ModelSource, ...]
+    problems: tuple[Problem, ...]
+    texts: dict[str, str] = field(default_factory=dict[str, str])
+    paths: dict[str, Path] = field(default_factory=dict[str, Path])
+    releases: File | None = None
+
+    @property
+    def releases_digest(self) -> str:
+        """SHA-256 of the record of releases, empty where there is none."""
+        return self.releases.digest if self.releases else ""
+
+    def path(self, file: str) -> str:
+        """The path of a schema file as a reader can open it; any other path as it is."""
+        return self.paths[file].as_posix() if file in self.paths else file
+
+    def position(self, loc: Loc) -> tuple[int, int]:
+        """Line and column of a place, (0, 0) where the file could not be read."""
+        text = self.texts.get(loc.file)
+        if text is None:
+            return 0, 0
+        return _places(text).position(loc.pointer)
+
+
+def paths_of(model_id: str) -> tuple[str, str]:
+    """Where the file of a model may stand: at its id, or at a path without capitals.
+
+    Ids that differ by case alone would be one file on many disks. The second path tells them
+    apart everywhere: each capital is written as ``!`` and its small letter.
+    """
+    small = _CAPITAL.sub(lambda letter: f"!{letter[0].lower()}", model_id)
+    return f"{model_id}.json", f"{small}.json"
+
+
+@lru_cache(16)
+def _places(text: str) -> json_pointer.Places:
+    return json_pointer.Places(text)
+
+
+def load(
+    folder: Path, limits: Limits = Limits(), chosen: Sequence[str] = ()
+) -> Sources:
+    """All model files below a folder, in the order of their paths.
+
+    With ``chosen``, ids and patterns of them, no other model is read.
+    """
+    reader = _Reader(limits)
+    if not folder.is_dir():
+        reader.problem(
+            "no-schemas",
+            Loc(str(folder)),
+            "this folder does not exist",
+            "name one with --schemas DIR",
+        )
+    found = {p.relative_to(folder).as_posix(): p for p in reader.files(folder)}
+    if chosen:
+        ids = {name: _id(name) for name in found if name not in (API, RELEASES)}
+        for pattern in unmatched(chosen, list(ids.values())):
+            reader.problem(
+                "unknown-model",
+                Loc(str(folder)),
+                f"there is no model {pattern}",
+                "see the paths of the files in this folder",
+            )
+        others = {n for n, model_id in ids.items() if not is_chosen(model_id, chosen)}
+        found = {name: path for name, path in found.items() if name not in others}
+    files = {name: reader.read(path, name) for name, path in sorted(found.items())}
+    api = files.pop(API, None)
+    if API not in found:
+        shipped = resources.schemas() / API
+        api = _Reader(Limits()).read(shipped, API)
+    releases = files.pop(RELEASES, None)
+    models: list[ModelSource] = []
+    for name, file in files.items():
+        if name.endswith(OVERLAY):
+            if name.removesuffix(OVERLAY) + ".json" not in files:
+                reader.problem(
+                    "overlay-without-model",
+                    Loc(name),
+                    "there is no model file that this overlay belongs to",
+                    f"add {name.removesuffix(OVERLAY)}.json or remove the overlay",
+                )
+        elif file:
+            overlay = files.get(name.removesuffix(".json") + OVERLAY)
+            models.append(ModelSource(file, overlay))
+    if not models and not reader.problems:
+        reader.problem(
+            "no-models",
+            Loc(str(folder)),
+            "there is no model file in this folder",
+            "add one as VENDOR/MODEL.json, or name another folder with --schemas DIR",
+        )
+    empty = File(API, "{}", {})
+    return Sources(
+        api or empty,
+        tuple(models),
+        tuple(reader.problems),
+        reader.texts,
+        found,
+        releases,
+    )
+
+
+def _id(name: str) -> str:
+    """The model that a file speaks of: paths are ids, see `paths_of`."""
+    stem = name.removesuffix(".json").removesuffix(".overlay")
+    return re.sub("!([a-z])", lambda small: small[1].upper(), stem)
+
+
+class _Reader:
+    """Reads files one by one and collects what is wrong with them."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+
+    def problem(
+        self, code: str, loc: Loc, message: str, hint: str, at: tuple[int, int] = (0, 0)
+    ) -> None:
+        self.problems.append(Problem(code, loc, message, hint, "error", *at))
+
+    def files(self, folder: Path) -> Iterator[Path]:
+        """The JSON files below a folder, and the links that might lead to more."""
+
+        def unreadable(error: OSError) -> None:
+            if folder.is_dir():
+                where = Path(error.filename).relative_to(folder).as_posix()
+                self.unreadable(where, error)
+
+        for root, folders, names in os.walk(folder, onerror=unreadable):
+            folders[:] = [f for f in folders if not f.startswith((".", "_"))]
+            names += [f for f in folders if Path(root, f).is_symlink()]
+            for name in names:
+                path = Path(root, name)
+                if not name.startswith(".") and (
+                    name.endswith(".json") or name in folders
+                ):
+                    yield path
+
+    def unreadable(self, name: str, error: OSError) -> None:
+        self.problem(
+            "unreadable", Loc(name), error.strerror or str(error), "check permissions"
+        )
+
+    def read(self, path: Path, name: str) -> File | None:
+        try:
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                self.problem(
+                    "not-a-file",
+                    Loc(name),
+                    "this is a link or a device, not a regular file",
+                    "put the file itself here",
+                )
+                return None
+            if status.st_size > self.limits.file_bytes:
+                self.problem(
+                    "too-large",
+                    Loc(name),
+                    f"{status.st_size:,} bytes exceed the limit of "
+                    f"{self.limits.file_bytes:,}",
+                    "is this really a model's schema?",
+                )
+                return None
+            raw = path.read_bytes()
+        except OSError as error:
+            self.unreadable(name, error)
+            return None
+        return self.parse(raw, name)
+
+    def parse(self, raw: bytes, name: str) -> File | None:
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.problem(
+                "not-utf-8",
+                Loc(name),
+                f"byte {raw[error.start]:#04x} is not UTF-8",
+                "save the file as UTF-8 without a byte order mark",
+                json_pointer.line_column(
+                    good := raw[: error.start].decode(), len(good)
+                ),
+            )
+            return None
+        self.texts[name] = text
+        try:
+            data = strict_json.loads(text, self.limits.depth)
+        except strict_json.Flaw as flaw:
+            loc = Loc(name, flaw.pointer)
+            self.problem(flaw.code, loc, str(flaw), flaw.hint, (flaw.line, flaw.column))
+            return None
+        if not is_object(data):
+            self.problem(
+                "not-an-object",
+                Loc(name),
+                "a schema file holds one JSON object",
+                'begin with {"model_id": "vendor/model", "input_schema": {...}}',
+                (1, 1),
+            )
+            return None
+        return File(name, text, data)
+
+
+def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:
+    """Whether an id equals or matches a pattern; ``*`` also stands for slashes."""
+    return any(p == model_id or fnmatchcase(model_id, p) for p in patterns)
+
+
+def unmatched(patterns: Iterable[str], model_ids: Sequence[str]) -> list[str]:
+    """The patterns that choose no model."""
+    return [p for p in patterns if not any(is_chosen(i, [p]) for i in model_ids)]

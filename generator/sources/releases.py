@@ -1,0 +1,126 @@
+"""The releases of the generated package, as ``releases.json`` records them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from ..json_schema.canonical import unordered
+from .folder import File, ModelSource, Sources
+
+FIRST = "0.1.0"
+
+Version = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version with the changes that led to it, each as it is recorded."""
+
+    version: str
+    tag: str
+    changes: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """All releases, the newest last, and what the newest one holds: digests by model id."""
+
+    releases: tuple[Release, ...] = ()
+    api: str = ""
+    models: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def last(self) -> Release | None:
+        """The newest release."""
+        return self.releases[-1] if self.releases else None
+
+    @property
+    def version(self) -> str:
+        """The version of the generated package."""
+        return self.last.version if self.last else FIRST
+
+    def text(self) -> str:
+        """The file as it stands on disk."""
+        data = {
+            "releases": [
+                {"version": r.version, "tag": r.tag, "changes": list(r.changes)}
+                for r in self.releases
+            ],
+            "released": {"api": self.api, "models": dict(sorted(self.models.items()))},
+        }
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def read(file: File | None) -> Releases:
+    """The releases in a file that has been checked; none where there is no file."""
+    if file is None:
+        return Releases()
+    data: dict[str, Any] = file.data
+    releases = tuple(
+        Release(entry["version"], entry["tag"], tuple(entry["changes"]))
+        for entry in data["releases"]
+    )
+    return Releases(releases, data["released"]["api"], data["released"]["models"])
+
+
+def parsed(version: str) -> Version:
+    """A version as numbers."""
+    major, minor, patch = map(int, version.split("."))
+    return major, minor, patch
+
+
+def tag_of(version: str) -> str:
+    """The git tag of a release: the generator itself may have tags such as v0.1.0."""
+    return f"client-v{version}"
+
+
+def unreleased(sources: Sources, releases: Releases) -> Sequence[str]:
+    """The ids of models, and perhaps ``api.json``, that differ from the last release."""
+    if not releases.last:
+        return ()
+    now = digests(sources)
+    models = {
+        model_id
+        for model_id in {*now, *releases.models}
+        if now.get(model_id) != releases.models.get(model_id)
+    }
+    api = [sources.api.path] if content_digest(sources.api.data) != releases.api else []
+    return [*sorted(models), *api]
+
+
+def digests(sources: Sources) -> dict[str, str]:
+    """The digest of each model with its overlay, by id."""
+    return {
+        str(source.model.data["model_id"]): _digest(source)
+        for source in sources.models
+        if "model_id" in source.model.data
+    }
+
+
+def _digest(source: ModelSource) -> str:
+    overlay = source.overlay.data if source.overlay else {}
+    return content_digest([source.model.data, overlay])
+
+
+def content_digest(value: object) -> str:
+    """SHA-256 of a JSON value in which order counts only where it means something."""
+    text = json.dumps(unordered(value), ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()
+
+
+def check_order(file: File) -> list[tuple[str, str, str]]:
+    """Slips that no schema sees, each as pointer, message and hint."""
+    found: list[tuple[str, str, str]] = []
+    before: Version | None = None
+    for index, entry in enumerate(file.data["releases"]):
+        version = parsed(entry["version"])
+        if before is not None and version <= before:
+            where = f"/releases/{index}/version"
+            message = f"{entry['version']} does not come after the version before it"
+            found.append((where, message, "releases stand in their order, newest last"))
+        before = version
+    return found

@@ -1,0 +1,94 @@
+"""What has changed between two versions, as ``releases.json`` records it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core.json_types import is_array, is_object
+
+NAME = "releases.json"
+_BREAKING = {"SOURCE", "WIRE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what has changed; ``write`` is the line of code that is right now, if any."""
+
+    version: str
+    model: str
+    words: str
+    levels: tuple[str, ...]
+    write: str = ""
+
+    @property
+    def line(self) -> str:
+        """The change on one line."""
+        return f"{self.version} {'+'.join(self.levels)}: {self.words}"
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether calls or code that worked do not work any more."""
+        return bool(_BREAKING & set(self.levels))
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        if self.write:
+            return f"write {self.write}"
+        if self.is_breaking:
+            return "see the changelog and the page of the model"
+        if "BEHAVIOUR" in self.levels:
+            return "see whether you count on what was"
+        return "no code has to change"
+
+
+def read(path: Path) -> tuple[Change, ...]:
+    """All recorded changes, the oldest first; none where there is no record that we can read."""
+    try:
+        releases = json.loads(path.read_text("utf-8"))["releases"]
+        return tuple(
+            _change(str(release["version"]), change)
+            for release in releases
+            for change in release["changes"]
+        )
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return ()
+
+
+def between(
+    changes: Sequence[Change], old: str, new: str, models: Container[str]
+) -> list[Change]:
+    """The changes of some models that came after one version and not after another."""
+    after, until = _numbers(old), _numbers(new)
+    return [
+        change
+        for change in changes
+        if after < _numbers(change.version) <= until and change.model in models
+    ]
+
+
+def _change(version: str, record: Any) -> Change:
+    if not is_object(record):
+        raise TypeError("a change is an object")
+    text = {key: value for key, value in record.items() if isinstance(value, str)}
+    was, now = text.get("was", ""), text.get("now", "")
+    words = f"{text.get('model', '')} {text.get('name', '')}".strip()
+    words += f": {text.get('what', '')}"
+    if was or now:
+        words += f": {was or 'nothing'} -> {now or 'nothing'}"
+    levels, after = record.get("levels"), record.get("after")
+    return Change(
+        version,
+        text.get("model", ""),
+        words,
+        tuple(map(str, levels)) if is_array(levels) else (),
+        str(after[0]) if is_array(after) and after else "",
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdecimal() else 0 for part in version.split("."))

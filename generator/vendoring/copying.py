@@ -1,0 +1,177 @@
+"""What a copy holds, how it stands against its origin, and the writing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..core.problems import Loc, Problem, Refused
+from ..output import compare as emit
+from ..output import manifest
+from ..output.compare import Changes
+from ..output.manifest import Entry, Manifest
+from ..output.transaction import Transaction, digest_on_disk
+from ..sources.folder import is_chosen, unmatched
+from .origin import Origin
+
+ALL = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a folder is to hold: files by path, the last of them the manifest."""
+
+    texts: Mapping[str, str]
+    manifest: Manifest
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every file."""
+        return {path: manifest.digest(text) for path, text in self.texts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a folder stands against the copy that it should hold."""
+
+    owned: Manifest
+    changes: Changes
+    edited: tuple[str, ...]  # changed, removed or added since it was copied
+    models: tuple[str, ...]  # added, changed or removed in the origin since
+    fresh: Mapping[str, str]  # what the files of a new copy are
+
+    @property
+    def version(self) -> str:
+        """The version that was copied; empty where nothing was."""
+        return self.owned.toolchain.get("version", "")
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the origin has moved on since, whatever was edited in the copy."""
+        return self.owned.files != self.fresh
+
+
+def refuse_link(folder: Path) -> None:
+    """Raises `Refused` where the copy would be written through a link."""
+    if folder.is_symlink():
+        problem = Problem(
+            "link-in-the-way",
+            Loc(folder.as_posix()),
+            "this is a link, and writing would follow it",
+            "remove the link",
+        )
+        raise Refused([problem])
+
+
+def copies(dest: Path) -> list[str]:
+    """The names of the copies that stand in a folder."""
+    found = (path.parent for path in dest.glob(f"*/{manifest.NAME}"))
+    return sorted(f.name for f in found if "version" in manifest.read(f).toolchain)
+
+
+def selection(folder: Path) -> tuple[str, ...]:
+    """The models that an earlier copy was asked for: all where there is none."""
+    asked = manifest.read(folder).toolchain.get("models", "")
+    return tuple(asked.split()) or ALL
+
+
+def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) -> Copy:
+    """The package with the chosen models, its lists reduced to them.
+
+    Raises `Refused` when a pattern chooses nothing.
+    """
+    if nothing := unmatched(patterns, origin.ids):
+        raise Refused([_unknown(pattern, origin) for pattern in nothing])
+    rows = [row for row in origin.rows if is_chosen(row[0], patterns)]
+    texts = dict(origin.files)
+    if len(rows) < len(origin.rows):
+        # Imported only when there is something to render.
+        from ..pipeline.package_index import tables
+        from ..pipeline.templates import Renderer
+
+        kept = {_module(row[1]) for row in rows}
+        others = {_module(row[1]) for row in origin.rows} - kept
+        lists = tables(rows, Renderer(templates))
+        for path in origin.files:
+            is_list = path.startswith("models/") and path.endswith("/__init__.py")
+            if path in others or (is_list and path not in lists):
+                del texts[path]
+        texts |= lists
+    digests = {path: manifest.digest(text) for path, text in texts.items()}
+    made = {
+        "models": " ".join(sorted(patterns)),
+        "package": origin.package,
+        "runcomfy-codegen": origin.made_by,
+        "version": origin.version,
+    }
+    entries = {
+        row[0]: Entry(origin.models[row[0]], 0, (_module(row[1]),)) for row in rows
+    }
+    whole = Manifest(made, origin.api, entries, digests)
+    return Copy({**texts, manifest.NAME: whole.text()}, whole)
+
+
+def compare(folder: Path, copy: Copy) -> Standing:
+    """How the folder stands."""
+    owned = manifest.read(folder)
+    wanted = copy.digests
+    changes = emit.compare(folder, wanted, owned)
+    known = {**owned.files, **wanted}
+    # A file that the update brings and that stands there already is somebody else's.
+    added = set(emit.strays(folder, known) if owned.files else ())
+    edited = {p for p, d in owned.files.items() if digest_on_disk(folder / p) != d}
+    models = {i: e.digest for i, e in owned.models.items()}
+    fresh = {i: e.digest for i, e in copy.manifest.models.items()}
+    moved = {i for i in {*models, *fresh} if models.get(i) != fresh.get(i)}
+    return Standing(
+        owned,
+        changes,
+        tuple(sorted(edited | added)),
+        tuple(sorted(moved)),
+        copy.manifest.files,
+    )
+
+
+def obstacles(folder: Path, standing: Standing, *, force: bool) -> list[Problem]:
+    """Why the folder may not be brought up to date."""
+    found = emit.obstacles(folder, standing.changes, standing.owned, force=force)
+    hint = "move the change out of the copy, or overwrite it with --force"
+    return [
+        (
+            replace(
+                problem,
+                message="this file is not as it was copied",
+                hint=hint,
+            )
+            if problem.code == "edited-by-hand"
+            else problem
+        )
+        for problem in found
+    ]
+
+
+def diff(folder: Path, copy: Copy, standing: Standing) -> list[str]:
+    """A unified diff of the package's files, the first ten thousand lines of it."""
+    changed = tuple(p for p in standing.changes.changed if p != manifest.NAME)
+    missing = tuple(p for p in standing.changes.missing if p != manifest.NAME)
+    changes = replace(standing.changes, changed=changed, missing=missing)
+    return emit.diff(folder, copy.texts, changes, 10_000)
+
+
+def write(folder: Transaction, copy: Copy, standing: Standing) -> None:
+    """Brings the folder up to date."""
+    emit.write(folder, copy.texts, standing.changes)
+
+
+def _module(home: str) -> str:
+    return f"models/{home.replace('.', '/')}.py"
+
+
+def _unknown(pattern: str, origin: Origin) -> Problem:
+    return Problem(
+        "unknown-model",
+        Loc(origin.where),
+        f"there is no model {pattern}",
+        f"choose from {', '.join(origin.ids)}",
+    )

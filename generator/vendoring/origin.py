@@ -1,0 +1,124 @@
+"""Where a copy comes from: a generated tree, read whole and checked against its manifest."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core.problems import Loc, Problem, Refused
+from ..output import manifest
+from ..output.manifest import Manifest
+from ..output.transaction import digest_on_disk, unfinished
+from ..python.contexts import Row
+from .changes import Change
+
+_CATALOG = "_catalog.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A generated package; ``files`` are those of its folder by their paths in it."""
+
+    where: str
+    package: str
+    version: str
+    made_by: str
+    api: str
+    rows: Sequence[Row]
+    models: Mapping[str, str]
+    files: Mapping[str, str]
+    changes: Sequence[Change]
+
+    @property
+    def ids(self) -> list[str]:
+        """The models, in the order of the catalogue."""
+        return [row[0] for row in self.rows]
+
+
+def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
+    """The package of a generated tree.
+
+    Raises `Refused` when there is none, or one that is not as the generator left it.
+    """
+    owned = manifest.read(folder)
+    problems = unfinished(folder)
+    if not owned.files:
+        problems.append(
+            Problem(
+                "no-package",
+                Loc(folder.as_posix()),
+                "there is no generated tree in this folder",
+                "run `runcomfy-codegen generate`, or name another folder with --from DIR",
+            )
+        )
+    problems += [
+        Problem(
+            "edited-by-hand",
+            Loc((folder / path).as_posix()),
+            "this file is not as the generator left it, so it is not copied",
+            "run `runcomfy-codegen generate`, which tells what to do with it",
+        )
+        for path in _package_files(owned)
+        if digest_on_disk(folder / path) != owned.files[path]
+    ]
+    if problems:
+        raise Refused(problems)
+    return of_texts(
+        folder.as_posix(),
+        owned,
+        lambda path: (folder / path).read_bytes().decode(),
+        changes,
+    )
+
+
+def of_texts(
+    where: str,
+    owned: Manifest,
+    read: Callable[[str], str],
+    changes: Sequence[Change] = (),
+) -> Origin:
+    """The package of a tree that ``read`` gives file by file."""
+    package = _package(owned)
+    texts = {
+        path.removeprefix(f"{package}/"): read(path) for path in _package_files(owned)
+    }
+    return Origin(
+        where,
+        package,
+        _constant(texts["_api.py"], "VERSION"),
+        owned.toolchain.get("runcomfy-codegen", ""),
+        owned.api,
+        _constant(texts[_CATALOG], "MODELS"),
+        {model_id: entry.digest for model_id, entry in owned.models.items()},
+        texts,
+        changes,
+    )
+
+
+def _package(owned: Manifest) -> str:
+    """The folder of the package in the tree: the one with the catalogue."""
+    catalogs = (path for path in owned.files if path.endswith(f"/{_CATALOG}"))
+    return next(catalogs, "").split("/")[0]
+
+
+def _package_files(owned: Manifest) -> list[str]:
+    package = _package(owned)
+    return [path for path in owned.files if path.startswith(f"{package}/")]
+
+
+def _constant(text: str, name: str) -> Any:
+    """What a generated module assigns to a name."""
+    for node in ast.parse(text).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(found)], value=value):
+                pass
+            case ast.AnnAssign(target=ast.Name(found), value=ast.expr() as value):
+                pass
+            case _:
+                continue
+        if found == name:
+            return ast.literal_eval(value)
+    raise LookupError(f"no generated module is without {name}")
