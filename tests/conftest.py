@@ -7,6 +7,9 @@ from importlib import import_module
 
 import pytest
 
+# Some machines set it, and it hides what a user sees whose output goes into a pipe.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 # As in a process that has generated before: then no run of a few models starts another one.
 import_module("generator.classes")
 
