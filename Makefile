@@ -54,6 +54,8 @@ lint: $(READY)  ## check style and formatting
 
 types: $(READY)  ## check types with mypy and pyright, both strict
 	@$(RUN) -m mypy
+	@$(RUN) -m mypy templates/package
+	@$(RUN) -m mypy.stubtest runcomfy_client._api runcomfy_client._catalog
 	@$(RUN) -m pyright --pythonpath $(RUN)
 
 format: $(READY)  ## format the code
