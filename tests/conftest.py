@@ -1,11 +1,19 @@
-"""What all tests share: the option that accepts changed snapshots."""
+"""What all tests share: a known environment, and the option that accepts changed snapshots."""
 
 from __future__ import annotations
 
 import os
+import signal
 from importlib import import_module
 
 import pytest
+
+# Some machines set it, and it hides what a user sees whose output goes into a pipe.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
+# Background jobs of a shell ignore Ctrl-C, and so would every process that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # As in a process that has generated before: then no run of a few models starts another one.
 import_module("generator.python.class_printer")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import keyword
 import os
 import sys
@@ -34,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     # Schemas and texts are trees: looking for cycles as often as usual finds next to none.
     gc.set_threshold(50_000)
+    # In a pipe, too, what is printed first is read first, whichever stream it takes: standard
+    # error is written at once, so standard output must not lag a line behind.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:

@@ -246,5 +246,8 @@ def test_ctrl_c_ends_the_command_in_order() -> None:
         assert process.stdout and process.stderr
         assert process.stdout.readline().startswith("RunComfy emulator at http://127.")
         os.kill(process.pid, signal.SIGINT)
-        assert ("stopped\n", "") == process.communicate(timeout=5)
+        try:
+            assert ("stopped\n", "") == process.communicate(timeout=5)
+        finally:
+            process.kill()  # or the end of this block waits for it without a deadline
         assert 0 == process.returncode

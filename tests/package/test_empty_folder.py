@@ -18,14 +18,12 @@ from installing import Environment, make_environment, run
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/PROJECT.md"
 SHELL = shutil.which("bash") or ""
-# Runs what is installed in the environment beside it; whatever else pipx does is not ours.
-_PIPX = '[ "$1" = run ] || exit 2\nshift\nexec "$(dirname "$0")/$@"\n'
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel of the generator, its dependencies lent, and nothing of this repository."""
-    folder = tmp_path_factory.mktemp("pipx")
+    folder = tmp_path_factory.mktemp("installed")
     build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
     run([*build, "--outdir", folder, ROOT])
     (wheel,) = folder.glob("*.whl")
@@ -34,9 +32,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     (made.site / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
     words = ["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"]
     made.pip(*words, wheel)
-    pipx = made.python.with_name("pipx")
-    pipx.write_text(f"#!{SHELL}\n{_PIPX}")
-    pipx.chmod(0o755)
     return made
 
 

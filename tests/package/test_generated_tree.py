@@ -55,7 +55,7 @@ def copied() -> dict[str, str]:
             "utf-8"
         )
         for path in folder.rglob("*")
-        if path.suffix in (".py", ".typed")
+        if path.is_file() and path.suffix not in (".jinja", ".pyc")
     }
 
 
