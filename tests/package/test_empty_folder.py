@@ -98,7 +98,7 @@ def test_another_project_begins_in_an_empty_folder(
     told = chapter(written)
     found = played(told, folder, environment)
 
-    where = "import generator; print(generator.__file__)"
+    where = "import runcomfy_codegen; print(runcomfy_codegen.__file__)"
     used = printed(f"python -c {shlex.quote(where)}", folder, environment)
     assert Path(used.strip()).is_relative_to(environment.folder)
     readme = (folder / "build/models/README.md").read_text("utf-8")

@@ -83,7 +83,7 @@ def test_what_passes_is_valid(data: st.DataObject) -> None:
 def test_what_passes_is_well_formed(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([n for n in sorted(FILES) if kind(n) == "model"]))
     schema = changed(data, FILES[name]["input_schema"])
-    if not list(validator.malformed(validator.Loc("a.json"), schema)):
+    if not list(validator.breaches_of_meta_schema(schema)):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 

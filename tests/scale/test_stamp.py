@@ -141,7 +141,7 @@ def test_cache_that_cannot_be_written_does_no_harm(
 def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None:
     commands.generate(Options(*small))
     code = (
-        "import json, sys; from generator import stamp; stamp.WORTH = stamp.SETTLED = 0\n"
+        "import json, sys; from generator.pipeline import unchanged; unchanged.WORTH = unchanged.SETTLED = 0\n"
         "from generator.cli.main import main; opened = []\n"
         "sys.addaudithook(lambda event, given: event == 'open' and opened.append(str(given[0])))\n"
         "code = main(['generate', '--quiet', '--schemas', sys.argv[1], '--out', sys.argv[2]])\n"
