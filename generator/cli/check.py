@@ -15,7 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="generate everything anew and compare it byte for byte, instead of digests",
     )
-    parser.set_defaults(check=True, dry_run=False, force=False, watch=False)
+    parser.set_defaults(
+        check=True, dry_run=False, force=False, watch=False, timings=False
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=str.upper, metavar="LEVEL",
         help="exit 1 on a change of this level or above: "
         "WIRE, SOURCE, BEHAVIOUR, SAFE, DOCS")  # fmt: skip
+    parser.set_defaults(package=None)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = arguments.against or arguments.old
     old = _side(named, schemas) if named else _last(schemas)
     new = _side(arguments.new, schemas) if arguments.new else load(schemas)
-    changes = compare(*_understood(old, new))
+    changes = compare(*_understood(arguments.package, old, new))
     match arguments.format:
         case "markdown":
             print(report.markdown(changes))
@@ -64,13 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
 
-def _understood(*sides: Sources) -> list[Catalogue]:
+def _understood(package: str, *sides: Sources) -> list[Catalogue]:
     """The catalogues of both sides; raises ``Refused`` with what is wrong with either."""
     found: list[Catalogue] = []
     problems: list[Problem] = []
     for side in sides:
         try:
-            found.append(understood(side))
+            found.append(understood(side, package=package))
         except Refused as refused:
             problems += refused.problems
     if problems:

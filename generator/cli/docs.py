@@ -8,21 +8,25 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..site import publish
+from .commands import DOCS_ACTIONS, describe
 from .folders import fill_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares ``docs build`` and ``docs serve``."""
+    """Declare ``docs build`` and ``docs serve``."""
     actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
-    build = actions.add_parser("build", help="write the site", allow_abbrev=False)
+    build, serve = (
+        actions.add_parser(name, help=about.summary, allow_abbrev=False)
+        for name, about in DOCS_ACTIONS.items()
+    )
     build.add_argument("--out", type=Path, dest="site", metavar="DIR",
         help="folder of the site (default: site)")  # fmt: skip
     build.add_argument("--base-url", type=_base_url, metavar="URL",
         help="where its root will stand; needed for sitemap.xml and canonical links")  # fmt: skip
-    serve = actions.add_parser("serve", help="show the site", allow_abbrev=False)
     serve.add_argument("--port", type=int, default=8000, metavar="N",
         help="port on 127.0.0.1 (default: 8000; 0: a free one)")  # fmt: skip
-    for action in (build, serve):
+    for action, about in zip((build, serve), DOCS_ACTIONS.values(), strict=True):
+        describe(action, about)
         action.add_argument("--generated", type=Path, metavar="DIR",
             help="folder of the generated tree (default: generated)")  # fmt: skip
         action.add_argument("--schemas", type=Path,

@@ -1,4 +1,4 @@
-"""The folders that a command line leaves open, as the project's settings name them."""
+"""What a command line leaves open, as the project's settings have it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from pathlib import Path
 
 from .settings import find
 
-# What folders are called among the options and among the settings.
-_SETTINGS = {"schemas": "schemas", "generated": "out", "site": "site"}
+# What they are called among the options and among the settings.
+_SETTINGS = {
+    "schemas": "schemas",
+    "generated": "out",
+    "site": "site",
+    "package": "package",
+}
 
 
 def fill_in(arguments: argparse.Namespace) -> None:
-    """Puts the settings where options for folders were not given.
+    """Put the settings where options were not given.
 
     Raises `Refused` for settings that mean nothing.
     """

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..core import problems
+from ..core.timings import Timings, recorded
 from ..output.compare import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, check, generate
@@ -22,8 +23,14 @@ _PATIENCE = 1.0  # seconds before progress is shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``generate``."""
+    """Declare the options of ``generate``."""
     add_tree_arguments(parser)
+    parser.add_argument(
+        "--timings",
+        action="store_true",
+        help="say on standard error what each stage cost; add --jobs 1 to see the stages "
+        "of models that other processes would render",
+    )
     parser.set_defaults(verify=False)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
@@ -124,6 +131,15 @@ def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Option
 
 
 def _once(options: Options, arguments: argparse.Namespace) -> int:
+    if not arguments.timings:
+        return _run(options, arguments)
+    with recorded("everything else") as timings:
+        code = _run(options, arguments)
+    print(_table(timings), file=sys.stderr, flush=True)
+    return code
+
+
+def _run(options: Options, arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     progress = None if arguments.quiet else Progress(started)
     if arguments.check:
@@ -134,6 +150,13 @@ def _once(options: Options, arguments: argparse.Namespace) -> int:
         progress.clear()
     seconds = time.perf_counter() - started
     return _report(outcome, arguments, seconds)
+
+
+def _table(timings: Timings) -> str:
+    """Return the stages in the order in which they began, and their sum."""
+    other, *stages = timings.seconds.items()
+    rows = [*stages, other, ("total", sum(timings.seconds.values()))]
+    return "\n".join(f"{seconds:8.3f} s  {name}" for name, seconds in rows)
 
 
 def limits_of(arguments: argparse.Namespace) -> Limits:

@@ -1,7 +1,8 @@
 """The entry of ``runcomfy-codegen``: which command a command line means, and its exit code.
 
 Exit codes: 0 all is well, 1 problems or drift, 2 wrong usage. What a command takes and
-prints stands in its own module of `generator.console`, imported only when it is meant.
+prints stands in its own module of `generator.cli`, imported only when it is meant; what each exit
+code means there stands in `commands`.
 """
 
 from __future__ import annotations
@@ -11,24 +12,31 @@ import gc
 import io
 import keyword
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from .. import __version__
 from ..core import problems
+from .commands import COMMANDS, describe
 
-_COMMANDS = {
-    "generate": "write what the schemas ask for",
-    "check": "the same as generate --check",
-    "vendor": "copy the package into another code base, or check such a copy",
-    "diff": "say what changed in the schemas, and who is hurt",
-    "release": "record the next version of the generated package",
-    "emulate": "run a local RunComfy that costs nothing",
-    "docs": "build or show the site",
-    "import": "bring saved pages, catalogues or schemas into the schemas folder",
-    "pull": "the same with the models of the live catalogue",
-}
+_WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what a mistyped command, action or value was probably meant to be."""
+
+    def error(self, message: str) -> NoReturn:
+        """Complain and exit with code 2."""
+        if found := _WRONG_CHOICE.search(message):
+            import difflib  # a run that is called rightly does without
+
+            choices = re.findall(r"[\w-]+", found[2])
+            if near := difflib.get_close_matches(found[1], choices, 1):
+                message += f"; did you mean {near[0]}?"
+        super().error(message)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,16 +66,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="runcomfy-codegen",
         description="Typed Python client, size enums and docs from model schemas.",
+        epilog="runcomfy-codegen COMMAND --help describes a command.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, help_ in _COMMANDS.items():
-        command = commands.add_parser(name, help=help_, allow_abbrev=False)
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about.summary, allow_abbrev=False)
         if name in words:
+            describe(command, about)
             file = name.replace("-", "_") + "_" * keyword.iskeyword(name)
             module = import_module(f".{file}", __package__)
             module.add_arguments(command)

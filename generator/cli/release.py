@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Records, says what is left to do, and returns the exit code."""
     settings = find(Path.cwd())
     schemas: Path = arguments.schemas or settings.schemas
-    found = next_release(schemas, arguments.wanted or "")
+    found = next_release(schemas, arguments.wanted or "", settings.package)
     version, tag = found.release.version, found.release.tag
     print(
         report.text(found.changes)

@@ -83,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.diff:
         for line in copying.diff(folder, copy, standing):
             print(problems.printable(line))
-        _print_changes(standing, origin)
+        _print_changes(folder, standing, origin)
         print(f"{_summary(standing)}; nothing was written")
         return 0
     if standing.changes or unfinished(folder):
@@ -174,16 +174,18 @@ def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Proble
                 change.advice,
                 "error" if change.is_breaking else "warning",
             )
-            for change in _since(standing, origin)
+            for change in _since(folder, standing, origin)
         ]
     return found
 
 
-def _since(standing: Standing, origin: Origin) -> list[changes.Change]:
+def _since(folder: Path, standing: Standing, origin: Origin) -> list[changes.Change]:
     """What has changed in the models of the copy since it was made."""
     held = standing.owned.models
     old = standing.version
-    return changes.between(origin.changes, old, origin.version, held) if old else []
+    if not old:
+        return []
+    return changes.between(origin.changes, old, origin.version, held, folder.name)
 
 
 def _complain(
@@ -199,14 +201,14 @@ def _complain(
 
 
 def _report(folder: Path, copy: Copy, standing: Standing, origin: Origin) -> None:
-    _print_changes(standing, origin)
+    _print_changes(folder, standing, origin)
     print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(standing)}")
     if not standing.version:
         print("It needs pydantic and httpx2.")
 
 
-def _print_changes(standing: Standing, origin: Origin) -> None:
-    for change in _since(standing, origin):
+def _print_changes(folder: Path, standing: Standing, origin: Origin) -> None:
+    for change in _since(folder, standing, origin):
         print(problems.printable(change.line))
         if change.write:
             print(problems.printable(f"  write: {change.write}"))

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..ir.choices import RATIO, SIZE
-from ..python.contexts import PACKAGE
 from ..python.literals import literal
 from .renames import nearness
 from .rules import RULES
@@ -28,10 +27,9 @@ def with_code(draft: Draft, old: Side, new: Side) -> tuple[Lines, Lines]:
 def imported(side: Side, name: str = "") -> str:
     """The line that imports a name of a model's module, or its request class."""
     names = side.names
-    home = f"{PACKAGE}.models.{names.vendor}"
     if name:
-        return f"from {home}.{names.module} import {name}"
-    return f"from {home} import {names.cls}"
+        return f"from {names.module_path} import {name}"
+    return f"from {names.vendor_path} import {names.cls}"
 
 
 def _removed(draft: Draft, old: Side, new: Side) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..core.problems import Problem, Refused, has_errors, located
+from ..core.resources import PACKAGE
 from ..ir import lower
 from ..python import naming
 from ..sources import check
@@ -11,8 +12,13 @@ from ..sources.releases import digests
 from .sides import Catalogue
 
 
-def understood(sources: Sources, limits: Limits = Limits()) -> Catalogue:
-    """The catalogue that these files make; raises ``Refused`` with every error in them."""
+def understood(
+    sources: Sources, limits: Limits = Limits(), package: str = PACKAGE
+) -> Catalogue:
+    """Return the catalogue that these files make; raises ``Refused`` with every error in them.
+
+    ``package`` is the name of the package in lines of code.
+    """
     problems: list[Problem] = [
         *sources.problems,
         *check.check_catalogue(sources.models),
@@ -24,7 +30,7 @@ def understood(sources: Sources, limits: Limits = Limits()) -> Catalogue:
     found = [lower.understood(api, limits, source) for source in sources.models]
     problems += [problem for _, more in found for problem in more]
     models = sorted((m for m, _ in found if m), key=lambda model: model.id)
-    names, collisions = naming.name_models(models)
+    names, collisions = naming.name_models(models, package)
     problems += collisions
     if has_errors(problems):
         raise Refused(_located(sources, problems))

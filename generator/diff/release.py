@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.problems import Loc, Problem, Refused, located
+from ..core.resources import PACKAGE
 from ..sources import check
 from ..sources.folder import RELEASES, Sources, load
 from ..sources.releases import (
@@ -35,21 +36,23 @@ class Next:
     changes: tuple[Change, ...]
 
 
-def next_release(schemas: Path, wanted: str = "") -> Next:
+def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Next:
     """The release of what is committed in a schemas folder; raises ``Refused``.
 
-    ``wanted`` is a version that is given instead of the one that the changes ask for.
+    ``wanted`` is a version that is given instead of the one that the changes ask for, and
+    ``package`` the name of the package in the lines of code that are recorded.
     """
     sources = load(schemas)
     releases = recorded(sources)
-    new = understood(sources)
+    new = understood(sources, package=package)
     if dirty := git.unsaved(schemas):
         raise Refused([_unsaved(path) for path in dirty])
     if releases.last is None:
         changes: tuple[Change, ...] = ()
         version = wanted or FIRST
     else:
-        old = understood(_released(schemas, sources, releases, releases.last))
+        tagged = _released(schemas, sources, releases, releases.last)
+        old = understood(tagged, package=package)
         changes = compare(old, new)
         version = _version(sources, releases.last, changes, wanted)
     release = Release(version, tag_of(version), tuple(map(record, changes)))

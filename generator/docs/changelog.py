@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..core import markdown
-from ..python.contexts import Context, header
-from ..sources.releases import Release, Releases
+from ..python.contexts import Context, header, project_name
+from ..sources.releases import Release, Releases, code_in
 
 _SECTIONS = (
     ("Breaking", {"SOURCE", "WIRE"}),
@@ -17,26 +17,35 @@ _SECTIONS = (
 )
 
 
-def plan(releases: Releases) -> Context:
-    """All releases, the newest first."""
+def plan(releases: Releases, package: str) -> Context:
+    """Return all releases, the newest first."""
     newest_first = reversed(releases.releases)
     return {
         "header": header("schemas/releases.json"),
+        "project": project_name(package),
         "releases": [
-            _release(release, releases.releases[0]) for release in newest_first
+            _release(release, releases.releases[0], package) for release in newest_first
         ],
     }
 
 
-def _release(release: Release, first: Release) -> Context:
+def _release(release: Release, first: Release, package: str) -> Context:
     if release is first:
         remark = "The first release."
     else:
         remark = "" if release.changes else "No schema has changed."
+    changes = [
+        {
+            **change,
+            "before": [code_in(package, line) for line in change["before"]],
+            "after": [code_in(package, line) for line in change["after"]],
+        }
+        for change in release.changes
+    ]
     return {
         "version": release.version,
         "remark": remark,
-        "sections": sections(release.changes),
+        "sections": sections(changes),
     }
 
 

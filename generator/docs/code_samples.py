@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..core.markdown import json_text
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint
-from ..python.contexts import PACKAGE
 from ..python.layout import (
     WIDTH,
     Group,
@@ -105,12 +104,11 @@ class PythonSamples:
 
     def types_import(self, types: Sequence[str]) -> str:
         """The import of classes that stand in the module of the model."""
-        module = f"{PACKAGE}.models.{self.names.vendor}.{self.names.module}"
-        return _import(module, sorted(types))
+        return _import(self.names.module_path, sorted(types))
 
     def _script(self, call: str, *, asynchronous: bool) -> str:
         client = "AsyncClient" if asynchronous else "Client"
-        imports = [f"from {PACKAGE} import {client}"]
+        imports = [f"from {self.names.package} import {client}"]
         requests = {"run": _RUN, "submit": _SUBMIT}
         if call in requests:
             imports += [self._class_import()]
@@ -134,7 +132,7 @@ class PythonSamples:
         return "\n".join([*lines, "", "", "asyncio.run(main())"])
 
     def _class_import(self) -> str:
-        return _import(f"{PACKAGE}.models.{self.names.vendor}", [self.names.cls])
+        return _import(self.names.vendor_path, [self.names.cls])
 
     def _arguments(
         self, fields: Sequence[ir.Field], values: Mapping[str, ir.Json]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..core.markdown import code, text
 from ..ir import types as ir
-from ..python.contexts import PACKAGE, header
+from ..python.contexts import header
 from ..python.naming import ModelNames
 from .model_page import Context, shared
 
@@ -82,7 +82,7 @@ def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
         "page": f"../{names.page}.md",
         "id": code(model.id),
         "cls": code(names.cls),
-        "module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "module": code(names.module_path),
         "choices": {
             field.name: len(named.values)
             for field, named in fields

@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 from ..core.markdown import code, fence, json_text, prose, text
 from ..core.problems import Loc
+from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint, example_answers
 from ..ir.sizes import has_closest
 from ..ir.texts import translated
-from ..python.contexts import PACKAGE, header
+from ..python.contexts import header
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl
 from .history import Released, change_rows
@@ -36,6 +37,7 @@ def page_path(names: ModelNames, language: str) -> str:
     return f"docs/{language}/{names.page}.md"
 
 
+@stage("plan pages")
 def plan_page(
     model: ir.Model,
     names: ModelNames,
@@ -89,12 +91,13 @@ def plan_page(
     }
 
 
+@stage("plan pages")
 def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """What a page says alike in all languages: calls and their samples, answers, schemas."""
     samples = PythonSamples(model, names)
     outputs = api.output_fields if model.output is None else model.output
     return {
-        "types_module": code(f"{PACKAGE}.models.{names.vendor}.{names.module}"),
+        "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {
             call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
@@ -122,7 +125,7 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "kind": text(listing.kind),
         "price": price(listing.price, language),
         "class": code(names.cls),
-        "module": code(f"{PACKAGE}.models.{names.vendor}"),
+        "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
 

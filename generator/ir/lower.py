@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors
+from ..core.timings import stage
 from ..sources import check, overlay
 from ..sources.folder import File, Limits, ModelSource
 from . import examples
@@ -38,6 +39,7 @@ def lower_api(file: File) -> ir.Api:
     )
 
 
+@stage("lower")
 def lower_model(
     source: ModelSource, document: dict[str, Any], api: ir.Api
 ) -> tuple[ir.Model, list[Problem]]:

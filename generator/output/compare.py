@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..core.problems import Loc, Problem
+from ..core.timings import stage
 from . import manifest, transaction
 from .manifest import Manifest
 from .transaction import Transaction, digest_on_disk, is_inside
@@ -35,6 +36,7 @@ class Changes:
         return bool(self.missing or self.changed or self.orphans or self.strays)
 
 
+@stage("compare")
 def compare(
     out: Path,
     tree: Mapping[str, str],
@@ -95,6 +97,7 @@ def obstacles(
     return problems
 
 
+@stage("write")
 def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
     """Brings the folder up to date; the manifest comes last and marks completion."""
     paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]

@@ -102,7 +102,7 @@ def build(
     known = {e.digest for e in owned.models.values()} if same else set[str]()
     models = _lowered(read, known, api, options.limits, workers, problems)
     models = [model for model in models if model.id not in nameless]
-    names, unnamed = naming.name_each(models)
+    names, unnamed = naming.name_each(models, options.package)
     problems += unnamed
     problems += naming.collisions(_homes(models, names, recalled))
     refused = refused_ids(sources, problems)
@@ -116,13 +116,13 @@ def build(
     folders = tuple(template_folders(options))
     with _class_templates(folders) as classes:
         record = releases.read(sources.releases)
-        past, renderer = history(record), Renderer(folders)
+        past, renderer = history(record), Renderer(folders, options.package)
         toolbox = Toolbox(folders, classes, api, renderer, past, options.package)
         rendered = workers.map(partial(model_files, toolbox), due)
         new = {model.id: share_of(model, spelt, api) for model, spelt in work}
         shares = dict(sorted({**recalled, **new}.items()))
         shown = {model.id: (model, spelt) for model, spelt in work}
-        shown |= _shown(shares, recalled, chosen.models, api)
+        shown |= _shown(shares, recalled, chosen.models, api, options.package)
         texts.update(shared_files([*shares.values()], shown, toolbox, record))
         digests = {path: manifest.digest(text) for path, text in texts.items()}
         files = _collected(rendered, [model for model, _ in due], progress, texts)
@@ -217,6 +217,7 @@ def _shown(
     recalled: Mapping[str, Share],
     sources: Iterable[ModelSource],
     api: ir.Api,
+    package: str,
 ) -> dict[str, Work]:
     """The models that samples and guides speak of, as far as only their shares are known."""
     wanted = {min(shares), *MODELS.values()} & recalled.keys()
@@ -224,7 +225,7 @@ def _shown(
     found = [
         lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in by_id.values()
     ]
-    names, _ = naming.name_each(found)
+    names, _ = naming.name_each(found, package)
     return {model.id: (model, names[model.id]) for model in found}
 
 

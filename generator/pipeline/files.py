@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.timings import stage
 from ..docs import changelog, model_page, overview, size_gallery
 from ..docs import guides as plan_guides
 from ..docs.code_samples import PythonSamples
@@ -35,7 +36,7 @@ class Toolbox:
     api: ir.Api
     renderer: Renderer
     history: Mapping[str, Sequence[Released]]
-    package: str = contexts.PACKAGE
+    package: str
 
 
 def model_files(toolbox: Toolbox, work: Work) -> Texts:
@@ -65,9 +66,10 @@ def model_files(toolbox: Toolbox, work: Work) -> Texts:
             drawing = size_gallery.plan_gallery(where, choice, model, names, language)
             path = size_gallery.gallery_path(choice, names, language)
             texts[path] = renderer.render("docs/gallery.svg.jinja", drawing)
-    return _placed(texts, toolbox.package)
+    return texts
 
 
+@stage("summarize")
 def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
     """What a model says in the files that speak of all."""
     languages = api.languages
@@ -110,21 +112,22 @@ def shared_files(
     """
     renderer = toolbox.renderer
     api = toolbox.api
+    package = toolbox.package
     texts: Texts = {}
     templates: dict[str, Path] = {}
     for folder in reversed(toolbox.folders):
         templates |= template_files(folder)
     for name, file in templates.items():
         if name.startswith("package/") and not name.endswith(".jinja"):
-            copied = f"{contexts.PACKAGE}/{name.removeprefix('package/')}"
+            copied = f"{package}/{name.removeprefix('package/')}"
             # A checkout may have changed line ends; the copy has the original ones.
             texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
-    api_path = f"{contexts.PACKAGE}/_api.py"
+    api_path = f"{package}/_api.py"
     facts = contexts.plan_api(api, releases.version)
     constants = renderer.render("package/_api.py.jinja", facts)
     texts[api_path] = finished(constants, api_path)
     listed = tables(contexts.catalog_rows(shares), renderer)
-    texts |= {f"{contexts.PACKAGE}/{path}": text for path, text in listed.items()}
+    texts |= {f"{package}/{path}": text for path, text in listed.items()}
     sample = PythonSamples(*shown[shares[0].id]).run()
     for language in api.languages:
         index = overview.plan_index(shares, api, language, sample)
@@ -145,12 +148,12 @@ def shared_files(
     texts["openapi.json"] = document.plan(shares, api)
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja",
-        contexts.plan_project(toolbox.package, releases.version),
+        contexts.plan_project(package, releases.version),
     )
     texts["CHANGELOG.md"] = renderer.render(
-        "root/CHANGELOG.md.jinja", changelog.plan(releases)
+        "root/CHANGELOG.md.jinja", changelog.plan(releases, package)
     )
-    readme = contexts.plan_readme(shares, api, sample, toolbox.package)
+    readme = contexts.plan_readme(shares, api, sample, package)
     pages = {name: plan_guides.guide_path(name, "en") for name in plan_guides.ORDER}
     readme["guides"] = [
         f"[{name.replace('-', ' ').capitalize()}]({page})"
@@ -158,16 +161,4 @@ def shared_files(
         if page in texts
     ]
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
-    return _placed(texts, toolbox.package)
-
-
-def _placed(texts: Texts, package: str) -> Texts:
-    """The same under the name that the package shall have.
-
-    Paths, samples and prose all spell the usual name as one word that stands for nothing else,
-    so none of the plans and templates has to know of another one.
-    """
-    return {
-        path.replace(contexts.PACKAGE, package): text.replace(contexts.PACKAGE, package)
-        for path, text in texts.items()
-    }
+    return texts

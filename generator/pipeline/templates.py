@@ -12,6 +12,8 @@ import jinja2
 
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, Refused
+from ..core.resources import PACKAGE
+from ..core.timings import stage
 
 CONTEXT_VERSION = 1
 
@@ -28,8 +30,9 @@ class _Environment(jinja2.Environment):
 class Renderer:
     """Renders templates by name; a folder named earlier wins over a later one."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], package: str = PACKAGE) -> None:
         self._folders = folders
+        self._package = package
         # Nothing is escaped here: every value arrives as finished Python or Markdown text.
         self._environment = _Environment(
             loader=jinja2.FileSystemLoader(folders),
@@ -40,15 +43,22 @@ class Renderer:
             autoescape=False,
         )
 
-    def __reduce__(self) -> tuple[Callable[..., Renderer], tuple[tuple[Path, ...]]]:
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., Renderer], tuple[tuple[Path, ...], str]]:
         """Travels as its folders: each process compiles the templates that it uses, once."""
-        return _arrived, (tuple(self._folders),)
+        return _arrived, (tuple(self._folders), self._package)
 
+    @stage("render")
     def render(self, name: str, context: dict[str, Any]) -> str:
-        """The text of one template; ``context_version`` tells what the context looks like."""
+        """Return the text of one template.
+
+        Besides its context, each template receives ``context_version``, and ``package``, the
+        name of the generated package.
+        """
+        given = {"context_version": CONTEXT_VERSION, "package": self._package}
         try:
-            template = self._environment.get_template(name)
-            return template.render(context_version=CONTEXT_VERSION, **context)
+            return self._environment.get_template(name).render(**given, **context)
         except jinja2.TemplateError as error:
             raise Refused([self._problem(name, error)]) from error
 
@@ -65,8 +75,8 @@ class Renderer:
 
 
 @cache
-def _arrived(folders: tuple[Path, ...]) -> Renderer:
-    return Renderer(folders)
+def _arrived(folders: tuple[Path, ...], package: str) -> Renderer:
+    return Renderer(folders, package)
 
 
 def _line_of(name: str, error: BaseException) -> int:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ..core import resources
 from ..core.problems import Loc, Problem, Refused
+from ..core.timings import stage
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -64,7 +65,9 @@ class Workers:
 def _results(futures: deque[Future[list[_Result]]]) -> Iterator[_Result]:
     try:
         while futures:  # what has been taken is not held any longer
-            yield from futures.popleft().result()
+            with stage("wait for other processes"):
+                results = futures.popleft().result()
+            yield from results
     except BrokenProcessPool as error:
         hint = "there may be too little memory for several: try --jobs 1"
         problem = Problem("worker-died", Loc("."), "a process of this run died", hint)

@@ -15,6 +15,7 @@ from datamodel_code_generator.enums import (
 )
 from datamodel_code_generator.format import PythonVersion
 
+from ..core.timings import stage
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
 
@@ -50,6 +51,7 @@ _SOURCES = {
 _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
+@stage("print classes")
 def print_classes(prepared: Prepared, templates: Path) -> Printed:
     """The text of one module's classes, not yet formatted."""
     text = generate(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.json_types import is_array
+from ..core.timings import stage
 from ..ir import types as ir
 from .literals import literal, paragraphs
 from .naming import ModelNames, value_name
@@ -56,6 +57,7 @@ _OBJECT = {"type": "string", "x-python-type": "object"}
 _NULL = {"type": "string", "x-python-type": "Null"}
 
 
+@stage("prepare classes")
 def prepare(model: ir.Model, names: ModelNames) -> Prepared:
     """The schema of one model's module."""
     return _Preparation(model, names).prepared()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..core.resources import PACKAGE as PACKAGE
 from ..ir import types as ir
 from ..ir.summary import Share
 from ..sources.releases import FIRST
@@ -28,7 +27,7 @@ def header(origin: str) -> str:
 
 def module_path(names: ModelNames) -> str:
     """The file of a model's classes."""
-    return f"{PACKAGE}/models/{names.vendor}/{names.module}.py"
+    return f"{names.module_path.replace('.', '/')}.py"
 
 
 def plan_module(
@@ -140,7 +139,7 @@ def plan_readme(
         "sample": sample,
         "token_variables": " or ".join(f"`{v}`" for v in api.token_variables),
         "models": [
-            {"id": f"`{s.id}`", "cls": f"`{PACKAGE}.models.{s.vendor}.{s.cls}`"}
+            {"id": f"`{s.id}`", "cls": f"`{package}.models.{s.vendor}.{s.cls}`"}
             for s in shares
         ],
     }

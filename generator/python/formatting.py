@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from ..core.problems import Loc, Problem, Refused
+from ..core.timings import stage
 from .black_style import WIDTH, laid_out
 
 # What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
@@ -44,6 +45,7 @@ _FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
 _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 
+@stage("format")
 def finished(source: str, name: str) -> str:
     """The module, formatted; raises ``Refused`` when it is more than data and classes."""
     return laid_out(source, screen(source, name), blackened)

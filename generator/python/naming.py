@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from unicodedata import ucd_3_2_0 as unicode
 
 from ..core.problems import Loc, Problem, shown
+from ..core.resources import PACKAGE
+from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.choices import RATIO, SIZE, TIER, is_size
 from ..sources.folder import OVERLAY
@@ -55,6 +57,7 @@ TAKEN = frozenset(
 class ModelNames:
     """How one model is spelt; the mappings go from pointers of the model's file."""
 
+    package: str
     vendor: str
     module: str
     cls: str
@@ -63,6 +66,16 @@ class ModelNames:
     fields: Mapping[str, str]
     types: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
+
+    @property
+    def vendor_path(self) -> str:
+        """Return the dotted name of the package that exports the request class."""
+        return f"{self.package}.models.{self.vendor}"
+
+    @property
+    def module_path(self) -> str:
+        """Return the dotted name of the module that defines the model's classes."""
+        return f"{self.vendor_path}.{self.module}"
 
 
 def vendor_name(model_id: str) -> str:
@@ -154,20 +167,25 @@ def _pascal(texts: Iterable[str], prefix: str) -> str:
 
 
 def name_models(
-    models: Sequence[ir.Model],
+    models: Sequence[ir.Model], package: str = PACKAGE
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
     """The names of every model by id, and every pair of values that would share one."""
-    named, problems = name_each(models)
+    named, problems = name_each(models, package)
     homes = [Home.of(model, named[model.id]) for model in models]
     return named, [*problems, *collisions(homes)]
 
 
+@stage("name")
 def name_each(
-    models: Iterable[ir.Model],
+    models: Iterable[ir.Model], package: str = PACKAGE
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
-    """The names of models by id, and what is wrong within each of them."""
+    """Return the names of models by id, and what is wrong within each of them.
+
+    ``package`` is the name of the generated package.
+    """
     problems: list[Problem] = []
-    return {model.id: _name_model(model, problems) for model in models}, problems
+    names = {model.id: _name_model(model, package, problems) for model in models}
+    return names, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +251,7 @@ class _Claims:
         return False
 
 
-def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
+def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> ModelNames:
     forced = model.forced
     cls = forced.cls or class_name(model.id)
     module = forced.module or module_name(model.id)
@@ -269,7 +287,15 @@ def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
             attributes.claim(name, field.name, field.loc, hint)
     problems += _unused(model, fields)
     return ModelNames(
-        vendor_name(model.id), module, cls, output, page, fields, types, members
+        package=package,
+        vendor=vendor_name(model.id),
+        module=module,
+        cls=cls,
+        output=output,
+        page=page,
+        fields=fields,
+        types=types,
+        members=members,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from ..core import json_pointer, resources
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, shown
+from ..core.timings import stage
 from ..json_schema import keywords
 from ..json_schema.fast_validator import Passing
 from ..json_schema.references import check_references
@@ -52,6 +53,7 @@ def check_releases(file: File | None) -> list[Problem]:
     ]
 
 
+@stage("check")
 def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
     """Problems between files: ids that no path can be made of, and ids that stand twice."""
     problems: list[Problem] = []
@@ -115,6 +117,7 @@ def check_files(source: ModelSource) -> list[Problem]:
     return problems
 
 
+@stage("check")
 def check_model(
     source: ModelSource, document: dict[str, Any], limits: Limits
 ) -> list[Problem]:

@@ -17,6 +17,7 @@ from typing import Any
 from ..core import json_pointer, resources, strict_json
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem
+from ..core.timings import stage
 
 OVERLAY = ".overlay.json"
 API = "api.json"
@@ -108,6 +109,7 @@ def _places(text: str) -> json_pointer.Places:
     return json_pointer.Places(text)
 
 
+@stage("read")
 def load(
     folder: Path, limits: Limits = Limits(), chosen: Sequence[str] = ()
 ) -> Sources:

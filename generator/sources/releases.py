@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +15,8 @@ from .folder import File, ModelSource, Sources
 FIRST = "0.1.0"
 
 Version = tuple[int, int, int]
+
+_IMPORT = re.compile(r"from \w+(?=\.models\.)")  # how a recorded import begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,15 @@ def parsed(version: str) -> Version:
     """A version as numbers."""
     major, minor, patch = map(int, version.split("."))
     return major, minor, patch
+
+
+def code_in(package: str, line: str) -> str:
+    """Return a recorded line of code as it reads in a package of this name.
+
+    The record keeps the name that the package had when it was released. Only an import spells
+    it, and an import holds names and nothing that a schema says.
+    """
+    return _IMPORT.sub(f"from {package}", line, 1) if _IMPORT.match(line) else line
 
 
 def tag_of(version: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..core.json_types import is_array, is_object
+from ..sources.releases import code_in
 
 NAME = "releases.json"
 _BREAKING = {"SOURCE", "WIRE"}
@@ -60,12 +61,15 @@ def read(path: Path) -> tuple[Change, ...]:
 
 
 def between(
-    changes: Sequence[Change], old: str, new: str, models: Container[str]
+    changes: Sequence[Change], old: str, new: str, models: Container[str], package: str
 ) -> list[Change]:
-    """The changes of some models that came after one version and not after another."""
+    """Return the changes of some models that came after one version and not after another.
+
+    What to write instead is spelt for a copy that is called ``package``.
+    """
     after, until = _numbers(old), _numbers(new)
     return [
-        change
+        replace(change, write=code_in(package, change.write))
         for change in changes
         if after < _numbers(change.version) <= until and change.model in models
     ]

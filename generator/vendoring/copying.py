@@ -92,7 +92,7 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
 
         kept = {_module(row[1]) for row in rows}
         others = {_module(row[1]) for row in origin.rows} - kept
-        lists = tables(rows, Renderer(templates))
+        lists = tables(rows, Renderer(templates, origin.package))
         for path in origin.files:
             is_list = path.startswith("models/") and path.endswith("/__init__.py")
             if path in others or (is_list and path not in lists):
@@ -101,7 +101,6 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
     digests = {path: manifest.digest(text) for path, text in texts.items()}
     made = {
         "models": " ".join(sorted(patterns)),
-        "package": origin.package,
         "runcomfy-codegen": origin.made_by,
         "version": origin.version,
     }

@@ -13,9 +13,10 @@ Whatever application code does with a client of this package, no change in it ne
         assert make_cover("cat.png") is None
 
 pytest finds the fixture ``fake_runcomfy`` by itself where this package is installed. A
-vendored copy is named once, in the topmost ``conftest.py``::
+copy inside your own code, say in ``src/acme/models``, is named once, in the topmost
+``conftest.py``::
 
-    pytest_plugins = ["acme.runcomfy_client.testing.plugin"]
+    pytest_plugins = ["acme.models.testing.plugin"]
 
 Without pytest, :class:`FakeRunComfy` is a context manager.
 """

@@ -1,0 +1,40 @@
+"""The command ``explain``: what a stage made of a model."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..pipeline.explain import STAGES, explain
+from ..pipeline.options import Options
+from .generate import add_limit_arguments, limits_of
+from .settings import find
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``explain``."""
+    add = parser.add_argument
+    stages = "; ".join(f"{name}: {what}" for name, what in STAGES.items())
+    add("model", metavar="MODEL", help="id of a model")
+    add("--stage", choices=STAGES, default="ir", metavar="STAGE",
+        help=f"{stages} (default: ir)")  # fmt: skip
+    add("--schemas", type=Path, metavar="DIR",
+        help="folder of the model files (default: schemas)")  # fmt: skip
+    add("--templates", type=Path, metavar="DIR",
+        help="folder whose templates win over the ones of the same name")  # fmt: skip
+    add_limit_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what the stage made, and return the exit code."""
+    settings = find(Path.cwd())
+    options = Options(
+        schemas=arguments.schemas or settings.schemas,
+        out=settings.out,
+        templates=arguments.templates or settings.templates,
+        languages=settings.languages,
+        package=settings.package,
+        limits=limits_of(arguments),
+    )
+    print(explain(options, arguments.model, arguments.stage), end="")
+    return 0

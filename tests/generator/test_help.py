@@ -1,0 +1,94 @@
+"""What the command line says of itself: help, exit codes, suggestions, timings."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from generator.cli.commands import COMMANDS, DOCS_ACTIONS
+from generator.cli.main import main
+
+SCHEMAS = str(Path(__file__).parents[2] / "schemas")
+ALL = [*COMMANDS, *(f"docs {action}" for action in DOCS_ACTIONS)]
+
+
+def stopped(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Run a command line that ends at its arguments; return its exit code and what it says."""
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    printed = capsys.readouterr()
+    assert isinstance(end.value.code, int)
+    return end.value.code, printed.out + printed.err
+
+
+@pytest.mark.parametrize("command", ALL)
+def test_help_describes_shows_and_lists_exit_codes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, text = stopped([*command.split(), "--help"], capsys)
+    assert code == 0
+    description = text.partition("\n\n")[2].partition("\n\n")[0]
+    assert re.fullmatch(r"[A-Z][^\0]+\.", description)
+    assert re.findall(r"^  ([0-9])  \w", text, re.M) == ["0", "1", "2"]
+    example = re.search(r"^example:\n  runcomfy-codegen (.+)$", text, re.M)
+    assert example is not None
+    assert example[1].startswith(command)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [about.example for about in (*COMMANDS.values(), *DOCS_ACTIONS.values())],
+)
+def test_example_is_a_command_line(
+    example: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An option that nobody knows is the only thing wrong with it."""
+    code, text = stopped([*shlex.split(example), "--no-such-option"], capsys)
+    assert code == 2
+    assert text.endswith("unrecognized arguments: --no-such-option\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("genrate", "generate"),
+        ("docs biuld", "build"),
+        ("check --format gitub", "github"),
+        ("explain x --stage clas", "class"),
+    ],
+)
+def test_mistyped_word_gets_a_suggestion(
+    words: str, near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, text = stopped(words.split(), capsys)
+    assert code == 2
+    assert re.search(rf"(did you mean|maybe you meant) '?{near}'?\?", text)
+
+
+def test_unlike_word_gets_none(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = stopped(["xyzzy"], capsys)
+    assert code == 2
+    assert "mean" not in text
+
+
+def test_timings_add_up_to_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["generate", "--schemas", SCHEMAS, "--out", str(tmp_path / "out")]
+    assert main([*words, "--jobs", "1", "--timings"]) == 0
+    printed = capsys.readouterr()
+    rows = [line.split(" s  ") for line in printed.err.splitlines()]
+    seconds = {name: float(cost) for cost, name in rows}
+    total = seconds.pop("total")
+    assert total == pytest.approx(sum(seconds.values()), abs=0.02)
+    assert min(seconds.values()) >= 0
+    order = ["read", "check", "lower", "name", "render", "write"]
+    assert [name for name in seconds if name in order] == order
+    took = re.search(r"\((\d+\.\d+) s\)$", printed.out)
+    assert took is not None
+    assert total == pytest.approx(float(took[1]), abs=0.2)
+    assert main([*words, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
