@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 _NEAR = 0.6
+# About half a second of comparing. Lists that differ by more were replaced, not renamed: among
+# them only names that are equal but for case and separators go on.
+_MOST_PAIRS = 20_000
 _NOISE = re.compile(r"[\W_]+")
 
 
 def nearness(one: str, other: str) -> float:
     """How much two names look alike, from 0 to 1; case and separators count for nothing."""
-    plain, same = _NOISE.sub("", one).casefold(), _NOISE.sub("", other).casefold()
+    plain, same = _bare(one), _bare(other)
     if plain and plain == same:
         return 1.0
     if plain and same and (plain in same or same in plain):
@@ -26,14 +29,22 @@ def pairs(
     likeness: Callable[[str, str], float],
 ) -> dict[str, str]:
     """The renames from old to new, the likeliest first; a likeness of 0 is none."""
-    news = list(added)
+    olds, news = list(removed), list(added)
+    alike: dict[str, list[str]] = {}
+    for new in news:
+        alike.setdefault(_bare(new), []).append(new)
+    few = len(olds) * len(news) <= _MOST_PAIRS
     found = [
-        (-likeness(old, new), old, new) for old in removed for new in news
-    ]  # fmt: skip
+        (-likeness(old, new), old, new)
+        for old in olds
+        for new in (news if few else alike.get(_bare(old), ()))
+    ]
     renamed: dict[str, str] = {}
+    taken: set[str] = set()
     for unlike, old, new in sorted(found):
-        if unlike < 0 and old not in renamed and new not in renamed.values():
+        if unlike < 0 and old not in renamed and new not in taken:
             renamed[old] = new
+            taken.add(new)
     return renamed
 
 
@@ -41,3 +52,7 @@ def near_only(old: str, new: str) -> float:
     """A likeness of names alone."""
     found = nearness(old, new)
     return found if found >= _NEAR else 0.0
+
+
+def _bare(name: str) -> str:
+    return _NOISE.sub("", name).casefold()

@@ -301,25 +301,33 @@ class Walk:
             rule = "choices-opened" if now is None else "choices-closed"
             self._limit(old, new, name, ("enum", "const"), rule)
             return
-        gone = [v for v in was if dumped(v) not in {dumped(n) for n in now}]
-        come = [v for v in now if dumped(v) not in {dumped(w) for w in was}]
-        texts = {v: v for v in (*gone, *come) if isinstance(v, str)}
-        renamed = pairs(
-            [v for v in gone if v in texts], [v for v in come if v in texts], near_only
-        ) if texts else {}  # fmt: skip
+        old_texts, new_texts = [dumped(v) for v in was], [dumped(v) for v in now]
+        known = set(old_texts), set(new_texts)
+        gone = [
+            v for v, text in zip(was, old_texts, strict=True) if text not in known[1]
+        ]
+        come = [
+            v for v, text in zip(now, new_texts, strict=True) if text not in known[0]
+        ]
+        renamed = pairs(_strings(gone), _strings(come), near_only)
         for value, now_value in renamed.items():
             draft = self._draft(
                 "choice-renamed", old, new, name, shown(value), shown(now_value)
             )
             self._judge(draft, narrower=True, wider=True)
-        gone = [v for v in gone if not isinstance(v, str) or v not in renamed]
-        come = [v for v in come if not isinstance(v, str) or v not in renamed.values()]
+        kept = set(renamed), set(renamed.values())
+        gone = [v for v in gone if not isinstance(v, str) or v not in kept[0]]
+        come = [v for v in come if not isinstance(v, str) or v not in kept[1]]
         if gone:
             draft = self._draft("choice-removed", old, new, name, list_text(gone))
             self._judge(draft, narrower=True, wider=False)
         if come:
             draft = self._draft("choice-added", old, new, name, "", list_text(come))
             self._judge(draft, narrower=False, wider=True)
+
+
+def _strings(values: list[Any]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
 
 
 def _values(schema: Mapping[str, Any]) -> list[Any] | None:

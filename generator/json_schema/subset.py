@@ -244,7 +244,9 @@ def _values(node: dict[str, Any], root: object) -> list[Any]:
     others = node.keys() & ASSERTIONS - {"enum", "type"}
     if "type" not in node and not others:
         return values
-    return [value for value in values if not any(errors(node, root, value))]
+    # Each value is one of its own list, so that list need not be searched for it again.
+    rest = {key: node[key] for key in node if key != "enum"}
+    return [value for value in values if not any(errors(rest, root, value))]
 
 
 def _by_type(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -398,3 +399,36 @@ def test_a_change_of_the_record_makes_the_tree_stale(project: Project) -> None:
     project.release()
     assert "nothing to do" not in project.run("generate")[1]
     assert "nothing to do" in project.run("generate")[1]
+
+
+@pytest.mark.parametrize("prefix", ["voice", "other"])
+def test_the_work_grows_in_step_with_the_choices(project: Project, prefix: str) -> None:
+    """One choice more, and all of them replaced: four times as many cost four times as much."""
+
+    def calls(count: int) -> int:
+        project.write("many", properties={"x": {"enum": names("voice", count)}})
+        project.commit()
+        project.write("many", properties={"x": {"enum": names(prefix, count + 1)}})
+        found = 0
+
+        def count_one(*_: object) -> None:
+            nonlocal found
+            found += 1
+
+        before = sys.getprofile()
+        sys.setprofile(count_one)
+        try:
+            code, printed, _ = project.run("diff", "--against", "HEAD")
+        finally:
+            sys.setprofile(before)
+        assert (0, True) == (code, "choices added" in printed)
+        return found
+
+    calls(1)  # imports what has to be imported
+    few, many = calls(300), calls(1200)
+    assert many < 6 * few
+
+
+def names(prefix: str, count: int) -> list[str]:
+    """Choices that look alike within one list, and not across lists."""
+    return [f"{prefix} {index}" for index in range(count)]
