@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ..core.markdown import code, fence, prose, text
 from ..ir import types as ir
 from ..ir.sizes import ratio_of, size_of
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from ..python.contexts import header
 from ..python.literals import literal
 from ..python.naming import ModelNames
@@ -44,21 +44,23 @@ def comparison_path(language: str) -> str:
 
 
 def plan_index(
-    shares: Sequence[Share], api: ir.Api, language: str, sample: str = ""
+    summaries: Sequence[ModelSummary], api: ir.Api, language: str, sample: str = ""
 ) -> Context:
     """The home page: a card for each model; ``sample`` is Python that runs one of them."""
     return {
         **shared(api, INDEX, language),
         "header": header("schemas"),
-        "cards": [share.cards[language] for share in shares],
-        "guides": can_teach(share.id for share in shares),
+        "cards": [summary.cards[language] for summary in summaries],
+        "guides": can_teach(summary.id for summary in summaries),
         "samples": [fence(sample, "python")] if sample else [],
     }
 
 
-def plan_comparison(shares: Sequence[Share], api: ir.Api, language: str) -> Context:
+def plan_comparison(
+    summaries: Sequence[ModelSummary], api: ir.Api, language: str
+) -> Context:
     """The comparison: a row for each model, a column for each role of an input."""
-    priced = any(share.prices[language] for share in shares)
+    priced = any(summary.prices[language] for summary in summaries)
     roles = PHRASES[language].roles
     head = [roles["model"], *(roles[role] for role in _ROLES)]
     return {
@@ -67,16 +69,16 @@ def plan_comparison(shares: Sequence[Share], api: ir.Api, language: str) -> Cont
         "head": [*head, roles["price"]] if priced else head,
         "rows": [
             [*s.rows[language], *([s.prices[language] or DASH] if priced else [])]
-            for s in shares
+            for s in summaries
         ],
         "priced": priced,
-        "sizes": [row for share in shares for row in share.sizes[language]],
+        "sizes": [row for summary in summaries for row in summary.sizes[language]],
     }
 
 
-def finder_data(shares: Sequence[Share]) -> str:
+def finder_data(summaries: Sequence[ModelSummary]) -> str:
     """What the size finder searches, as JSON: every choice with pixels or a shape."""
-    lines = ",\n".join(share.finder for share in shares if share.finder)
+    lines = ",\n".join(summary.finder for summary in summaries if summary.finder)
     return f"[\n{lines}\n]\n"
 
 

@@ -1,17 +1,20 @@
-"""What one model says in the files that speak of all models: index, search, OpenAPI."""
+"""Summarize a model for the files that list all models: index, search, OpenAPI."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 ByLanguage = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What one model says in them, as finished text and JSON."""
+class ModelSummary:
+    """Hold the entries of one model as finished text and JSON.
+
+    ``files`` are its own files with their digests, once they are rendered.
+    """
 
     digest: str  # of the model's files
     id: str
@@ -32,3 +35,4 @@ class Share:
     operation: str
     components: Mapping[str, str]
     output: str  # the name of its own output among the components
+    files: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ..core.markdown import folded, json_text, prose
 from ..ir import types as ir
 from ..ir.examples import example_answers
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from ..python.naming import ModelNames
 from .components import Schema, input_schema, output_schema
 
@@ -54,17 +54,17 @@ _CALLS = {
 }
 
 
-def plan(shares: Sequence[Share], api: ir.Api) -> str:
+def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
     """The whole document, in an order that only the ids decide."""
-    operations = {share.path: share.operation for share in shares}
-    outputs = {s.output: s.components[s.output] for s in shares if s.output}
+    operations = {summary.path: summary.operation for summary in summaries}
+    outputs = {s.output: s.components[s.output] for s in summaries if s.output}
     inputs = {
         name: text
-        for share in shares
-        for name, text in share.components.items()
-        if name != share.output
+        for summary in summaries
+        for name, text in summary.components.items()
+        if name != summary.output
     }
-    document = json_text(_document(shares, list(outputs), api))
+    document = json_text(_document(summaries, list(outputs), api))
     before, _, rest = document.partition(f'    "{_PATHS}": null')
     between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
     schemas = _members({**outputs, **inputs}, 3)
@@ -103,7 +103,7 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
 
 
 def _document(
-    shares: Sequence[Share], outputs: Sequence[str], api: ir.Api
+    summaries: Sequence[ModelSummary], outputs: Sequence[str], api: ir.Api
 ) -> dict[str, Any]:
     """The document without its models."""
     paths: dict[str, Any] = {_PATHS: None}
@@ -123,7 +123,9 @@ def _document(
         "security": [{"bearer": []}],
         "tags": [
             {"name": vendor}
-            for vendor in dict.fromkeys(share.id.split("/")[0] for share in shares)
+            for vendor in dict.fromkeys(
+                summary.id.split("/")[0] for summary in summaries
+            )
         ]
         + [{"name": "jobs"}],
         "paths": paths,

@@ -1,4 +1,4 @@
-"""An output folder: what stands in it, what would change, and the writing of it."""
+"""Compare an output folder with the tree that it should hold, and bring it up to date."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pathlib import Path
 from ..core.problems import Loc, Problem
 from ..core.timings import stage
 from . import manifest, transaction
-from .manifest import Manifest
-from .transaction import Transaction, digest_on_disk, is_inside
+from .manifest import Manifest, digest_on_disk
+from .transaction import Transaction, is_inside
 
-_DIFF_LINES = 100
+_MAX_DIFF_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The difference between an output folder and the tree it should hold.
+    """List the differences between an output folder and the tree it should hold.
 
     Orphans are files of an earlier run that nothing asks for any more; strays are files that
     no run has made, and only a comparison looks for them.
@@ -41,17 +41,21 @@ def compare(
     out: Path,
     tree: Mapping[str, str],
     owned: Manifest,
-    standing: Set[str] = frozenset(),
+    known_unchanged: Set[str] = frozenset(),
+    *,
+    exact: bool = False,
 ) -> Changes:
-    """What must be written and removed; ``tree`` goes from paths to digests.
+    """Return what must be written and removed; ``tree`` goes from paths to digests.
 
-    Files that are known to be ``standing`` as they should be are not read again.
+    Paths that are ``known_unchanged`` are not read again. Line ends are folded, unless the
+    comparison is ``exact``.
     """
+    digest = transaction.digest_on_disk if exact else digest_on_disk
     missing: list[str] = []
     changed: list[str] = []
     unchanged = 0
     for path, wanted in sorted(tree.items()):
-        found = wanted if path in standing else digest_on_disk(out / path)
+        found = wanted if path in known_unchanged else digest(out / path)
         if found is None:
             missing.append(path)
         elif found != wanted:
@@ -67,7 +71,7 @@ def compare(
 
 
 def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
-    """Files that nobody generated, in the folders that are wholly generated."""
+    """Return the files that nobody generated, in the folders that are wholly generated."""
     found: list[str] = []
     for top in sorted({path.split("/")[0] for path in tree if "/" in path}):
         for root, folders, names in os.walk(out / top):
@@ -79,27 +83,46 @@ def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
 def obstacles(
     out: Path, changes: Changes, owned: Manifest, *, force: bool
 ) -> list[Problem]:
-    """Why nothing may be written: links in the way, and files that someone edited by hand."""
+    """Return why nothing may be written: links in the way, and what is not ours to overwrite.
+
+    A file is ours while it has a digest of the manifest, or where git has merged it: then both
+    branches have changed it, or it holds the markers of a conflict.
+    """
     due = (*changes.missing, *changes.changed, *changes.orphans)
     problems = transaction.obstacles(out, due)
-    for path in () if force else (*changes.changed, *changes.orphans):
-        if path != manifest.NAME and digest_on_disk(out / path) != owned.files.get(
-            path
-        ):
-            problems.append(
-                Problem(
-                    "edited-by-hand",
-                    Loc((out / path).as_posix()),
-                    "this file is not as the generator left it",
-                    "move the change into a template, or overwrite it with --force",
-                )
-            )
+    if force:
+        return problems
+    edited = [
+        path
+        for path in (*changes.changed, *changes.orphans)
+        if path != manifest.NAME
+        and path not in owned.merged
+        and digest_on_disk(out / path) != owned.files.get(path)
+        and not _is_conflict(out / path)
+    ]
+    if owned.problem and (owned.is_foreign or (edited and not owned.merged)):
+        problems.append(owned.problem)
+    elif edited and not owned.files:
+        problems.append(manifest.missing(out))
+    problems += [
+        Problem(
+            "edited-by-hand",
+            Loc((out / path).as_posix()),
+            "this file is not as the generator left it",
+            "move the change into a template, or overwrite it with --force",
+        )
+        for path in edited
+    ]
     return problems
+
+
+def _is_conflict(path: Path) -> bool:
+    return manifest.has_markers(path.read_text("utf-8", errors="replace"))
 
 
 @stage("write")
 def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
-    """Brings the folder up to date; the manifest comes last and marks completion."""
+    """Bring the folder up to date; the manifest comes last and marks completion."""
     paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]
     if manifest.NAME in paths:
         paths.remove(manifest.NAME)
@@ -109,7 +132,7 @@ def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> No
 
 
 class _Encoded(Mapping[str, bytes | None]):
-    """Texts as they are written, encoded one by one: all at once would double the memory."""
+    """Encode texts one by one as they are written: all at once would double the memory."""
 
     def __init__(self, texts: Mapping[str, str], paths: Sequence[str]) -> None:
         self._texts = texts
@@ -126,9 +149,9 @@ class _Encoded(Mapping[str, bytes | None]):
 
 
 def diff(
-    out: Path, texts: Mapping[str, str], changes: Changes, most: int = _DIFF_LINES
+    out: Path, texts: Mapping[str, str], changes: Changes, most: int = _MAX_DIFF_LINES
 ) -> list[str]:
-    """A unified diff from the folder to the tree, cut at ``most`` lines."""
+    """Return a unified diff from the folder to the tree, cut at ``most`` lines."""
     shown = list(islice(_diff(out, texts, changes), most + 1))
     if len(shown) > most:
         shown[most:] = ["... (cut)"]

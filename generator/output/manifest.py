@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..core.json_types import is_object
+from ..core.problems import Loc, Problem
 
 NAME = "manifest.json"
-_FORMAT = 1
+_FORMAT = 2
+_READABLE = (1, 2)  # format 1 differs in its layout, and names digests of the generator
 _TOOLS = ("black", "datamodel-code-generator", "jinja2")
+_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_ERRORS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one model became."""
+    """Describe what one model became."""
 
     digest: str
     enums: int
@@ -27,81 +32,238 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One output tree; digests are SHA-256, paths are relative to its root."""
+    """Describe one output tree; digests are SHA-256, paths are relative to its root.
+
+    Of a manifest that git has merged, ``merged`` are the files that two branches have changed:
+    what stands there now is git's work or that of whoever resolved the conflict.
+    """
 
     toolchain: Mapping[str, str] = field(default_factory=dict[str, str])
     api: str = ""
     models: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     releases: str = ""
+    merged: frozenset[str] = frozenset()
+    problem: Problem | None = None  # why it says less than it should
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether another tool has written the file that has its name."""
+        return self.problem is not None and self.problem.code == "foreign-manifest"
 
     def text(self) -> str:
-        """The manifest as it stands on disk."""
-        data = {
-            "format": _FORMAT,
-            "toolchain": dict(sorted(self.toolchain.items())),
-            "api": self.api,
-            "releases": self.releases,
-            "models": {
-                model_id: {
-                    "digest": entry.digest,
-                    "enums": entry.enums,
-                    "files": list(entry.files),
-                }
-                for model_id, entry in sorted(self.models.items())
-            },
-            "files": dict(sorted(self.files.items())),
+        """Return the manifest as it stands on disk.
+
+        Each model and each file has a line of its own, so that git merges branches that change
+        different ones, and the lines of a merged manifest still mean something one by one.
+        """
+        models = {
+            model_id: {
+                "digest": entry.digest,
+                "enums": entry.enums,
+                "files": list(entry.files),
+            }
+            for model_id, entry in self.models.items()
         }
-        return json.dumps(data, indent=2) + "\n"
+        members = [
+            f'"format": {_FORMAT}',
+            f'"toolchain": {_lines(self.toolchain)}',
+            f'"api": {json.dumps(self.api)}',
+            f'"releases": {json.dumps(self.releases)}',
+            f'"models": {_lines(models)}',
+            f'"files": {_lines(self.files)}',
+        ]
+        return "{\n  " + ",\n  ".join(members) + "\n}\n"
 
 
 def read(out: Path) -> Manifest:
-    """The manifest of an output tree; an empty one where none is, or none that we can read."""
+    """Return the manifest of an output tree: an empty one where none is.
+
+    Of a merged one, both sides are known. One that cannot be read is empty, with a ``problem``.
+    """
+    path = out / NAME
     try:
-        data: dict[str, Any] = json.loads((out / NAME).read_text("utf-8"))
-        if data["format"] != _FORMAT:
-            return Manifest()
-        models = {
-            model_id: Entry(
-                str(entry["digest"]),
-                int(entry["enums"]),
-                tuple(map(str, entry["files"])),
-            )
-            for model_id, entry in data["models"].items()
-        }
-        files = {path: str(found) for path, found in data["files"].items()}
-        return Manifest(
-            data["toolchain"], str(data["api"]), models, files, str(data["releases"])
-        )
-    except (
-        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
-    ):  # fmt: skip
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
         return Manifest()
+    except (OSError, ValueError):
+        return Manifest(problem=_bad(path))
+    try:
+        data = json.loads(text, object_pairs_hook=_unique)
+        if not is_object(data) or not data or type(data.get("format")) is int:
+            return _parsed(data)
+        return Manifest(problem=_foreign(path))
+    except _ERRORS:
+        pass
+    try:
+        return _merged(text, path)
+    except _ERRORS:
+        return Manifest(problem=_bad(path))
+
+
+def missing(out: Path) -> Problem:
+    """Return the problem of an output folder that has files and no manifest."""
+    return Problem(
+        "no-manifest",
+        Loc((out / NAME).as_posix()),
+        "this manifest is missing, so nothing tells which files were generated",
+        "take it back from version control, choose another folder, "
+        "or overwrite what stands here with --force",
+    )
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text as it is written."""
+    """Return the SHA-256 of a text as it is written."""
     return sha256(text.encode()).hexdigest()
 
 
-def toolchain(code: Path, templates: Mapping[str, Path]) -> dict[str, str]:
-    """Versions and digests of everything that shapes the output besides the schemas."""
-    # Imported by those who ask: a run that its stamp ends does not, and this takes time.
+def digest_on_disk(path: Path) -> str | None:
+    """Return the SHA-256 of a text file with its line ends folded, ``None`` where there is none.
+
+    A checkout may have changed all line ends of a file (``core.autocrlf``), but never a few.
+    """
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    return sha256(fold(content)).hexdigest()
+
+
+def fold(content: bytes) -> bytes:
+    """Return a text with ``\\n`` for line ends, if all of them are ``\\r\\n``."""
+    found = content.count(b"\r\n")
+    if found and found == content.count(b"\n"):
+        return content.replace(b"\r\n", b"\n")
+    return content
+
+
+def has_markers(text: str) -> bool:
+    """Tell whether git has left a conflict in a text."""
+    lines = text.splitlines()
+    return all(any(x.startswith(mark) for x in lines) for mark in _MARKERS[::3])
+
+
+def toolchain() -> dict[str, str]:
+    """Return the versions of everything that shapes the output besides the schemas."""
+    # Imported by those who ask: a run that its fingerprint ends does not, and this takes time.
     from importlib.metadata import version
 
-    sources = {p.relative_to(code).as_posix(): p for p in code.rglob("*.py")}
     return {
         "runcomfy-codegen": __version__,
         **{name: version(name) for name in _TOOLS},
-        "code": _digest_of(sources),
-        "templates": _digest_of(templates),
     }
 
 
-def _digest_of(files: Mapping[str, Path]) -> str:
-    whole = sha256()
-    for name, path in sorted(files.items()):
-        # Line ends are not content: a checkout may have changed them.
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
-    return whole.hexdigest()
+def _lines(members: Mapping[str, object]) -> str:
+    if not members:
+        return "{}"
+    lines = (f"    {json.dumps(k)}: {json.dumps(members[k])}" for k in sorted(members))
+    return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse names that stand twice, as they do where git has united two manifests."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _parsed(data: Any) -> Manifest:
+    if data["format"] not in _READABLE:
+        raise ValueError("written by another version")
+    return Manifest(
+        {name: str(said) for name, said in data["toolchain"].items()},
+        str(data["api"]),
+        {model_id: _entry(entry) for model_id, entry in data["models"].items()},
+        {path: str(found) for path, found in data["files"].items()},
+        str(data["releases"]),
+    )
+
+
+def _entry(data: Any) -> Entry:
+    return Entry(
+        str(data["digest"]), int(data["enums"]), tuple(map(str, data["files"]))
+    )
+
+
+def _merged(text: str, path: Path) -> Manifest:
+    """Return what the lines of a merged manifest say, those of both sides together."""
+    sections: dict[str, dict[str, list[Any]]] = {}
+    for section, name, value in _statements(text.splitlines()):
+        sections.setdefault(section, {}).setdefault(name, []).append(value)
+    digests = sections["files"]
+    problem = _conflict(text, path)
+    if problem.line == 0 and all(len(found) == 1 for found in digests.values()):
+        raise ValueError("cut off rather than merged")
+    tools = {name: str(sides[0]) for name, sides in sections["toolchain"].items()}
+    if asked := sections["toolchain"].get("models"):  # of a vendored copy: keep all
+        tools["models"] = " ".join(
+            sorted({word for side in asked for word in side.split()})
+        )
+    models = sections.get("models", {})
+    return Manifest(
+        tools,
+        "",  # nothing is current in a merged tree
+        {i: _entry(sides[0]) for i, sides in models.items() if is_object(sides[0])},
+        {file: str(sides[0]) for file, sides in digests.items()},
+        merged=frozenset(file for file, sides in digests.items() if len({*sides}) > 1),
+        problem=replace(problem, line=problem.line or 1),
+    )
+
+
+def _statements(lines: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
+    """Yield section, name and value of each line that holds a member of a section."""
+    section = ""
+    for line in lines:
+        text = line.strip().rstrip(",")
+        if line.startswith('  "') and text.endswith(": {"):
+            section = json.loads(text.removesuffix(": {"))
+        elif line.startswith('    "'):
+            try:
+                [(name, value)] = json.loads(f"{{{text}}}").items()
+            except ValueError:
+                continue  # a line of format 1, in which a model has several
+            yield section, name, value
+
+
+def _conflict(text: str, path: Path) -> Problem:
+    lines = text.splitlines()
+    marked = (n for n, line in enumerate(lines, 1) if line.startswith(_MARKERS))
+    line = next(marked, 0)
+    message = (
+        "this manifest has conflict markers"
+        if line
+        else "git has united the manifests of two branches in this one"
+    )
+    return Problem(
+        "merged-manifest",
+        Loc(path.as_posix()),
+        f"{message}; the files of both sides count as generated",
+        "run `runcomfy-codegen generate`, which mends the whole tree, and commit that",
+        "warning",
+        line,
+        1,
+    )
+
+
+def _foreign(path: Path) -> Problem:
+    return Problem(
+        "foreign-manifest",
+        Loc(path.as_posix()),
+        "another tool has written this manifest.json, and a generated tree has one too",
+        "choose another folder, move the file elsewhere, or overwrite it with --force",
+        line=1,
+        column=1,
+    )
+
+
+def _bad(path: Path) -> Problem:
+    return Problem(
+        "bad-manifest",
+        Loc(path.as_posix()),
+        "this manifest cannot be read, so nothing tells which files were generated",
+        "take it back from version control, or overwrite what stands here with --force",
+        line=1,
+        column=1,
+    )

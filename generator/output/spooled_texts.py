@@ -1,4 +1,4 @@
-"""Texts of a run, off the memory until they are written: a tree of many models is large."""
+"""Keep the texts of a run out of memory until they are written: a tree can be large."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-_IN_MEMORY = 16_000_000  # bytes; what is more goes to a file without a name
+_MEMORY_BYTES = 16_000_000  # what is more goes to a file without a name
 
 
 @contextmanager
-def spooled() -> Generator[Spool]:
-    """A place for the texts of one run."""
-    with SpooledTemporaryFile(_IN_MEMORY) as file:
-        yield Spool(file)
+def spooled() -> Generator[SpooledTexts]:
+    """Open a disk-backed dictionary for the texts of one run."""
+    with SpooledTemporaryFile(_MEMORY_BYTES) as file:
+        yield SpooledTexts(file)
 
 
-class Spool(MutableMapping[str, str]):
-    """Texts by path; what a path held before is forgotten, not overwritten."""
+class SpooledTexts(MutableMapping[str, str]):
+    """Map paths to texts; the old text of a path is forgotten, not overwritten."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file

@@ -26,132 +26,100 @@ from ..docs.guides import MODELS
 from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
-from ..output.transaction import digest_on_disk
 from ..python import naming
 from ..sources import check, overlay, releases
-from ..sources.folder import RELEASES, Limits, ModelSource, Sources
-from .files import Texts, Toolbox, Work, model_files, share_of, shared_files
-from .options import Options, Progress, template_folders
-from .selection import Selection, id_of, refused_ids, select
+from ..sources.folder import RELEASES, Limits, Sources
+from . import incremental
+from .files import (
+    NamedModel,
+    RenderContext,
+    Texts,
+    model_files,
+    shared_files,
+    summarize,
+)
+from .incremental import Plan
+from .options import Options, Previous, Progress, Run, template_folders
+from .selection import id_of, refused_ids
 from .templates import Renderer
 from .workers import Workers
 
-_HERE = 500  # models that this process has checked before the workers are ready
+_CHECK_INLINE_MODELS = 500  # this process checks them before the workers are ready
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outcome of the stages: what was rendered, and what may stay as it is."""
+    """Hold the outcome of the stages: what was rendered, and what may stay as it is."""
 
     problems: Sequence[Problem] = ()
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     manifest: Manifest = Manifest()
     refused: Sequence[str] = ()
     rendered: int = 0
-    shares: Sequence[Share] = ()
-    standing: Set[str] = frozenset()
+    summaries: Sequence[ModelSummary] = ()
+    known_unchanged: Set[str] = frozenset()
 
     @property
     def may_write(self) -> bool:
-        """Whether there is a tree to write."""
+        """Tell whether there is a tree to write."""
         return bool(self.texts)
 
     @property
     def tree(self) -> dict[str, str]:
-        """Digests of the whole tree by path."""
+        """Return the digests of the whole tree by path."""
         own = manifest.digest(self.texts[manifest.NAME])
         return {**self.manifest.files, manifest.NAME: own}
 
     def with_problems(self, problems: Sequence[Problem]) -> Built:
-        """The same with problems that know their line and column."""
+        """Return the same with problems that know their line and column."""
         return replace(self, problems=problems)
 
 
 def build(
-    options: Options,
-    sources: Sources,
-    owned: Manifest,
-    tools: Mapping[str, str],
-    progress: Progress | None,
-    workers: Workers,
-    remembered: Mapping[str, Share],
-    texts: MutableMapping[str, str],
+    run: Run, previous: Previous, workers: Workers, texts: MutableMapping[str, str]
 ) -> Built:
-    """Check, lower, name, plan, render and format whatever is not current in ``owned``.
+    """Check, lower, name and render the models that are due, and list all of them.
 
-    Of a current model nothing but its share is needed, which may be ``remembered``. What is
-    rendered goes into ``texts``.
+    Models that are up to date are not lowered again; their cached summary is used. What is
+    rendered goes into ``texts``. Raises `Refused` when there is no tree to write.
     """
-    released = sources.releases_digest
-    made_of = (tools, sources.api.digest, released)
-    same = (owned.toolchain, owned.api, owned.releases) == made_of
-    chosen = select(options, sources, owned, may_stay=same)
-    problems = list(chosen.problems)
-    api = _api(options, sources, problems)
-    nameless = refused_ids(sources, problems)  # ids that are no paths, or stand twice
-    current = _current(chosen, options.out, owned) - nameless if same else set[str]()
-    recalled = {
-        id_of(source): remembered[source.digest]
-        for source in chosen.models
-        if source.digest in remembered and id_of(source) in current
-    }
-    read = [source for source in chosen.models if id_of(source) not in recalled]
-    known = {e.digest for e in owned.models.values()} if same else set[str]()
-    models = _lowered(read, known, api, options.limits, workers, problems)
-    models = [model for model in models if model.id not in nameless]
-    names, unnamed = naming.name_each(models, options.package)
-    problems += unnamed
-    problems += naming.collisions(_homes(models, names, recalled))
-    refused = refused_ids(sources, problems)
-    models = [model for model in models if model.id not in refused]
-    recalled = {i: share for i, share in recalled.items() if i not in refused}
-    if has_errors(problems) and not (options.keep_going and (models or recalled)):
-        raise Refused(problems)
+    plan = incremental.plan(run, previous)
+    api = _lower_api(run.options, run.sources, plan.problems)
+    models = _check_and_lower(plan, api, run.options.limits, workers)
+    named = _name(models, plan, run.options.package)
+    plan = plan.without(refused_ids(run.sources, plan.problems))
+    named = [(model, names) for model, names in named if model.id not in plan.refused]
+    _stop_at_errors(run.options, plan, named)
 
-    work = [(model, names[model.id]) for model in models]
-    due = [(model, spelt) for model, spelt in work if model.id not in current]
-    folders = tuple(template_folders(options))
-    with _class_templates(folders) as classes:
-        record = releases.read(sources.releases)
-        past, renderer = history(record), Renderer(folders, options.package)
-        toolbox = Toolbox(folders, classes, api, renderer, past, options.package)
-        rendered = workers.map(partial(model_files, toolbox), due)
-        new = {model.id: share_of(model, spelt, api) for model, spelt in work}
-        shares = dict(sorted({**recalled, **new}.items()))
-        shown = {model.id: (model, spelt) for model, spelt in work}
-        shown |= _shown(shares, recalled, chosen.models, api, options.package)
-        texts.update(shared_files([*shares.values()], shown, toolbox, record))
-        digests = {path: manifest.digest(text) for path, text in texts.items()}
-        files = _collected(rendered, [model for model, _ in due], progress, texts)
+    with _rendering(run, api) as context:
+        rendered = workers.map(partial(model_files, context), named)
+        summaries = _summarize(named, plan, api)
+        shown = {**_lower_shown(summaries, plan, run, api), **_by_id(named)}
+        record = releases.read(run.sources.releases)
+        texts.update(shared_files([*summaries.values()], shown, context, record))
+        shared = {path: manifest.digest(text) for path, text in texts.items()}
+        files = _collect(rendered, named, run.progress, texts)
 
-    # What a refused model became earlier stays: losing it would break who uses it.
-    stays = {i: owned.models[i] for i in current | refused if i in owned.models}
-    entries = stays | {
-        model_id: Entry(shares[model_id].digest, shares[model_id].enums, tuple(found))
-        for model_id, found in files.items()
-    }
-    for found in files.values():
-        digests |= found
-    kept = {path: owned.files[path] for e in stays.values() for path in e.files}
-    whole = Manifest(tools, api.digest, entries, {**kept, **digests}, released)
+    for model_id, digests in files.items():
+        summaries[model_id] = replace(summaries[model_id], files=digests)
+    whole = _list_tree(run, previous.manifest, plan, summaries, shared)
     texts[manifest.NAME] = whole.text()
-    standing = {path for i in current - refused for path in stays[i].files}
     return Built(
-        problems,
+        plan.problems,
         texts,
         whole,
-        sorted(refused),
-        len(due),
-        [*shares.values()],
-        standing - digests.keys(),
+        sorted(plan.refused),
+        len(named),
+        [*summaries.values()],
+        {path for s in plan.reused.values() for path in s.files} - shared.keys(),
     )
 
 
-def _api(options: Options, sources: Sources, problems: list[Problem]) -> ir.Api:
-    """The facts of the API; raises `Refused` when they or the releases cannot be read."""
+def _lower_api(options: Options, sources: Sources, problems: list[Problem]) -> ir.Api:
+    """Return the facts of the API; raise `Refused` if they or the releases cannot be read."""
     if not any(p.loc.file == sources.api.path for p in problems):
         problems += check.check_api(sources.api)
     problems += check.check_releases(sources.releases)
@@ -161,81 +129,57 @@ def _api(options: Options, sources: Sources, problems: list[Problem]) -> ir.Api:
     return replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
 
 
-def _lowered(
-    sources: Sequence[ModelSource],
-    known: Set[str],
-    api: ir.Api,
-    limits: Limits,
-    workers: Workers,
-    problems: list[Problem],
+def _check_and_lower(
+    plan: Plan, api: ir.Api, limits: Limits, workers: Workers
 ) -> list[ir.Model]:
-    """The models in the order of their ids, without those that cannot be understood.
-
-    Those in ``known`` have been checked, by their digest, and are not checked again.
-    """
-    new = [source for source in sources if source.digest not in known]
-    old = [source for source in sources if source.digest in known]
+    """Return the models that are due and understood, in the order of their ids."""
     understood = partial(lower.understood, api, limits)
-    there = workers.map(understood, new[_HERE:])
-    results = [
-        *map(understood, new[:_HERE]),
-        *there,
-        *(lower.lower_model(s, overlay.repaired(s)[0], api) for s in old),
-    ]
-    problems += [problem for _, found in results for problem in found]
-    models = [model for model, _ in results if model is not None]
-    return sorted(models, key=lambda model: model.id)
+    there = workers.map(understood, plan.due[_CHECK_INLINE_MODELS:])
+    results = [*map(understood, plan.due[:_CHECK_INLINE_MODELS]), *there]
+    plan.problems.extend(problem for _, found in results for problem in found)
+    models = (model for model, _ in results if model is not None)
+    healthy = (model for model in models if model.id not in plan.refused)
+    return sorted(healthy, key=lambda model: model.id)
 
 
-def _current(chosen: Selection, out: Path, owned: Manifest) -> set[str]:
-    """The ids of the models whose files are as they should be, or are to stay."""
-    return {
-        model_id
-        for source in chosen.models
-        if (entry := owned.models.get(model_id := id_of(source)))
-        and (entry.digest == source.digest or model_id in chosen.left_behind)
-        and _stands(out, entry.files, owned)
-    }
-
-
-def _homes(
-    models: Sequence[ir.Model],
-    names: Mapping[str, naming.ModelNames],
-    recalled: Mapping[str, Share],
-) -> list[naming.Home]:
-    """Where all models are found, in the order of their ids."""
+def _name(models: Sequence[ir.Model], plan: Plan, package: str) -> list[NamedModel]:
+    """Return the models with the names of everything in them; no two models share one."""
+    names, unnamed = naming.name_each(models, package)
     homes = [naming.Home.of(model, names[model.id]) for model in models]
     homes += [
         naming.Home(s.id, s.file, s.vendor, s.module, s.cls, s.page)
-        for s in recalled.values()
+        for s in plan.reused.values()
     ]
-    return sorted(homes, key=lambda home: home.id)
+    collisions = naming.collisions(sorted(homes, key=lambda home: home.id))
+    plan.problems.extend([*unnamed, *collisions])
+    return [(model, names[model.id]) for model in models]
 
 
-def _shown(
-    shares: Iterable[str],
-    recalled: Mapping[str, Share],
-    sources: Iterable[ModelSource],
-    api: ir.Api,
-    package: str,
-) -> dict[str, Work]:
-    """The models that samples and guides speak of, as far as only their shares are known."""
-    wanted = {min(shares), *MODELS.values()} & recalled.keys()
-    by_id = {id_of(s): s for s in sources if id_of(s) in wanted}
-    found = [
-        lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in by_id.values()
-    ]
-    names, _ = naming.name_each(found, package)
-    return {model.id: (model, names[model.id]) for model in found}
+def _stop_at_errors(options: Options, plan: Plan, named: Sequence[NamedModel]) -> None:
+    may_go_on = options.keep_going and (named or plan.reused)
+    if has_errors(plan.problems) and not may_go_on:
+        raise Refused(plan.problems)
 
 
-def _stands(out: Path, files: Iterable[str], owned: Manifest) -> bool:
-    return all(digest_on_disk(out / path) == owned.files.get(path) for path in files)
+@contextmanager
+def _rendering(run: Run, api: ir.Api) -> Generator[RenderContext]:
+    """Provide what rendering needs besides the models."""
+    folders = tuple(template_folders(run.options))
+    past = history(releases.read(run.sources.releases))
+    with _class_templates(folders) as classes:
+        yield RenderContext(
+            folders,
+            classes,
+            api,
+            Renderer(folders, run.options.package),
+            past,
+            run.options.package,
+        )
 
 
 @contextmanager
 def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
-    """The folder of the class templates: the printer takes one, so overrides are merged."""
+    """Provide the folder of the class templates: the printer takes one, so overrides are merged."""
     own = folders[-1] / "classes"
     overrides = [f / "classes" for f in folders[:-1] if (f / "classes").is_dir()]
     if not overrides:
@@ -247,17 +191,73 @@ def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
         yield Path(merged)
 
 
-def _collected(
+def _summarize(
+    named: Sequence[NamedModel], plan: Plan, api: ir.Api
+) -> dict[str, ModelSummary]:
+    """Return the summaries of all models, in the order of their ids."""
+    new = {model.id: summarize(model, names, api) for model, names in named}
+    return dict(sorted({**plan.reused, **new}.items()))
+
+
+def _lower_shown(
+    ids: Iterable[str], plan: Plan, run: Run, api: ir.Api
+) -> dict[str, NamedModel]:
+    """Return those models of samples and guides that are otherwise known by their summaries."""
+    wanted = {min(ids), *MODELS.values()} & plan.reused.keys()
+    shown = [s for s in run.sources.models if id_of(s) in wanted]
+    models = [lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in shown]
+    names, _ = naming.name_each(models, run.options.package)
+    return {model.id: (model, names[model.id]) for model in models}
+
+
+def _by_id(named: Sequence[NamedModel]) -> dict[str, NamedModel]:
+    return {model.id: (model, names) for model, names in named}
+
+
+def _collect(
     results: Iterable[Texts],
-    models: Sequence[ir.Model],
+    named: Sequence[NamedModel],
     progress: Progress | None,
     texts: MutableMapping[str, str],
 ) -> dict[str, dict[str, str]]:
-    """The digests of each model's files by its id and by path, in the order of the paths."""
+    """Return the digests of each model's files by its id and by path, in the order of the paths."""
     done: dict[str, dict[str, str]] = {}
-    for model, found in zip(models, results, strict=True):
+    for (model, _), found in zip(named, results, strict=True):
         texts.update(found)
         done[model.id] = {p: manifest.digest(found[p]) for p in sorted(found)}
         if progress:
-            progress(len(done), len(models))
+            progress(len(done), len(named))
     return done
+
+
+def _list_tree(
+    run: Run,
+    owned: Manifest,
+    plan: Plan,
+    summaries: Mapping[str, ModelSummary],
+    shared: Mapping[str, str],
+) -> Manifest:
+    """Return the manifest of the tree.
+
+    What a refused model became earlier stays: losing it would break who uses it.
+    """
+    stays = {i: owned.models[i] for i in plan.refused if i in owned.models}
+    paths = [path for entry in stays.values() for path in entry.files]
+    files = {path: _as_it_stands(run.options.out, path, owned) for path in paths}
+    entries = stays | {
+        model_id: Entry(summary.digest, summary.enums, tuple(summary.files))
+        for model_id, summary in summaries.items()
+    }
+    for summary in summaries.values():
+        files |= summary.files
+    sources = run.sources
+    return Manifest(
+        run.tools, sources.api.digest, entries, {**files, **shared},
+        sources.releases_digest,
+    )  # fmt: skip
+
+
+def _as_it_stands(out: Path, path: str, owned: Manifest) -> str:
+    """Return the digest of a file that is not rendered; of a merged one, that of git's work."""
+    found = manifest.digest_on_disk(out / path) if path in owned.merged else None
+    return found or owned.files[path]

@@ -1,4 +1,4 @@
-"""Which template makes which file of the output tree."""
+"""Map templates to the files of the output tree."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ..docs import guides as plan_guides
 from ..docs.code_samples import PythonSamples
 from ..docs.history import Released
 from ..ir import types as ir
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from ..openapi import document
+from ..output import git_attributes
 from ..python import contexts
 from ..python.class_schema import prepare
 from ..python.formatting import finished
@@ -24,12 +25,12 @@ from .package_index import tables
 from .templates import Renderer
 
 Texts = dict[str, str]
-Work = tuple[ir.Model, ModelNames]
+NamedModel = tuple[ir.Model, ModelNames]
 
 
 @dataclass(frozen=True, slots=True)
-class Toolbox:
-    """What rendering one model needs besides the model; travels to other processes."""
+class RenderContext:
+    """Hold what rendering needs besides the model; travels to other processes."""
 
     folders: tuple[Path, ...]
     classes: Path
@@ -39,16 +40,16 @@ class Toolbox:
     package: str
 
 
-def model_files(toolbox: Toolbox, work: Work) -> Texts:
-    """One model's module and pages."""
+def model_files(context: RenderContext, named: NamedModel) -> Texts:
+    """Return one model's module and pages."""
     # The printer takes half a second to import, and is needed in the workers only.
     from ..python.class_printer import print_classes
 
-    model, names = work
-    api = toolbox.api
-    renderer = toolbox.renderer
+    model, names = named
+    api = context.api
+    renderer = context.renderer
     prepared = prepare(model, names)
-    printed = print_classes(prepared, toolbox.classes)
+    printed = print_classes(prepared, context.classes)
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",
@@ -56,7 +57,7 @@ def model_files(toolbox: Toolbox, work: Work) -> Texts:
     )
     texts = {path: finished(module, path)}
     calls = model_page.plan_calls(model, names, api)
-    changes = toolbox.history.get(model.id, ())
+    changes = context.history.get(model.id, ())
     for language in api.languages:
         page = model_page.plan_page(model, names, api, language, changes, calls)
         texts[model_page.page_path(names, language)] = renderer.render(
@@ -70,11 +71,11 @@ def model_files(toolbox: Toolbox, work: Work) -> Texts:
 
 
 @stage("summarize")
-def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
-    """What a model says in the files that speak of all."""
+def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
+    """Return what a model says in the files that list all models."""
     languages = api.languages
     cls = document.component(names, names.output)
-    return Share(
+    return ModelSummary(
         digest=model.digest,
         id=model.id,
         file=model.loc.file,
@@ -101,64 +102,64 @@ def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
 
 
 def shared_files(
-    shares: Sequence[Share],
-    shown: Mapping[str, Work],
-    toolbox: Toolbox,
+    summaries: Sequence[ModelSummary],
+    shown: Mapping[str, NamedModel],
+    context: RenderContext,
     releases: Releases,
 ) -> Texts:
-    """The files that speak of all models, and those that are copied as they are.
+    """Return the files that list all models, and those that are copied as they are.
 
-    The shares are in the order of their ids; ``shown`` are the models of samples and guides.
+    The summaries are in the order of their ids; ``shown`` are the models of samples and guides.
     """
-    renderer = toolbox.renderer
-    api = toolbox.api
-    package = toolbox.package
+    renderer = context.renderer
+    api = context.api
     texts: Texts = {}
     templates: dict[str, Path] = {}
-    for folder in reversed(toolbox.folders):
+    for folder in reversed(context.folders):
         templates |= template_files(folder)
     for name, file in templates.items():
         if name.startswith("package/") and not name.endswith(".jinja"):
-            copied = f"{package}/{name.removeprefix('package/')}"
+            copied = f"{context.package}/{name.removeprefix('package/')}"
             # A checkout may have changed line ends; the copy has the original ones.
             texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
-    api_path = f"{package}/_api.py"
+    api_path = f"{context.package}/_api.py"
     facts = contexts.plan_api(api, releases.version)
     constants = renderer.render("package/_api.py.jinja", facts)
     texts[api_path] = finished(constants, api_path)
-    listed = tables(contexts.catalog_rows(shares), renderer)
-    texts |= {f"{package}/{path}": text for path, text in listed.items()}
-    sample = PythonSamples(*shown[shares[0].id]).run()
+    listed = tables(contexts.catalog_rows(summaries), renderer)
+    texts |= {f"{context.package}/{path}": text for path, text in listed.items()}
+    sample = PythonSamples(*shown[summaries[0].id]).run()
     for language in api.languages:
-        index = overview.plan_index(shares, api, language, sample)
+        index = overview.plan_index(summaries, api, language, sample)
         texts[overview.index_path(language)] = renderer.render(
             f"docs/{language}/index.md.jinja", index
         )
-        comparison = overview.plan_comparison(shares, api, language)
+        comparison = overview.plan_comparison(summaries, api, language)
         texts[overview.comparison_path(language)] = renderer.render(
             f"docs/{language}/compare.md.jinja", comparison
         )
         guides = plan_guides.guide_names(templates, language)
         for guide in guides if plan_guides.can_teach(shown) else ():
-            context = plan_guides.plan_guide(shown, api, guide, language)
+            lesson = plan_guides.plan_guide(shown, api, guide, language)
             texts[plan_guides.guide_path(guide, language)] = renderer.render(
-                plan_guides.guide_template(guide, language), context
+                plan_guides.guide_template(guide, language), lesson
             )
-    texts[overview.FINDER_DATA] = overview.finder_data(shares)
-    texts["openapi.json"] = document.plan(shares, api)
+    texts[overview.FINDER_DATA] = overview.finder_data(summaries)
+    texts["openapi.json"] = document.plan(summaries, api)
     texts["pyproject.toml"] = renderer.render(
         "root/pyproject.toml.jinja",
-        contexts.plan_project(package, releases.version),
+        contexts.plan_project(context.package, releases.version),
     )
     texts["CHANGELOG.md"] = renderer.render(
-        "root/CHANGELOG.md.jinja", changelog.plan(releases, package)
+        "root/CHANGELOG.md.jinja", changelog.plan(releases, context.package)
     )
-    readme = contexts.plan_readme(shares, api, sample, package)
+    readme = contexts.plan_readme(summaries, api, sample, context.package)
     pages = {name: plan_guides.guide_path(name, "en") for name in plan_guides.ORDER}
     readme["guides"] = [
         f"[{name.replace('-', ' ').capitalize()}]({page})"
         for name, page in pages.items()
         if page in texts
     ]
+    texts[git_attributes.NAME] = git_attributes.TEXT
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
     return texts

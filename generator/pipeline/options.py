@@ -1,22 +1,24 @@
-"""What a run is asked to do, and the templates that it finds."""
+"""Say what a run is asked to do and what it starts from, and find its templates."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core import resources
 from ..core.resources import PACKAGE
-from ..sources.folder import Limits
+from ..ir.summary import ModelSummary
+from ..output.manifest import Manifest
+from ..sources.folder import Limits, Sources
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run is asked to do; folders are absolute or relative to the working directory."""
+    """Hold what a run is asked to do; folders are absolute or relative to the working directory."""
 
     schemas: Path
     out: Path
@@ -31,14 +33,34 @@ class Options:
     package: str = PACKAGE
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Hold what a run reads once; ``tools`` are the versions of what shapes its output."""
+
+    options: Options
+    sources: Sources
+    tools: Mapping[str, str]
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """Hold what earlier runs left: the manifest, and cached summaries by digest."""
+
+    manifest: Manifest = Manifest()
+    summaries: Mapping[str, ModelSummary] = field(
+        default_factory=dict[str, ModelSummary]
+    )
+
+
 def template_folders(options: Options) -> list[Path]:
-    """Where templates are looked for; an earlier folder wins."""
+    """Return the folders of templates; an earlier one wins."""
     own = [options.templates] if options.templates else []
     return [*own, resources.templates()]
 
 
 def template_files(folder: Path) -> dict[str, Path]:
-    """Every template and runtime file of a folder by its path in it."""
+    """Return every template and runtime file of a folder by its path in it."""
     found: dict[str, Path] = {}
     for root, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]

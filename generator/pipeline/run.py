@@ -1,24 +1,24 @@
-"""The commands over an output folder: bring it up to date, or compare it with a fresh tree."""
+"""Bring an output folder up to date, or compare it with a fresh tree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import resources
 from ..core.problems import Loc, Problem, Refused, has_errors, located
-from ..ir.summary import Share
 from ..output import compare, manifest
-from ..output.manifest import Manifest
+from ..output.manifest import Manifest, digest_on_disk
 from ..output.spooled_texts import spooled
-from ..output.transaction import Transaction, digest_on_disk, transaction, unfinished
+from ..output.transaction import Transaction, transaction, unfinished
 from ..sources import folder as source
 from ..sources import releases
 from . import unchanged
-from .options import Options, Progress, template_files, template_folders
-from .summary_cache import Shelf
+from .generator_digest import generator_digest
+from .options import Options, Previous, Progress, Run, template_folders
+from .summary_cache import SummaryCache
 
 if TYPE_CHECKING:
     from .build import Built
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found and did; ``changes`` is ``None`` when nothing could be compared."""
+    """Report what a run found and did; ``changes`` is ``None`` when nothing could be compared."""
 
     problems: Sequence[Problem]
     changes: compare.Changes | None = None
@@ -38,20 +38,10 @@ class Outcome:
     half_done: bool = False  # writing began and could not go on
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a run reads once."""
-
-    options: Options
-    sources: source.Sources
-    tools: Mapping[str, str]
-    progress: Progress | None
-
-
 def generate(
     options: Options, progress: Progress | None = None, *, write: bool = True
 ) -> Outcome:
-    """Brings the output folder up to date, or says what that would change."""
+    """Bring the output folder up to date, or say what that would change."""
     try:
         return _generate(options, progress, write=write)
     except Refused as refused:
@@ -63,10 +53,11 @@ def generate(
 def check(
     options: Options, progress: Progress | None = None, *, verify: bool = False
 ) -> Outcome:
-    """Compares the output folder with what a run would write.
+    """Compare the output folder with what a run would write.
 
-    The manifest has the digests of all that went in and came out. While they are true there
-    is nothing to generate, unless ``verify`` asks for a fresh tree, byte for byte.
+    The manifest has the digests of all that went in and came out. While they are true, and the
+    user's cache says that this generator made the tree, there is nothing to generate, unless
+    ``verify`` asks for a fresh tree, byte for byte.
     """
     try:
         return _check(options, progress, verify=verify)
@@ -75,17 +66,15 @@ def check(
 
 
 def render(options: Options) -> Built:
-    """The whole tree in memory; raises `Refused` where there is none."""
-    sources = source.load(options.schemas, options.limits, options.models)
-    work = _Work(options, sources, _toolchain(options), None)
-    result = _build(work, Manifest(), {})
+    """Return the whole tree in memory; raise `Refused` where there is none."""
+    result = _build(_run(options), Previous(), {})
     if has_errors(result.problems):
         raise Refused(result.problems)
     return result
 
 
 def disk_problem(error: OSError, out: Path) -> Problem:
-    """A failure of the disk as a problem; ``out`` stands in where it names no file."""
+    """Return a failure of the disk as a problem; ``out`` stands in where it names no file."""
     return Problem(
         "disk",
         Loc(Path(error.filename or out).as_posix()),
@@ -95,49 +84,49 @@ def disk_problem(error: OSError, out: Path) -> Problem:
 
 
 def _generate(options: Options, progress: Progress | None, *, write: bool) -> Outcome:
-    look = unchanged.Look(_inputs(options), repr(options))
-    counts = unchanged.recall(options.out, look)
+    fingerprint = unchanged.TreeFingerprint(_inputs(options), repr(options))
+    counts = unchanged.load(options.out, fingerprint)
     if counts and not options.only and not unfinished(options.out):
         models, enums, files = counts
         return Outcome((), compare.Changes((), (), (), files), (), models, enums)
-    owned = manifest.read(options.out)
-    sources = source.load(options.schemas, options.limits, options.models)
-    tools = _toolchain(options)
-    if _is_current(options, sources, owned, tools):
-        unchanged.keep(options.out, look, (*_counts(owned), len(owned.files) + 1))
+    run = _run(options, progress)
+    owned, cache = manifest.read(options.out), _cache(run)
+    if _is_current(run, owned, cache):
+        counts = (*_counts(owned), len(owned.files) + 1)
+        unchanged.store(options.out, fingerprint, counts)
         return _unchanged(owned)
-    work = _Work(options, sources, tools, progress)
     with spooled() as texts:
         if not write:
-            return _bring_up_to_date(work, None, texts)
+            return _bring_up_to_date(run, cache, None, texts)
         with transaction(options.out) as folder:
-            return _bring_up_to_date(work, folder, texts)
+            return _bring_up_to_date(run, cache, folder, texts)
 
 
 def _bring_up_to_date(
-    work: _Work, folder: Transaction | None, texts: MutableMapping[str, str]
+    run: Run,
+    cache: SummaryCache,
+    folder: Transaction | None,
+    texts: MutableMapping[str, str],
 ) -> Outcome:
-    """Builds and compares with what stands there now; writes if there is a ``folder``."""
-    out = work.options.out
+    """Build and compare with what stands there now; write if there is a ``folder``."""
+    out, force = run.options.out, run.options.force
     owned = manifest.read(out)
-    shelf = Shelf(out, work.tools, work.sources.api.digest)
-    remembered = shelf.recall() if owned.models and not work.options.force else None
-    result = _build(work, owned, texts, remembered)
+    previous = Previous(owned) if force else Previous(owned, cache.load())
+    result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    changes = compare.compare(out, result.tree, owned, result.standing)
-    problems = list(result.problems)
-    force = work.options.force
+    changes = compare.compare(out, result.tree, owned, result.known_unchanged)
+    problems = [*result.problems, *_merged(owned)]
     if obstacles := compare.obstacles(out, changes, owned, force=force):
         return Outcome([*problems, *obstacles], refused=result.refused)
-    if folder and changes:
+    if folder:
         try:
             compare.write(folder, result.texts, changes)
         except OSError as error:
             problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
-        shelf.keep(result.shares)
+        cache.store(result.summaries, result.tree[manifest.NAME])
     return Outcome(
         problems,
         changes,
@@ -151,40 +140,56 @@ def _bring_up_to_date(
 def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outcome:
     if interrupted := unfinished(options.out):
         return Outcome(interrupted)
-    owned = manifest.read(options.out)
-    sources = source.load(options.schemas, options.limits, options.models)
-    tools = _toolchain(options)
-    if not verify and _is_current(options, sources, owned, tools):
-        written = (options.out / manifest.NAME).read_bytes()
+    run = _run(options, progress)
+    owned, cache = manifest.read(options.out), _cache(run)
+    if not verify and _is_current(run, owned, cache):
         tree = {**owned.files, manifest.NAME: ""}
-        if written == owned.text().encode() and not compare.strays(options.out, tree):
-            return replace(_unchanged(owned), problems=_unreleased(sources))
-    work = _Work(options, sources, tools, progress)
+        if not compare.strays(options.out, tree):
+            return replace(_unchanged(owned), problems=_unreleased(run.sources))
     with spooled() as texts:
-        return _compared(work, owned, texts)
+        return _compared(run, owned, cache, texts, exact=verify)
 
 
-def _compared(work: _Work, owned: Manifest, texts: MutableMapping[str, str]) -> Outcome:
-    """The output folder beside a fresh tree."""
-    options, sources = work.options, work.sources
-    result = _build(work, owned if options.only else Manifest(), texts)
+def _compared(
+    run: Run,
+    owned: Manifest,
+    cache: SummaryCache,
+    texts: MutableMapping[str, str],
+    *,
+    exact: bool,
+) -> Outcome:
+    """Compare the output folder with a fresh tree."""
+    out, only = run.options.out, run.options.only
+    result = _build(run, Previous(owned, cache.load()) if only else Previous(), texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    found = compare.compare(options.out, result.tree, owned)
-    strays = set(compare.strays(options.out, result.tree)) - set(found.orphans)
+    found = compare.compare(out, result.tree, owned, exact=exact)
+    strays = set(compare.strays(out, result.tree)) - set(found.orphans)
     changes = replace(found, strays=tuple(sorted(strays)))
+    if not changes:
+        cache.store(result.summaries, result.tree[manifest.NAME])
+    problems = [*result.problems, *_unreleased(run.sources)]
+    if owned.problem:
+        problems.append(owned.problem)
+    elif not owned.files and found.unchanged:
+        problems.append(manifest.missing(out))
     return Outcome(
-        [*result.problems, *_unreleased(sources)],
+        problems,
         changes,
-        compare.diff(options.out, result.texts, changes),
+        compare.diff(out, result.texts, changes),
         *_counts(result.manifest),
         rendered=result.rendered,
         refused=result.refused,
     )
 
 
+def _merged(owned: Manifest) -> list[Problem]:
+    """Return the note that git has merged a manifest; other problems are obstacles."""
+    return [p for p in [owned.problem] if p and p.severity == "warning"]
+
+
 def _unreleased(sources: source.Sources) -> list[Problem]:
-    """A reminder that users of the package do not have these schemas yet."""
+    """Return a reminder that users of the package do not have these schemas yet."""
     known = releases.read(sources.releases)
     changed = releases.unreleased(sources, known)
     if not changed or known.last is None:
@@ -198,68 +203,45 @@ def _unreleased(sources: source.Sources) -> list[Problem]:
     return [Problem("unreleased", place, message, hint, "warning", 1, 1)]
 
 
-def _build(
-    work: _Work,
-    owned: Manifest,
-    texts: MutableMapping[str, str],
-    remembered: Mapping[str, Share] | None = None,
-) -> Built:
+def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Built:
     # Imported only when there is something to do: with jinja2, black, jsonschema and
     # datamodel-code-generator behind them, they cost more than a run that finds nothing.
     from .workers import Workers
 
-    with Workers(_due(work, owned), work.options.jobs) as workers:
+    digests = [model.digest for model in run.sources.models]
+    due = sum(digest not in previous.summaries for digest in digests)
+    with Workers(due, run.options.jobs) as workers:
         from . import build
 
         try:
-            result = build.build(
-                work.options,
-                work.sources,
-                owned,
-                work.tools,
-                work.progress,
-                workers,
-                remembered or {},
-                texts,
-            )
+            result = build.build(run, previous, workers, texts)
         except Refused as refused:
             result = build.Built(problems=refused.problems)
     return result.with_problems(
-        located(result.problems, work.sources.position, work.sources.path)
+        located(result.problems, run.sources.position, run.sources.path)
     )
 
 
-def _due(work: _Work, owned: Manifest) -> int:
-    """How many models will probably be rendered."""
-    same = owned.toolchain == work.tools and owned.api == work.sources.api.digest
-    known = {entry.digest for entry in owned.models.values()} if same else set[str]()
-    return sum(model.digest not in known for model in work.sources.models)
-
-
-def _is_current(
-    options: Options,
-    sources: source.Sources,
-    owned: Manifest,
-    tools: Mapping[str, str],
-) -> bool:
-    """Whether the tree on disk is what a run would write, judged by digests alone."""
-    if options.only or sources.problems or not owned.files or unfinished(options.out):
+def _is_current(run: Run, owned: Manifest, cache: SummaryCache) -> bool:
+    """Tell whether the tree on disk is what a run would write, judged by digests alone."""
+    out, sources = run.options.out, run.sources
+    if run.options.only or sources.problems or not owned.files or unfinished(out):
         return False
     return (
-        owned.toolchain == tools
+        owned.toolchain == run.tools
         and owned.api == sources.api.digest
         and owned.releases == sources.releases_digest
+        and cache.has_made(digest_on_disk(out / manifest.NAME) or "")
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
-            digest_on_disk(options.out / path) == digest
-            for path, digest in owned.files.items()
+            digest_on_disk(out / path) == digest for path, digest in owned.files.items()
         )
     )
 
 
 def _inputs(options: Options) -> list[Path]:
-    """The folders of everything that decides whether there is something to do."""
+    """Return the folders of everything that decides whether there is something to do."""
     code = Path(__file__).parents[1]
     return [
         options.schemas,
@@ -281,14 +263,16 @@ def _counts(owned: Manifest) -> tuple[int, int]:
     return len(owned.models), sum(entry.enums for entry in owned.models.values())
 
 
-def _toolchain(options: Options) -> dict[str, str]:
-    files: dict[str, Path] = {}
-    for folder in template_folders(options)[::-1]:
-        files |= template_files(folder)
-    tools = manifest.toolchain(Path(__file__).parents[1], files)
-    languages = {"languages": " ".join(sorted(options.languages))}
-    return {
-        **tools,
-        "package": options.package,
-        **(languages if options.languages else {}),
-    }
+def _run(options: Options, progress: Progress | None = None) -> Run:
+    sources = source.load(options.schemas, options.limits, options.models)
+    tools = {**manifest.toolchain(), "package": options.package}
+    if options.languages:
+        tools["languages"] = " ".join(sorted(options.languages))
+    return Run(options, sources, tools, progress)
+
+
+def _cache(run: Run) -> SummaryCache:
+    """Return the cache for everything that shapes the output besides the models."""
+    sources, options = run.sources, run.options
+    made_with = (run.tools, sources.api.digest, sources.releases_digest)
+    return SummaryCache(options.out, generator_digest(options), *made_with)

@@ -1,8 +1,8 @@
-"""Which models a run is about: all of them, the chosen ones, and those that are refused."""
+"""Select the models of a run: all of them or the chosen ones, and tell the refused ones."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ..core.problems import Loc, Problem
@@ -21,7 +21,7 @@ from .options import Options
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The models that the tree will hold; ``left_behind`` stay although they have changed."""
+    """Hold the models of the tree; those ``left_behind`` stay although they have changed."""
 
     models: Sequence[ModelSource]
     problems: Sequence[Problem]
@@ -29,11 +29,11 @@ class Selection:
 
 
 def select(
-    options: Options, sources: Sources, owned: Manifest, *, may_stay: bool
+    options: Options, sources: Sources, owned: Manifest, kept: Set[str]
 ) -> Selection:
-    """All models, or with ``only`` those and the ones that the output holds already.
+    """Return all models, or with ``only`` those and the ones that the output holds already.
 
-    These stay as they are even where they have changed, if ``may_stay``: what another
+    Of these, the ``kept`` ones stay as they are even where they have changed: what another
     generator has made is made anew.
     """
     problems = [*sources.problems, *check.check_catalogue(sources.models)]
@@ -61,7 +61,7 @@ def select(
     left_behind = {
         model_id
         for model_id, entry in owned.models.items()
-        if may_stay
+        if model_id in kept
         and model_id not in wanted
         and model_id in by_id
         and by_id[model_id].digest != entry.digest
@@ -80,7 +80,7 @@ def select(
 
 
 def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
-    """The ids of the models with an error in their file or overlay.
+    """Return the ids of the models with an error in their file or overlay.
 
     A file that cannot be read has the id that its path says.
     """
@@ -94,12 +94,12 @@ def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
 
 
 def id_of(source: ModelSource) -> str:
-    """The id in a model file; that of its path where it has none."""
+    """Return the id in a model file; that of its path where it has none."""
     return str(
         source.model.data.get("model_id", source.model.path.removesuffix(".json"))
     )
 
 
 def _model_file(file: str) -> str:
-    """The model file that a file belongs to: an overlay to its model, others to themselves."""
+    """Return the model file that a file belongs to: an overlay to its model, others to themselves."""
     return file.removesuffix(OVERLAY) + ".json" if file.endswith(OVERLAY) else file

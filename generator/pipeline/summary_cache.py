@@ -1,8 +1,9 @@
-"""What each model says in the files that speak of all models, remembered between runs.
+"""Cache the summaries of models between runs, and what the whole tree was made with.
 
-Where one model of a thousand changes, the others need neither be read to the end nor asked
-again: their shares stand in the user's cache. They are texts and nothing else, each under the
-digest of what it was made of; a share that is lost or stale costs time alone.
+Where one model of a thousand changes, the others need neither be lowered nor rendered again:
+their summaries stand in the user's cache, each under the digest of what it was made of. What
+invalidates them stands there too, so the manifest, which is committed, need not say it. They
+are texts and nothing else; a cache that is lost or stale costs time alone.
 """
 
 from __future__ import annotations
@@ -15,76 +16,85 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from . import unchanged
 
-WORTH = 100  # models; fewer are asked again before anyone notices
-_MOST = 8  # catalogues that are remembered
-_BYTES = 200_000_000  # of one catalogue
+_SUFFIX = ".summaries"
+_MAX_CATALOGUES = 64
+_MAX_BYTES = 200_000_000  # of one catalogue
+_MAX_TOTAL_BYTES = 400_000_000
 
 
-_FIELDS = [field.name for field in fields(Share)]
+_FIELDS = [field.name for field in fields(ModelSummary)]
 
 
-class Shelf(Mapping[str, Share]):
-    """The shares of one output folder by the digest of their model.
+class SummaryCache(Mapping[str, ModelSummary]):
+    """Map the digests of models to the summaries that one output folder was made of.
 
-    They hold for what they were made of besides, and for nothing else.
+    They hold for what they were made with besides, and for nothing else.
     """
 
-    def __init__(self, out: Path, *made_of: object) -> None:
-        text = json.dumps(made_of, sort_keys=True)
-        self._made_of = sha256(text.encode()).hexdigest()
-        self._place = unchanged.place(out).with_suffix(".shares")
+    def __init__(self, out: Path, *made_with: object) -> None:
+        text = json.dumps(made_with, sort_keys=True)
+        self._made_with = sha256(text.encode()).hexdigest()
+        self._path = unchanged.cache_path(out).with_suffix(_SUFFIX)
         self._lines: dict[str, bytes] = {}
-        self._shares: dict[str, Share] = {}
+        self._summaries: dict[str, ModelSummary] = {}
 
-    def __getitem__(self, digest: str) -> Share:
-        return self._shares[digest]
+    def __getitem__(self, digest: str) -> ModelSummary:
+        return self._summaries[digest]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._shares)
+        return iter(self._summaries)
 
     def __len__(self) -> int:
-        return len(self._shares)
+        return len(self._summaries)
 
-    def recall(self) -> Shelf:
-        """The same with the shares of the last run; with none where in doubt."""
+    def has_made(self, manifest: str) -> bool:
+        """Tell whether the tree with this digest of its manifest was made with the same."""
+        with suppress(OSError), self._path.open("rb") as file:
+            head = file.readline(1000).split()
+            return head[:2] == [self._made_with.encode(), manifest.encode()]
+        return False
+
+    def load(self) -> SummaryCache:
+        """Return the same with the summaries of the last run; with none where in doubt."""
         with suppress(OSError, ValueError, TypeError, RecursionError):
-            head, _, body = self._place.read_bytes().partition(b"\n")
-            if head == self._head(body):
+            head, _, body = self._path.read_bytes().partition(b"\n")
+            made_with, _, digest = head.decode().split(" ")
+            if (made_with, digest) == (self._made_with, sha256(body).hexdigest()):
                 lines = body.splitlines(keepends=True)
-                shares = [Share(*json.loads(line)) for line in lines]
-                self._shares = {share.digest: share for share in shares}
-                self._lines = dict(zip(self._shares, lines, strict=True))
+                summaries = [ModelSummary(*json.loads(line)) for line in lines]
+                self._summaries = {summary.digest: summary for summary in summaries}
+                self._lines = dict(zip(self._summaries, lines, strict=True))
         return self
 
-    def keep(self, shares: Sequence[Share]) -> None:
-        """Leaves shares for the next run, where that saves time."""
-        if len(shares) < WORTH:
-            return
-        body = b"".join(map(self._line, shares))
-        draft = self._place.with_name(f"{self._place.name}.{os.getpid()}")
-        if len(body) > _BYTES:
-            return
-        with suppress(OSError):  # who may not write there has no memory
+    def store(self, summaries: Sequence[ModelSummary], manifest: str) -> None:
+        """Leave the summaries of a tree, and the digest of its manifest, for the next run."""
+        body = b"".join(map(self._line, summaries))
+        if len(body) > _MAX_BYTES:
+            body = b""
+        head = f"{self._made_with} {manifest} {sha256(body).hexdigest()}\n".encode()
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with suppress(OSError):  # no write permission: run without the cache
             draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._head(body) + b"\n" + body)
-            os.replace(draft, self._place)
-            _forget(draft.parent)
+            draft.write_bytes(head + body)
+            os.replace(draft, self._path)
+            _prune(draft.parent)
 
-    def _head(self, body: bytes) -> bytes:
-        return f"{self._made_of} {sha256(body).hexdigest()}".encode()
-
-    def _line(self, share: Share) -> bytes:
-        if line := self._lines.get(share.digest):
+    def _line(self, summary: ModelSummary) -> bytes:
+        if line := self._lines.get(summary.digest):
             return line
-        row = [getattr(share, name) for name in _FIELDS]
+        row = [getattr(summary, name) for name in _FIELDS]
         return json.dumps(row, separators=(",", ":")).encode() + b"\n"
 
 
-def _forget(folder: Path) -> None:
-    """Removes all but the latest."""
-    found = sorted(folder.glob("*.shares*"), key=lambda path: path.stat().st_mtime_ns)
-    for path in found[:-_MOST]:
-        path.unlink(missing_ok=True)
+def _prune(folder: Path) -> None:
+    """Remove all but the latest."""
+    found = [(path, path.stat()) for path in folder.glob(f"*{_SUFFIX}*")]
+    total = 0
+    newest_first = sorted(found, key=lambda f: f[1].st_mtime_ns, reverse=True)
+    for number, (path, status) in enumerate(newest_first):
+        total += status.st_size
+        if number >= _MAX_CATALOGUES or total > _MAX_TOTAL_BYTES:
+            path.unlink(missing_ok=True)

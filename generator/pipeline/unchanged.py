@@ -1,7 +1,7 @@
-"""What the file system says of all files of a run, in one digest: a look that reads none of them.
+"""Fingerprint all files of a run by what the file system says of them, without reading any.
 
-A run that found everything current leaves a stamp in the user's cache, and while the stamp
-holds, nothing has changed. A lost or stale stamp costs time alone: everything is read again.
+A run that found everything current leaves a fingerprint in the user's cache, and while it
+holds, nothing has changed. A lost or stale one costs time alone: everything is read again.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-WORTH = 1000  # files; fewer are read before anyone notices
-# A file that changed so shortly before the look may change again without a trace, since the
-# clocks of file systems tick slowly, some of them every other second.
-SETTLED = 2_500_000_000  # nanoseconds
-_MOST = 200_000  # files; a folder with more holds others than ours
+MIN_FILES = 1000  # fewer are read before anyone notices
+# A file that changed so shortly before it is looked at may change again without a trace, since
+# the clocks of file systems tick slowly, some of them every other second.
+MTIME_GRANULARITY_NS = 2_500_000_000
+_MAX_FILES = 200_000  # a folder with more holds others than ours
 
 
-class Look:
-    """The state of all files below some folders; ``digest`` is empty where it is unknown."""
+class TreeFingerprint:
+    """Digest the state of all files below some folders; ``digest`` is empty where it is unknown."""
 
     def __init__(self, folders: Iterable[Path], about: str) -> None:
         self.began = time.time_ns()
@@ -41,8 +41,8 @@ class Look:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no file can change from now on and look the same."""
-        return bool(self.digest) and self.began - self.newest > SETTLED
+        """Tell whether no file can change from now on and look the same."""
+        return bool(self.digest) and self.began - self.newest > MTIME_GRANULARITY_NS
 
     def _walk(self, top: str, update: Callable[[bytes], None]) -> None:
         pending = [top]
@@ -57,7 +57,7 @@ class Look:
                     else:
                         found.append((entry.path, entry.stat()))
             self.files += len(found)
-            if self.files > _MOST:
+            if self.files > _MAX_FILES:
                 raise OSError
             pending.sort()
             found.sort(key=_path)
@@ -77,11 +77,11 @@ def _path(found: tuple[str, os.stat_result]) -> str:
     return found[0]
 
 
-def recall(out: Path, look: Look) -> tuple[int, int, int] | None:
-    """The models, enums and files of an output folder that is as its stamp says."""
+def load(out: Path, fingerprint: TreeFingerprint) -> tuple[int, int, int] | None:
+    """Return the counts of models, enums and files if an output folder has not changed."""
     try:
-        data = json.loads(place(out).read_bytes())
-        if look.digest and data["look"] == look.digest:
+        data = json.loads(cache_path(out).read_bytes())
+        if fingerprint.digest and data["fingerprint"] == fingerprint.digest:
             models, enums, files = map(int, data["counts"])
             return models, enums, files
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -89,20 +89,24 @@ def recall(out: Path, look: Look) -> tuple[int, int, int] | None:
     return None
 
 
-def keep(out: Path, look: Look, counts: tuple[int, int, int]) -> None:
-    """Leaves a stamp, where that saves time and the look may be trusted."""
-    if look.files < WORTH or not look.is_settled:
+def store(
+    out: Path, fingerprint: TreeFingerprint, counts: tuple[int, int, int]
+) -> None:
+    """Leave a fingerprint, where that saves time and it may be trusted."""
+    if fingerprint.files < MIN_FILES or not fingerprint.is_settled:
         return
-    path = place(out)
+    path = cache_path(out)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):  # who may not write there has no stamp
+    with suppress(OSError):  # no write permission: run without the cache
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps({"look": look.digest, "counts": counts}), "utf-8")
+        draft.write_text(
+            json.dumps({"fingerprint": fingerprint.digest, "counts": counts}), "utf-8"
+        )
         os.replace(draft, path)
 
 
-def place(out: Path) -> Path:
-    """The file of the user's cache that speaks of an output folder."""
+def cache_path(out: Path) -> Path:
+    """Return the file of the user's cache for an output folder."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     cache = Path(home) if home else Path(os.path.expanduser("~"), ".cache")
     name = sha256(os.path.abspath(out).encode(errors="surrogateescape")).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..ir import types as ir
-from ..ir.summary import Share
+from ..ir.summary import ModelSummary
 from ..sources.releases import FIRST
 from .class_schema import Prepared, Printed
 from .literals import docstring, literal
@@ -47,9 +47,11 @@ def plan_module(
     }
 
 
-def catalog_rows(shares: Sequence[Share]) -> list[Row]:
+def catalog_rows(summaries: Sequence[ModelSummary]) -> list[Row]:
     """The table that ``search`` reads."""
-    return [(s.id, f"{s.vendor}.{s.module}", s.cls, s.title, s.summary) for s in shares]
+    return [
+        (s.id, f"{s.vendor}.{s.module}", s.cls, s.title, s.summary) for s in summaries
+    ]
 
 
 def plan_vendor(rows: Sequence[Row]) -> Context:
@@ -126,10 +128,10 @@ def plan_project(package: str, version: str) -> Context:
 
 
 def plan_readme(
-    shares: Sequence[Share], api: ir.Api, sample: str, package: str
+    summaries: Sequence[ModelSummary], api: ir.Api, sample: str, package: str
 ) -> Context:
     """The page that a package index shows; ``sample`` is Python that runs one model."""
-    count = f"{len(shares)} model{'s' if len(shares) != 1 else ''}"
+    count = f"{len(summaries)} model{'s' if len(summaries) != 1 else ''}"
     return {
         "header": header("schemas"),
         "project": project_name(package),
@@ -140,6 +142,6 @@ def plan_readme(
         "token_variables": " or ".join(f"`{v}`" for v in api.token_variables),
         "models": [
             {"id": f"`{s.id}`", "cls": f"`{package}.models.{s.vendor}.{s.cls}`"}
-            for s in shares
+            for s in summaries
         ],
     }

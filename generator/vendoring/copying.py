@@ -10,8 +10,8 @@ from ..core.problems import Loc, Problem, Refused
 from ..output import compare as emit
 from ..output import manifest
 from ..output.compare import Changes
-from ..output.manifest import Entry, Manifest
-from ..output.transaction import Transaction, digest_on_disk
+from ..output.manifest import Entry, Manifest, digest_on_disk
+from ..output.transaction import Transaction
 from ..sources.folder import is_chosen, unmatched
 from .origin import Origin
 

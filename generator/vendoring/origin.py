@@ -10,8 +10,8 @@ from typing import Any
 
 from ..core.problems import Loc, Problem, Refused
 from ..output import manifest
-from ..output.manifest import Manifest
-from ..output.transaction import digest_on_disk, unfinished
+from ..output.manifest import Manifest, digest_on_disk
+from ..output.transaction import unfinished
 from ..python.contexts import Row
 from .changes import Change
 
@@ -69,7 +69,7 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     return of_texts(
         folder.as_posix(),
         owned,
-        lambda path: (folder / path).read_bytes().decode(),
+        lambda path: manifest.fold((folder / path).read_bytes()).decode(),
         changes,
     )
 

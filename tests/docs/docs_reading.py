@@ -20,8 +20,8 @@ from generator.docs import overview as plan_overview
 from generator.docs.code_samples import PythonSamples
 from generator.ir import lower
 from generator.ir import types as ir
-from generator.ir.summary import Share
-from generator.pipeline.files import share_of
+from generator.ir.summary import ModelSummary
+from generator.pipeline.files import summarize
 from generator.pipeline.options import template_files
 from generator.pipeline.templates import Renderer
 from generator.python import naming
@@ -46,10 +46,10 @@ class Catalogue:
     api: ir.Api
 
     @cached_property
-    def shares(self) -> list[Share]:
+    def summaries(self) -> list[ModelSummary]:
         """What the models say in pages that speak of all."""
         ordered = sorted(self.models, key=lambda model: model.id)
-        return [share_of(model, self.names[model.id], self.api) for model in ordered]
+        return [summarize(model, self.names[model.id], self.api) for model in ordered]
 
     @cached_property
     def sample(self) -> str:
@@ -69,7 +69,7 @@ class Catalogue:
                     f"docs/{language}/model.md.jinja",
                     model_page.plan_page(model, names, self.api, language),
                 )
-            overview = self.shares, self.api, language
+            overview = self.summaries, self.api, language
             texts[plan_overview.index_path(language)] = renderer.render(
                 f"docs/{language}/index.md.jinja",
                 plan_overview.plan_index(*overview, self.sample),

@@ -68,7 +68,7 @@ NESTED: dict[str, Any] = {
 
 def document(catalogue: Catalogue) -> dict[str, Any]:
     """The document as it is written and read."""
-    planned = plan_openapi.plan(catalogue.shares, catalogue.api)
+    planned = plan_openapi.plan(catalogue.summaries, catalogue.api)
     read: dict[str, Any] = json.loads(planned)
     return read
 

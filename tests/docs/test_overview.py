@@ -166,7 +166,7 @@ def test_no_price_is_made_up() -> None:
 
 
 def test_the_finder_knows_every_choice_with_a_shape() -> None:
-    entries = json.loads(overview.finder_data(published().shares))
+    entries = json.loads(overview.finder_data(published().summaries))
     assert sorted(RAW) == [entry["id"] for entry in entries]
     for entry in entries:
         [choice] = entry["choices"]

@@ -42,7 +42,7 @@ COUNT = 1000
 
 def lists() -> list[tuple[str, list[list[str]]]]:
     """The published choices, and some that nobody published."""
-    data = overview.finder_data(published().shares)
+    data = overview.finder_data(published().summaries)
     found = [(c["kind"], c["values"]) for e in json.loads(data) for c in e["choices"]]
     made = [(k, [[v, f"M{i}"] for i, v in enumerate(vs)]) for k, vs in AWKWARD]
     return [*found, *made]

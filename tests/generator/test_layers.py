@@ -187,3 +187,20 @@ def test_no_file_is_long() -> None:
     files = [*GENERATOR.rglob("*.py"), *(ROOT / "templates").rglob("*.py")]
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in files}
     assert {file for file, length in lengths.items() if length > 400} == set()
+
+
+def test_build_reads_as_a_table_of_contents() -> None:
+    build = next(
+        node
+        for node in modules()["pipeline.build"].body
+        if isinstance(node, ast.FunctionDef) and node.name == "build"
+    )
+    local = {
+        node.id
+        for node in ast.walk(build)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    assert build.end_lineno is not None
+    assert len(build.args.args) + len(build.args.kwonlyargs) <= 4
+    assert len(local) <= 15
+    assert build.end_lineno - build.lineno <= 45
