@@ -22,7 +22,7 @@ from generator.pipeline import build
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {
-    "--force", "--format", "--help", "--jobs", "--keep-going", "--max-bytes",
+    "--force", "--format", "--help", "--jobs", "--timings", "--keep-going", "--max-bytes",
     "--max-choices", "--max-depth", "--max-properties", "--only", "--out", "--quiet",
     "--schemas", "--templates",
 }  # fmt: skip
@@ -47,8 +47,8 @@ def add_property(schemas: Path) -> None:
         ["generate", "--sch", "x"],
         ["generate", "--no-such-option"],
         ["generate", "surplus"],
-        ["generate", "--jobs", "0"],
-        ["generate", "--jobs", "many"],
+        ["generate", "--jobs", "--timings", "0"],
+        ["generate", "--jobs", "--timings", "many"],
         ["generate", "--max-depth", "-1"],
         ["generate", "--format", "xml"],
         ["generate", "--check", "--dry-run"],
