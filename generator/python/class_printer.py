@@ -36,6 +36,7 @@ _SOURCES = {
     "Sequence": "collections.abc",
     "StrEnum": "enum",
     "AudioUrl": "..._runtime",
+    "BareOutput": "..._runtime",
     "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",

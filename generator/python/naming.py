@@ -27,7 +27,7 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 # Names that annotations of a module use; a class of that name would hide them.
 IMPORTED = frozenset(
     {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar", "Exact",
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "ClassVar", "Exact",
         "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
