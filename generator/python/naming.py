@@ -277,7 +277,9 @@ def _name_model(model: ir.Model, problems: list[Problem]) -> ModelNames:
     output = f"{cls}Output" if model.output is not None else "MediaOutput"
     scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS_HINT)
     for where, named in model.named.items():
-        name = forced.types.get(where) or type_name(named.path)
+        # Below the name of the output, so that no class of the input has the same.
+        whole = (output, *named.path) if ir.is_read(where) else named.path
+        name = forced.types.get(where) or type_name(whole)
         types[where] = name
         hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
         # An alias is named as its enum is: one complaint is enough.
