@@ -59,10 +59,13 @@ class _Comparison:
             self.old.surface,
             self.new.surface,
             self.old.names.cls,
-            self.old.names.output,
         )
         for one in found:
             self._attach(one)
+        for draft in self.drafts:
+            # Code may read it by its wire name, or what no class describes.
+            if draft.rule in ("output-removed", "output-renamed") and not draft.levels:
+                draft.levels.add(Level.BEHAVIOUR)
         self._own_rules()
         told = any(draft.levels for draft in self.drafts)
         if not told and self.old.surface != self.new.surface:
@@ -202,7 +205,7 @@ class _Comparison:
         if found.kind == "output" or (
             found.owner == self.old.names.output and not found.name
         ):
-            return OUTPUT, ""
+            return self.old.blocks[OUTPUT].top, ""
         if found.kind in ("name", "member", "methods"):
             where = self.old.place_of(found.owner).partition("#")[0]
             return where, ""

@@ -82,11 +82,16 @@ def _class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
 
 
 def _output(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
-    was, now = f"output.{draft.name}", f"output.{draft.now or draft.name}"
+    was, now = _read(draft.name), _read(draft.now or draft.name)
     if draft.rule == "output-removed":
         wire = json_pointer.tokens(draft.old)[-1]
         now = f"output.raw  # {literal(wire)} is promised no more"
     return was, now
+
+
+def _read(name: str) -> str:
+    """The expression that reads a part of an output, of a list its first item."""
+    return f"output.{name}".replace("[]", "[0]").removesuffix(".")
 
 
 def _output_class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
@@ -95,7 +100,7 @@ def _output_class(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
 
 def _limit(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
     if draft.old.startswith(OUTPUT):
-        return f"output.{draft.name}", f"output.{draft.name}  # {_remark(draft)}"
+        return _read(draft.name), f"{_read(draft.name)}  # {_remark(draft)}"
     return (
         _call(old, draft.old, "...", draft.name),
         f"{_call(new, draft.new, '...', draft.name)}  # {_remark(draft)}",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from ..ir import types as ir
+from ..json_schema import output_block
+from ..json_schema.output_block import Block
 from ..python.naming import ModelNames
 from ..python.surface import Surface, surface
 from .changes import Level
 
 INPUT = "/input_schema"
-OUTPUT = "/output_schema/output"
+OUTPUT = output_block.KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ class Side:
     def __init__(self, model: ir.Model, names: ModelNames) -> None:
         self.model = model
         self.names = names
-        self.roots: dict[str, Any] = {
-            INPUT: model.input_schema,
-            OUTPUT: model.output_schema,
+        schema = model.input_schema
+        self.blocks = {
+            INPUT: Block(schema, INPUT, schema, INPUT),
+            OUTPUT: output_block.block_of(model.output_schema),
         }
 
     @cached_property
@@ -64,8 +66,8 @@ class Side:
 
     def owner(self, where: str) -> str:
         """The class that a property belongs to."""
-        parent = where.rpartition("/properties/")[0]
-        known = {INPUT: self.names.cls, OUTPUT: self.names.output}
+        parent = where.rpartition("/properties/")[0] or where
+        known = {INPUT: self.names.cls, self.blocks[OUTPUT].top: self.names.output}
         return known.get(parent) or self.names.types.get(parent, "")
 
     def attribute(self, where: str, wire: str) -> str:

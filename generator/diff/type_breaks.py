@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..python.surface import Class, Surface, may_be_given, may_be_read
+from ..python.surface import READ, Class, Surface, may_be_given, may_be_read
 
 # What the bases of enums offer besides their members.
 _OFFERS = {
@@ -23,8 +23,8 @@ class Break:
     name: str = ""
 
 
-def breaks(old: Surface, new: Surface, request: str, output: str) -> Iterator[Break]:
-    """Every old use that fails; ``request`` and ``output`` are the old classes of both."""
+def breaks(old: Surface, new: Surface, request: str) -> Iterator[Break]:
+    """Every old use that fails; ``request`` is the old class of requests."""
     for name in sorted(old.names - new.names):
         yield Break("name", name)
     for name, enum in old.enums.items():
@@ -38,7 +38,7 @@ def breaks(old: Surface, new: Surface, request: str, output: str) -> Iterator[Br
             yield Break("methods", name)
     for name, cls in old.classes.items():
         if name in new.classes:
-            yield from _class(name, cls, new, is_read=name == output)
+            yield from _class(name, cls, new, is_read=cls.base in READ)
     if (
         request in new.classes
         and old.classes[request].base != new.classes[request].base

@@ -51,7 +51,8 @@ class Walk:
     def start(self) -> None:
         """Compares the whole."""
         tops = (self._top(self.old), self._top(self.new))
-        self._node(*tops, "")
+        is_bare = self.root != INPUT and self.old.model.output_is_bare
+        self._node(*tops, "value" if is_bare else "")
         # Whatever the keywords say one by one, the whole has the last word.
         hurt = not self._covers(self.new, tops[1].schema, self.old, tops[0].schema)
         level = Level.WIRE if self.root == INPUT else Level.SAFE
@@ -62,12 +63,12 @@ class Walk:
             self._draft("limits", *tops, "").levels.add(level)
 
     def _top(self, side: Side) -> Spot:
-        document = side.roots[self.root]
-        return Spot(document if self.root == INPUT else document["output"], self.root)
+        block = side.blocks[self.root]
+        return Spot(node_of(block.schema), block.top)
 
     def _covers(self, wide: Side, schema: object, narrow: Side, other: object) -> bool:
-        roots = wide.roots[self.root], narrow.roots[self.root]
-        return covers(schema, roots[0], other, roots[1])
+        roots = (side.blocks[self.root].root for side in (wide, narrow))
+        return covers(schema, next(roots), other, next(roots))
 
     def _draft(
         self, rule: str, old: Spot, new: Spot, name: str, was: str = "", now: str = ""
@@ -87,11 +88,8 @@ class Walk:
         for _ in range(20):
             if spot.schema.keys() & ASSERTIONS != {"$ref"}:
                 break
-            reference = spot.schema["$ref"]
-            base = self.root if self.root == INPUT else "/output_schema"
-            spot = Spot(
-                resolved(reference, side.roots[self.root]), base + reference[1:]
-            )
+            reference, block = spot.schema["$ref"], side.blocks[self.root]
+            spot = Spot(resolved(reference, block.root), block.base + reference[1:])
         return spot
 
     def _node(self, old: Spot, new: Spot, name: str) -> None:

@@ -114,7 +114,9 @@ def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Re
     rules = Rules(Loc(model.path, "/input_schema"), document["input_schema"], limits)
     problems = check.check_model(ModelSource(model, None), document, limits)
     rules.check()
-    finding = Finding(document, rules.nodes, problems)
+    output = check.output_rules(model.path, document, limits)
+    nodes = [*rules.nodes, *(output.nodes if output else ())]
+    finding = Finding(document, nodes, problems)
     found: list[Repair] = []
     for rule in RULES:
         before = {one["path"] for one in found}

@@ -17,6 +17,7 @@ from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem
 from ..ir.lower_input import MEDIA_FORMATS
 from ..json_schema import keywords, validator
+from ..json_schema.output_block import block_of
 from ..sources import repairs
 from ..sources.check_schema import TYPES
 
@@ -84,9 +85,13 @@ def _root(finding: Finding) -> Iterator[Repair]:
 
 
 def _address(finding: Finding) -> Iterator[Repair]:
-    schema: dict[str, Any] = finding.document["input_schema"]
-    if isinstance(schema.get("$id"), str):
-        yield _remove(Loc("", "/input_schema/$id"), schema["$id"])
+    schemas = [("/input_schema", finding.document["input_schema"])]
+    if output := finding.document.get("output_schema"):
+        block = block_of(output)
+        schemas.append((block.top, block.schema))
+    for where, schema in schemas:
+        if is_object(schema) and isinstance(schema.get("$id"), str):
+            yield _remove(Loc("", where) / "$id", schema["$id"])
 
 
 def _nulls(finding: Finding) -> Iterator[Repair]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from ..core.json_pointer import Places
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, Refused, shown
+from ..json_schema.keywords import asserting
 from ..sources.check import bad_id
 from .html import Text
 from .languages import detect
@@ -181,7 +182,7 @@ def _is_output(data: object) -> bool:
         is_object(data)
         and list(data) == ["output"]
         and is_object(data["output"])
-        and is_object(data["output"].get("properties"))
+        and bool(asserting(data["output"]))
     )
 
 

@@ -15,7 +15,6 @@ from . import types as ir
 Node = Mapping[str, Any]
 Part = tuple[Loc, Node]
 Parts = Sequence[Part]
-_ROOT = "/input_schema"
 _ENDLESS = 2**53
 
 
@@ -25,15 +24,21 @@ def as_node(schema: object) -> Node:
 
 
 class Document:
-    """A model's document, in which references lead from part to part."""
+    """A model's document, in which references lead from part to part.
 
-    def __init__(self, data: Mapping[str, Any], file: str) -> None:
+    ``base`` is the pointer of the schema that they lead into.
+    """
+
+    def __init__(
+        self, data: Mapping[str, Any], file: str, base: str = "/input_schema"
+    ) -> None:
         self.data = data
         self.file = file
+        self.base = base
 
     def target(self, reference: str) -> Part:
         """What a reference leads to."""
-        where = _ROOT + reference[1:]
+        where = self.base + reference[1:]
         return Loc(self.file, where), as_node(json_pointer.get(self.data, where))
 
     def merged(self, node: Node, loc: Loc) -> list[Part]:
@@ -58,11 +63,12 @@ class Document:
             for name, child in node.get("properties", {}).items():
                 part = (at / "properties" / name, as_node(child))
                 found.setdefault(name, []).append(part)
+        root = json_pointer.get(self.data, self.base)
         for at, node in parts:
-            place = at.pointer.removeprefix(_ROOT)
-            names = property_names(node, self.data["input_schema"], place)
+            place = at.pointer.removeprefix(self.base)
+            names = property_names(node, root, place)
             for name, where in names.items():
-                found.setdefault(name, [(Loc(self.file, _ROOT + where), {})])
+                found.setdefault(name, [(Loc(self.file, self.base + where), {})])
         return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
+from ..json_schema.output_block import block_of
 from ..sources import check, overlay
 from ..sources.folder import File, Limits, ModelSource
 from . import examples
@@ -16,6 +16,7 @@ from . import types as ir
 from .allof import Document
 from .extra_constraints import Residue
 from .lower_input import Inputs
+from .lower_output import lower_output
 from .texts import Texts
 
 
@@ -24,7 +25,7 @@ def lower_api(file: File) -> ir.Api:
     data: dict[str, Any] = file.data
     published = Texts({}, "en", data.get("translations", {}))
     schema = data["default_output_schema"]
-    loc = Loc(file.path) / "default_output_schema" / "output"
+    block = block_of(schema, "/default_output_schema")
     return ir.Api(
         base_url=data["base_url"],
         base_url_variable=data["auth"]["base_url_variable"],
@@ -33,7 +34,7 @@ def lower_api(file: File) -> ir.Api:
         request_id_pattern=data["request_id_pattern"],
         states={name: tuple(words) for name, words in data["states"].items()},
         output_hosts=tuple(data["output_hosts"]),
-        output_fields=tuple(_output_fields(schema["output"], loc, published)),
+        output_fields=lower_output(data, file.path, block, published).fields,
         output_schema=schema,
         digest=file.digest,
     )
@@ -58,18 +59,25 @@ def lower_model(
     rules = tuple(_rules(source))
     left = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
-    output = tuple(
-        _output_fields(output_schema["output"], loc / "output_schema" / "output", texts)
+    output = lower_output(
+        {**document, "output_schema": output_schema},
+        source.model.path,
+        block_of(output_schema),
+        texts,
     )
+    is_shared = not output.is_bare and (
+        _shape(output.fields) == _shape(api.output_fields)
+    )
+    inputs = {
+        where: _checked(named, where, left) for where, named in walk.named.items()
+    }
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
         summary=ir.Text(overlay.get("summary", {}), language),
         fields=fields,
-        named={
-            where: _checked(named, where, left) for where, named in walk.named.items()
-        },
-        output=None if _shape(output) == _shape(api.output_fields) else output,
+        named=inputs if is_shared else {**inputs, **output.named},
+        output=None if is_shared else output.fields,
         example=overlay.get("example") or examples.example(fields, walk.named),
         forced=ir.ForcedNames(
             names.get("class"),
@@ -86,6 +94,7 @@ def lower_model(
         listing=_listing(document),
         loc=loc,
         digest=source.digest,
+        output_is_bare=output.is_bare,
     )
     idle = [
         Problem(
@@ -97,7 +106,7 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *idle]
+    return model, [*walk.problems, *output.problems, *idle]
 
 
 def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
@@ -124,43 +133,6 @@ def _listing(document: Mapping[str, Any]) -> ir.Listing:
         document.get("kind", ""),
         ir.Price(usd, unit, note) if note or usd is not None else None,
     )
-
-
-def _output_fields(
-    block: Mapping[str, Any], loc: Loc, texts: Texts
-) -> Iterator[ir.Field]:
-    for name, node in block.get("properties", {}).items():
-        at = loc / "properties" / name
-        schema: Mapping[str, Any] = node if is_object(node) else {}
-        yield ir.Field(
-            name=name,
-            type=_output_type(schema),
-            presence=ir.Optional(),
-            label=texts.at(at, "title", schema),
-            doc=texts.at(at, "description", schema),
-            loc=at,
-        )
-
-
-def _output_type(node: Mapping[str, Any]) -> ir.Type:
-    """The type of an output, as far as it can be read; limits of an output bind nobody."""
-    match node.get("type"):
-        case "string":
-            return ir.Str()
-        case "integer":
-            return ir.Int()
-        case "number":
-            return ir.Number()
-        case "boolean":
-            return ir.Bool()
-        case "array" if is_object(node.get("items")):
-            return ir.List(_output_type(node["items"]))
-        case "array":
-            return ir.List(ir.Anything())
-        case "object":
-            return ir.Map(ir.Anything())
-        case _:
-            return ir.Anything()
 
 
 def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:

@@ -32,7 +32,7 @@ Path = tuple[str, ...]
 
 
 class Inputs:
-    """Follows an input schema; choices, nested objects and limited scalars become ``named``."""
+    """Follows a schema; choices, nested objects and limited scalars become ``named``."""
 
     def __init__(
         self,
@@ -40,8 +40,10 @@ class Inputs:
         root: Loc,
         texts: Texts,
         media: Mapping[str, ir.MediaKind],
+        top: str = "/input_schema",
     ) -> None:
         self.document = document
+        self.top = top  # the pointer of what is followed
         self.root = root
         self.texts = texts
         self.media = media
@@ -159,7 +161,7 @@ class Inputs:
             self.problems.append(
                 Problem(
                     "too-large",
-                    self.root / "input_schema",
+                    Loc(self.root.file, self.top),
                     f"its types are made of more than {_MOST:,} schemas",
                     "let fewer schemas hold for the same value",
                 )
@@ -265,12 +267,12 @@ class Inputs:
             return ir.Ref(where)
         loc, node = shaping[0]
         if loc.pointer != parts[0][0].pointer and len(shaping) == 1:
-            path = _path(loc.pointer.removeprefix("/input_schema"))
+            path = _path(loc.pointer.removeprefix(self.document.base))
         # Entered before its fields, so that a recursive reference finds it.
         doc = self.texts.at(loc, "description", node)
         self.named[where] = ir.Object(path, (), doc, loc)
         # What stands in the input itself has one name, however often it contains itself.
-        whole = where == self.root.pointer + "/input_schema"
+        whole = where == self.top
         fields = self.fields(shaping, () if whole else path)
         self.named[where] = ir.Object(path, fields, doc, loc)
         return ir.Ref(where)

@@ -215,6 +215,11 @@ class Limited:
 Named: TypeAlias = Choice | Object | Limited
 
 
+def is_read(pointer: str) -> bool:
+    """Whether what stands at a pointer of the model's file belongs to the output."""
+    return pointer.startswith("/output_schema")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What holds between inputs: where the whole fits one schema, it must fit another."""
@@ -288,6 +293,7 @@ class Model:
     listing: Listing
     loc: Loc
     digest: str
+    output_is_bare: bool = False  # the output is one field, called value
 
 
 @dataclass(frozen=True, slots=True)

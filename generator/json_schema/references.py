@@ -30,16 +30,22 @@ _INLINE = (
 
 
 def check_references(
-    root: Loc, schema: dict[str, Any], nodes: Sequence[tuple[Loc, dict[str, Any]]]
+    root: Loc,
+    schema: dict[str, Any],
+    nodes: Sequence[tuple[Loc, dict[str, Any]]],
+    start: dict[str, Any] | None = None,
 ) -> Iterator[Problem]:
-    """Problems of all references of a schema, whose nodes are given with their places."""
+    """Problems of all references of a schema, whose nodes are given with their places.
+
+    ``start`` is where values begin, where that is not the schema that references lead into.
+    """
     healthy = True
     for loc, node in nodes:
         if "$ref" in node and (complaint := _complaint(schema, node["$ref"])):
             code, message, hint = complaint
             yield Problem(code, loc / "$ref", message, hint)
             healthy = False
-    if healthy and _Expansion(schema).exceeds_limits():
+    if healthy and _Expansion(schema).exceeds_limits(start or schema):
         yield Problem(
             "too-large",
             root,
@@ -103,9 +109,9 @@ class _Expansion:
         self.count = 0
         self.entered: set[str] = set()
 
-    def exceeds_limits(self) -> bool:
+    def exceeds_limits(self, start: dict[str, Any]) -> bool:
         """Whether it is larger or deeper than anything that is meant."""
-        return not self._fits(self.schema, 0, 0, ())
+        return not self._fits(start, 0, 0, ())
 
     def _fits(
         self, node: object, depth: int, inline: int, open_: tuple[str, ...]

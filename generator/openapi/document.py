@@ -11,6 +11,7 @@ from ..core.markdown import folded, json_text, prose
 from ..ir import types as ir
 from ..ir.examples import example_answers
 from ..ir.summary import ModelSummary
+from ..json_schema.output_block import block_of
 from ..python.naming import ModelNames
 from .components import Schema, input_schema, output_schema
 
@@ -97,7 +98,7 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
     name = component(names, names.cls)
     found = {name: json_text(input_schema(model, name))}
     if model.output is not None:
-        block = output_schema(model.output_schema["output"])
+        block = output_schema(block_of(model.output_schema).schema)
         found[component(names, names.output)] = json_text(block)
     return found
 

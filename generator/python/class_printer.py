@@ -16,6 +16,7 @@ from datamodel_code_generator.enums import (
 from datamodel_code_generator.format import PythonVersion
 
 from ..core.timings import stage
+from .class_order import check_order, defined, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
 
@@ -36,6 +37,7 @@ _SOURCES = {
     "Sequence": "collections.abc",
     "StrEnum": "enum",
     "AudioUrl": "..._runtime",
+    "BareOutput": "..._runtime",
     "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
@@ -90,23 +92,26 @@ def _framed(text: str) -> Printed:
     body = [
         node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    first = body[0].lineno
-    lines = text.splitlines(keepends=True)[first - 1 :]
-    defined = {name for node in body for name in _defined(node)}
+    # The text between two statements belongs to the one that it stands before.
+    lines = f"{text}\n".splitlines(keepends=True)
+    ends = [body[0].lineno - 1, *(node.end_lineno or 0 for node in body)]
+    chunks = {
+        id(node): "".join(lines[start:end])
+        for node, start, end in zip(body, ends, ends[1:], strict=False)
+    }
+    body = ordered(body)
+    names = {name for node in body for name in defined(node)}
     used = {
         node.id
         for statement in body
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    return Printed(_imports(used - defined - _BUILTINS), stable("".join(lines)))
-
-
-def _defined(node: ast.stmt) -> Iterable[str]:
-    if isinstance(node, ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        yield node.target.id
+    foreign = used - names - _BUILTINS
+    check_order(body, foreign | _BUILTINS)
+    return Printed(
+        _imports(foreign), stable("".join(chunks[id(node)] for node in body))
+    )
 
 
 def _imports(names: Iterable[str]) -> tuple[Group, ...]:

@@ -82,7 +82,7 @@ class _Preparation:
                 "type": "object",
                 "title": names.output,
                 "description": paragraphs(f"The output of `{model.id}`."),
-                "x-base": "Output",
+                "x-base": "BareOutput" if model.output_is_bare else "Output",
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
@@ -114,7 +114,7 @@ class _Preparation:
                     "description": paragraphs(
                         named.doc.in_("en") or f"The object `{'.'.join(named.path)}`."
                     ),
-                    "x-base": "Value",
+                    "x-base": "Output" if ir.is_read(where) else "Value",
                     **_rules(named.checks),
                     **self._fields(name, named.fields),
                 }

@@ -29,11 +29,35 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 # Names that annotations of a module use; a class of that name would hide them.
 IMPORTED = frozenset(
     {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "BaseModel", "ClassVar", "Exact",
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "ClassVar", "Exact",
         "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
         "Value", "VideoUrl",
+    }
+)  # fmt: skip
+# Builtins that are spelt as classes are. Where a class of such a name and another contain each
+# other, pydantic would take the builtin for it. Written down, as Pythons differ in them.
+BUILTINS = frozenset(
+    {
+        "ArithmeticError", "AssertionError", "AttributeError", "BaseException",
+        "BaseExceptionGroup", "BlockingIOError", "BrokenPipeError", "BufferError",
+        "BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionError",
+        "ConnectionRefusedError", "ConnectionResetError", "DeprecationWarning", "EOFError",
+        "Ellipsis", "EncodingWarning", "EnvironmentError", "Exception", "ExceptionGroup",
+        "FileExistsError", "FileNotFoundError", "FloatingPointError", "FutureWarning",
+        "GeneratorExit", "IOError", "ImportCycleError", "ImportError", "ImportWarning",
+        "IndentationError", "IndexError", "InterruptedError", "IsADirectoryError",
+        "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError",
+        "ModuleNotFoundError", "NameError", "NotADirectoryError", "NotImplemented",
+        "NotImplementedError", "OSError", "OverflowError", "PendingDeprecationWarning",
+        "PermissionError", "ProcessLookupError", "PythonFinalizationError",
+        "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeError",
+        "RuntimeWarning", "StopAsyncIteration", "StopIteration", "SyntaxError",
+        "SyntaxWarning", "SystemError", "SystemExit", "TabError", "TimeoutError",
+        "TypeError", "UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError",
+        "UnicodeError", "UnicodeTranslateError", "UnicodeWarning", "UserWarning",
+        "ValueError", "Warning", "WindowsError", "ZeroDivisionError",
     }
 )  # fmt: skip
 # Attributes of pydantic's models and of ours, and types that annotations use. Written down
@@ -91,7 +115,7 @@ def module_name(model_id: str) -> str:
 def class_name(model_id: str) -> str:
     """The request class of a model: the rest of the id in PascalCase."""
     name = _pascal([model_id.split("/", 1)[1]], "Model")
-    return f"{name}Model" if name in IMPORTED or keyword.iskeyword(name) else name
+    return f"{name}Model" if _is_reserved(name) else name
 
 
 def page_name(model_id: str) -> str:
@@ -103,7 +127,12 @@ def page_name(model_id: str) -> str:
 def type_name(path: Sequence[str]) -> str:
     """The class of a nested object or a choice: the words that lead to it."""
     name = _pascal(path, "Type")
-    return f"{name}Type" if name in IMPORTED or keyword.iskeyword(name) else name
+    return f"{name}Type" if _is_reserved(name) else name
+
+
+def _is_reserved(name: str) -> bool:
+    """Whether a class of this name would hide another, or could not be defined."""
+    return name in IMPORTED or name in BUILTINS or keyword.iskeyword(name)
 
 
 def value_name(type_: str) -> str:
@@ -266,7 +295,9 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
     output = f"{cls}Output" if model.output is not None else "MediaOutput"
     scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS_HINT)
     for where, named in model.named.items():
-        name = forced.types.get(where) or type_name(named.path)
+        # Below the name of the output, so that no class of the input has the same.
+        whole = (output, *named.path) if ir.is_read(where) else named.path
+        name = forced.types.get(where) or type_name(whole)
         types[where] = name
         hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
         # An alias is named as its enum is: one complaint is enough.
@@ -347,6 +378,8 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
             complaint = "is no name of a constant"
         elif kind == "class" and name in IMPORTED:
             complaint = "would hide a name that the module imports"
+        elif kind == "class" and name in BUILTINS:
+            complaint = "would hide a builtin"
         elif kind == "field" and name in TAKEN:
             complaint = "would hide an attribute of every request"
         else:

@@ -22,6 +22,8 @@ from .naming import ModelNames, value_name
 Atom: TypeAlias = "tuple[str, str | frozenset[Atom]]"
 Type: TypeAlias = frozenset[Atom]
 
+READ = {"BareOutput", "Output"}  # the bases of classes that are read, not built
+
 _TOP = {("any", ""), ("object", "")}
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",

@@ -20,6 +20,8 @@ from ..core.problems import Loc, Problem, shown
 from ..core.timings import stage
 from ..json_schema import keywords
 from ..json_schema.fast_validator import Passing
+from ..json_schema.keywords import asserting
+from ..json_schema.output_block import block_of
 from ..json_schema.references import check_references
 from ..json_schema.validator import brief, errors
 from . import releases, repairs
@@ -135,7 +137,7 @@ def check_model(
     sound = _sound(rules.nodes, problems)
     problems += _choices(source.model.path, schema, sound)
     problems += _defaults(source.model.path, schema, sound)
-    problems += _output(source.model.path, document)
+    problems += _output(source.model.path, document, limits)
     if source.overlay and not any(p.severity == "error" for p in problems):
         problems += overlay_problems(source.overlay, document, limits)
     return problems
@@ -207,20 +209,41 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
             )
 
 
-def _output(file: str, document: dict[str, Any]) -> Iterator[Problem]:
-    output = document.get("output_schema")
-    if output is None:
+def output_rules(file: str, document: dict[str, Any], limits: Limits) -> Rules | None:
+    """The rules of a model's output schema, once checked; ``None`` where it says nothing."""
+    published = document.get("output_schema")
+    block = block_of(published) if published else None
+    if block is None or not is_object(block.schema) or not asserting(block.schema):
+        return None
+    rules = Rules(Loc(file, block.top), block.schema, limits, block.root)
+    rules.check_output(Loc(file, block.base))
+    return rules
+
+
+def _output(file: str, document: dict[str, Any], limits: Limits) -> Iterator[Problem]:
+    """Problems of an output schema, whose root may be of any type."""
+    if "output_schema" not in document:
         return
-    block = output.get("output")
-    loc = Loc(file, "/output_schema")
-    if not is_object(block) or not is_object(block.get("properties")):
+    rules = output_rules(file, document, limits)
+    block = block_of(document["output_schema"])
+    if rules is None:
         yield Problem(
             "not-an-output",
-            loc,
-            "an output schema has one key, output, with the properties of the output",
+            Loc(file, "/output_schema"),
+            "it says nothing of the output",
             'write {"output": {"type": "object", "properties": {...}}}, or leave '
             "output_schema out for the usual image, video, images and videos",
         )
+        return
+    found = [
+        *rules.problems,
+        *check_references(rules.root, block.root, rules.nodes, block.schema),
+    ]
+    reported = {p.loc for p in found if p.severity == "error"}
+    yield from found
+    for problem in malformed(Loc(file, block.base), block.root):
+        if problem.loc not in reported:
+            yield problem
 
 
 @cache

@@ -43,11 +43,17 @@ _PAIRS = [
 
 
 class Rules:
-    """The walk over one input schema; ``nodes`` afterwards holds every subschema with its place."""
+    """The walk over one schema; ``nodes`` afterwards holds every subschema with its place.
 
-    def __init__(self, root: Loc, schema: object, limits: Limits) -> None:
+    ``base`` is what references lead into, where that is not the schema itself.
+    """
+
+    def __init__(
+        self, root: Loc, schema: object, limits: Limits, base: object = None
+    ) -> None:
         self.root = root
         self.schema = schema
+        self.base = schema if base is None else base
         self.limits = limits
         self.problems: list[Problem] = []
         self.nodes: list[tuple[Loc, dict[str, Any]]] = []
@@ -78,6 +84,13 @@ class Rules:
         """Everything that is wrong with it as a condition on inputs that another schema names."""
         self._node(self.root, self.schema, shapes=False)
         return self.problems
+
+    def check_output(self, base: Loc) -> None:
+        """Find everything that is wrong with it as an output, also in definitions around it."""
+        self._node(self.root, self.schema)
+        if base != self.root and is_object(self.base):
+            around = {k: v for k, v in self.base.items() if k in keywords.DEFINITIONS}
+            self._node(base, around)
 
     def _add(
         self, code: str, loc: Loc, message: str, hint: str, severity: Severity = "error"
@@ -326,7 +339,7 @@ class Rules:
     def _required(self, loc: Loc, node: dict[str, Any]) -> None:
         if not node.get("properties") and loc != self.root:
             return  # a map that must have some keys
-        known = property_names(node, self.schema)
+        known = property_names(node, self.base)
         required = node.get("required", [])
         removed = 0
         for index, name in enumerate(required if is_array(required) else []):

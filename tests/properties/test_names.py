@@ -1,5 +1,6 @@
 """Names are identifiers, depend on their own value alone, and never meet in silence."""
 
+import builtins
 import keyword
 import unicodedata
 from random import Random
@@ -50,8 +51,8 @@ def test_every_text_has_a_usable_name(path, word, model_id):
     ]
     assert [name for name in made if not is_usable(name)] == []
     assert naming.field_name(path[0]) not in naming.TAKEN
-    assert naming.type_name(path) not in naming.IMPORTED
-    assert naming.class_name(model_id) not in naming.IMPORTED
+    assert naming.type_name(path) not in naming.IMPORTED | naming.BUILTINS
+    assert naming.class_name(model_id) not in naming.IMPORTED | naming.BUILTINS
 
 
 @given(names, st.lists(names, min_size=1, max_size=2))
@@ -202,3 +203,9 @@ def test_fields_hide_no_attribute_of_the_runtime():
 def test_classes_hide_no_import_of_a_module():
     assert set(class_printer._SOURCES) - naming.IMPORTED == set()
     assert class_printer._BUILTINS - naming.TAKEN - {"None"} == set()
+
+
+def test_no_class_is_named_like_a_builtin():
+    """Written down for all Pythons; this one may have but a part of them."""
+    spelt = {name for name in dir(builtins) if name[0].isupper()}
+    assert spelt - {"False", "None", "True"} <= naming.BUILTINS

@@ -270,3 +270,22 @@ def test_a_job_downloads_its_output(
         lambda client: settle(client.job(ID).download(tmp_path)),
     )
     assert [tmp_path / "job-1-1.png"] == found
+
+
+def test_of_an_output_what_is_foreign_is_left_out_and_named(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    own, foreign = f"{server.base_url}/a.png", "https://example.com/source.png"
+    read = runcomfy_client.MediaOutput.read
+    output = read({"image": own, "source_image": foreign})
+    assert 1 == len(download(runcomfy_client, kind, server, output, tmp_path))
+    assert f"{foreign} is not fetched" in caplog.text
+    alone = read({"source_image": foreign})
+    for source in (alone, [own, foreign]):
+        found = download(runcomfy_client, kind, server, source, tmp_path / "new")
+        assert isinstance(found, runcomfy_client.DownloadRefused)
+    assert 1 == len(server.seen)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from runcomfy_client import MediaOutput, Output
+from runcomfy_client._runtime import BareOutput
 
 PNG = "https://cdn.runcomfy.net/a.png"
 JPG = "https://cdn.runcomfy.net/b.JPG?x=1"
@@ -39,20 +40,41 @@ class Scores(Output, frozen=True):
     all_: Sequence[Scored] = ()
 
 
+class File(Output, frozen=True):
+    """A file as some models answer it."""
+
+    url: str | None = None
+
+
+class Filed(Output, frozen=True):
+    """The answer of a model that names its files in its own way."""
+
+    picture: str | None = None
+    pictures: Sequence[str] | None = None
+    file: File | None = None
+    files: Sequence[File] | None = None
+
+
 @pytest.mark.parametrize(
     ("raw", "fields"),
     [
         ({"image": PNG}, {"image": PNG}),
         ({"video": MP4, "audio": MP3}, {"video": MP4, "audio": MP3}),
         ({"images": [PNG, JPG]}, {"images": (PNG, JPG)}),
-        ({"images": PNG, "videos": []}, {"images": (PNG,)}),
+        ({"images": PNG, "videos": []}, {"image": PNG, "images": (PNG,)}),
+        ({"audios": [MP3]}, {"audio": MP3, "audios": (MP3,)}),
+        ({"audio": {"url": MP3}}, {"audio": MP3}),
+        ({"url": PNG, "seed": 7}, {"image": PNG, "images": (PNG,)}),
         ({"image": [PNG, JPG]}, {"image": PNG}),
         ({"image": {"url": PNG, "width": 3}}, {"image": PNG}),
-        ({"images": [{"url": PNG}, None, 3, "", [JPG]]}, {"images": (PNG,)}),
+        (
+            {"images": [{"url": PNG}, None, 3, "", [JPG]]},
+            {"image": PNG, "images": (PNG,)},
+        ),
         ({"image": 3, "video": None, "images": {}, "videos": True}, {}),
         (PNG, {"image": PNG, "images": (PNG,)}),
         (MP4, {"video": MP4, "videos": (MP4,)}),
-        (MP3, {"audio": MP3}),
+        (MP3, {"audio": MP3, "audios": (MP3,)}),
         (ODD, {}),
         ("https://[", {}),
         (
@@ -67,7 +89,8 @@ class Scores(Output, frozen=True):
 def test_answers_of_all_shapes_have_a_typed_view(
     raw: object, fields: dict[str, object]
 ) -> None:
-    empty = {"image": None, "video": None, "audio": None, "images": (), "videos": ()}
+    empty: dict[str, object] = dict.fromkeys(["image", "video", "audio"])
+    empty |= dict.fromkeys(["images", "videos", "audios"], ())
     output = MediaOutput.read(raw)
 
     assert {**empty, **fields} == {name: getattr(output, name) for name in empty}
@@ -98,14 +121,20 @@ def test_unknown_fields_are_kept() -> None:
     assert {"image": PNG, "seed": 7, "nsfw": [False]} == output.raw
 
 
-def test_urls_are_all_urls_anywhere_in_order_and_once() -> None:
+def test_urls_are_those_of_files_in_order_and_once() -> None:
     raw = {
-        "meta": {"log": ODD, "text": f"see {MP3}"},
+        "meta": {"log": ODD, "text": f"see {MP3}", "license": "https://x.org/by"},
         "images": [JPG, PNG],
         "image": JPG,
+        "modelMesh": "https://x.org/download?id=3",
+        "voice": "https://x.org/hello.mp3",
+        "prompt": PNG,
+        "input": {"image_url": MP4},
     }
+    files = (ODD, JPG, PNG, raw["modelMesh"], raw["voice"])
 
-    assert (ODD, JPG, PNG) == MediaOutput.read(raw).urls
+    assert files == MediaOutput.read(raw).urls == Output.read(raw).urls
+    assert (ODD,) == BareOutput.read([ODD]).urls
 
 
 @pytest.mark.parametrize(
@@ -114,8 +143,10 @@ def test_urls_are_all_urls_anywhere_in_order_and_once() -> None:
         (None, True),
         ({}, True),
         ("", True),
-        ({"image": None, "images": [], "meta": {"text": ""}}, True),
+        ({"image": None, "images": [], "seed": None}, True),
         ({"image": PNG}, False),
+        ({"text": ""}, False),
+        ({"words": []}, False),
         ({"text": "a cat"}, False),
         ({"score": 0}, False),
         ([False], False),
@@ -124,7 +155,21 @@ def test_urls_are_all_urls_anywhere_in_order_and_once() -> None:
 def test_an_output_is_empty_when_there_is_nothing_in_it(
     raw: object, is_empty: bool
 ) -> None:
-    assert is_empty == MediaOutput.read(raw).is_empty
+    assert is_empty == MediaOutput.read(raw).is_empty == Output.read(raw).is_empty
+
+
+@pytest.mark.parametrize("raw", ["", [], {}, 0, False])
+def test_of_a_bare_answer_only_null_is_empty(raw: object) -> None:
+    assert not BareOutput.read(raw).is_empty
+    assert BareOutput.read(None).is_empty
+
+
+@pytest.mark.parametrize("raw", [PNG, {"url": PNG}, [PNG], [{"url": PNG}]])
+def test_a_file_is_read_in_whatever_form_it_comes(raw: object) -> None:
+    one: Any = Filed.read({"picture": raw, "pictures": raw, "file": raw, "files": raw})
+
+    assert (PNG, (PNG,)) == (one.picture, tuple(one.pictures))
+    assert (PNG, [PNG]) == (one.file.url, [file.url for file in one.files])
 
 
 def test_what_does_not_fit_is_empty_in_the_view_alone() -> None:

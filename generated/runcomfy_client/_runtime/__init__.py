@@ -3,12 +3,13 @@
 from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
-from .outputs import MediaOutput, Output
+from .outputs import BareOutput, MediaOutput, Output
 from .sizes import RatioChoice, SizeChoice
 from .values import Request, Value
 
 __all__ = [
     "AudioUrl",
+    "BareOutput",
     "Exact",
     "FileUrl",
     "ImageUrl",

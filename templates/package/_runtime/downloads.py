@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import logging
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched, read_retry_after
 
 __all__ = ["Downloading", "Source"]
+
+log = logging.getLogger(__name__.partition("._runtime")[0])
 
 HOPS = 3
 MAX_BYTES = 1_000_000_000
@@ -77,11 +80,14 @@ class Downloading(Reading):
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder."""
         folder = Path(folder)
-        urls = _urls_of(source)
-        # All are checked before the first is fetched.
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
-        for url in urls:
-            check_output_url(url, allowed, self.settings)
+        # All are checked before the first is fetched.
+        if isinstance(source, Output):
+            urls = self._own(source.urls, allowed)
+        else:
+            urls = [source] if isinstance(source, str) else list(source)
+            for url in urls:
+                check_output_url(url, allowed, self.settings)
         if name is None:
             name = hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
         check_request_id(name, "name for files")
@@ -96,6 +102,22 @@ class Downloading(Reading):
                     error.add_note(f"saved before: {', '.join(map(str, saved))}")
                 raise
         return saved
+
+    def _own(self, urls: Sequence[str], hosts: Sequence[str]) -> list[str]:
+        """Those that belong to outputs; an answer may name further files, of the input say."""
+        own: list[str] = []
+        refused: list[DownloadRefused] = []
+        for url in urls:
+            try:
+                check_output_url(url, hosts, self.settings)
+                own.append(url)
+            except DownloadRefused as error:
+                refused.append(error)
+        if refused and not own:
+            raise refused[0]
+        for error in refused:
+            log.warning("%s", error)
+        return own
 
     def _save(self, file: _File, deadline: Deadline) -> Flow[Path]:
         """Fetch one file, from its first byte on each attempt."""
@@ -194,12 +216,6 @@ def _refuse(reason: str, url: str) -> NoReturn:
 def _show(url: str) -> str:
     """A URL without its query, which may hold a signature."""
     return shorten(url.partition("?")[0].rpartition("@")[2], 120)
-
-
-def _urls_of(source: Source) -> list[str]:
-    if isinstance(source, Output):
-        return list(source.urls)
-    return [source] if isinstance(source, str) else list(source)
 
 
 def _extension(url: str, content_type: str | None) -> str:

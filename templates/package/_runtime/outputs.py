@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
+    GetCoreSchemaHandler,
     PrivateAttr,
     ValidationError,
     ValidationInfo,
@@ -15,18 +17,43 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
-__all__ = ["MediaOutput", "Output"]
+from .._api import OUTPUT_HOSTS
+from .wire_names import readable
+
+__all__ = ["BareOutput", "MediaOutput", "Output"]
 
 _KINDS = {
     "image": frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}),
     "video": frozenset({"avi", "m4v", "mkv", "mov", "mp4", "webm"}),
     "audio": frozenset({"aac", "flac", "m4a", "mp3", "ogg", "opus", "wav"}),
 }
+_SHARED = {name for kind in _KINDS for name in (kind, f"{kind}s")}
+_FILES = frozenset({"fbx", "glb", "gltf", "obj", "ply", "stl", "usdz", "zip"}).union(
+    *_KINDS.values()
+)
+# Keys below which an answer repeats what was asked, and words of keys that hold files.
+_ECHOES = frozenset(
+    {"args", "arguments", "input", "inputs", "parameters", "params", "prompt", "request"}
+)
+_PLACES = frozenset(
+    "archive audio download file frame gif glb image mask media mesh music output photo"
+    " picture preview result song sound speech texture thumbnail track uri url video"
+    " zip".split()
+)
+_URL = re.compile(r"https?://\S+")
 
 
-class Output(BaseModel, frozen=True, extra="allow", protected_namespaces=()):
-    """What a job made.
+class Output(
+    BaseModel,
+    frozen=True,
+    extra="allow",
+    protected_namespaces=(),
+    validate_by_name=True,
+    validate_by_alias=True,
+):
+    """What a job made, or a part of it.
 
     Reading never fails: a field whose answer does not fit its type is empty here,
     and all that came, known or not, stands in :attr:`raw`.
@@ -37,7 +64,9 @@ class Output(BaseModel, frozen=True, extra="allow", protected_namespaces=()):
     @classmethod
     def read(cls, raw: object) -> Self:
         """The typed view of an answer of any shape."""
-        return cls.model_validate(cls._arrange(raw))._with_raw(raw)
+        answer = cls._arrange(raw)
+        read = cls.model_validate(answer, by_alias=True, by_name=False)
+        return read._with_raw(raw)
 
     @property
     def raw(self) -> object:
@@ -46,19 +75,28 @@ class Output(BaseModel, frozen=True, extra="allow", protected_namespaces=()):
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """All URLs anywhere in the answer, in its order, each once."""
-        return tuple(
-            dict.fromkeys(
-                text
-                for text in _texts(self._raw)
-                if text.startswith(("https://", "http://"))
-            )
-        )
+        """The URLs of all files in the answer, in its order, each once.
+
+        A text is one by its place or its type: under a key that speaks of files, with the
+        ending of a file's name, or on a host of outputs. What an answer repeats of the
+        input is none.
+        """
+        return tuple(dict.fromkeys(_files(self._raw)))
 
     @property
     def is_empty(self) -> bool:
-        """Whether the answer holds nothing at all: no text, no number, no URL."""
-        return not any(_texts(self._raw))
+        """Whether the answer brought nothing: no value but null, and no file.
+
+        An empty text or list is an answer, such as that no word was heard, except where
+        files are expected.
+        """
+        answer = _object(self._raw)
+        if answer is None:
+            return not any(_texts(self._raw))
+        return not any(
+            any(_texts(value)) if name in _SHARED else value is not None
+            for name, value in answer.items()
+        )
 
     # By `setattr`, since type checkers take a frozen class for frozen in all attributes;
     # to pydantic a private one is not.
@@ -86,11 +124,32 @@ class Output(BaseModel, frozen=True, extra="allow", protected_namespaces=()):
     def _forgive(
         cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
     ) -> Any:
-        try:
-            return handler(value)
-        except ValidationError:
-            field = cls.model_fields[info.field_name or ""]
-            return None if field.is_required() else field.get_default()
+        for form in _forms(value):
+            try:
+                return handler(form)
+            except ValidationError:
+                continue
+        field = cls.model_fields[info.field_name or ""]
+        return None if field.is_required() else field.get_default()
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return readable(handler(source), handler)
+
+
+class BareOutput(Output, frozen=True):
+    """An answer that need be no object, such as a text or a list: it is the ``value``."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the answer is null."""
+        return self._raw is None
+
+    @classmethod
+    def _arrange(cls, raw: object) -> Mapping[str, object]:
+        return {"value": raw}
 
 
 class MediaOutput(Output, frozen=True):
@@ -106,33 +165,34 @@ class MediaOutput(Output, frozen=True):
     """URLs of the images."""
     videos: Sequence[str] = ()
     """URLs of the videos."""
+    audios: Sequence[str] = ()
+    """URLs of the sound files."""
 
     @field_validator("image", "video", "audio", mode="before")
     @classmethod
     def _read_url(cls, value: object) -> str | None:
         return next(iter(_urls(value)), None)
 
-    @field_validator("images", "videos", mode="before")
+    @field_validator("images", "videos", "audios", mode="before")
     @classmethod
     def _read_urls(cls, value: object) -> tuple[str, ...]:
         return tuple(_urls(value))
 
     @classmethod
     def _arrange(cls, raw: object) -> Mapping[str, object]:
-        answer = _object(raw)
-        if answer is not None:
+        answer = _object(raw) or {}
+        if _SHARED & answer.keys():
+            for kind in _KINDS:
+                several = list(_urls(answer.get(f"{kind}s")))
+                if len(several) == 1 and not any(_urls(answer.get(kind))):
+                    answer[kind] = several[0]
             return answer
         # Some models answer a bare URL or an array of URLs: the file names tell.
         urls = list(_urls(raw))
-        arranged: dict[str, object] = {
-            kind: [url for url in urls if _extension(url) in extensions]
-            for kind, extensions in _KINDS.items()
-        }
-        return {
-            **arranged,
-            "images": arranged["image"],
-            "videos": arranged["video"],
-        }
+        for kind, extensions in _KINDS.items():
+            found = [url for url in urls if _extension(url) in extensions]
+            answer |= {kind: found, f"{kind}s": found} if found else {}
+        return answer
 
 
 def _object(raw: object) -> dict[str, object] | None:
@@ -164,6 +224,45 @@ def _texts(raw: object) -> Iterator[str]:
             ahead.extend(reversed(cast(Sequence[object], value)))
         elif value is not None:
             yield str(value)
+
+
+def _forms(value: object) -> Iterator[object]:
+    """A value of an answer, and the other forms in which the files in it may be expected."""
+    yield value
+    urls = [url for url in _urls(value) if _URL.fullmatch(url)]
+    if urls:
+        yield urls[0]
+        yield urls
+        yield {"url": urls[0]}
+        yield [{"url": url} for url in urls]
+
+
+def _files(raw: object) -> Iterator[str]:
+    """The URLs of the files in an answer, in order, however deep."""
+    ahead: list[tuple[str, object]] = [("", raw)]
+    while ahead:
+        key, value = ahead.pop()
+        if isinstance(value, Mapping):
+            items = cast(Mapping[object, object], value).items()
+            inner = [(str(name), item) for name, item in items]
+            ahead += reversed([(n, v) for n, v in inner if n.lower() not in _ECHOES])
+        elif isinstance(value, (list, tuple)):
+            ahead += [(key, item) for item in reversed(cast(Sequence[object], value))]
+        elif isinstance(value, str) and _URL.fullmatch(value) and _is_file(key, value):
+            yield value
+
+
+def _is_file(key: str, url: str) -> bool:
+    """Whether a URL under this key, or bare, is that of a file."""
+    words = re.findall("[a-z]+", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower())
+    if not key or any(word.removesuffix("s") in _PLACES for word in words):
+        return True
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    ours = any(host == known or host.endswith(f".{known}") for known in OUTPUT_HOSTS)
+    return ours or _extension(url) in _FILES
 
 
 def _extension(url: str) -> str:

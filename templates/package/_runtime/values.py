@@ -34,6 +34,7 @@ from .null import NULL, Null
 from .outputs import MediaOutput, Output
 from .refusal import BROKEN_RULES, refuse, show
 from .rules import broken
+from .wire_names import readable
 
 __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
@@ -139,20 +140,7 @@ class Value(
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        # Wire names are declared outward only, since a plain alias would replace the
-        # field's name in the constructor. Here they become readable for `from_wire`: in the
-        # schema, since of classes that refer to each other pydantic copies the fields.
-        schema = handler(source)
-        try:
-            found: Mapping[str, Any] = cast(Any, handler.resolve_ref_schema(schema))
-        except LookupError:  # inside itself, a class has no schema yet
-            return schema
-        while "fields" not in found:
-            found = found["schema"]
-        for field in found["fields"].values():
-            if "serialization_alias" in field:
-                field["validation_alias"] = field["serialization_alias"]
-        return schema
+        return readable(handler(source), handler)
 
     def __repr_args__(self) -> Any:
         return [(name, v) for name, v in super().__repr_args__() if v is not None]

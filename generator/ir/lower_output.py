@@ -1,0 +1,86 @@
+"""From an output schema to types: what an answer holds, read without insisting on anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..core.problems import Loc, Problem
+from ..json_schema.output_block import Block
+from . import types as ir
+from .allof import Document, Node, Parts, as_node, type_of
+from .lower_input import Inputs, Path
+from .texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an answer holds: its fields, or alone in one called ``value`` where it is bare."""
+
+    fields: tuple[ir.Field, ...]
+    named: Mapping[str, ir.Named]
+    is_bare: bool
+    problems: list[Problem]
+
+
+def lower_output(
+    document: Mapping[str, Any], file: str, block: Block, texts: Texts
+) -> Output:
+    """The fields of an answer, and the classes of the objects in it."""
+    parts = Document(document, file, block.base)
+    walk = _Outputs(parts, Loc(file), texts, {}, block.top)
+    loc = Loc(file, block.top)
+    whole = parts.merged(as_node(block.schema), loc)
+    if any("properties" in node for _, node in whole):
+        return Output(walk.fields(whole, ()), walk.named, False, walk.problems)
+    return Output((walk.whole(whole),), walk.named, True, walk.problems)
+
+
+class _Outputs(Inputs):
+    """Follows an output schema; only objects become ``named``.
+
+    Choices and limits bind nobody who reads: a value that is new is read like any other.
+    """
+
+    def whole(self, parts: Parts) -> ir.Field:
+        """An answer that is no object with properties, as a field."""
+        found = self._field("value", parts, ("value",), required=False)
+        return replace(found, name="value")
+
+    def _field(
+        self, name: str, parts: Parts, path: Path, *, required: bool
+    ) -> ir.Field:
+        found = super()._field(name, parts, path, required=required)
+        return replace(found, nullable=False)  # whatever is missing is None
+
+    def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
+        return type_
+
+    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
+        match super()._one(name, parts, path):
+            case ir.Int():
+                return ir.Int()
+            case ir.Number():
+                return ir.Number()
+            case ir.Str() | ir.MediaUrl():
+                return ir.Str()
+            case ir.List(ir.MediaUrl()):
+                return ir.List(ir.Str())
+            case ir.List(item):
+                return ir.List(item)
+            case ir.Map(value):
+                return ir.Map(value)
+            case type_:
+                return type_
+
+    def _choice(self, node: Node, loc: Loc, path: Path) -> list[ir.Type]:
+        values = node["enum"] if "enum" in node else [node["const"]]
+        types = [
+            ir.Int() if isinstance(v, int) and not isinstance(v, bool) else type_of(v)
+            for v in values
+        ]
+        return list(dict.fromkeys(types))
+
+    def _presence(self, type_: ir.Type, parts: Parts, *, required: bool) -> ir.Presence:
+        return ir.Optional()

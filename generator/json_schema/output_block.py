@@ -1,0 +1,37 @@
+"""Where the schema of an answer stands: wrapped in ``{"output": ...}``, or bare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.json_types import is_object
+from .keywords import DEFINITIONS, asserting
+
+KEY = "/output_schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The schema of an answer.
+
+    ``top`` is its pointer within the model's file, ``base`` that of what its references
+    lead into, which holds the definitions.
+    """
+
+    schema: Any
+    top: str
+    root: Any
+    base: str
+
+
+def block_of(published: Mapping[str, Any], at: str = KEY) -> Block:
+    """The schema of an answer in a published output schema, whose pointer is ``at``."""
+    inner = published.get("output")
+    if "output" not in published or asserting(dict(published)):
+        return Block(published, at, published, at)
+    own = is_object(inner) and inner.keys() & DEFINITIONS
+    if published.keys() & DEFINITIONS and not own:
+        return Block(inner, f"{at}/output", published, at)
+    return Block(inner, f"{at}/output", inner, f"{at}/output")
