@@ -10,7 +10,7 @@ from ..core.problems import Loc, Problem, Refused
 from ..diff import git, report
 from ..diff.changes import Change, Level, highest
 from ..diff.compare import compare
-from ..diff.reading import understood
+from ..diff.reading import load_catalogue
 from ..diff.release import last_release, recorded
 from ..diff.sides import Catalogue
 from ..sources.folder import Sources, load
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = arguments.against or arguments.old
     old = _side(named, schemas) if named else _last(schemas)
     new = _side(arguments.new, schemas) if arguments.new else load(schemas)
-    changes = compare(*_understood(old, new))
+    changes = compare(*_load_catalogues(old, new))
     match arguments.format:
         case "markdown":
             print(report.markdown(changes))
@@ -64,13 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
 
-def _understood(*sides: Sources) -> list[Catalogue]:
-    """The catalogues of both sides; raises ``Refused`` with what is wrong with either."""
+def _load_catalogues(*sides: Sources) -> list[Catalogue]:
+    """Load both catalogues; raise ``Refused`` with the errors of both."""
     found: list[Catalogue] = []
     problems: list[Problem] = []
     for side in sides:
         try:
-            found.append(understood(side))
+            found.append(load_catalogue(side))
         except Refused as refused:
             problems += refused.problems
     if problems:

@@ -1,4 +1,4 @@
-"""A side of a comparison, read from a schemas folder or from a git revision."""
+"""Read one side of a comparison from a schemas folder or a git revision."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ..sources.releases import digests
 from .sides import Catalogue
 
 
-def understood(sources: Sources, limits: Limits = Limits()) -> Catalogue:
-    """The catalogue that these files make; raises ``Refused`` with every error in them."""
+def load_catalogue(sources: Sources, limits: Limits = Limits()) -> Catalogue:
+    """Check and lower these files; raise ``Refused`` with every error in them."""
     problems: list[Problem] = [
         *sources.problems,
         *check.check_catalogue(sources.models),

@@ -1,4 +1,4 @@
-"""Which removed thing goes on under which new name."""
+"""Match removed names with added ones, to recognise renames."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
-_NEAR = 0.6
+_MIN_NEARNESS = 0.6
 _NOISE = re.compile(r"[\W_]+")
 
 
 def nearness(one: str, other: str) -> float:
-    """How much two names look alike, from 0 to 1; case and separators count for nothing."""
+    """Return how similar two names are, from 0 to 1; case and separators are ignored."""
     plain, same = _NOISE.sub("", one).casefold(), _NOISE.sub("", other).casefold()
     if plain and plain == same:
         return 1.0
     if plain and same and (plain in same or same in plain):
-        return max(_NEAR, SequenceMatcher(None, plain, same).ratio())
+        return max(_MIN_NEARNESS, SequenceMatcher(None, plain, same).ratio())
     return SequenceMatcher(None, plain, same).ratio()
 
 
@@ -25,7 +25,7 @@ def pairs(
     added: Iterable[str],
     likeness: Callable[[str, str], float],
 ) -> dict[str, str]:
-    """The renames from old to new, the likeliest first; a likeness of 0 is none."""
+    """Return the renames from old to new, most likely first; a likeness of 0 is no rename."""
     news = list(added)
     found = [
         (-likeness(old, new), old, new) for old in removed for new in news
@@ -38,6 +38,6 @@ def pairs(
 
 
 def near_only(old: str, new: str) -> float:
-    """A likeness of names alone."""
+    """Return how similar two names are, or 0 if they are too different for a rename."""
     found = nearness(old, new)
-    return found if found >= _NEAR else 0.0
+    return found if found >= _MIN_NEARNESS else 0.0
