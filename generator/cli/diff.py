@@ -10,7 +10,7 @@ from ..core.problems import Loc, Problem, Refused
 from ..diff import git, report
 from ..diff.changes import Change, Level, highest
 from ..diff.compare import compare
-from ..diff.reading import understood
+from ..diff.reading import load_catalogue
 from ..diff.release import last_release, recorded
 from ..diff.sides import Catalogue
 from ..sources.folder import Sources, load
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = arguments.against or arguments.old
     old = _side(named, schemas) if named else _last(schemas)
     new = _side(arguments.new, schemas) if arguments.new else load(schemas)
-    changes = compare(*_understood(arguments.package, old, new))
+    changes = compare(*_load_catalogues(arguments.package, old, new))
     match arguments.format:
         case "markdown":
             print(report.markdown(changes))
@@ -65,13 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
 
-def _understood(package: str, *sides: Sources) -> list[Catalogue]:
+def _load_catalogues(package: str, *sides: Sources) -> list[Catalogue]:
     """The catalogues of both sides; raises ``Refused`` with what is wrong with either."""
     found: list[Catalogue] = []
     problems: list[Problem] = []
     for side in sides:
         try:
-            found.append(understood(side, package=package))
+            found.append(load_catalogue(side, package=package))
         except Refused as refused:
             problems += refused.problems
     if problems:

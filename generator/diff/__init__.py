@@ -1,1 +1,1 @@
-"""What changed between two catalogues, and who is hurt; a pure function but for `revisions`."""
+"""Compare two catalogues and say who each change hurts; only `git` does any I/O."""

@@ -1,4 +1,4 @@
-"""A change between two catalogues: one line of a diff, with everything a reader may ask of it."""
+"""The record of one change between two catalogues, and its levels."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ BREAKING = (Level.WIRE, Level.SOURCE)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change; ``levels`` holds each that applies, highest first.
+    """One change; ``levels`` holds every level that applies, highest first.
 
-    ``pointer`` leads into the new file of the model, into the old one where the place is
-    gone; ``name`` is what Python calls it. ``was`` and ``now`` are short texts, empty where
-    there was or is nothing. ``before`` and ``after`` are lines of Python, and stand where
-    code has to be changed.
+    ``pointer`` leads into the new model file, or into the old one if the place was removed.
+    ``name`` is the Python name. ``was`` and ``now`` are short texts, empty if there is no old
+    or new value. ``before`` and ``after`` are lines of Python; they are empty unless code has
+    to change.
     """
 
     levels: tuple[Level, ...]
@@ -47,10 +47,10 @@ class Change:
 
     @property
     def is_breaking(self) -> bool:
-        """Whether calls or code that worked do not work any more."""
+        """Whether calls or code that worked before now fail."""
         return self.level in BREAKING
 
 
 def highest(changes: Iterable[Change]) -> Level | None:
-    """The highest level of any change."""
+    """Return the highest level of any change, or None if there are no changes."""
     return max((change.level for change in changes), default=None)

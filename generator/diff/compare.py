@@ -1,4 +1,4 @@
-"""Catalogue x catalogue > changes."""
+"""Compare two catalogues: their models, and the API facts that all models share."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _API = "api.json"
 
 
 def compare(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
-    """Every change between two catalogues, in the order of models and then of weight."""
-    changes = [*_service(old.api, new.api), *_models(old, new)]
+    """Return every change between two catalogues, by model and then from the highest level down."""
+    changes = [*_api_facts(old.api, new.api), *_models(old, new)]
     return tuple(sorted(changes, key=_order))
 
 
@@ -26,8 +26,8 @@ def _order(change: Change) -> tuple[str, int, str, str, str]:
     return change.model, -change.level, change.pointer, change.rule, change.was
 
 
-def _service(old: ir.Api, new: ir.Api) -> list[Change]:
-    """What changed in the facts that all models share."""
+def _api_facts(old: ir.Api, new: ir.Api) -> list[Change]:
+    """Compare the API facts that all models share."""
     found: list[Change] = []
     for field in fields(ir.Api):
         was, now = getattr(old, field.name), getattr(new, field.name)
@@ -36,7 +36,7 @@ def _service(old: ir.Api, new: ir.Api) -> list[Change]:
             continue
         texts = shown(dumped_or_empty(was)), shown(dumped_or_empty(now))
         levels = (Level.BEHAVIOUR,)
-        found.append(Change(levels, "service", _API, "", field.name, *texts))
+        found.append(Change(levels, "api-facts", _API, "", field.name, *texts))
     return found
 
 
@@ -98,7 +98,7 @@ def _both(old: Catalogue, new: Catalogue, model_id: str) -> list[Change]:
     )
     if not found and digests[0] != digests[1]:
         levels = (Level.DOCS,)
-        found.append(Change(levels, "note", model_id, "", "", "", ""))
+        found.append(Change(levels, "metadata", model_id, "", "", "", ""))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Everything that changed in one model that both sides have."""
+"""Find everything that changed in a model that both sides have."""
 
 from __future__ import annotations
 
@@ -17,23 +17,29 @@ from .sides import INPUT, OUTPUT, Draft, Side
 from .type_breaks import Break, breaks
 from .walk import Walk
 
-_LONGEST = 120  # characters of an old or a new value
-# What other comparisons look at.
+_MAX_VALUE_CHARS = 120
+# Fields of a model that have a comparison of their own.
 _COMPARED = {
     "checks", "digest", "fields", "forced", "id", "input_schema", "loc", "named", "output",
     "output_schema", "publication",
 }  # fmt: skip
-# What no type checker ever sees.
-_ASIDE = {"default-changed", "media-changed", "note", "sample-changed", "text"}
+# Rules for changes that no type checker can see.
+_NOT_IN_TYPES = {
+    "default-changed",
+    "media-changed",
+    "metadata",
+    "example-changed",
+    "description",
+}
 _FALLBACK = {
     "attribute": "annotation", "given": "annotation", "member": "member-renamed",
-    "methods": "choice-kind", "must": "input-required", "name": "type-removed",
+    "methods": "enum-kind-changed", "must": "input-required", "name": "type-removed",
     "output": "output-class", "read": "annotation",
 }  # fmt: skip
 
 
 def compare_models(old: Side, new: Side) -> list[Change]:
-    """The changes of one model, those of a place together, the worst first."""
+    """Return the changes of one model."""
     comparison = _Comparison(old, new)
     return comparison.changes()
 
@@ -67,17 +73,18 @@ class _Comparison:
             if draft.rule in ("output-removed", "output-renamed") and not draft.levels:
                 draft.levels.add(Level.BEHAVIOUR)
         self._own_rules()
-        told = any(draft.levels for draft in self.drafts)
-        if not told and self.old.surface != self.new.surface:
-            # Code reads otherwise although nothing is refused, such as a bool as a Literal.
+        has_changes = any(draft.levels for draft in self.drafts)
+        if not has_changes and self.old.surface != self.new.surface:
+            # The Python types differ although nothing is refused, such as bool against a Literal.
             self._add("annotation", INPUT, INPUT, "").levels.add(Level.SAFE)
-        self._texts()
-        self._notes()
+        self._descriptions()
+        self._metadata()
         return [self._finished(draft) for draft in self.drafts if draft.levels]
 
     def _own_rules(self) -> None:
-        """Rules between inputs that an overlay adds to a schema that stayed as it was."""
-        one, other = _silent(self.old.model.checks), _silent(self.new.model.checks)
+        """Compare the overlay's rules between inputs, if the schema itself is unchanged."""
+        one = _without_messages(self.old.model.checks)
+        other = _without_messages(self.new.model.checks)
         schemas = self.old.model.input_schema, self.new.model.input_schema
         if same(one, other) or not same(*schemas):
             return
@@ -157,14 +164,14 @@ class _Comparison:
                 draft.levels.add(Level.SOURCE)
 
     def _attach(self, found: Break) -> None:
-        """Gives the level SOURCE to the change that a broken use comes from."""
+        """Give the level SOURCE to the change that causes a type error."""
         if found.kind == "name" and self._is_renamed(found.owner):
             return
         where, label = self._place(found)
         near = [
             draft
             for draft in self.drafts
-            if draft.rule not in _ASIDE
+            if draft.rule not in _NOT_IN_TYPES
             and (where in (draft.old, draft.new) or _is_inside(draft.old, where) or (label and draft.name == label))
         ]  # fmt: skip
         if found.kind == "must":
@@ -201,7 +208,7 @@ class _Comparison:
         return any(draft.rule == "class-renamed" for draft in self.drafts)
 
     def _place(self, found: Break) -> tuple[str, str]:
-        """Where a broken use comes from, and what a reader calls it."""
+        """Return the pointer and the name of the place that causes a type error."""
         if found.kind == "output" or (
             found.owner == self.old.names.output and not found.name
         ):
@@ -217,12 +224,12 @@ class _Comparison:
         )
         return where, label
 
-    def _texts(self) -> None:
+    def _descriptions(self) -> None:
         for walk in self.walks:
             for where, (now_where, label) in walk.properties.items():
                 one, other = self.old.fields.get(where), self.new.fields.get(now_where)
                 if one and other and (one.label, one.doc) != (other.label, other.doc):
-                    draft = self._add("text", where, now_where, label)
+                    draft = self._add("description", where, now_where, label)
                     draft.was, draft.now = _first_difference(
                         [(one.label, other.label), (one.doc, other.doc)]
                     )
@@ -236,46 +243,50 @@ class _Comparison:
                     and isinstance(now, ir.Object)
                     and was.doc != now.doc
                 ):
-                    draft = self._add("text", where, now_where, ".".join(now.path))
+                    draft = self._add(
+                        "description", where, now_where, ".".join(now.path)
+                    )
                     draft.was, draft.now = _first_difference([(was.doc, now.doc)])
                     draft.levels.add(Level.DOCS)
 
-    def _notes(self) -> None:
+    def _metadata(self) -> None:
         for name, was, now in _differences(self.old.model, self.new.model):
-            if name in _COMPARED or (name == "rules" and _said(was) == _said(now)):
+            if name in _COMPARED or (
+                name == "rules" and _canonical_rules(was) == _canonical_rules(now)
+            ):
                 continue
             if isinstance(was, ir.Text) and isinstance(now, ir.Text):
-                draft = self._add("text", "", "", name)
+                draft = self._add("description", "", "", name)
                 draft.was, draft.now = _first_difference([(was, now)])
                 draft.levels.add(Level.DOCS)
             elif is_dataclass(was) and is_dataclass(now):
                 for inner, old, new in _differences(was, now):
-                    self._note(inner, old, new)
+                    self._metadata_field(inner, old, new)
             else:
-                self._note(name, was, now)
+                self._metadata_field(name, was, now)
 
-    def _note(self, name: str, was: object, now: object) -> None:
+    def _metadata_field(self, name: str, was: object, now: object) -> None:
         texts = (dumped_or_empty(was), dumped_or_empty(now))
-        self._add("note", "", "", name, *texts).levels.add(Level.DOCS)
+        self._add("metadata", "", "", name, *texts).levels.add(Level.DOCS)
 
 
 def _differences(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The fields of two values of a dataclass that differ."""
+    """Yield the fields in which two instances of a dataclass differ."""
     for field in fields(one):
         was, now = getattr(one, field.name), getattr(other, field.name)
         if was != now:
             yield field.name, was, now
 
 
-def _said(rules: Iterable[ir.Rule]) -> list[str]:
-    """What rules say, without their order."""
+def _canonical_rules(rules: Iterable[ir.Rule]) -> list[str]:
+    """Return the rules in a canonical order, so that reordering is no change."""
     return sorted(
         dumped([rule.when, rule.then, dict(rule.message.by_language)]) for rule in rules
     )
 
 
 def dumped_or_empty(value: object) -> str:
-    """A value as a line may show it; values that are no JSON are left out."""
+    """Return a value as JSON, or an empty text if it has no JSON form."""
     try:
         return dumped(value)
     except TypeError:
@@ -288,7 +299,7 @@ def _is_inside(where: str, outer: str) -> bool:
 
 
 def _first_difference(texts: Iterable[tuple[ir.Text, ir.Text]]) -> tuple[str, str]:
-    """The first text that differs, in the first language in which it does."""
+    """Return the first pair of texts that differ, in the first language in which they do."""
     for was, now in texts:
         for language in (*ir.LANGUAGES, *was.by_language, *now.by_language):
             found = was.by_language.get(language, ""), now.by_language.get(language, "")
@@ -297,8 +308,8 @@ def _first_difference(texts: Iterable[tuple[ir.Text, ir.Text]]) -> tuple[str, st
     return "", ""
 
 
-def _silent(checks: Mapping[str, Any]) -> dict[str, Any]:
-    """The rules of a model without what is said to those who break them."""
+def _without_messages(checks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rules of a model without their messages."""
     every = [
         {k: v for k, v in rule.items() if k != "message"} if is_object(rule) else rule
         for rule in checks.get("allOf", [])
@@ -308,4 +319,8 @@ def _silent(checks: Mapping[str, Any]) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     folded = printable(" ".join(text.split()))
-    return folded if len(folded) <= _LONGEST else folded[: _LONGEST - 3] + "..."
+    return (
+        folded
+        if len(folded) <= _MAX_VALUE_CHARS
+        else folded[: _MAX_VALUE_CHARS - 3] + "..."
+    )

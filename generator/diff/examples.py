@@ -1,4 +1,4 @@
-"""Lines of Python before and after a breaking change."""
+"""Show the Python that a breaking change breaks, and what replaces it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Lines = tuple[str, ...]
 
 
 def with_code(draft: Draft, old: Side, new: Side) -> tuple[Lines, Lines]:
-    """What code may say now, and what it has to say then."""
+    """Return a line of code that worked before the change, and its replacement."""
     make = _BY_RULE.get(draft.rule, _limit)
     before, after = make(draft, old, new)
     return (before,) if before else (), (after,) if after else ()
 
 
 def imported(side: Side, name: str = "") -> str:
-    """The line that imports a name of a model's module, or its request class."""
+    """Return the import of a name from a model's module, or of its request class."""
     names = side.names
     if name:
         return f"from {names.module_path} import {name}"
@@ -69,7 +69,7 @@ def _member(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
 
 
 def _type(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
-    after = imported(new, draft.now) if draft.now else f"# {draft.name} is gone"
+    after = imported(new, draft.now) if draft.now else f"# {draft.name} was removed"
     return imported(old, draft.was or draft.name), after
 
 
@@ -85,7 +85,7 @@ def _output(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
     was, now = _read(draft.name), _read(draft.now or draft.name)
     if draft.rule == "output-removed":
         wire = json_pointer.tokens(draft.old)[-1]
-        now = f"output.raw  # {literal(wire)} is promised no more"
+        now = f"output.raw  # {literal(wire)} is no longer in the schema"
     return was, now
 
 
@@ -136,7 +136,7 @@ def _owner(side: Side, where: str) -> str:
 
 
 def _call(side: Side, where: str, value: str, name: str = "") -> str:
-    """A call that gives one input; the place may be inside it."""
+    """Return a call that passes the input at a pointer, or the input that encloses it."""
     head, found, last = where.rpartition("/properties/")
     if not found:
         return f"{side.names.cls}({name.partition('[')[0] or '...'}={value})"
@@ -147,14 +147,14 @@ def _call(side: Side, where: str, value: str, name: str = "") -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How near a choice is to another: sizes and ratios by shape first, others by their words."""
+    """Return how similar two choices are: sizes and ratios by shape first, others by spelling."""
     shapes = [shape for value in (one, other) if (shape := _shape(value)) is not None]
     words = nearness(one, other)
     return words - 10 * abs(shapes[0] - shapes[1]) if len(shapes) == 2 else words
 
 
 def _shape(value: str) -> float | None:
-    """The logarithm of width to height; none for what is no size or ratio."""
+    """Return the logarithm of width to height, or None if the text is not a size or a ratio."""
     if size := SIZE.fullmatch(value):
         return math.log(int(size[1]) / int(size[3]))
     ratio = RATIO.fullmatch(value)

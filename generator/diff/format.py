@@ -1,4 +1,4 @@
-"""How a line of a diff shows values, limits and places: short texts on one line."""
+"""Format values, constraints and names for one line of a diff."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any
 from ..core.problems import shown
 from ..json_schema.canonical import group
 
-_LISTED = 3  # values of a list that a line shows
+_MAX_LISTED_VALUES = 3
 
 
 def dotted(name: str, attribute: str) -> str:
-    """A place inside another."""
+    """Return the dotted name of an attribute."""
     return f"{name}.{attribute}" if name else attribute
 
 
 def type_text(schema: Mapping[str, Any]) -> str:
-    """What a schema is, in a few words."""
+    """Summarise the type of a schema."""
     return limit_text(group(schema, ("type", "format", "enum", "$ref", "anyOf")))
 
 
 def or_none(value: object) -> str:
-    """A default as a text."""
+    """Return a default as text."""
     return "none" if value is None else shown(value)
 
 
 def limit_text(limit: Mapping[str, Any]) -> str:
-    """The keywords of a limit with their values; the value alone where there is one."""
+    """Return the keywords of a constraint with their values, or the value alone if there is one."""
     if not limit:
         return ""
     if len(limit) == 1:
@@ -37,7 +37,7 @@ def limit_text(limit: Mapping[str, Any]) -> str:
 
 
 def list_text(values: list[Any]) -> str:
-    """The first values of a list, and how many more there are."""
-    shown_ = [shown(value) for value in values[:_LISTED]]
-    more = len(values) - _LISTED
+    """Return the first values of a list and the number of the others."""
+    shown_ = [shown(value) for value in values[:_MAX_LISTED_VALUES]]
+    more = len(values) - _MAX_LISTED_VALUES
     return ", ".join(shown_) + (f" and {more} more" if more > 0 else "")

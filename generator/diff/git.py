@@ -1,4 +1,4 @@
-"""A schemas folder of a git revision, read without touching the work tree."""
+"""Read a schemas folder from a git revision without touching the work tree."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from ..core.problems import Loc, Problem, Refused, printable
 from ..sources.folder import Limits, Sources, load
 
-_REGULAR = ("100644", "100755")
+_REGULAR_FILE_MODES = ("100644", "100755")
 
 
 def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git prints; raises ``Refused`` with its complaint."""
+    """Run git and return its output; raise ``Refused`` with its error message."""
     nearest = next(p for p in (folder, *folder.absolute().parents) if p.is_dir())
     try:
         done = subprocess.run(
@@ -26,20 +26,20 @@ def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
         )  # fmt: skip
     except FileNotFoundError:
         raise _refused(
-            "no-git", "git", "there is no git on this machine",
+            "no-git", "git", "git is not installed",
             "install git, or name two folders: runcomfy-codegen diff OLD NEW",
         ) from None  # fmt: skip
     if done.returncode:
         complaint = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         raise _refused(
             "git", str(nearest), complaint or f"git {words[0]} failed",
-            "a revision needs a git repository around the schemas folder",
+            "the schemas folder has to be in a git repository",
         )  # fmt: skip
     return done.stdout
 
 
 def commit_of(folder: Path, revision: str) -> str:
-    """The commit that a revision names; raises ``Refused``."""
+    """Return the commit that a revision names; raise ``Refused`` if there is none."""
     wanted = f"{revision}^{{commit}}"
     try:
         found = git(
@@ -48,28 +48,30 @@ def commit_of(folder: Path, revision: str) -> str:
     except Refused as refused:
         if refused.problems[0].code == "no-git":
             raise
-        git(folder, "rev-parse", "--git-dir")  # complains itself where there is none
+        git(
+            folder, "rev-parse", "--git-dir"
+        )  # raises its own error outside a repository
         raise _refused(
             "unknown-revision", revision,
-            "this is no folder and no revision of this repository",
-            "fetch it (git fetch --tags), or see git log and git tag for what there is",
+            "this is neither a folder nor a revision of this repository",
+            "fetch it (git fetch --tags), or list the revisions with git log and git tag",
         ) from None  # fmt: skip
     return found.decode().strip()
 
 
 def is_ancestor(folder: Path, commit: str) -> bool:
-    """Whether a commit is part of the history of what is checked out."""
+    """Return whether a commit is an ancestor of HEAD."""
     bases = git(folder, "rev-list", "--max-count=1", f"HEAD..{commit}")
     return not bases.strip()
 
 
 def is_shallow(folder: Path) -> bool:
-    """Whether only the newest part of the history is here."""
+    """Return whether the clone is shallow."""
     return git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def unsaved(folder: Path) -> list[str]:
-    """Files below a folder that no commit holds as they are."""
+    """Return the files of a folder that have uncommitted changes or are untracked."""
     listed = git(
         folder,
         "status",
@@ -85,7 +87,7 @@ def unsaved(folder: Path) -> list[str]:
 
 
 def read(folder: Path, revision: str, limits: Limits = Limits()) -> Sources:
-    """The schemas folder as it was in a revision; raises ``Refused``."""
+    """Read the schemas folder of a revision; raise ``Refused`` if it cannot be read."""
     commit = commit_of(folder, revision)
     top = Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     inside = Path(os.path.relpath(folder.resolve(), top.resolve())).as_posix()
@@ -109,21 +111,21 @@ def read(folder: Path, revision: str, limits: Limits = Limits()) -> Sources:
 
 
 def _blobs(top: Path, commit: str, inside: str) -> Iterator[tuple[str, bytes]]:
-    """The JSON files below a folder of a commit."""
+    """Yield the name and the content of each JSON file below a folder of a commit."""
     where = commit if inside == "." else f"{commit}:{inside}"
     try:
         listed = git(top, "ls-tree", "-r", "-z", where)
     except Refused:
         raise _refused(
-            "no-schemas", f"{commit[:12]}:{inside}", "the revision has no such folder",
-            "name the folder that it had with --schemas DIR",
+            "no-schemas", f"{commit[:12]}:{inside}", "this folder does not exist in the revision",
+            "name the folder it had then with --schemas DIR",
         ) from None  # fmt: skip
     rows: list[tuple[str, str]] = []
     for entry in filter(None, listed.split(b"\0")):
         facts, _, raw = entry.partition(b"\t")
         mode, _, oid = facts.decode().split(" ")
         name = os.fsdecode(raw)
-        if mode in _REGULAR and name.endswith(".json"):
+        if mode in _REGULAR_FILE_MODES and name.endswith(".json"):
             rows.append((name, oid))
     asked = "".join(f"{oid}\n" for _, oid in rows).encode()
     stream = BytesIO(git(top, "cat-file", "--batch", given=asked))

@@ -1,4 +1,4 @@
-"""A side of a comparison, read from a schemas folder or from a git revision."""
+"""Read one side of a comparison from a schemas folder or a git revision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..sources.releases import digests
 from .sides import Catalogue
 
 
-def understood(
+def load_catalogue(
     sources: Sources, limits: Limits = Limits(), package: str = PACKAGE
 ) -> Catalogue:
     """Return the catalogue that these files make; raises ``Refused`` with every error in them.

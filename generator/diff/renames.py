@@ -1,4 +1,4 @@
-"""Which removed thing goes on under which new name."""
+"""Match removed names with added ones, to recognise renames."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
-_NEAR = 0.6
+_MIN_NEARNESS = 0.6
 # About half a second of comparing. Lists that differ by more were replaced, not renamed: among
 # them only names that are equal but for case and separators go on.
-_MOST_PAIRS = 20_000
+_MAX_PAIRS = 20_000
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -19,7 +19,7 @@ def nearness(one: str, other: str) -> float:
     if plain and plain == same:
         return 1.0
     if plain and same and (plain in same or same in plain):
-        return max(_NEAR, SequenceMatcher(None, plain, same).ratio())
+        return max(_MIN_NEARNESS, SequenceMatcher(None, plain, same).ratio())
     return SequenceMatcher(None, plain, same).ratio()
 
 
@@ -33,7 +33,7 @@ def pairs(
     alike: dict[str, list[str]] = {}
     for new in news:
         alike.setdefault(_bare(new), []).append(new)
-    few = len(olds) * len(news) <= _MOST_PAIRS
+    few = len(olds) * len(news) <= _MAX_PAIRS
     found = [
         (-likeness(old, new), old, new)
         for old in olds
@@ -49,9 +49,9 @@ def pairs(
 
 
 def near_only(old: str, new: str) -> float:
-    """A likeness of names alone."""
+    """Return how similar two names are, or 0 if they are too different for a rename."""
     found = nearness(old, new)
-    return found if found >= _NEAR else 0.0
+    return found if found >= _MIN_NEARNESS else 0.0
 
 
 def _bare(name: str) -> str:

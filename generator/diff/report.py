@@ -1,4 +1,4 @@
-"""Changes as people and programs read them: lines, pull-request text, JSON, annotations."""
+"""Print changes as text, Markdown, JSON or GitHub annotations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOBODY = "nobody"
 
 
 def record(change: Change) -> dict[str, Any]:
-    """A change as JSON; `schemas/_meta/releases.schema.json` describes it."""
+    """Return a change as JSON; `schemas/_meta/releases.schema.json` describes it."""
     rule = RULES[change.rule]
     return {
         "levels": [level.name for level in change.levels],
@@ -37,7 +37,7 @@ def record(change: Change) -> dict[str, Any]:
 
 
 def hurt(change: Change) -> str:
-    """Who is hurt, in words."""
+    """Say in words who is hurt."""
     if change.level <= Level.SAFE:
         return _NOBODY
     rule = RULES[change.rule]
@@ -46,12 +46,12 @@ def hurt(change: Change) -> str:
 
 
 def line(change: Change) -> str:
-    """A change without its level: model, place, what was and what is, who is hurt, what to write."""
+    """Return a change on one line, without its level."""
     rule = RULES[change.rule]
     values = (change.was or "nothing", change.now or "nothing")
-    told = change.was or change.now
+    has_values = change.was or change.now
     where = f"{change.model} {change.name}".strip()
-    words = f"{where}: {rule.what}" + (f": {' -> '.join(values)}" if told else "")
+    words = f"{where}: {rule.what}" + (f": {' -> '.join(values)}" if has_values else "")
     if hurt(change) != _NOBODY:
         words += f"; hurts {hurt(change)}"
     if change.after:
@@ -60,7 +60,7 @@ def line(change: Change) -> str:
 
 
 def text(changes: Sequence[Change]) -> str:
-    """A line for each change, and a last one that counts them."""
+    """Return a line for each change and a last one with their number."""
     rows = [("+".join(level.name for level in c.levels), line(c)) for c in changes]
     width = max((len(levels) for levels, _ in rows), default=0)
     return "\n".join(
@@ -69,7 +69,7 @@ def text(changes: Sequence[Change]) -> str:
 
 
 def count(changes: Sequence[Change]) -> str:
-    """How many changes there are of each level."""
+    """Count the changes of each level."""
     if not changes:
         return "no changes"
     found = Counter(change.level for change in changes)
@@ -79,7 +79,7 @@ def count(changes: Sequence[Change]) -> str:
 
 
 def markdown(changes: Sequence[Change]) -> str:
-    """The text of a pull request: a summary, then the changes by what they mean to readers."""
+    """Return the text of a pull request: a summary, then the changes from breaking to harmless."""
     blocks = ["## Changes of the models", f"{count(changes)}."]
     for section in sections(map(record, changes)):
         blocks.append(f"### {section['title']}")
@@ -91,7 +91,7 @@ def markdown(changes: Sequence[Change]) -> str:
 
 
 def as_json(changes: Sequence[Change], old: str, new: str) -> str:
-    """Everything, for programs; the keys are described in docs/CHANGES.md."""
+    """Return all changes as JSON; docs/CHANGES.md describes the keys."""
     level = highest(changes)
     data = {
         "old": old,
@@ -103,7 +103,7 @@ def as_json(changes: Sequence[Change], old: str, new: str) -> str:
 
 
 def github(changes: Sequence[Change], find: Find) -> str:
-    """Workflow commands that show each change at its place; ``find`` tells file, line, column."""
+    """Return GitHub annotations; ``find`` gives the file, line and column of a change."""
     rows: list[str] = []
     for change in changes:
         severity = _severity(change)

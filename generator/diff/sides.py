@@ -1,4 +1,4 @@
-"""The two sides of a comparison: models with their names, and ways to find one's way in them."""
+"""The two sides of a comparison: models, their Python names, and lookups between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OUTPUT = output_block.KEY
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All models of one side, by id, and what they share."""
+    """All models of one side by id, and the API facts that they share."""
 
     api: ir.Api
     models: Mapping[str, ir.Model]
@@ -41,12 +41,12 @@ class Side:
 
     @cached_property
     def surface(self) -> Surface:
-        """What type checkers see."""
+        """What type checkers see of the model."""
         return surface(self.model, self.names)
 
     @cached_property
     def fields(self) -> dict[str, ir.Field]:
-        """Every input, nested or not, and every output by its pointer."""
+        """Every input and output, nested ones included, by pointer."""
         groups = [self.model.fields, self.model.output or ()]
         groups += [
             named.fields
@@ -57,7 +57,7 @@ class Side:
 
     @cached_property
     def attributes(self) -> dict[tuple[str, str], str]:
-        """The pointer of each field by its class and its name in Python."""
+        """The pointer of each field by its class and its Python name."""
         return {
             (owner, name): where
             for where, name in self.names.fields.items()
@@ -71,11 +71,11 @@ class Side:
         return known.get(parent) or self.names.types.get(parent, "")
 
     def attribute(self, where: str, wire: str) -> str:
-        """What Python calls a property."""
+        """Return the Python name of a property."""
         return self.names.fields.get(where, wire)
 
     def place_of(self, type_name: str) -> str:
-        """The pointer of a named type."""
+        """Return the pointer of a named type."""
         for where, name in self.names.types.items():
             if type_name in (name, f"{name}Value"):
                 return where
@@ -84,10 +84,10 @@ class Side:
 
 @dataclass(slots=True)
 class Draft:
-    """A change while it is being found out."""
+    """A change whose levels are still being collected."""
 
     rule: str
-    old: str  # pointers, the same where only one side has the place
+    old: str  # pointers; equal if only one side has the place
     new: str
     name: str
     was: str = ""

@@ -1,4 +1,4 @@
-"""What type checkers would complain about: old uses of a module held against the new one."""
+"""Find uses of the old module that do not type-check against the new one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..python.surface import READ, Class, Surface, may_be_given, may_be_read
 
-# What the bases of enums offer besides their members.
+# Attributes that the base classes of enums add to their members.
 _OFFERS = {
     "SizeChoice": {"closest", "has_size", "height", "label", "pixels", "ratio", "width"},
     "RatioChoice": {"closest", "has_ratio", "ratio"},
@@ -16,7 +16,7 @@ _OFFERS = {
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """One use that does not type-check any more; ``name`` is empty where ``owner`` is gone."""
+    """One use that no longer type-checks; ``name`` is empty if ``owner`` itself was removed."""
 
     kind: str  # name, attribute, given, must, read, member, methods, output
     owner: str

@@ -1,4 +1,4 @@
-"""Two schemas side by side, keyword by keyword: what each difference does to who sends or reads."""
+"""Compare two schemas keyword by keyword, and judge each difference for senders or readers."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from .sides import INPUT, Draft, Side
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A schema with its place."""
+    """A schema and its pointer."""
 
     schema: dict[str, Any]
     where: str
 
     def child(self, *steps: str) -> Spot:
-        """The schema below these steps."""
+        """Return the schema below these steps."""
         found: Any = self.schema
         loc = Loc("", self.where)
         for step in steps:
@@ -49,18 +49,18 @@ class Walk:
         self._seen: set[tuple[str, str]] = set()
 
     def start(self) -> None:
-        """Compares the whole."""
+        """Compare the whole schema."""
         tops = (self._top(self.old), self._top(self.new))
         is_bare = self.root != INPUT and self.old.model.output_is_bare
         self._node(*tops, "value" if is_bare else "")
-        # Whatever the keywords say one by one, the whole has the last word.
+        # The comparison of the whole schemas overrules that of single keywords.
         hurt = not self._covers(self.new, tops[1].schema, self.old, tops[0].schema)
         level = Level.WIRE if self.root == INPUT else Level.SAFE
         if level is Level.WIRE and not hurt:
             for draft in self.drafts:
                 draft.levels.discard(level)
         elif level is Level.WIRE and not any(level in d.levels for d in self.drafts):
-            self._draft("limits", *tops, "").levels.add(level)
+            self._draft("constraints-rewritten", *tops, "").levels.add(level)
 
     def _top(self, side: Side) -> Spot:
         block = side.blocks[self.root]
@@ -78,7 +78,7 @@ class Walk:
         return draft
 
     def _judge(self, draft: Draft, *, narrower: bool, wider: bool) -> None:
-        """The levels of a limit that moved: an input hurts when narrower, an output when wider."""
+        """Add the levels of a changed constraint: a narrower input hurts, and so does a wider output."""
         if self.root == INPUT:
             draft.levels.add(Level.WIRE if narrower else Level.SAFE)
         else:
@@ -115,7 +115,7 @@ class Walk:
             return
         if self._descend(old, new, name, was, now):
             return
-        if rule == "other-keys":
+        if rule == "additional-properties":
             keys = {
                 **old.schema.get("properties", {}),
                 **new.schema.get("properties", {}),
@@ -143,7 +143,7 @@ class Walk:
         was: Mapping[str, Any],
         now: Mapping[str, Any],
     ) -> bool:
-        """Whether the difference stands inside one schema of both sides, and was told there."""
+        """Compare a single differing subschema; return whether that covers the whole difference."""
         if was.keys() != now.keys() or len(was) != 1:
             return False
         (key,) = was
@@ -168,7 +168,7 @@ class Walk:
         return False
 
     def _options(self, old: Spot, new: Spot, name: str, key: str) -> bool:
-        """Compares options that are written alike, in case a reference leads elsewhere now."""
+        """Compare equally written options, since their references may lead to changed schemas."""
         options: list[object] = new.schema[key]
         others = list(enumerate(options))
         for index, option in enumerate(old.schema[key]):
@@ -228,13 +228,13 @@ class Walk:
                 self._property(key, old, new, name)
 
     def _lost(self, key: str, spot: Spot, new: Spot) -> set[Level]:
-        """How it hurts that the new side does not name a key."""
+        """Return the levels of a key that the new side no longer names."""
         free = new.schema.get("additionalProperties", True)
         kept = self._covers(self.new, node_of(free), self.old, spot.schema)
         return {Level.WIRE} if self.root == INPUT and not kept else set()
 
     def _found(self, key: str, spot: Spot, new: Spot) -> set[Level]:
-        """How it hurts that the new side names a further key."""
+        """Return the levels of a key that only the new side names."""
         required = key in new.schema.get("required", [])
         return {Level.WIRE} if self.root == INPUT and required else set()
 
@@ -250,7 +250,7 @@ class Walk:
                 draft.levels.add(Level.WIRE if musts[1] else Level.SAFE)
             self._default(one, other, label)
         elif musts[0] != musts[1]:
-            rule = "output-promised" if musts[1] else "output-not-promised"
+            rule = "output-required" if musts[1] else "output-optional"
             draft = self._draft(rule, one, other, label)
             draft.levels.add(Level.SAFE if musts[1] else Level.BEHAVIOUR)
         self._node(one, other, label)
@@ -265,7 +265,7 @@ class Walk:
         ):
             if dumped(was) != dumped(now):
                 draft = self._draft(
-                    "sample-changed", old, new, label, shown(was), shown(now)
+                    "example-changed", old, new, label, shown(was), shown(now)
                 )
                 draft.levels.add(Level.DOCS)
         elif not isinstance(one.presence, ir.Required) and not isinstance(
@@ -296,7 +296,7 @@ class Walk:
         if was is None and now is None:
             return
         if was is None or now is None:
-            rule = "choices-opened" if now is None else "choices-closed"
+            rule = "enum-removed" if now is None else "enum-added"
             self._limit(old, new, name, ("enum", "const"), rule)
             return
         old_texts, new_texts = [dumped(v) for v in was], [dumped(v) for v in now]
@@ -336,14 +336,14 @@ def _values(schema: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _effective(presence: ir.Presence) -> ir.Json:
-    """What the server takes, or what is published, where a caller gives nothing."""
+    """Return the value that counts if the caller sends none."""
     match presence:
         case ir.Prefilled(value) | ir.Required(value) | ir.Optional(value):
             return value
 
 
 def _media(type_: ir.Type, named: Mapping[str, ir.Named], depth: int = 0) -> set[str]:
-    """The kinds of media whose URLs a type takes."""
+    """Return the kinds of media whose URLs a type accepts."""
     match type_:
         case ir.MediaUrl(kind):
             return {kind}

@@ -1,1 +1,1 @@
-"""Copies of the package in other code bases: whole or in part, told apart from their origin."""
+"""Copy the package into other code bases, whole or in part, and check the copies."""

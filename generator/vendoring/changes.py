@@ -1,4 +1,4 @@
-"""What has changed between two versions, as ``releases.json`` records it."""
+"""Read what has changed between two versions from ``releases.json``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BREAKING = {"SOURCE", "WIRE"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of what has changed; ``write`` is the line of code that is right now, if any."""
+    """One recorded change; ``write`` is the line of code that is correct now, if any."""
 
     version: str
     model: str
@@ -32,7 +32,7 @@ class Change:
 
     @property
     def is_breaking(self) -> bool:
-        """Whether calls or code that worked do not work any more."""
+        """Whether calls or code that worked before now fail."""
         return bool(_BREAKING & set(self.levels))
 
     @property
@@ -43,12 +43,12 @@ class Change:
         if self.is_breaking:
             return "see the changelog and the page of the model"
         if "BEHAVIOUR" in self.levels:
-            return "see whether you count on what was"
+            return "check code that relies on the old behaviour"
         return "no code has to change"
 
 
 def read(path: Path) -> tuple[Change, ...]:
-    """All recorded changes, the oldest first; none where there is no record that we can read."""
+    """Return all recorded changes, oldest first; none if there is no readable record."""
     try:
         releases = json.loads(path.read_text("utf-8"))["releases"]
         return tuple(

@@ -1,4 +1,4 @@
-"""What a copy holds, how it stands against its origin, and the writing of it."""
+"""Plan a copy, compare it with its origin, and write it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from ..sources.folder import is_chosen, unmatched
 from .origin import Origin
 
 ALL = ("*",)
+_MAX_DIFF_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a folder is to hold: files by path, the last of them the manifest."""
+    """The files that a copy should have, by path; the last one is the manifest."""
 
     texts: Mapping[str, str]
     manifest: Manifest
@@ -32,28 +33,28 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a folder stands against the copy that it should hold."""
+class CopyStatus:
+    """How a folder differs from the copy that it should contain."""
 
     owned: Manifest
     changes: Changes
     edited: tuple[str, ...]  # changed, removed or added since it was copied
     models: tuple[str, ...]  # added, changed or removed in the origin since
-    fresh: Mapping[str, str]  # what the files of a new copy are
+    fresh: Mapping[str, str]  # digests of the files of a new copy
 
     @property
     def version(self) -> str:
-        """The version that was copied; empty where nothing was."""
+        """The version that was copied; empty if there is no copy."""
         return self.owned.toolchain.get("version", "")
 
     @property
     def is_behind(self) -> bool:
-        """Whether the origin has moved on since, whatever was edited in the copy."""
+        """Whether the origin has changed since, regardless of edits in the copy."""
         return self.owned.files != self.fresh
 
 
 def refuse_link(folder: Path) -> None:
-    """Raises `Refused` where the copy would be written through a link."""
+    """Raise `Refused` if the copy would be written through a symbolic link."""
     if folder.is_symlink():
         problem = Problem(
             "link-in-the-way",
@@ -65,21 +66,21 @@ def refuse_link(folder: Path) -> None:
 
 
 def copies(dest: Path) -> list[str]:
-    """The names of the copies that stand in a folder."""
+    """Return the names of the copies in a folder."""
     found = (path.parent for path in dest.glob(f"*/{manifest.NAME}"))
     return sorted(f.name for f in found if "version" in manifest.read(f).toolchain)
 
 
 def selection(folder: Path) -> tuple[str, ...]:
-    """The models that an earlier copy was asked for: all where there is none."""
+    """Return the models chosen for the existing copy, or all if there is none."""
     asked = manifest.read(folder).toolchain.get("models", "")
     return tuple(asked.split()) or ALL
 
 
 def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) -> Copy:
-    """The package with the chosen models, its lists reduced to them.
+    """Return the package with the chosen models and their lists only.
 
-    Raises `Refused` when a pattern chooses nothing.
+    Raise `Refused` if a pattern matches no model.
     """
     if nothing := unmatched(patterns, origin.ids):
         raise Refused([_unknown(pattern, origin) for pattern in nothing])
@@ -111,19 +112,19 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
     return Copy({**texts, manifest.NAME: whole.text()}, whole)
 
 
-def compare(folder: Path, copy: Copy) -> Standing:
-    """How the folder stands."""
+def compare(folder: Path, copy: Copy) -> CopyStatus:
+    """Compare the folder with the copy that it should contain."""
     owned = manifest.read(folder)
     wanted = copy.digests
     changes = emit.compare(folder, wanted, owned)
     known = {**owned.files, **wanted}
-    # A file that the update brings and that stands there already is somebody else's.
+    # A new file of the update that already exists belongs to somebody else.
     added = set(emit.strays(folder, known) if owned.files else ())
     edited = {p for p, d in owned.files.items() if digest_on_disk(folder / p) != d}
     models = {i: e.digest for i, e in owned.models.items()}
     fresh = {i: e.digest for i, e in copy.manifest.models.items()}
     moved = {i for i in {*models, *fresh} if models.get(i) != fresh.get(i)}
-    return Standing(
+    return CopyStatus(
         owned,
         changes,
         tuple(sorted(edited | added)),
@@ -132,15 +133,15 @@ def compare(folder: Path, copy: Copy) -> Standing:
     )
 
 
-def obstacles(folder: Path, standing: Standing, *, force: bool) -> list[Problem]:
-    """Why the folder may not be brought up to date."""
-    found = emit.obstacles(folder, standing.changes, standing.owned, force=force)
+def obstacles(folder: Path, status: CopyStatus, *, force: bool) -> list[Problem]:
+    """Return the problems that prevent an update of the folder."""
+    found = emit.obstacles(folder, status.changes, status.owned, force=force)
     hint = "move the change out of the copy, or overwrite it with --force"
     return [
         (
             replace(
                 problem,
-                message="this file is not as it was copied",
+                message="this file was edited after it was copied",
                 hint=hint,
             )
             if problem.code == "edited-by-hand"
@@ -150,17 +151,17 @@ def obstacles(folder: Path, standing: Standing, *, force: bool) -> list[Problem]
     ]
 
 
-def diff(folder: Path, copy: Copy, standing: Standing) -> list[str]:
-    """A unified diff of the package's files, the first ten thousand lines of it."""
-    changed = tuple(p for p in standing.changes.changed if p != manifest.NAME)
-    missing = tuple(p for p in standing.changes.missing if p != manifest.NAME)
-    changes = replace(standing.changes, changed=changed, missing=missing)
-    return emit.diff(folder, copy.texts, changes, 10_000)
+def diff(folder: Path, copy: Copy, status: CopyStatus) -> list[str]:
+    """Return a unified diff of the package's files, at most 10,000 lines of it."""
+    changed = tuple(p for p in status.changes.changed if p != manifest.NAME)
+    missing = tuple(p for p in status.changes.missing if p != manifest.NAME)
+    changes = replace(status.changes, changed=changed, missing=missing)
+    return emit.diff(folder, copy.texts, changes, _MAX_DIFF_LINES)
 
 
-def write(folder: Transaction, copy: Copy, standing: Standing) -> None:
-    """Brings the folder up to date."""
-    emit.write(folder, copy.texts, standing.changes)
+def write(folder: Transaction, copy: Copy, status: CopyStatus) -> None:
+    """Bring the folder up to date."""
+    emit.write(folder, copy.texts, status.changes)
 
 
 def _module(home: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a copy comes from: a generated tree, read whole and checked against its manifest."""
+"""Read the generated tree that a copy comes from, and check it against its manifest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CATALOG = "_catalog.py"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A generated package; ``files`` are those of its folder by their paths in it."""
+    """A generated package; ``files`` are its texts by path."""
 
     where: str
     package: str
@@ -39,9 +39,9 @@ class Origin:
 
 
 def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
-    """The package of a generated tree.
+    """Read the package of a generated tree.
 
-    Raises `Refused` when there is none, or one that is not as the generator left it.
+    Raise `Refused` if there is none or if its files were edited.
     """
     owned = manifest.read(folder)
     problems = unfinished(folder)
@@ -58,8 +58,8 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
         Problem(
             "edited-by-hand",
             Loc((folder / path).as_posix()),
-            "this file is not as the generator left it, so it is not copied",
-            "run `runcomfy-codegen generate`, which tells what to do with it",
+            "this file was edited after it was generated, so it is not copied",
+            "run `runcomfy-codegen generate`, which says what to do about the edit",
         )
         for path in _package_files(owned)
         if digest_on_disk(folder / path) != owned.files[path]
@@ -80,7 +80,7 @@ def of_texts(
     read: Callable[[str], str],
     changes: Sequence[Change] = (),
 ) -> Origin:
-    """The package of a tree that ``read`` gives file by file."""
+    """Build the package of a tree whose files ``read`` returns."""
     package = _package(owned)
     texts = {
         path.removeprefix(f"{package}/"): read(path) for path in _package_files(owned)
@@ -99,7 +99,7 @@ def of_texts(
 
 
 def _package(owned: Manifest) -> str:
-    """The folder of the package in the tree: the one with the catalogue."""
+    """Return the folder of the package in the tree: the one with `_catalog.py`."""
     catalogs = (path for path in owned.files if path.endswith(f"/{_CATALOG}"))
     return next(catalogs, "").split("/")[0]
 
@@ -110,7 +110,7 @@ def _package_files(owned: Manifest) -> list[str]:
 
 
 def _constant(text: str, name: str) -> Any:
-    """What a generated module assigns to a name."""
+    """Return the constant that a generated module assigns to a name."""
     for node in ast.parse(text).body:
         match node:
             case ast.Assign(targets=[ast.Name(found)], value=value):

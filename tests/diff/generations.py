@@ -8,7 +8,7 @@ from pathlib import Path
 
 from small_catalogue import Files
 
-from generator.diff.reading import understood
+from generator.diff.reading import load_catalogue
 from generator.diff.sides import Catalogue
 from generator.pipeline.templates import Renderer
 from generator.python import contexts
@@ -21,7 +21,7 @@ _TEMPLATES = ROOT / "templates"
 
 
 def catalogue(files: Files) -> Catalogue:
-    """What the generator understands of these files."""
+    """Load the catalogue that these files make."""
     api = (ROOT / "schemas/api.json").read_text("utf-8")
     read = {
         path: File(path, json.dumps(data), json.loads(json.dumps(data)))
@@ -33,13 +33,13 @@ def catalogue(files: Files) -> Catalogue:
         if not path.endswith(OVERLAY)
     )
     texts = {path: file.text for path, file in read.items()}
-    return understood(
+    return load_catalogue(
         Sources(File("api.json", api, json.loads(api)), models, (), texts)
     )
 
 
 def modules(files: Files) -> dict[str, str]:
-    """The modules of the vendor by name, and an ``__init__`` that exports its classes."""
+    """Return the vendor's modules by name, and an ``__init__`` that exports its classes."""
     return dict(_modules(json.dumps(files)))
 
 

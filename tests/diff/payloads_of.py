@@ -14,12 +14,12 @@ _JUNK = "zzz"
 
 
 def validator(root: Any) -> Any:
-    """The judge of a raw schema."""
+    """Return the validator of a raw schema."""
     return jsonschema.Draft202012Validator(root, registry=Registry())
 
 
 def refused(judge: Any, other: Any, names_of: Any) -> Any:
-    """A value that one raw schema accepts and another refuses, ``None`` where there is none.
+    """Find a value that one raw schema accepts and another refuses; ``None`` if there is none.
 
     Nobody sends a key that only the other schema names where the first names its keys.
     """
@@ -37,7 +37,7 @@ def refused(judge: Any, other: Any, names_of: Any) -> Any:
 
 
 def constants(schemas: list[Any]) -> dict[str, list[Any]]:
-    """What stands at the limits that the schemas name."""
+    """Return the values at and around the limits of the schemas."""
     numbers: set[float] = {0, 0.5, 1, 7}
     lengths: set[int] = {0, 1, 2}
     texts: set[str] = {"", "a"}
@@ -102,7 +102,7 @@ def _resolved(nodes: list[tuple[Any, Any]]) -> list[tuple[dict[str, Any], Any]]:
 def _candidates(
     nodes: list[tuple[Any, Any]], pool: dict[str, list[Any]], depth: int
 ) -> Iterator[Any]:
-    """Values of all kinds for a place that these schemas describe."""
+    """Return values of all kinds for a place that these schemas describe."""
     parts = _resolved(nodes)
     texts = json.dumps([node for node, _ in parts])
     names = {key for node, _ in parts for key in node.get("properties", {})}
@@ -196,7 +196,7 @@ def _objects(
 
 
 def _sendable(value: Any, one: Any, other: Any, one_root: Any, other_root: Any) -> bool:
-    """Whether no object holds a key that only the other schema names."""
+    """Return whether no object has a key that only the other schema names."""
     own = _resolved([(one, one_root)])
     theirs = _resolved([(other, other_root)])
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A small catalogue, and the places in it where a schema may stand."""
+"""A small catalogue, and the places in it where a schema can be."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Edit:
 
 
 def model(properties: Schema, required: list[str], **more: Any) -> dict[str, Any]:
-    """A model file whose input has these properties beside a prompt."""
+    """Return a model file whose input has a prompt and these properties."""
     schema = {
         "type": "object",
         "properties": {"prompt": {"type": "string"}, **properties},
@@ -37,7 +37,7 @@ def model(properties: Schema, required: list[str], **more: Any) -> dict[str, Any
 
 
 def files(document: dict[str, Any], overlay: Schema | None = None) -> Files:
-    """One model as files."""
+    """Return one model as files."""
     found = {f"{document['model_id']}.json": document}
     if overlay is not None:
         found[f"{document['model_id']}.overlay.json"] = overlay
@@ -45,46 +45,46 @@ def files(document: dict[str, Any], overlay: Schema | None = None) -> Files:
 
 
 def alone(schema: Schema) -> Files:
-    """The schema as an optional input."""
+    """Put the schema in an optional input."""
     return files(model({"x": schema}, []))
 
 
 def needed(schema: Schema) -> Files:
-    """The schema as a required input."""
+    """Put the schema in a required input."""
     return files(model({"x": schema}, ["x"]))
 
 
 def nested(schema: Schema) -> Files:
-    """The schema two objects down."""
+    """Put the schema two objects down."""
     inner = {"type": "object", "properties": {"y": schema, "also": {"type": "boolean"}}}
     outer = {"type": "object", "properties": {"inner": inner}, "required": ["inner"]}
     return files(model({"x": outer}, []))
 
 
 def listed(schema: Schema) -> Files:
-    """The schema as items of a list."""
+    """Put the schema in the items of a list."""
     return files(model({"x": {"type": "array", "items": schema}}, []))
 
 
 def mapped(schema: Schema) -> Files:
-    """The schema as values of a map."""
+    """Put the schema in the values of a map."""
     return files(model({"x": {"type": "object", "additionalProperties": schema}}, []))
 
 
 def united(schema: Schema) -> Files:
-    """The schema beside another one."""
+    """Put the schema in a union with another one."""
     other = {"type": "array", "items": {"type": "boolean"}}
     return files(model({"x": {"anyOf": [schema, other]}}, []))
 
 
 def referred(schema: Schema) -> Files:
-    """The schema behind a reference that two inputs follow."""
+    """Put the schema behind a reference that two inputs share."""
     two = {key: {"$ref": "#/$defs/Shared"} for key in ("x", "z")}
     return files(model(two, [], **{"$defs": {"Shared": schema}}))
 
 
 def in_items(schema: Schema) -> Files:
-    """The schema as a property of the objects of a list."""
+    """Put the schema in a property of the objects of a list."""
     item = {"type": "object", "properties": {"y": schema}, "required": ["y"]}
     return files(model({"x": {"type": "array", "items": item}}, []))
 

@@ -1,4 +1,4 @@
-"""docs/CHANGES.md says what the table of rules says, and how many edits prove it."""
+"""docs/CHANGES.md lists the rules and the number of edits that test them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGE = ROOT / "docs/CHANGES.md"
 
 
 def rules() -> str:
-    """The table of rules."""
+    """Return the table of rules."""
     rows = [
         f"| `{rule.name}` | {rule.what} | {', '.join(level.name for level in rule.levels)} |"
         for rule in RULES.values()
@@ -23,25 +23,25 @@ def rules() -> str:
 
 
 def count() -> str:
-    """What proves the rules."""
+    """Return the paragraph on how the rules are tested."""
     return (
-        f"A test holds {len(EDITS)} edits against the truth, nearly all in both directions: every keyword at the\n"
-        "top, in nested objects, lists, maps, unions and references; choices, defaults, presence, names,\n"
-        "overlays, outputs, models, texts and order. The truth is derived another way: WIRE from values at\n"
-        "and around every limit that jsonschema accepts with the old schema and refuses with the new one,\n"
-        "SOURCE by mypy over a file that uses everything of the old module, checked against the new one,\n"
-        "BEHAVIOUR from what the modules send and from answers that only the new schema knows. The levels\n"
-        "that `diff` gives are equal to it, edit by edit."
+        f"A test checks {len(EDITS)} edits, nearly all in both directions: every keyword at the top level, in nested\n"
+        "objects, lists, maps, unions and references; choices, defaults, presence, names, overlays,\n"
+        "outputs, models, texts and order. The expected levels come from elsewhere. WIRE comes from values at\n"
+        "and around every limit: is one accepted by jsonschema with the old schema and refused with the new\n"
+        "one? SOURCE comes from mypy: does a file that uses everything of the old module type-check against\n"
+        "the new one? BEHAVIOUR comes from what the modules send, and from answers that only the new schema\n"
+        "allows. The levels that `diff` gives have to equal these, edit by edit."
     )
 
 
 def page(text: str) -> str:
-    """The page with both parts as they should be."""
+    """Return the page with both generated parts up to date."""
     return part(part(text, "rules", rules()), "count", count())
 
 
 def part(text: str, mark: str, content: str) -> str:
-    """The page with what stands between two marks replaced."""
+    """Return the page with the text between two marks replaced."""
     before, found, rest = text.partition(f"<!-- {mark} -->\n")
     _, end, after = rest.partition(f"<!-- end of {mark} -->")
     assert found and end, mark

@@ -1,4 +1,4 @@
-"""``diff`` and ``release`` as their users meet them: folders, revisions, and what is refused."""
+"""``diff`` and ``release`` from the command line: folders, revisions and refusals."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Project:
         self.schemas = folder / "schemas"
 
     def git(self, *words: str) -> None:
-        """Runs git with a name of our own."""
+        """Run git with an author of our own."""
         own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         for role in ("AUTHOR", "COMMITTER"):
             own |= {f"GIT_{role}_NAME": "n", f"GIT_{role}_EMAIL": "n@example.com"}
@@ -39,31 +39,31 @@ class Project:
         )  # fmt: skip
 
     def commit(self) -> None:
-        """Commits whatever there is."""
+        """Commit all changes."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", "m")
 
     def write(self, name: str, **keywords: Any) -> None:
-        """A model of our own whose input schema is changed so."""
+        """Write a model with these changes to its input schema."""
         data = {"model_id": f"acme/{name}", "input_schema": SCHEMA | keywords}
         path = self.schemas / "acme" / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data), "utf-8")
 
     def run(self, *words: str) -> tuple[int, str, str]:
-        """Exit code and what was printed."""
+        """Run a command; return its exit code and its output."""
         code = main([*words, "--schemas", str(self.schemas)])
         printed = self.capsys.readouterr()
         return code, printed.out, printed.err
 
     def release(self) -> None:
-        """A release as its output says it is made."""
+        """Make a release by the steps that the command prints."""
         assert self.run("release")[0] == 0
         self.commit()
         self.git("tag", self.record()["releases"][-1]["tag"])
 
     def record(self) -> dict[str, Any]:
-        """What ``releases.json`` holds."""
+        """Return the content of ``releases.json``."""
         found: dict[str, Any] = json.loads(
             (self.schemas / "releases.json").read_text("utf-8")
         )
@@ -74,7 +74,7 @@ class Project:
 def project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Project:
-    """A repository with a space in its name, one model, and nothing released."""
+    """Return a repository with a space in its name, one model and no release."""
     folder = tmp_path / "a b"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -99,8 +99,8 @@ def test_folders_are_compared(project: Project) -> None:
     code, out, _ = project.run("diff", str(old), str(project.schemas))
     assert 0 == code
     line = (
-        "WIRE acme/one x: upper limit changed: 9 -> 5; hurts callers whose values do not "
-        "fit any more; write One(x=...)  # upper limit changed: 5\n1 change: 1 WIRE\n"
+        "WIRE acme/one x: maximum changed: 9 -> 5; hurts callers whose values are "
+        "no longer accepted; write One(x=...)  # maximum changed: 5\n1 change: 1 WIRE\n"
     )
     assert line == out
 
@@ -149,16 +149,16 @@ def test_json_is_what_the_meta_schema_says(project: Project) -> None:
     assert {"old": "HEAD", "new": project.schemas.as_posix(), "level": "WIRE"} == data
     assert {
         "levels": ["WIRE"],
-        "rule": "upper-limit",
+        "rule": "maximum",
         "model": "acme/one",
         "pointer": "/input_schema/properties/x",
         "name": "x",
-        "what": "upper limit changed",
+        "what": "maximum changed",
         "was": "9",
         "now": "5",
-        "hurt": "callers whose values do not fit any more",
+        "hurt": "callers whose values are no longer accepted",
         "before": ["One(x=...)"],
-        "after": ["One(x=...)  # upper limit changed: 5"],
+        "after": ["One(x=...)  # maximum changed: 5"],
     } == change
 
 
@@ -249,7 +249,7 @@ def test_releases_follow_one_another(project: Project) -> None:
     project.release()
     releases = project.record()["releases"]
     assert ["0.1.0", "0.1.1", "0.2.0"] == [r["version"] for r in releases]
-    assert [[], ["model-added"], ["upper-limit"]] == [
+    assert [[], ["model-added"], ["maximum"]] == [
         [change["rule"] for change in release["changes"]] for release in releases
     ]
     assert "no changes\n" == project.run("diff")[1]
@@ -262,7 +262,7 @@ def test_a_dry_run_writes_nothing(project: Project) -> None:
 
 
 def refusal(project: Project, *words: str) -> str:
-    """The code of the only problem of a release that is refused."""
+    """Return the code of the only problem for which a release is refused."""
     before = project.schemas / "releases.json"
     held = before.read_bytes() if before.exists() else b""
     code, _, complaint = project.run("release", *words)

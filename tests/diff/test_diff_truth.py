@@ -1,4 +1,4 @@
-"""Diff's levels equal the truth, edit by edit."""
+"""The levels of `diff` equal the independently derived ones, edit by edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.diff.rules import RULES
 
 @pytest.fixture(scope="session")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The edits that break old code, by one run of the type checker over all of them."""
+    """Return the edits that break old code, by one run of the type checker over all of them."""
     return truth.broken_sources(tmp_path_factory.mktemp("sources"))
 
 

@@ -1,4 +1,4 @@
-"""What an edit really does, found out without the code that is under test.
+"""Derive what an edit really does without using the code under test.
 
 WIRE from values that jsonschema accepts with the old schema and refuses with the new one;
 SOURCE from a type checker over uses of the old module; BEHAVIOUR from what the modules and
@@ -26,7 +26,7 @@ _URLS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
 
 
 def documents(files: Files) -> dict[str, dict[str, Any]]:
-    """The models by id after their repairs, with our rules in their schemas."""
+    """Return the repaired models by id, with our rules in their schemas."""
     found: dict[str, dict[str, Any]] = {}
     for path, data in files.items():
         if path.endswith(".overlay.json"):
@@ -50,7 +50,7 @@ def documents(files: Files) -> dict[str, dict[str, Any]]:
 
 
 def wire(edit: Edit) -> bool:
-    """Whether a call that worked is refused."""
+    """Return whether a call that worked is refused."""
     old, new = documents(edit.old), documents(edit.new)
     return any(
         model_id not in new
@@ -61,13 +61,13 @@ def wire(edit: Edit) -> bool:
 
 
 def widened(edit: Edit) -> bool:
-    """Whether a call is accepted that was refused, or an answer is given no more."""
+    """Return whether a refused call is accepted now, or an answer no longer occurs."""
     back = Edit(edit.name, edit.new, edit.old)
     return wire(back) or answered(back)
 
 
 def answered(edit: Edit) -> bool:
-    """Whether an answer may come that could not come before."""
+    """Return whether a new kind of answer may occur."""
     old, new = documents(edit.old), documents(edit.new)
     default = API["default_output_schema"]
     return any(
@@ -83,7 +83,7 @@ def answered(edit: Edit) -> bool:
 
 
 def behaves(edit: Edit) -> bool:
-    """Whether the same call does or answers something else."""
+    """Return whether the same call has another effect or another answer."""
     if answered(edit):
         return True
     old, new = _left_out(edit.old), _left_out(edit.new)
@@ -94,7 +94,7 @@ def behaves(edit: Edit) -> bool:
 
 
 def _left_out(files: Files) -> dict[str, str]:
-    """What each input is when it is not given, by its place in the schema."""
+    """Return the effective default of each input by its pointer."""
     found: dict[str, str] = {}
     for model_id, document in documents(files).items():
         overlay = files.get(f"{model_id}.overlay.json", {})
@@ -129,7 +129,7 @@ def _inputs(node: Any, root: Any, place: str, seen: set[str]) -> Any:
 
 
 def _prefilled(texts: dict[str, str]) -> dict[str, Any]:
-    """The attributes that have a value of their own; members of enums count as unknown."""
+    """Return the attributes that have a value; members of enums count as unknown."""
     found: dict[str, Any] = {}
     for node in _attributes(texts):
         value = default_of(node)
@@ -164,7 +164,7 @@ def _media(files: Files) -> dict[str, bool]:
 
 
 def code(files: Files) -> list[str]:
-    """The modules without texts and without order."""
+    """Return the modules without texts and without order."""
     return sorted(_bare(name, text) for name, text in modules(files).items())
 
 
@@ -203,7 +203,7 @@ def _bare(name: str, text: str) -> str:
 
 
 def _is_aside(node: ast.stmt) -> bool:
-    """A text, or the rules that values are held against: what they do is seen from values."""
+    """Return whether a node is a text or the runtime rules, whose effect the values show."""
     return isinstance(node, ast.Expr) or ast.unparse(node).startswith("_rules:")
 
 
@@ -214,7 +214,7 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 
 
 def content(files: Files) -> str:
-    """Everything in the files, without order; a file that says nothing is none."""
+    """Return everything in the files without order; an empty overlay counts as none."""
 
     def sorted_(value: Any) -> Any:
         if isinstance(value, dict):
@@ -227,7 +227,7 @@ def content(files: Files) -> str:
 
 
 def broken_sources(folder: Path) -> dict[str, list[str]]:
-    """The edits whose old uses do not type-check against the new module, with the complaints."""
+    """Return the edits that break old uses, with the type checker's messages."""
     package = folder / PACKAGE
     _copy_runtime(package)
     uses = folder / "uses"

@@ -1,4 +1,4 @@
-"""A file that uses everything of a generated module, written from the module's text alone."""
+"""Write a file that uses everything in a generated module, from the module's text alone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _METHODS = {"SizeChoice": _SIZES, "RatioChoice": _RATIOS}
 
 
 def usage(modules: dict[str, str], vendor: str) -> str:
-    """Uses of all modules of a vendor, as they stand below another name of the vendor."""
+    """Return uses of all modules of a vendor, imported under another vendor name."""
     lines: list[str] = []
     for name, text in modules.items():
         if name != "__init__":
@@ -114,7 +114,7 @@ class _Module:
                 yield f"    {name}({words})"
 
     def _choices(self, annotation: ast.expr) -> Iterator[str]:
-        """Members of enums that stand directly in a union."""
+        """Return the enum members that occur directly in a union."""
         for node in ast.walk(annotation):
             if isinstance(node, ast.Subscript):
                 return
@@ -122,7 +122,7 @@ class _Module:
                 yield from (f"{node.id}.{m}" for m in _members(self.enums[node.id]))
 
     def _spelt(self, annotation: ast.expr, instead_of_any: str) -> str:
-        """The annotation with aliases as they are written in this module."""
+        """Return the annotation with the aliases as this module writes them."""
         aliases = self.aliases
 
         class Expansion(ast.NodeTransformer):
@@ -177,7 +177,7 @@ def _attributes(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.expr | 
 
 
 def default_of(node: ast.AnnAssign) -> ast.expr | None:
-    """What a field has when it is not given; ``None`` when it must be."""
+    """Return the default of a field; ``None`` if it is required."""
     match node.value:
         case ast.Call(func=ast.Name("Field"), keywords=keywords):
             found = [k.value for k in keywords if k.arg == "default"]

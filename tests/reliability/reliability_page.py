@@ -10,62 +10,63 @@ from reliability_table import TABLE
 _OPENING = """\
 # Reliability
 
-A generation costs money, and the API knows no idempotency key: nobody but you can tell a repeated submission from a
-second order. This page says what can go wrong, what the client does about it, what you see, and whether it may have cost
-money. Its tables are not written by hand: they are the data of the tests in `tests/reliability`, which play every line over
-real sockets to `Client`, to `AsyncClient` and to `AsyncClient(http="aiohttp")`, and fail when a line is not true.
+A generation costs money, and the API has no idempotency keys: it cannot tell a repeated submission from a second order.
+This page lists what can go wrong, what the client does about it, what you see, and whether it may have cost money. The
+tables are the data of the tests in `tests/reliability`: each line is tested over real sockets with `Client`, `AsyncClient`
+and `AsyncClient(http="aiohttp")`.
 
 ## In short
 
-- **A submission is sent once.** It is sent again, at most twice and with the same bytes, only when it provably was not
-  delivered: nobody listened. After anything else that leaves its fate open you get `SubmissionUnknown`, which is no
-  connection error, so that code that retries connection errors does not pay twice.
-- **Reading is repeated**: up to four times, after pauses by chance of at most 0.5, 1 and 2 seconds, or as long as
-  `Retry-After` says, up to 60 seconds.
-- **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default. An answer that drips is cut off by it.
-- **The token goes to one origin alone.** Redirects are never followed, and addresses in answers are used only when they
-  lead back to the same origin.
-- **No id is lost.** Every error about a job names it in `request_id`; `client.job(request_id)` follows it from anywhere.
+- **A submission is sent once.** It is sent again, at most twice and with the same bytes, only if it was provably not
+  delivered because the connection was refused. If its fate is unknown for any other reason, you get `SubmissionUnknown`.
+  That is not a connection error, so code that retries connection errors does not pay twice.
+- **Reads are retried**: up to four attempts, with random pauses of at most 0.5, 1 and 2 seconds, or as long as
+  `Retry-After` asks for, up to 60 seconds.
+- **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default. It also cuts off an answer that arrives
+  a few bytes at a time.
+- **The token is sent to one origin only.** Redirects are never followed, and URLs in answers are used only if they
+  point to the same origin.
+- **No id is lost.** Every error about a job has its `request_id`; `client.job(request_id)` continues from anywhere.
 
 ## Has it cost money?
 
-Every error says in `outcome` what is known of the job, and in `retryable` whether the same call may succeed later without
-paying twice.
+Each error has an `outcome`, which says what is known about the job, and a `retryable`, which says whether you can repeat the
+call without paying twice.
 
 | `outcome` | Is there a job? | What to do |
 |---|---|---|
 | `not_sent` | No: nothing reached the API. | Call again. |
-| `refused` | No: the API said no. | Mend what the error names. If it is `retryable`, call again later. |
-| `unknown` | Perhaps, and then it is charged. | If `request_id` is set, follow it with `client.job(request_id)`. Otherwise \
-look for the job in your RunComfy history before you submit again: `model_id` and `submitted_at` tell which. |
+| `refused` | No: the API rejected it. | Fix what the error names. If it is `retryable`, call again later. |
+| `unknown` | Perhaps; if so, it is charged. | If `request_id` is set, follow it with `client.job(request_id)`. Otherwise \
+look for the job in your RunComfy history before you submit again: `model_id` and `submitted_at` identify it. |
 | `accepted` | Yes. | Do not submit again: follow it with `client.job(request_id)`. |
 
 ## When the process dies
 
-With `journal=Journal(path)` each submission is written down before it is sent, and its id after. Whenever the process is
-killed, every job is then known by its id or stands in `journal.pending()` without one, as a submission whose fate is
-unknown. `client.resume(request_id)` goes on with a job and never submits anything.
+With `journal=Journal(path)`, each submission is recorded before it is sent, and its id as soon as it is known. Whenever the
+process is killed, the journal has the id of every job, or `journal.pending()` lists it as a submission whose fate is
+unknown. `client.resume(request_id)` continues with a job and never submits anything.
 
-Two more tests bear this out. One kills a process 200 times while it submits and waits, and accounts for every job that the
-server made. The other runs 2,000 jobs, 64 at a time, while one call in ten meets a fault, and accounts for every job, for
+Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
+server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
 every token and for the memory.
 
 ## The tables
 
-*Once* means that the first attempt meets the fault and no other does; *every time*, that all do. Where neither stands, it
-makes no difference. *Sent* is how often the client sends the call.
+*Once* means that only the first attempt meets the fault; *every time*, that all attempts do. A line without either holds for
+both. *Sent* is the number of times that the client sends the call.
 """
 
 _CALLS = {
     "submit": (
         "Submitting",
         "`client.submit(request)`, and the first step of `client.run(request)`. *Charged* is what you"
-        " must reckon with, and *jobs* is how many there are in truth.",
+        " have to assume, and *jobs* is the number of jobs that the server really created.",
     ),
     "status": (
         "Reading the status",
-        "`job.status()`, and each poll of `run`, `wait` and `watch`. Here the job is completed. The job goes on, whatever"
-        " happens.",
+        "`job.status()`, and each poll of `run`, `wait` and `watch`. Here the job is completed. A"
+        " failed read never affects the job.",
     ),
     "result": (
         "Reading the result",
@@ -73,16 +74,16 @@ _CALLS = {
     ),
     "run": (
         "Waiting for the output",
-        "`client.run(request)` and `job.wait()`: what the answers mean, put together.",
+        "`client.run(request)` and `job.wait()`, as a whole.",
     ),
     "cancel": (
         "Cancelling",
-        "`job.cancel()`. It is asked once; when the answer is lost, the status tells, and when that does not tell either,"
+        "`job.cancel()`. It is sent once. If the answer is lost, the client reads the status; if that does not help either,"
         " the outcome is `unknown`. Here the job is in the queue.",
     ),
     "file": (
         "Downloading",
-        "`client.download(output, folder)`. A file gets its name only when it is complete; no partial file is left behind.",
+        "`client.download(output, folder)`. A file gets its name only when it is complete, and no partial file is left behind.",
     ),
 }
 

@@ -12,60 +12,60 @@ from generator.json_schema import keywords
 _OPENING = """\
 # Which JSON Schema is supported
 
-Inputs are published as JSON Schema 2020-12. The request class of a model accepts an input exactly when the published
-schema does, with the exceptions below. Types say as much as Python can say; what they cannot say is kept as data in the
-class (`_rules`) and checked when a request or an object in it is built, on the JSON that would be sent. What is not
-supported is refused by name, with its pointer: nothing is ignored that decides what is valid.
+Inputs are published as JSON Schema 2020-12. The request class of a model accepts an input if and only if the published
+schema does, with the exceptions below. Whatever Python types can express becomes types. The rest is kept as data in the
+class (`_rules`) and checked against the JSON to be sent whenever a request or an object in it is built. An unsupported
+keyword is refused by name, with its pointer; no keyword that affects validity is ever ignored.
 
-This page is written by the tests in `tests/truth`: they run the official JSON Schema Test Suite, and compare with
-`jsonschema` what requests make of generated inputs, valid and changed for the worse. `make snapshots` writes it anew.
+This page is written by the tests in `tests/truth`. They run the official JSON Schema Test Suite, and compare requests with
+`jsonschema` for generated inputs, valid and invalid ones. `make snapshots` updates the page.
 
 ## Keywords
 
-*Types* means that a type checker sees it; *rules*, that it is checked when a request is built. *Groups* are schemas of the
-suite, *instances* the values that were judged, and *with types* those that were judged once more with their type beside the
-schema. No instance is judged wrongly.
+*Types* means that a type checker sees it; *rules*, that it is checked when a request is built. *Groups* is the number of
+schemas in the suite, *instances* the number of values that were validated, and *with types* the number of those that were
+validated a second time with a `type` added to the schema. All results are correct.
 
-| Keyword | What becomes of it | Groups | Refused | Instances | With types |
+| Keyword | How it is supported | Groups | Refused | Instances | With types |
 | --- | --- | --- | --- | --- | --- |
 """
 
 _MEANING = {
-    "$ref": "types and rules; only `#`, the whole input, and `#/...` that leads to a schema in it",
-    "additionalProperties": "types for maps; beside `properties`, see the exceptions",
-    "allOf": "types of all parts together, and rules",
-    "anyOf": "types, and rules where types of the alternatives leave something open",
+    "$ref": "types and rules; only `#` (the whole input) and `#/...` that points to a schema in it",
+    "additionalProperties": "types for maps; together with `properties`, see the exceptions",
+    "allOf": "types of all subschemas merged, and rules",
+    "anyOf": "types, and rules for what the types of the alternatives cannot express",
     "const": "types; rules for fractions, arrays and objects",
     "contains": "rules",
     "dependentRequired": "rules",
-    "dependentSchemas": "rules; the inputs that they name are inputs",
+    "dependentSchemas": "rules; the properties that they name become inputs",
     "else": "rules, with `if`",
     "enum": "types; rules for fractions, arrays and objects",
     "exclusiveMaximum": "types; rules beyond 2**53",
     "exclusiveMinimum": "types; rules beyond 2**53",
-    "if": "rules; the inputs that it names are inputs",
+    "if": "rules; the properties that it names become inputs",
     "items": "types",
     "maxContains": "rules, with `contains`",
     "maxItems": "types",
     "maxLength": "types",
-    "maxProperties": "types for maps, rules beside `properties`",
+    "maxProperties": "types for maps, rules together with `properties`",
     "maximum": "types; rules beyond 2**53",
     "minContains": "rules, with `contains`",
     "minItems": "types",
     "minLength": "types",
-    "minProperties": "types for maps, rules beside `properties`",
+    "minProperties": "types for maps, rules together with `properties`",
     "minimum": "types; rules beyond 2**53",
     "multipleOf": "types for whole numbers, rules for others; decimal and exact",
     "not": "rules",
-    "oneOf": "types of the alternatives; rules say that only one may fit",
-    "pattern": "rules; read as ECMA-262 reads it, see below",
+    "oneOf": "types of the alternatives; rules ensure that only one matches",
+    "pattern": "rules; interpreted as ECMA-262, see below",
     "patternProperties": "types of the values, and rules",
-    "prefixItems": "a tuple where the length is fixed, else rules",
+    "prefixItems": "a tuple if the length is fixed, otherwise rules",
     "properties": "types",
     "propertyNames": "rules",
     "required": "types; rules for keys of maps",
     "then": "rules, with `if`",
-    "type": "types; without one, anything, and rules",
+    "type": "types; without `type`, any value is accepted, subject to rules",
     "unevaluatedItems": "rules",
     "unevaluatedProperties": "rules",
     "uniqueItems": "rules",
@@ -80,15 +80,15 @@ _ELSEWHERE = {
     "if": "if-then-else",
 }
 _NOTES = {
-    "$defs": "where references lead",
-    "definitions": "where references lead",
+    "$defs": "targets of references",
+    "definitions": "targets of references",
     "default": "shown; sent only for a required choice, number or boolean",
-    "format": "a note, except for the media formats (`image_uri`, `video_uris`, ...)",
-    "validations": "the catalogue's limits of files, see below",
+    "format": "annotation, except for the media formats (`image_uri`, `video_uris`, ...)",
+    "validations": "the catalogue's limits on files, see below",
 }
 _OTHERS = {
     "boolean_schema": "`true` and `false` as schemas",
-    "infinite-loop-detection": "references that lead back",
+    "infinite-loop-detection": "recursive references",
     "optional/bignum": "large numbers (optional)",
     "optional/ecmascript-regex": "ECMA-262 patterns (optional)",
     "optional/float-overflow": "large fractions (optional)",
@@ -100,24 +100,24 @@ _CLOSING = """
 ## Exceptions
 
 {exceptions}
-- What is said of `1.0` holds for what is typed `int` or a choice. Where only a rule says integer or 1 (inside `if` and `not`,
-  beside another type, among choices that are fractions), the schema decides alone, and `1.0` is sent as `1.0`.
-- Media inputs must be https URLs that the service can fetch, or data URIs made by `data_uri`.
-- `None` means that an input is not sent. `NULL` is sent as `null`, where the schema allows it.
+- The exceptions for `1.0` apply to inputs typed `int` or to choices. Where only a rule requires an integer or 1 (inside `if`
+  and `not`, next to another type, among choices with fractions), `1.0` is valid as in the schema, and is sent as `1.0`.
+- Media inputs must be https URLs that the service can fetch, or data URIs from `data_uri`.
+- `None` means that an input is not sent. `NULL` is sent as `null`, if the schema allows it.
 
 ## Patterns
 
-ECMA-262 and Python read patterns differently, so they are translated: `\\d`, `\\w` and `\\b` are ASCII, `\\s` is the white
-space of ECMAScript, `.` ends at its line ends, `$` is the very end, and a pattern may be found anywhere. Refused are
-references back to a group, `\\p{{...}}`, look-behind of varying length, and every pattern that could take exponential time:
-nested repetitions and alternatives that can read the same text in two ways, or several repetitions in a row that can share
-it. `^[a-z]+(-[a-z]+)*$` is fine, `^(a+)+$` is not.
+ECMA-262 and Python interpret patterns differently, so patterns are translated: `\\d`, `\\w` and `\\b` are ASCII only, `\\s` is
+the white space of ECMAScript, `.` excludes its line terminators, `$` matches only at the very end, and a pattern may match
+anywhere. Backreferences, `\\p{{...}}` and variable-length look-behind are refused. So is every pattern that could take
+exponential time: nested repetitions or alternatives that can match the same text in two ways, and adjacent repetitions that
+can split it in several ways. `^[a-z]+(-[a-z]+)*$` is fine, `^(a+)+$` is not.
 
 ## Limits
 
-References are followed through at most 10,000 schemas, 100 levels, and 8 arrays or maps in each other; types are made of at
-most 20,000 schemas. Beyond that a schema is refused as `too-large`. A property that is required but not defined, choices
-and defaults that no input can be, and ranges without values are contradictions and refused.
+References are followed through at most 10,000 schemas, 100 levels, and 8 nested arrays or maps; types are built from at
+most 20,000 schemas. A schema beyond these limits is refused as `too-large`. Contradictions are refused: a required property
+that is not defined, choices and defaults that the schema itself forbids, and empty ranges.
 """
 
 
@@ -125,7 +125,7 @@ def render() -> str:
     """The page."""
     found = verdicts()
     rows = [*_rows(_MEANING.items(), found)]
-    notes = {key: _NOTES.get(key, "a note") for key in sorted(keywords.ANNOTATIONS)}
+    notes = {key: _NOTES.get(key, "annotation") for key in sorted(keywords.ANNOTATIONS)}
     rows += _rows(notes.items(), found)
     refused = dict.fromkeys(sorted(keywords.UNSUPPORTED), "refused by name")
     rows += _rows(refused.items(), found)

@@ -127,7 +127,7 @@ def test_edited_copy_is_overwritten_with_force_alone(
     capsys.readouterr()
     assert vendor() == 1
     assert (
-        "app/rc/_api.py: error edited-by-hand: this file is not as it was copied\n"
+        "app/rc/_api.py: error edited-by-hand: this file was edited after it was copied\n"
         "  hint: move the change out of the copy, or overwrite it with --force\n"
     ) == capsys.readouterr().err
     assert before == tree(app)

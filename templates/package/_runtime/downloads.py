@@ -115,8 +115,8 @@ class Downloading(Reading):
                 refused.append(error)
         if refused and not own:
             raise refused[0]
-        for error in refused:
-            log.warning("%s", error)
+        for refusal in refused:
+            log.warning("%s", refusal)
         return own
 
     def _save(self, file: _File, deadline: Deadline) -> Flow[Path]:
