@@ -20,6 +20,11 @@ def lazy(
         home = homes.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        # Outermost first: two threads that import a module and its package at the same
+        # time would each wait for what the other one holds.
+        steps = home.split(".")
+        for depth in range(2, len(steps)):
+            import_module(".".join(steps[:depth]), package)
         module = import_module(home, package)
         value: object = module if home == f".{name}" else getattr(module, name)
         setattr(sys.modules[package], name, value)

@@ -363,15 +363,3 @@ def test_a_killed_process_leaves_no_job_unknown(
     unclear = [entry for entry in entries if entry.request_id is None]
     assert known <= set(counting)
     assert len(set(counting) - known) <= len(unclear) <= 4
-
-
-def test_a_fork_opens_the_journal_anew(
-    runcomfy_client: ModuleType, make_journal: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    journal = make_journal()
-    journal.pending()
-    before = journal._connection
-    monkeypatch.setattr(journal, "_process", -1)
-    journal.pending()
-    assert before is not journal._connection
-    before.close()

@@ -104,3 +104,37 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_the_package_is_marked_as_typed() -> None:
     assert (Path(str(runcomfy_client.__file__)).parent / "py.typed").is_file()
+
+
+FIRST_USE = """
+import sys, threading
+import runcomfy_client
+sys.setswitchinterval(1e-6)
+errors, ready = [], threading.Barrier(len(sys.argv) - 1)
+def use(name):
+    ready.wait()
+    try:
+        getattr(runcomfy_client, name)
+    except BaseException as error:
+        errors.append(f"{name}: {error!r}")
+threads = [threading.Thread(target=use, args=(name,)) for name in sys.argv[1:]]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(errors)
+"""
+
+
+def test_threads_may_use_names_for_the_first_time_at_once(package_folder: Path) -> None:
+    names = sorted(lazy_names().keys() - {"__version__"})
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", FIRST_USE, *names[start:], *names[:start]],
+            cwd=package_folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout.strip()
+        for start in range(0, len(names), 10)
+    }
+    assert {"[]"} == found

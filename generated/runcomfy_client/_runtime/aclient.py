@@ -16,8 +16,9 @@ from .batch import Finished, run_tasks
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
-from .flow import Effect, Flow, Pause, Record, Tell
+from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .jobs import AsyncJob
+from .loops import NOT_ASYNCIO, runs_here
 from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
 from .settings import make_settings
@@ -225,14 +226,16 @@ class AsyncClient:
 
     async def _do(self, effect: Effect) -> object:
         if isinstance(effect, Send | Fetch):
-            if self.is_closed:
-                raise TransportError(
-                    "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
-                )
+            if obstacle := self.obstacle():
+                return refuse(effect, obstacle)
             if isinstance(effect, Fetch):
                 return await self._exchange.fetch(effect)
             return await self._exchange.send(effect)
         if isinstance(effect, Record):
+            if not runs_here():
+                raise TransportError(
+                    NOT_ASYNCIO, outcome=Outcome.NOT_SENT, retryable=False
+                )
             return await asyncio.to_thread(effect.write)
         if isinstance(effect, Pause):
             await asyncio.sleep(effect.seconds)
@@ -241,6 +244,10 @@ class AsyncClient:
             if inspect.isawaitable(awaited):
                 await awaited
         return None
+
+    def obstacle(self) -> str | None:
+        """Why this client cannot send here, if so: it is closed, or belongs elsewhere."""
+        return self._exchange.obstacle()
 
     @property
     def is_closed(self) -> bool:

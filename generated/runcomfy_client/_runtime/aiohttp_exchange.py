@@ -17,9 +17,10 @@ from yarl import URL
 
 from .._api import VERSION
 from .connections import CONNECTIONS, connect_seconds, tls_context
+from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
 from .settings import Settings
-from .transport import failed_call, failed_download
+from .transport import CLOSED, failed_call, failed_download
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AiohttpExchange"]
@@ -45,26 +46,14 @@ class AiohttpExchange:
             **plain,
         }
         self._post_headers = {**self._get_headers, "Content-Type": "application/json"}
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions = PerLoop(_open, aiohttp.ClientSession.close, _leave)
         self.is_closed = False
 
-    def _open(self) -> aiohttp.ClientSession:
-        # A session belongs to the event loop that runs when it is made.
-        if self._session is None:
-            session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=CONNECTIONS, ssl=tls_context()),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                # As much as the other transports take: an answer that is refused over
-                # a long header may be that to a paid submission.
-                max_field_size=HEADER_LIMIT,
-                # With the environment would come the passwords of a .netrc file.
-                trust_env=False,
-            )
-            # Left alone, aiohttp repeats a GET unseen; there is no public switch.
-            session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
-            self._session = session
-        return self._session
+    def obstacle(self) -> str | None:
+        """Why no exchange is possible here, if so."""
+        if self.is_closed:
+            return CLOSED
+        return None if runs_here() else NOT_ASYNCIO
 
     async def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
@@ -77,7 +66,7 @@ class AiohttpExchange:
             await asyncio.sleep(0)
             async with (
                 asyncio.timeout(call.timeout),
-                self._open().request(
+                self._sessions.here().request(
                     call.method,
                     URL(call.url, encoded=True),
                     headers=headers,
@@ -101,7 +90,7 @@ class AiohttpExchange:
         try:
             async with (
                 asyncio.timeout(call.timeout),
-                self._open().request(
+                self._sessions.here().request(
                     "GET",
                     URL(call.url, encoded=True),
                     headers=self._download_headers,
@@ -123,8 +112,30 @@ class AiohttpExchange:
     async def close(self) -> None:
         """Close the connections."""
         self.is_closed = True
-        if self._session is not None:
-            await self._session.close()
+        await self._sessions.close()
+
+
+def _open() -> aiohttp.ClientSession:
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=CONNECTIONS, ssl=tls_context()),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        # As much as the other transports take: an answer that is refused over
+        # a long header may be that to a paid submission.
+        max_field_size=HEADER_LIMIT,
+        # With the environment would come the passwords of a .netrc file.
+        trust_env=False,
+    )
+    # Left alone, aiohttp repeats a GET unseen; there is no public switch.
+    session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
+    return session
+
+
+def _leave(session: aiohttp.ClientSession) -> None:
+    # When it is collected, an open connector says goodbye on its connections, through
+    # a loop that is closed or shares its sockets with a parent process.
+    if session.connector is not None:
+        session.connector._closed = True  # pyright: ignore[reportPrivateUsage]
 
 
 def _timeout(seconds: float) -> aiohttp.ClientTimeout:

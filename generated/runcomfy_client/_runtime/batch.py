@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -14,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .core import Core
-from .errors import InvalidInput, Outcome
+from .errors import InvalidInput, Outcome, TransportError
 from .flow import Flow
 from .outputs import Output
 from .settings import check_seconds
@@ -56,6 +57,9 @@ class Finished(Generic[OutputT]):
         return self.output
 
 
+_ELSEWHERE = "this batch was begun in the process that this one was forked from, and goes on there"
+
+
 class _Stopped(Exception):
     """The batch was interrupted; its jobs go on."""
 
@@ -83,6 +87,12 @@ class _Batch(Generic[OutputT]):
         # The jobs that nobody was told of: an id, None while there is none yet, and
         # "" when there may be one.
         self._open: dict[int, str | None] = {}
+        self._process = os.getpid()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this is a copy, made by a fork, of a batch that another process runs."""
+        return self._process != os.getpid()
 
     def start(self, running: int) -> Iterator[Flow[Finished[OutputT]]]:
         """The runs to start now."""
@@ -181,10 +191,13 @@ def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[Ou
                 running += 1
             if not running:
                 return
-            finished = _take(ends)
+            finished = _take(batch, ends)
             running -= 1
             yield batch.hand_out(finished)
     except BaseException as error:
+        # Its threads were not copied, and a lock of theirs may be held for ever.
+        if batch.is_elsewhere:
+            raise
         stopped.set()
         give_up = time.monotonic() + GRACE_SECONDS
         while batch.submitting and time.monotonic() < give_up:
@@ -194,9 +207,11 @@ def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[Ou
 
 
 def _take(
-    ends: SimpleQueue[Finished[OutputT] | BaseException],
+    batch: _Batch[OutputT], ends: SimpleQueue[Finished[OutputT] | BaseException]
 ) -> Finished[OutputT]:
     while True:
+        if batch.is_elsewhere:
+            raise TransportError(_ELSEWHERE, outcome=Outcome.NOT_SENT, retryable=False)
         # A wait without a timeout does not let Ctrl-C through on Windows.
         with suppress(Empty):
             end = ends.get(timeout=0.2)

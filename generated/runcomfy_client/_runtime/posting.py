@@ -56,7 +56,8 @@ class Posting(Reading):
             reply: Answer | Failure = yield Send("POST", url, body, timeout)
             if isinstance(reply, Failure):
                 undelivered += 1
-                if reply.delivered or undelivered == POST_ATTEMPTS:
+                hopeless = reply.lasting or undelivered == POST_ATTEMPTS
+                if reply.delivered or hopeless:
                     return reply
                 pause = self.backoff(undelivered - 1)
             else:
@@ -77,7 +78,9 @@ class Posting(Reading):
             "POST", ticket.cancel_url, b"", INTERRUPT_SECONDS
         )
         word = "its answer was lost"
-        if isinstance(reply, Answer):
+        if isinstance(reply, Failure) and not reply.delivered:
+            word = f"it was not sent, {reply.reason}"
+        elif isinstance(reply, Answer):
             body = read_object(reply)
             told = None if isinstance(body, str) else body.get("outcome")
             word = (
@@ -114,6 +117,7 @@ class Posting(Reading):
                 f"{action}: {reply.reason}",
                 request_id=ticket.request_id,
                 outcome=Outcome.ACCEPTED,
+                retryable=not reply.lasting,
             ) from reply.cause
         body = read_object(reply)
         code = None if isinstance(body, str) else error_code_of(body)

@@ -143,7 +143,9 @@ def read_ticket(
         if reply.delivered:
             refuse_to_guess(action, submission, reply.reason, cause=reply.cause)
         raise TransportError(
-            f"{action}: {reply.reason}; nothing was sent", outcome=Outcome.NOT_SENT
+            f"{action}: {reply.reason}; nothing was sent",
+            outcome=Outcome.NOT_SENT,
+            retryable=not reply.lasting,
         ) from reply.cause
     body = read_object(reply)
     code = None if isinstance(body, str) else error_code_of(body)

@@ -25,6 +25,7 @@ from .._api import (
 )
 from .._runtime.catalogue import from_json
 from .._runtime.errors import InvalidInput
+from .._runtime.forks import ForkAware
 from .._runtime.outputs import Output
 from .._runtime.states import CancelState, JobState, ResultState
 from .._runtime.values import RawRequest, Request
@@ -108,7 +109,7 @@ class _Job:
         return of.state
 
 
-class FakeRunComfy:
+class FakeRunComfy(ForkAware):
     """The Model API inside this process, for every client while it is entered.
 
     It answers clients made before and inside, ``Client()`` without arguments and those
@@ -131,6 +132,12 @@ class FakeRunComfy:
         self._reachable = True
         self._lock = threading.Lock()
         self._patches = ExitStack()
+        super().__init__()
+
+    def after_fork(self, *, in_child: bool) -> None:
+        """Answer the child from memory of its own."""
+        if in_child:
+            self._lock = threading.Lock()
 
     def succeed(self, output: object) -> None:
         """The next job brings this output, in place of one of the model's form."""

@@ -14,8 +14,7 @@ import httpx2
 from .batch import Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
-from .errors import Outcome, TransportError
-from .flow import Effect, Flow, Pause, Record, Tell
+from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
@@ -219,10 +218,8 @@ class Client:
 
     def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
         if isinstance(effect, Send | Fetch):
-            if self.is_closed:
-                raise TransportError(
-                    "the client is closed", outcome=Outcome.NOT_SENT, retryable=False
-                )
+            if obstacle := self.obstacle():
+                return refuse(effect, obstacle)
             if isinstance(effect, Fetch):
                 return self._exchange.fetch(effect)
             return self._exchange.send(effect)
@@ -233,6 +230,10 @@ class Client:
         elif effect.listener is not None:
             effect.listener(effect.value)
         return None
+
+    def obstacle(self) -> str | None:
+        """Why this client cannot send here, if so: it is closed, or belongs elsewhere."""
+        return self._exchange.obstacle()
 
     @property
     def is_closed(self) -> bool:

@@ -15,6 +15,8 @@ from urllib.request import getproxies
 import httpcore2
 import httpx2
 
+from .forks import ForkAware
+
 __all__ = ["deadline", "make_async_http", "make_http", "tls_context"]
 
 CONNECT_SECONDS = 10.0
@@ -29,13 +31,28 @@ def _make_tls_context() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-_tls_lock = threading.Lock()
+class _TlsContext(ForkAware):
+    """Makes the TLS context, once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        super().__init__()
+
+    def after_fork(self, *, in_child: bool) -> None:
+        if in_child:
+            self._lock = threading.Lock()
+
+    def get(self) -> ssl.SSLContext:
+        with self._lock:
+            return _make_tls_context()
+
+
+_tls = _TlsContext()
 
 
 def tls_context() -> ssl.SSLContext:
     """The TLS context of this process; making one takes longer than many calls."""
-    with _tls_lock:
-        return _make_tls_context()
+    return _tls.get()
 
 
 class _TimedStream(httpcore2.NetworkStream):

@@ -11,10 +11,11 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from .errors import Outcome, TransportError
 from .settings import Settings, check_seconds
-from .wire import Fetch, Send
+from .wire import Failure, Fetch, Send
 
-__all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing"]
+__all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing", "refuse"]
 
 T = TypeVar("T")
 
@@ -45,6 +46,15 @@ Effect: TypeAlias = Send | Fetch | Pause | Tell | Record
 Flow: TypeAlias = Generator[Effect, Any, T]
 """It is sent an ``Answer`` or ``Failure`` after ``Send``, a ``Fetched`` or ``Failure``
 after ``Fetch``, what was returned after ``Record``, and None otherwise."""
+
+
+def refuse(effect: Send | Fetch, obstacle: str) -> Failure:
+    """Say that a client can perform nothing, with nothing sent."""
+    if isinstance(effect, Fetch):
+        raise TransportError(
+            f"download: {obstacle}", outcome=Outcome.ACCEPTED, retryable=False
+        )
+    return Failure(obstacle, delivered=False, lasting=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
+from .forks import ForkAware
 from .submission import Submission
 
 __all__ = ["Journal", "JournalEntry"]
@@ -56,7 +58,7 @@ class JournalEntry:
     """The JSON that was sent, where the journal keeps inputs."""
 
 
-class Journal:
+class Journal(ForkAware):
     """A journal of submissions, safe to share between threads and processes.
 
     ``path`` is a local file, made when it is first used; inputs are written down only
@@ -69,9 +71,33 @@ class Journal:
     ) -> None:
         self.path = Path(path)
         self.keep_inputs = keep_inputs
-        self._lock = threading.Lock()
+        # The thread that forks may be within a call, by a signal handler.
+        self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._process = 0
+        super().__init__()
+
+    def __reduce__(self) -> tuple[Callable[..., Journal], tuple[str, bool]]:
+        return _reopen, (str(self.path), self.keep_inputs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def before_fork(self) -> None:
+        """Close the file; SQLite keeps its locks in memory that a fork copies."""
+        self._lock.acquire()
+        self._disconnect()
+
+    def after_fork(self, *, in_child: bool) -> None:
+        """Go on; each process opens the file for itself."""
+        self._lock.release()
 
     def pending(self) -> list[JournalEntry]:
         """The submissions whose end is not known, the oldest first.
@@ -137,9 +163,12 @@ class Journal:
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _find(self, condition: str, *values: object) -> list[JournalEntry]:
         with self._lock:
@@ -158,11 +187,13 @@ class Journal:
             return self._open().execute(statement, values).lastrowid or 0
 
     def _open(self) -> sqlite3.Connection:
-        # A connection must not cross a fork.
-        if self._connection is None or self._process != os.getpid():
-            self._process = os.getpid()
+        if self._connection is None:
             self._connection = _connect(self.path)
         return self._connection
+
+
+def _reopen(path: str, keep_inputs: bool) -> Journal:
+    return Journal(path, keep_inputs=keep_inputs)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -100,7 +100,10 @@ class Reading(Timing):
         outcome = Outcome.ACCEPTED if ticket else Outcome.NOT_SENT
         if isinstance(reply, Failure):
             lost = TransportError(
-                f"{action}: {reply.reason}", request_id=request_id, outcome=outcome
+                f"{action}: {reply.reason}",
+                request_id=request_id,
+                outcome=outcome,
+                retryable=not reply.lasting,
             )
             lost.__cause__ = reply.cause
             return lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from functools import lru_cache
 from time import monotonic
 from typing import TypeVar
@@ -12,6 +13,8 @@ import httpx2
 from .._api import VERSION
 from .connections import deadline, make_async_http, make_http, timeouts
 from .errors import InvalidInput, shorten
+from .forks import ForkAware, leave_to_parent
+from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
 from .settings import Settings
 from .wire import Answer, Failure, Fetch, Fetched, Send
@@ -27,6 +30,17 @@ _UNDELIVERED = (
     httpx2.PoolTimeout,
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
+)
+
+
+CLOSED = "the client is closed"
+_FORKED = (
+    "the process was forked, and http=... belongs to the one before it; make a client"
+    " with an HTTP client of its own in each process"
+)
+_OTHER_LOOP = (
+    "http=... was used in another event loop, which its connections belong to; make a"
+    " client with an HTTP client of its own in each loop"
 )
 
 
@@ -120,18 +134,36 @@ def failed_download(error: Exception, download: Download | None) -> Fetched | Fa
     return Failure(_reason(error), True, error)
 
 
-class Exchange:
+class Exchange(ForkAware):
     """Performs HTTP exchanges."""
 
     def __init__(self, settings: Settings, http: httpx2.Client | None) -> None:
         self._own = http is None
         self._http = make_http() if http is None else _check(http, httpx2.Client)
         self._requests = _Requests(settings)
+        self._forked = False
+        super().__init__()
 
     @property
     def is_closed(self) -> bool:
         """Whether no more exchanges are possible."""
         return self._http.is_closed
+
+    def obstacle(self) -> str | None:
+        """Why no exchange is possible here, if so."""
+        if self.is_closed:
+            return CLOSED
+        return _FORKED if self._forked else None
+
+    def after_fork(self, *, in_child: bool) -> None:
+        """Start with no connections in the child."""
+        if not in_child:
+            return
+        if not self._own:
+            self._forked = True
+        elif not self.is_closed:
+            leave_to_parent(self._http)
+            self._http = make_http()
 
     def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
@@ -195,27 +227,49 @@ class Exchange:
             self._http.close()
 
 
-class AsyncExchange:
+class AsyncExchange(ForkAware):
     """Performs HTTP exchanges, under asyncio."""
 
     def __init__(self, settings: Settings, http: httpx2.AsyncClient | None) -> None:
-        self._own = http is None
-        self._http = (
-            make_async_http() if http is None else _check(http, httpx2.AsyncClient)
+        self._theirs = None if http is None else _check(http, httpx2.AsyncClient)
+        self._ours = PerLoop(
+            make_async_http, httpx2.AsyncClient.aclose, lambda http: None
         )
+        self._their_loop: weakref.ref[asyncio.AbstractEventLoop] | None = None
         self._requests = _Requests(settings)
+        self._closed = self._forked = False
+        super().__init__()
 
     @property
     def is_closed(self) -> bool:
         """Whether no more exchanges are possible."""
-        return self._http.is_closed
+        return self._closed if self._theirs is None else self._theirs.is_closed
+
+    def obstacle(self) -> str | None:
+        """Why no exchange is possible here, if so."""
+        if self.is_closed:
+            return CLOSED
+        if not runs_here():
+            return NOT_ASYNCIO
+        if self._theirs is None:
+            return None
+        if self._forked:
+            return _FORKED
+        loop = asyncio.get_running_loop()
+        if self._their_loop is None:
+            self._their_loop = weakref.ref(loop)
+        return None if self._their_loop() is loop else _OTHER_LOOP
+
+    def after_fork(self, *, in_child: bool) -> None:
+        """Remember that the connections of the caller are those of the parent."""
+        self._forked = self._forked or in_child
 
     async def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
         body: Body | None = None
         try:
             async with asyncio.timeout(call.timeout):
-                response = await self._http.send(
+                response = await self._here().send(
                     self._requests.make(call),
                     stream=True,
                     auth=None,
@@ -238,7 +292,7 @@ class AsyncExchange:
         download: Download | None = None
         try:
             async with asyncio.timeout(call.timeout):
-                response = await self._http.send(
+                response = await self._here().send(
                     self._requests.make_download(call),
                     stream=True,
                     auth=None,
@@ -257,7 +311,10 @@ class AsyncExchange:
         except (httpx2.HTTPError, TimeoutError) as error:
             return failed_download(error, download)
 
+    def _here(self) -> httpx2.AsyncClient:
+        return self._ours.here() if self._theirs is None else self._theirs
+
     async def close(self) -> None:
         """Close the connections, unless they belong to the caller."""
-        if self._own:
-            await self._http.aclose()
+        self._closed = True
+        await self._ours.close()

@@ -55,6 +55,8 @@ class Failure:
     delivered: bool
     """Whether the request may have reached the API."""
     cause: BaseException | None = None
+    lasting: bool = False
+    """Whether this client can send no more, so that there is no use in trying again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ def _answer(
         finally:
             _passed_over.reset(mark)
         try:
-            if isinstance(effect, Send) and not client.is_closed:
+            if isinstance(effect, Send) and not client.obstacle():
                 reply = send(effect)
-            elif isinstance(effect, Fetch) and not client.is_closed:
+            elif isinstance(effect, Fetch) and not client.obstacle():
                 reply = fetch(effect)
             elif isinstance(effect, Pause):
                 seconds += effect.seconds
