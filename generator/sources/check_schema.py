@@ -26,12 +26,6 @@ TYPES = {
     "object": (dict,),
     "null": (type(None),),
 }
-# Spellings met in the live catalogue, and what they mean.
-MEANT = {
-    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
-    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
-    "long": "integer", "str": "string",
-}  # fmt: skip
 
 _SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
 _PAIRS = [
@@ -189,7 +183,7 @@ class Rules:
             if isinstance(name, str) and name in TYPES:
                 continue
             lower = name.strip().lower() if isinstance(name, str) else ""
-            meant = MEANT.get(lower, lower if lower in TYPES else None)
+            meant = keywords.TYPE_WORDS.get(lower, lower if lower in TYPES else None)
             at = loc / "type" / index if is_array(declared) else loc / "type"
             self._add(
                 "unknown-type",
