@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -27,7 +27,11 @@ class Loc:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One located complaint with a hint; ``line`` and ``column`` count from 1."""
+    """One located complaint with a hint; ``line`` and ``column`` count from 1.
+
+    Where one repair of an overlay mends it and there is no other way, ``fix`` is that repair, and
+    the hint says it in words.
+    """
 
     code: str
     loc: Loc
@@ -36,6 +40,7 @@ class Problem:
     severity: Severity = "error"
     line: int = 0
     column: int = 0
+    fix: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
 class Refused(Exception):

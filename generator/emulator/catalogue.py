@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.json_pointer import line_column
+from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, Refused
 from ..sources import overlay
 from ..sources.folder import RELEASES
 from .validation import Inputs
-from .values import is_object, loads, mapping, sequence
+from .values import loads, mapping, sequence
 
 PRICE_USD = 0.04
 DEFAULT_PATHS = {

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.json_pointer import join, line_column, position
+from ..core.json_types import is_array
 from ..core.problems import Loc, Problem, Refused, shown
-from .values import is_array, loads, mapping, sequence
+from .values import loads, mapping, sequence
 
 CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")
 HEADER = "x-emulator-fault"

@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ..core.json_types import is_object
 from .catalogue import PRICE_USD, Catalogue
 from .jobs import Fate, Job, Queue
 from .outputs import produce, requested_size
 from .validation import UnusableSchema, complaint
-from .values import is_object, loads
+from .values import loads
 
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterable
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, validators
@@ -12,29 +11,14 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from ..core.json_pointer import join
-from .values import is_array, is_object, mapping, sequence
-
-# Words of the live catalogue that are no JSON Schema types. Letters of any case are
-# taken as lower case first ("String", "Float").
-TYPE_WORDS = {
-    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
-    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
-    "long": "integer", "str": "string",
-}  # fmt: skip
+from ..core.json_types import is_array, is_object
+from ..json_schema import keywords
+from ..json_schema.validator import exact_multiple
+from .values import mapping, sequence
 
 # An empty registry is what keeps jsonschema from opening files and fetching URLs.
 _NOTHING_REMOTE: Registry[Any] = Registry()
 
-_SCHEMA = frozenset(
-    {
-        "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames",
-        "then", "unevaluatedItems", "unevaluatedProperties",
-    }
-)  # fmt: skip
-_SCHEMAS = frozenset({"anyOf", "oneOf", "allOf", "prefixItems"})
-_NAMED_SCHEMAS = frozenset(
-    {"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"}
-)
 _LONGEST_MESSAGE = 300
 
 
@@ -82,19 +66,9 @@ class Inputs:
         return _Exact(self._schema, registry=_NOTHING_REMOTE)
 
 
-def _multiple_of(
-    validator: Any, step: float, value: Any, schema: object
-) -> Iterator[ValidationError]:
-    """Decimal and exact: jsonschema divides floats, and 0.3 would be no multiple of 0.1."""
-    if validator.is_type(value, "number") and (
-        Fraction(repr(value)) % Fraction(repr(step))
-    ):
-        yield ValidationError(f"{value!r} is not a multiple of {step!r}")
-
-
 _Exact = cast(
     type[Draft202012Validator],
-    cast(Any, validators).extend(Draft202012Validator, {"multipleOf": _multiple_of}),
+    cast(Any, validators).extend(Draft202012Validator, {"multipleOf": exact_multiple}),
 )
 
 
@@ -106,11 +80,11 @@ def standard(schema: object) -> object:
     for key, value in schema.items():
         if key == "type":
             copied[key] = _standard_type(value)
-        elif key in _SCHEMA:
+        elif key in keywords.ONE:
             copied[key] = standard(value)
-        elif key in _SCHEMAS:
+        elif key in keywords.LISTS:
             copied[key] = [standard(item) for item in sequence(value)]
-        elif key in _NAMED_SCHEMAS and is_object(value):
+        elif key in keywords.TABLES | keywords.DEFINITIONS and is_object(value):
             copied[key] = {n: standard(s) for n, s in value.items()}
         else:
             copied[key] = value
@@ -122,7 +96,7 @@ def standard(schema: object) -> object:
 def _standard_type(word: object) -> object:
     if isinstance(word, str):
         plain = word.strip().lower()
-        return TYPE_WORDS.get(plain, plain)
+        return keywords.TYPE_WORDS.get(plain, plain)
     if is_array(word):
         return [_standard_type(item) for item in word]
     return word

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import NoReturn, TypeGuard, cast
+from typing import NoReturn, cast
+
+from ..core.json_types import is_array, is_object
 
 
 def loads(text: str | bytes) -> object:
@@ -23,16 +25,6 @@ def mapping(value: object) -> dict[str, object]:
 def sequence(value: object) -> list[object]:
     """The value when it is an array, otherwise an empty one."""
     return value if is_array(value) else []
-
-
-def is_object(value: object) -> TypeGuard[dict[str, object]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def is_array(value: object) -> TypeGuard[list[object]]:
-    """Whether a JSON value is an array."""
-    return isinstance(value, list)
 
 
 def _refuse(word: str) -> NoReturn:

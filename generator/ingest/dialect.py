@@ -21,7 +21,8 @@ from ..ir import types as ir
 from ..sources import check, overlay
 from ..sources.check_schema import Rules
 from ..sources.folder import File, Limits, ModelSource
-from .oddities import RULES, Finding, Repair
+from ..sources.overlay import Repair
+from .oddities import RULES, Finding
 from .walk import same
 
 _ROUNDS = (

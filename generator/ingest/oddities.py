@@ -2,14 +2,14 @@
 
 A rule proposes repairs for what can be read in one way alone. The spellings of types, required
 names without a property and defaults that do not fit are found by the checks of `generate`,
-whose hints hold the repair.
+whose problems carry the repair.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,8 @@ from ..core.problems import Loc, Problem
 from ..ir.lower_input import MEDIA_FORMATS
 from ..json_schema import keywords, validator
 from ..json_schema.output_block import block_of
-from ..sources import repairs
 from ..sources.check_schema import TYPES
-
-Repair = Mapping[str, Any]
+from ..sources.overlay import Repair
 
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 _NUMBERS = {
@@ -62,13 +60,13 @@ def _remove(at: Loc, was: object) -> Repair:
     return {"op": "remove", "path": at.pointer, "was": was}
 
 
-def _hinted(code: str) -> Callable[[Finding], Iterator[Repair]]:
-    """The repairs that the hints of one sort of problem hold."""
+def _fixes(code: str) -> Callable[[Finding], Iterator[Repair]]:
+    """The repairs of one sort of problem, as its check proposes them."""
 
     def find(finding: Finding) -> Iterator[Repair]:
         for problem in finding.problems:
-            if problem.code == code and (repair := repairs.read(problem.hint)):
-                yield repair
+            if problem.code == code and problem.fix:
+                yield problem.fix
 
     return find
 
@@ -188,14 +186,14 @@ def _samples(finding: Finding) -> Iterator[Repair]:
                 at = loc / "properties" / name / "default"
                 yield _remove(at, child["default"])
     media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
-    for repair in _hinted("bad-default")(finding):
+    for repair in _fixes("bad-default")(finding):
         if repair["path"].removesuffix("/default") in media:
             yield repair
 
 
 def _blanks(finding: Finding) -> Iterator[Repair]:
     later = {r["path"].removesuffix("/nullable") for r in _nullable(finding)}
-    for repair in _hinted("bad-default")(finding):
+    for repair in _fixes("bad-default")(finding):
         place = repair["path"].removesuffix("/default")
         if repair["was"] in ("", [], {}) or (
             repair["was"] is None and place not in later
@@ -212,7 +210,7 @@ def _spellings(finding: Finding) -> Iterator[Repair]:
                 yield _replace(loc / key, node[key], number)
     nodes = {(loc / "default").pointer: (loc, node) for loc, node in finding.nodes}
     schema = finding.document["input_schema"]
-    for repair in _hinted("bad-default")(finding):
+    for repair in _fixes("bad-default")(finding):
         loc, node = nodes[repair["path"]]
         was = node["default"]
         meant = _unquoted(was) if isinstance(was, str) else json.dumps(was)
@@ -272,7 +270,7 @@ RULES = (
     Rule(
         "type-spelling",
         "the published word is no type of JSON Schema; it can only mean this one",
-        _hinted("unknown-type"),
+        _fixes("unknown-type"),
     ),
     Rule(
         "nullable",
@@ -297,7 +295,7 @@ RULES = (
     Rule(
         "required-without-property",
         "this name is required, but no property has it: nobody could send it",
-        _hinted("required-but-undefined"),
+        _fixes("required-but-undefined"),
     ),
     Rule(
         "listed-twice",

@@ -7,23 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.json_types import is_array, is_object
+from . import keywords
 
-# Keywords of JSON Schema that decide what is valid; everything else only describes.
-ASSERTIONS = frozenset(
-    {
-        "$dynamicRef", "$recursiveRef", "$ref", "additionalItems",
-        "additionalProperties", "allOf", "anyOf", "const", "contains", "dependencies",
-        "dependentRequired", "dependentSchemas", "else", "enum", "exclusiveMaximum",
-        "exclusiveMinimum", "if", "items", "maxContains", "maxItems", "maxLength",
-        "maxProperties", "maximum", "minContains", "minItems", "minLength",
-        "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern",
-        "patternProperties", "prefixItems", "properties", "propertyNames", "required",
-        "then", "type", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
-    }
-)  # fmt: skip
-_NAMED_SCHEMAS = {
-    "$defs", "definitions", "dependentSchemas", "patternProperties", "properties",
+# What decides, also in drafts and words that `generate` refuses: a published schema may have them.
+ASSERTIONS = keywords.ASSERTIONS | {
+    "$dynamicRef", "$recursiveRef", "additionalItems", "dependencies",
 }  # fmt: skip
+_NAMED_SCHEMAS = keywords.TABLES | keywords.DEFINITIONS
 
 
 def asserted(node: object) -> Any:
@@ -56,9 +46,9 @@ def same(one: object, other: object) -> bool:
     return dumped(asserted(one)) == dumped(asserted(other))
 
 
-def group(node: Mapping[str, Any], keywords: tuple[str, ...]) -> dict[str, Any]:
+def group(node: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """The part of a schema that these keywords make."""
-    return {key: node[key] for key in keywords if key in node}
+    return {key: node[key] for key in names if key in node}
 
 
 # Lists of JSON Schema, and of overlays, whose order says nothing.

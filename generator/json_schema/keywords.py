@@ -68,6 +68,13 @@ EXECUTED = {
     "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
 }  # fmt: skip
 
+# Words of the live catalogue that are no types of JSON Schema, in lower case, and what they mean.
+TYPE_WORDS = {
+    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
+    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
+    "long": "integer", "str": "string",
+}  # fmt: skip
+
 # Floats, and so the limits that pydantic compares fractional numbers with, are exact to here.
 EXACT = 2**53
 

@@ -49,10 +49,10 @@ def _pattern(
         yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
 
 
-def _multiple(
+def exact_multiple(
     validator: Any, step: float, value: Any, schema: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """A multiple of the number that is written, not of the float nearest to it."""
+    """Judge the number that is written: to floats, 0.3 would be no multiple of 0.1."""
     if validator.is_type(value, "number") and (
         Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
     ):
@@ -61,7 +61,7 @@ def _multiple(
 
 _validators: Any = import_module("jsonschema.validators")  # which has no types
 _Validator: Any = _validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": _multiple, "pattern": _pattern}
+    jsonschema.Draft202012Validator, {"multipleOf": exact_multiple, "pattern": _pattern}
 )
 
 

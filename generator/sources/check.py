@@ -24,10 +24,11 @@ from ..json_schema.keywords import asserting
 from ..json_schema.output_block import block_of
 from ..json_schema.references import check_references
 from ..json_schema.validator import brief, errors
-from . import releases, repairs
+from . import releases
 from .check_overlay import overlay_problems
 from .check_schema import Rules, malformed
 from .folder import File, Limits, ModelSource, paths_of
+from .overlay import mended_by, repair
 
 Node = tuple[Loc, dict[str, Any]]
 
@@ -179,11 +180,11 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
             continue
         for at, value in choices:
             for error in errors(node, schema, value):
-                yield Problem(
+                yield mended_by(
+                    repair("remove", at, value),
                     "impossible-choice",
                     at,
                     f"{shown(value)} can never be chosen: {brief(error.message)}",
-                    repairs.hint(file, "remove", at.pointer, value),
                 )
                 break
 
@@ -199,14 +200,9 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
                 )
             else:
                 message = f"the default does not fit: {brief(error.message)}"
-            yield Problem(
-                "bad-default",
-                loc / "default",
-                message,
-                repairs.hint(
-                    file, "remove", (loc / "default").pointer, node["default"]
-                ),
-            )
+            at = loc / "default"
+            removal = repair("remove", at, node["default"])
+            yield mended_by(removal, "bad-default", at, message)
 
 
 def output_rules(file: str, document: dict[str, Any], limits: Limits) -> Rules | None:

@@ -13,9 +13,9 @@ from ..core.problems import Loc, Problem, Severity, shown
 from ..json_schema import keywords, regex
 from ..json_schema.keywords import asserting, property_names, subschemas
 from ..json_schema.validator import breaches_of_meta_schema
-from . import file_limits, repairs
+from . import file_limits, overlay
 from .folder import OVERLAY, Limits
-from .repairs import overlay_of
+from .overlay import Repair, repair
 
 TYPES = {
     "string": (str,),
@@ -26,12 +26,6 @@ TYPES = {
     "object": (dict,),
     "null": (type(None),),
 }
-# Spellings met in the live catalogue, and what they mean.
-MEANT = {
-    "bool": "boolean", "dict": "object", "double": "number", "float": "number",
-    "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
-    "long": "integer", "str": "string",
-}  # fmt: skip
 
 _SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
 _PAIRS = [
@@ -93,16 +87,24 @@ class Rules:
             self._node(base, around)
 
     def _add(
-        self, code: str, loc: Loc, message: str, hint: str, severity: Severity = "error"
+        self,
+        code: str,
+        loc: Loc,
+        message: str,
+        cure: str | Repair,
+        severity: Severity = "error",
     ) -> None:
-        self.problems.append(Problem(code, loc, message, hint, severity))
+        if isinstance(cure, str):
+            found = Problem(code, loc, message, cure, severity)
+        else:
+            found = overlay.mended_by(cure, code, loc, message, severity)
+        self.problems.append(found)
 
-    def _repair(
-        self, op: str, loc: Loc, was: object = None, value: object = None
-    ) -> str:
+    def _or_removed(self, loc: Loc, was: object) -> str:
+        """The end of a hint that names a better way first."""
         if self.root.file.endswith(OVERLAY):
             return "change it here"
-        return repairs.hint(self.root.file, op, loc.pointer, was, value)
+        return overlay.hint(self.root.file, repair("remove", loc, was))
 
     def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
         """One subschema; ``shapes`` tells whether a type is made of it alone."""
@@ -113,7 +115,7 @@ class Rules:
                 "impossible",
                 loc,
                 "false allows no value at all",
-                self._repair("replace", loc, node, True),
+                repair("replace", loc, node, True),
                 "warning",
             )
             return
@@ -146,7 +148,7 @@ class Rules:
                     "executable-keyword",
                     at,
                     f"{shown(key)} is code to other generators",
-                    self._repair("remove", at, node[key]),
+                    repair("remove", at, node[key]),
                 )
             elif key in keywords.UNSUPPORTED:
                 self._add(
@@ -154,7 +156,7 @@ class Rules:
                     at,
                     f"{shown(key)} depends on more than this schema and is not supported",
                     "say the same with keywords that stand alone, or "
-                    + self._repair("remove", at, node[key]),
+                    + self._or_removed(at, node[key]),
                 )
             elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
                 near = get_close_matches(key, sorted(keywords.UNDERSTOOD), 1, 0.8)
@@ -184,7 +186,7 @@ class Rules:
                     "untyped",
                     loc,
                     f"{asserted[0]} without a type says nothing about other types",
-                    self._repair("add", loc / "type", value=fitting),
+                    repair("add", loc / "type", value=fitting),
                     "warning",
                 )
             return []
@@ -194,14 +196,14 @@ class Rules:
             if isinstance(name, str) and name in TYPES:
                 continue
             lower = name.strip().lower() if isinstance(name, str) else ""
-            meant = MEANT.get(lower, lower if lower in TYPES else None)
+            meant = keywords.TYPE_WORDS.get(lower, lower if lower in TYPES else None)
             at = loc / "type" / index if is_array(declared) else loc / "type"
             self._add(
                 "unknown-type",
                 loc / "type",
                 f"{shown(name)} is no type of JSON Schema",
                 (
-                    self._repair("replace", at, name, meant)
+                    repair("replace", at, name, meant)
                     if meant
                     else f"the types are {', '.join(sorted(TYPES))}"
                 ),
@@ -231,7 +233,7 @@ class Rules:
                     "empty-range",
                     loc / low,
                     f"{low} {shown(least)} is above {high} {shown(most)}",
-                    self._repair("remove", loc / low, least),
+                    repair("remove", loc / low, least),
                 )
 
     def _patterns(self, loc: Loc, node: dict[str, Any]) -> None:
@@ -251,7 +253,7 @@ class Rules:
                     at,
                     f"{shown(pattern)} cannot be checked: {reason}",
                     "write it without nested repetitions, or "
-                    + self._repair("remove", at, value),
+                    + self._or_removed(at, value),
                 )
 
     def _validations(self, loc: Loc, node: dict[str, Any]) -> None:
@@ -299,7 +301,7 @@ class Rules:
                     "choice-of-another-type",
                     place,
                     f"{shown(value)} is no {' or '.join(types)}",
-                    self._repair("remove", here(index - removed), value),
+                    repair("remove", here(index - removed), value),
                 )
                 removed += 1
         counts = Counter(json.dumps(v) for v in values)
@@ -350,7 +352,7 @@ class Rules:
                     loc / "required" / index,
                     f"{shown(name)} is required, but no property has this name"
                     + (f"; did they mean {shown(near[0])}?" if near else ""),
-                    self._repair("remove", loc / "required" / (index - removed), name),
+                    repair("remove", loc / "required" / (index - removed), name),
                 )
                 removed += 1
 
@@ -368,5 +370,5 @@ def malformed(loc: Loc, schema: object) -> Iterator[Problem]:
             "malformed-keyword",
             Loc(loc.file, loc.pointer + pointer),
             message,
-            f"see JSON Schema 2020-12, or repair it in {overlay_of(loc.file)}",
+            f"see JSON Schema 2020-12, or repair it in {overlay.overlay_of(loc.file)}",
         )

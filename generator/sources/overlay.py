@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, shown
-from .folder import ModelSource
+from ..core.problems import Loc, Problem, Severity, shown
+from .folder import OVERLAY, ModelSource
+
+Repair = Mapping[str, Any]
 
 _ABSENT = object()
+
+
+def repair(op: str, loc: Loc, was: object = None, value: object = None) -> Repair:
+    """Return the entry of ``repairs`` that does this at a place."""
+    made: dict[str, Any] = {"op": op, "path": loc.pointer}
+    if op != "add":
+        made["was"] = copy.deepcopy(was)
+    if op != "remove":
+        made["value"] = value
+    return made
+
+
+def hint(file: str, made: Repair) -> str:
+    """Return the words for a repair that mends what is wrong in a model file."""
+    text = json.dumps({**made, "reason": "..."}, ensure_ascii=False)
+    return f'add to "repairs" in {overlay_of(file)}: {text}'
+
+
+def overlay_of(file: str) -> str:
+    """Return the path of the overlay of a model file; that of an overlay is its own."""
+    return file if file.endswith(OVERLAY) else file.removesuffix(".json") + OVERLAY
+
+
+def mended_by(
+    made: Repair, code: str, loc: Loc, message: str, severity: Severity = "error"
+) -> Problem:
+    """Return the problem that this repair mends, unless it stands in an overlay itself."""
+    if loc.file.endswith(OVERLAY):
+        return Problem(code, loc, message, "change it here", severity)
+    words = hint(loc.file, made)
+    return Problem(code, loc, message, words, severity, fix=made)
 
 
 def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
@@ -24,9 +58,9 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
         return source.model.data, []
     document: dict[str, Any] = copy.deepcopy(source.model.data)
     problems: list[Problem] = []
-    for index, repair in enumerate(repairs):
+    for index, one in enumerate(repairs):
         loc = Loc(source.overlay.path) / "repairs" / index
-        if complaint := apply(document, repair):
+        if complaint := apply(document, one):
             problems.append(
                 Problem(
                     "repair-does-not-fit",
@@ -39,7 +73,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     return document, problems
 
 
-def apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
+def apply(document: dict[str, Any], repair: Repair) -> str | None:
     """Changes the document, or says why the repair does not fit it."""
     path, op = repair["path"], repair["op"]
     *parents, last = json_pointer.tokens(path)
@@ -60,13 +94,14 @@ def apply(document: dict[str, Any], repair: Mapping[str, Any]) -> str | None:
         return f"there is nothing at {path}"
     if "was" in repair and repair["was"] != now:
         return f"{path} is {shown(now)}, not {shown(repair['was'])}"
+    value = copy.deepcopy(repair.get("value"))  # later repairs may change it
     if is_array(parent):
         at = len(parent) if last == "-" else int(last)
-        parent[at : at + (op != "add")] = [] if op == "remove" else [repair["value"]]
+        parent[at : at + (op != "add")] = [] if op == "remove" else [value]
     elif not is_object(parent):
         return f"{json_pointer.join(*parents)} is {shown(parent)}, and has no members"
     elif op == "remove":
         del parent[last]
     else:
-        parent[last] = repair["value"]
+        parent[last] = value
     return None
