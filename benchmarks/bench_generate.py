@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PAGE = ROOT / "docs/PERFORMANCE.md"
 REFERENCE = "openapi-python-client"
-SETTLING = 3.0  # seconds until a look at files may be trusted; see generator/stamp.py
+SETTLING = 3.0  # seconds until a look at files may be trusted; see generator/pipeline/unchanged.py
 SLOW = ("datamodel-code-generator", "openapi-generator (Java)")
 
 # Wall time to the full run of the reference, at most; all but the last at many models only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator"
+
+_CODE = re.compile(r"`([^`]+)`")
+_PATH = re.compile(r"\b(?:generator|tests|benchmarks)/[\w/]+\.(?:py|md)\b")
 
 # A room imports only from rooms of the lines above its own.
 LEVELS = [
@@ -121,6 +125,29 @@ def test_room_imports_from_levels_above_only(level: int) -> None:
     above = set().union(*LEVELS[:level])
     for room in LEVELS[level]:
         assert rooms_of(room) <= KNOWS_ONLY.get(room, above) & above
+
+
+def test_architecture_names_every_module() -> None:
+    """A line per room: what is in backticks beside its name are its modules, all of them."""
+    page = (ROOT / "docs/ARCHITECTURE.md").read_text("utf-8")
+    lines = re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE)
+    named = [f"{room}.{name}" for room, text in lines for name in _CODE.findall(text)]
+    found = [name for name in modules() if "." in name and "__init__" not in name]
+    assert sorted(named) == sorted(found)
+    levels = [n for room, _ in lines for n, level in enumerate(LEVELS) if room in level]
+    assert levels == sorted(levels)
+
+
+def test_files_that_pages_and_comments_name_exist() -> None:
+    told = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "tests/README.md"]
+    for folder in ("benchmarks", "examples", "generator", "templates"):
+        told += (ROOT / folder).rglob("*.py")
+    named = {
+        (file.relative_to(ROOT).as_posix(), path)
+        for file in told
+        for path in _PATH.findall(file.read_text("utf-8"))
+    }
+    assert {(file, path) for file, path in named if not (ROOT / path).exists()} == set()
 
 
 def test_own_modules_are_imported_relatively() -> None:
