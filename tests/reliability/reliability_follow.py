@@ -132,9 +132,15 @@ def _reads(word: str) -> tuple[Row, ...]:
         *_REFUSALS,
         _REDIRECT,
         Row(
-            "An id that is missing or wrong, or foreign addresses, in the answer",
-            fault("missing_request_id", "bad_request_id", "foreign_urls"),
+            "No id, or foreign addresses, in the answer",
+            fault("missing_request_id", "foreign_urls"),
             Met(right),
+        ),
+        Row(
+            "The answer names another job",
+            fault("bad_request_id") + fault("patch", set={"request_id": "another-job"}),
+            again,
+            Met(UNREADABLE, 4),
         ),
         Row(
             "A state that the client does not know",
@@ -246,15 +252,19 @@ CANCEL = (
     *_REFUSALS,
     _REDIRECT,
     Row(
-        "An odd id, state or foreign addresses in the answer",
+        "No id, an odd state or foreign addresses in the answer",
         fault(
             "missing_request_id",
-            "bad_request_id",
             "foreign_urls",
             "unknown_state",
             "backward",
         ),
         _CANCELLED,
+    ),
+    Row(
+        "The answer names another job",
+        fault("bad_request_id") + fault("patch", set={"request_id": "another-job"}),
+        Met(UNREADABLE),
     ),
     Row(
         "A job that would have failed, never ended or had no output",
@@ -292,8 +302,21 @@ RUN = (
         Met(accepted("MissingOutput")),
     ),
     Row(
-        "A state that the client does not know, or an earlier one",
-        _after("status", *fault("unknown_state", "backward"))
+        "A state in a word of its own that says how the job ended",
+        _after("status", *fault("patch", set={"status": "COMPLETED"}))
+        + _after("status", *fault("patch", set={"status": "error"}))
+        + _after("result", *fault("patch", set={"status": "Completed"})),
+        _OUTPUT,
+    ),
+    Row(
+        "A status that the client does not know: it looks at the result now and then",
+        _after("status", *fault("unknown_state")),
+        Met(_OUTPUT.end, 2),
+        Met(_OUTPUT.end, 3),
+    ),
+    Row(
+        "An earlier state, or one of the result that the client does not know",
+        _after("status", *fault("backward"))
         + _after("result", *fault("unknown_state", "backward")),
         Met(_OUTPUT.end, 2),
         Met(LATE, None),

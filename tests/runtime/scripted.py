@@ -122,14 +122,20 @@ def submitted(request_id: str = ID, **extra: object) -> Act:
 
 
 def status(word: str, **extra: object) -> Act:
-    """Answer a status call."""
-    return reply(200, {"request_id": ID, "status": word, **extra})
+    """Answer a status call, about the job that was asked for."""
+
+    def act(connection: socket.socket, seen: Seen) -> bool:
+        request_id = seen.path.partition("?")[0].split("/")[-2]
+        body = {"request_id": request_id, "status": word, **extra}
+        return reply(200, body)(connection, seen)
+
+    return act
 
 
 def succeeded(**output: object) -> Act:
     """Answer a result call."""
     output = output or {"image": "https://out.runcomfy.net/a.png"}
-    return reply(200, {"request_id": ID, "status": "succeeded", "output": output})
+    return status("succeeded", output=output)
 
 
 @dataclass

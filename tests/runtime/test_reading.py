@@ -43,12 +43,29 @@ def test_a_status_is_read(runcomfy_client: ModuleType) -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["pending", "canceled", "", "COMPLETED", "💥"])
+@pytest.mark.parametrize("word", ["pending", "", "complet", "💥"])
 def test_an_unknown_state_is_kept_and_does_not_stop(
     runcomfy_client: ModuleType, word: str
 ) -> None:
     status = read(runcomfy_client, [state(word)]).value
     assert (word, False) == (status.state, status.stopped)
+
+
+@pytest.mark.parametrize("call", ["status", "result"])
+def test_an_answer_about_another_job_is_none(
+    runcomfy_client: ModuleType, call: str
+) -> None:
+    other = state("completed", request_id="job-2")
+    played = read(runcomfy_client, [other, state("in_queue")], call=call)
+    assert (ID, "in_queue") == (played.value.request_id, played.value.state)
+
+    error = read(runcomfy_client, [other] * 4, call=call).error
+    assert ("UnexpectedAnswer", ID, "accepted") == (
+        type(error).__name__,
+        error.request_id,
+        error.outcome,
+    )
+    assert "job-2" in str(error)
 
 
 @pytest.mark.parametrize("position", [None, "3", True, 1.5])

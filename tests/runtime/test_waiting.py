@@ -71,7 +71,9 @@ def test_polls_slow_down(runcomfy_client: ModuleType) -> None:
     assert "https://out.runcomfy.net/a.png" == played.value.image
 
 
-@pytest.mark.parametrize("word", ["completed", "succeeded", "failed"])
+@pytest.mark.parametrize(
+    "word", ["completed", "COMPLETED", "succeeded", "failed", "Error", "timeout"]
+)
 def test_the_result_decides_how_a_job_ended(
     runcomfy_client: ModuleType, word: str
 ) -> None:
@@ -79,7 +81,22 @@ def test_the_result_decides_how_a_job_ended(
     assert "https://out.runcomfy.net/a.png" == played.value.image
 
 
+def test_the_result_is_asked_now_and_then_when_the_status_is_a_new_word(
+    runcomfy_client: ModuleType,
+) -> None:
+    strange = [state("melting")] * 3
+    replies = [*strange, answer(401), *strange, state("in_progress"), *strange, done()]
+    played = follow(runcomfy_client, "wait", replies, 1000)
+    assert ([STATUS] * 3 + [RESULT]) * 3 == played.sent
+    assert 8 == len(played.pauses) and 10.0 == max(played.pauses)
+    assert "https://out.runcomfy.net/a.png" == played.value.image
+
+
 ENDS = [
+    (state, ("ERROR",), {"error": "boom"}, "JobFailed", "boom"),
+    (state, ("timeout",), {}, "JobFailed", "no reason given"),
+    (state, ("Canceled",), {}, "JobCancelled", "was cancelled"),
+    (state, ("completed",), {}, "MissingOutput", "without an output"),
     (state, ("failed",), {"error": "boom"}, "JobFailed", "boom"),
     (state, ("failed",), {}, "JobFailed", "no reason given"),
     (state, ("cancelled",), {}, "JobCancelled", "was cancelled"),
@@ -109,8 +126,11 @@ def test_a_job_without_output_is_an_error(
     assert text in str(played.error)
 
 
-def test_a_cancelled_job_has_no_result_to_read(runcomfy_client: ModuleType) -> None:
-    played = follow(runcomfy_client, "wait", [state("cancelled")], 100)
+@pytest.mark.parametrize("word", ["cancelled", "CANCELLED", "canceled"])
+def test_a_cancelled_job_has_no_result_to_read(
+    runcomfy_client: ModuleType, word: str
+) -> None:
+    played = follow(runcomfy_client, "wait", [state(word)], 100)
     assert "JobCancelled" == type(played.error).__name__
 
 
@@ -128,9 +148,14 @@ def test_states_may_go_backwards(runcomfy_client: ModuleType) -> None:
     assert "https://out.runcomfy.net/a.png" == played.value.image
 
 
-@pytest.mark.parametrize("word", ["in_progress", "melting", "canceled"])
-def test_no_wait_is_without_end(runcomfy_client: ModuleType, word: str) -> None:
-    played = follow(runcomfy_client, "wait", [state(word)] * 4, 7)
+@pytest.mark.parametrize(
+    ("word", "looks"), [("in_progress", []), ("melting", [state("melting")])]
+)
+def test_no_wait_is_without_end(
+    runcomfy_client: ModuleType, word: str, looks: list[Any]
+) -> None:
+    replies = [*[state(word)] * 3, *looks, state(word)]
+    played = follow(runcomfy_client, "wait", replies, 7)
     assert [1.0, 1.5, 2.25, 2.25] == played.pauses
     assert ("WaitTimeout", ID, True) == (
         type(played.error).__name__,
@@ -293,13 +318,21 @@ def test_a_rate_limited_cancellation_waits(runcomfy_client: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "name"),
-    [(401, "AuthenticationError"), (404, "NotFound"), (302, "UnexpectedAnswer")],
+    ("reply", "name"),
+    [
+        (answer(401), "AuthenticationError"),
+        (answer(404), "NotFound"),
+        (answer(302), "UnexpectedAnswer"),
+        (
+            answer(202, {"request_id": "job-2", "outcome": "cancelled"}),
+            "UnexpectedAnswer",
+        ),
+    ],
 )
 def test_a_refused_cancellation_is_an_error(
-    runcomfy_client: ModuleType, status: int, name: str
+    runcomfy_client: ModuleType, reply: Any, name: str
 ) -> None:
-    played = follow(runcomfy_client, "cancel", [answer(status)], 100)
+    played = follow(runcomfy_client, "cancel", [reply], 100)
     assert (name, ID, "accepted") == (
         type(played.error).__name__,
         played.error.request_id,

@@ -392,3 +392,13 @@ def test_all_is_as_before_when_it_is_left(
         within = patched()
     assert before == patched()
     assert not set(before) & set(within)
+
+
+def test_a_closed_client_is_closed_under_the_fake_too(
+    fake: Any, package: ModuleType, reframe: Any
+) -> None:
+    with package.Client() as client:
+        job = client.submit(reframe)
+    with pytest.raises(package.TransportError, match="closed") as caught:
+        job.wait()
+    assert ("accepted", "fake-1") == (caught.value.outcome, caught.value.request_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from inspect import GEN_CLOSED, getgeneratorstate
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
@@ -77,10 +78,14 @@ class Client:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        flow = self.core.submit(
-            Submission(request), self.core.deadline(timeout), on_submitted
-        )
-        return Job(self, self.perform(flow), request.output_type().read)
+        submission = Submission(request)
+        deadline = self.core.deadline(timeout)
+        try:
+            flow = self.core.submit(submission, deadline, on_submitted)
+            return Job(self, self.perform(flow), request.output_type().read)
+        except BaseException as error:
+            submission.note(error)
+            raise
 
     def run(
         self,
@@ -96,15 +101,20 @@ class Client:
         Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
         ``cancel_on_timeout``. Ctrl-C asks for a cancellation first, for at most 5 s.
         """
+        submission = Submission(request)
         flow = self.core.run(
-            Submission(request),
+            submission,
             request.output_type().read,
             self.core.deadline(timeout),
             on_submitted,
             on_status,
             cancel_on_timeout=cancel_on_timeout,
         )
-        return self.perform(flow)
+        try:
+            return self.perform(flow)
+        except BaseException as error:
+            submission.note(error)
+            raise
 
     def map(
         self,
@@ -189,18 +199,21 @@ class Client:
 
     def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
         """Do what a flow wants done, to its end."""
-        try:
-            effect = next(flow)
-            while True:
-                try:
-                    reply = self._do(effect, pause)
-                except BaseException as error:
-                    effect = flow.throw(error)
-                else:
-                    effect = flow.send(reply)
-        except StopIteration as end:
-            value: T = end.value
-            return value
+        reply: object = None
+        error: BaseException | None = None
+        while True:
+            try:
+                effect = flow.send(reply) if error is None else flow.throw(error)
+                reply, error = None, None
+                reply = self._do(effect, pause)
+            except BaseException as raised:
+                if getgeneratorstate(flow) == GEN_CLOSED:
+                    if isinstance(raised, StopIteration):
+                        value: T = raised.value
+                        return value
+                    raise
+                # An interruption may come between any two lines; the flow cleans up.
+                reply, error = None, raised
 
     def follow(self, flow: Flow[Any]) -> Iterator[Any]:
         """Do what a flow wants done, and yield what it tells."""

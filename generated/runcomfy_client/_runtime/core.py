@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .._api import SUBMIT_PATH
 from .downloads import Downloading
 from .errors import (
+    APIError,
     InvalidInput,
     JobCancelled,
     JobFailed,
     MissingOutput,
+    Outcome,
     RunComfyError,
+    TransportError,
+    UnexpectedAnswer,
     WaitTimeout,
     shorten,
 )
@@ -33,7 +37,14 @@ from .states import (
     ResultState,
     Status,
 )
-from .submission import Submission, Ticket, model_path, read_ticket
+from .submission import (
+    Submission,
+    Ticket,
+    find_request_id,
+    make_ticket,
+    model_path,
+    read_ticket,
+)
 from .wire import (
     error_code_of,
 )
@@ -50,6 +61,8 @@ POST_SECONDS = 300.0
 NOT_YET_SECONDS = 10.0
 """How long after its submission a job may still be unknown to the API."""
 POLL_GROWTH = 1.5
+STRANGE_STATUSES = 3
+"""After so many statuses in words that are new, the result is asked."""
 _ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
@@ -81,44 +94,72 @@ class Core(Posting, Downloading):
         on_submitted: Callable[[str], object] | None,
     ) -> Flow[Ticket]:
         """Submit a job, once, and tell its id."""
-        ticket: Ticket | None = None
         try:
             ticket = yield from self._submit(submission, deadline)
             yield Tell(on_submitted, ticket.request_id)
         except GeneratorExit:
             raise
         except BaseException as error:
-            _note(error, submission, ticket)
+            yield from self._rescue(submission, error)
             raise
         return ticket
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
-        key = 0
         if self.journal is not None:
-            intend = self.journal.intend
-            key = yield Record(partial(intend, submission, self.clock.time()))
-        submission.sent_at = self.clock.time()
+            yield Record(partial(self._intend, self.journal, submission))
         reply = yield from self._deliver(
             url,
             submission.body,
             deadline,
             POST_SECONDS,
             waits=self.settings.retry_rate_limited,
+            submission=submission,
         )
         fresh_until = self.clock.monotonic() + NOT_YET_SECONDS
         try:
             ticket = read_ticket(reply, submission, self.settings, fresh_until)
         except RunComfyError as error:
-            if self.journal is not None:
-                note = self.journal.note_outcome
-                outcome = str(error.outcome)
-                yield Record(partial(note, key, outcome, error.request_id))
+            yield from self._note_outcome(
+                submission, str(error.outcome), error.request_id
+            )
             raise
+        submission.ticket = ticket
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
-        if self.journal is not None:
-            yield Record(partial(self.journal.note_id, key, ticket.request_id))
+        yield from self._note_id(submission, ticket)
         return ticket
+
+    def _rescue(self, submission: Submission, error: BaseException) -> Flow[None]:
+        """Save what is known of a submission that was interrupted."""
+        if isinstance(error, RunComfyError):
+            return
+        ticket = submission.ticket
+        request_id = find_request_id(b"".join(submission.heard))
+        if ticket is None and request_id is not None:
+            ticket = make_ticket(
+                request_id, self.settings, {}, model_id=submission.model_id
+            )
+            submission.ticket = ticket
+        submission.note(error)
+        if ticket is not None:
+            yield from self._note_id(submission, ticket)
+        elif not submission.sent_at:
+            yield from self._note_outcome(submission, Outcome.NOT_SENT, None)
+
+    def _intend(self, journal: Journal, submission: Submission) -> None:
+        submission.key = journal.intend(submission, self.clock.time())
+
+    def _note_id(self, submission: Submission, ticket: Ticket) -> Flow[None]:
+        if self.journal is not None:
+            note = self.journal.note_id
+            yield Record(partial(note, submission.key, ticket.request_id))
+
+    def _note_outcome(
+        self, submission: Submission, outcome: str, request_id: str | None
+    ) -> Flow[None]:
+        if self.journal is not None and submission.key:
+            note = self.journal.note_outcome
+            yield Record(partial(note, submission.key, str(outcome), request_id))
 
     # Waiting
 
@@ -161,28 +202,45 @@ class Core(Posting, Downloading):
         on_status: Callable[[Status], object] | None,
     ) -> Flow[OutputT]:
         """Wait for the output of a job."""
-        pause = self.settings.poll_initial
+        pause = behind = self.settings.poll_initial
+        strange = 0
         while True:
-            status = yield from self.watch(ticket, deadline, on_status)
+            status = yield from self.status(ticket, deadline)
+            yield Tell(on_status, status)
             if status.state == JobState.CANCELLED:
                 yield from self._note_end(ticket, status.state)
                 raise _cancelled(ticket)
-            result = yield from self.result(ticket, read, deadline, include_cost=False)
-            if result.state == ResultState.SUCCEEDED:
-                return _output_of(result)
-            if result.state == ResultState.FAILED:
-                raise JobFailed(
-                    f"job {result.request_id} failed: {result.error or 'no reason given'}",
-                    request_id=result.request_id,
-                    error_code=error_code_of(result.raw),
-                    body=result.raw,
+            if status.stopped:
+                result = yield from self.result(
+                    ticket, read, deadline, include_cost=False
                 )
-            if result.state == ResultState.CANCELLED:
-                raise _cancelled(ticket)
-            # The result is behind the status, or its word is new: look again.
+                if result.state in _ENDS:
+                    return _output_of(result, ticket)
+                # The result is behind the status, or its word is new: look again.
+                behind = yield from self._between_polls(
+                    ticket, result.state, behind, deadline
+                )
+                continue
+            strange = 0 if isinstance(status.state, JobState) else strange + 1
+            if strange == STRANGE_STATUSES:
+                strange = 0
+                end = yield from self._end_if_readable(ticket, read, deadline)
+                if end is not None:
+                    return _output_of(end, ticket)
             pause = yield from self._between_polls(
-                ticket, result.state, pause, deadline
+                ticket, status.state, pause, deadline
             )
+
+    def _end_if_readable(
+        self, ticket: Ticket, read: Callable[[Any], OutputT], deadline: Deadline
+    ) -> Flow[Result[OutputT] | None]:
+        """The result of a job whose status is a new word, if it has ended."""
+        try:
+            result = yield from self.result(ticket, read, deadline, include_cost=False)
+        except (APIError, TransportError, UnexpectedAnswer) as error:
+            log.info("%s", error)
+            return None
+        return result if result.state in _ENDS else None
 
     def result(
         self,
@@ -217,7 +275,6 @@ class Core(Posting, Downloading):
         cancel_on_interrupt: bool = True,
     ) -> Flow[OutputT]:
         """Submit a job and wait for its output."""
-        ticket: Ticket | None = None
         try:
             ticket = yield from self._submit(submission, deadline)
             yield Tell(on_submitted, ticket.request_id)
@@ -225,25 +282,12 @@ class Core(Posting, Downloading):
         except GeneratorExit:
             raise
         except BaseException as error:
-            _note(error, submission, ticket)
+            yield from self._rescue(submission, error)
             interrupted = cancel_on_interrupt and not isinstance(error, Exception)
             timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
-            if ticket is not None and (interrupted or timed_out):
-                yield from self._cancel_once(ticket, error)
+            if submission.ticket is not None and (interrupted or timed_out):
+                yield from self._cancel_once(submission.ticket, error)
             raise
-
-
-def _note(error: BaseException, submission: Submission, ticket: Ticket | None) -> None:
-    """Leave the id, or the lack of one, on an error that is none of ours."""
-    if isinstance(error, RunComfyError):
-        return
-    if ticket is not None:
-        error.add_note(f"request_id: {ticket.request_id}")
-    elif submission.sent_at:
-        error.add_note(
-            f"a submission to {submission.model_id} was under way:"
-            " a job may be running and charged"
-        )
 
 
 def _cancelled(ticket: Ticket) -> JobCancelled:
@@ -252,7 +296,17 @@ def _cancelled(ticket: Ticket) -> JobCancelled:
     )
 
 
-def _output_of(result: Result[OutputT]) -> OutputT:
+def _output_of(result: Result[OutputT], ticket: Ticket) -> OutputT:
+    """The output of a job that has ended, or the error that says why it has none."""
+    if result.state == ResultState.CANCELLED:
+        raise _cancelled(ticket)
+    if result.state == ResultState.FAILED:
+        raise JobFailed(
+            f"job {result.request_id} failed: {result.error or 'no reason given'}",
+            request_id=result.request_id,
+            error_code=error_code_of(result.raw),
+            body=result.raw,
+        )
     if result.output is None:
         raise MissingOutput(
             f"job {result.request_id} succeeded without an output that can be read",

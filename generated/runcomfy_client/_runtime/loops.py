@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from time import monotonic
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from .forks import ForkAware, leave_to_parent
 
-__all__ = ["NOT_ASYNCIO", "PerLoop", "runs_here"]
+__all__ = ["NOT_ASYNCIO", "PerLoop", "runs_here", "see_through"]
 
 NOT_ASYNCIO = (
     "AsyncClient needs asyncio, which does not run here; under trio, call a Client with"
@@ -18,6 +19,10 @@ NOT_ASYNCIO = (
 )
 
 HttpT = TypeVar("HttpT")
+T = TypeVar("T")
+
+INTERRUPT_SECONDS = 5.0
+"""The most that whoever is interrupted spends on last words."""
 
 
 def runs_here() -> bool:
@@ -26,6 +31,29 @@ def runs_here() -> bool:
         return asyncio.current_task() is not None
     except RuntimeError:
         return False
+
+
+async def see_through(work: Coroutine[Any, Any, T], *, goes_on: bool = False) -> T:
+    """Finish work although this task is cancelled, within 5 s; then cancel it, or not.
+
+    A thread that writes cannot be stopped, and scopes of anyio cancel again and again.
+    """
+    task = asyncio.ensure_future(work)
+    held: asyncio.CancelledError | None = None
+    give_up = float("inf")
+    while not task.done() and monotonic() < give_up:
+        left = None if held is None else give_up - monotonic()
+        try:
+            await asyncio.wait((task,), timeout=left)
+        except asyncio.CancelledError as error:
+            if held is None:
+                held, give_up = error, monotonic() + INTERRUPT_SECONDS
+    if held is not None and not goes_on:
+        raise held
+    if not task.done():
+        task.cancel()
+        raise TimeoutError(f"not within {INTERRUPT_SECONDS:g} s")
+    return task.result()
 
 
 class PerLoop(ForkAware, Generic[HttpT]):

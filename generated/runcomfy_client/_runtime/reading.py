@@ -18,6 +18,7 @@ from .errors import (
     TransportError,
     UnexpectedAnswer,
     WaitTimeout,
+    shorten,
 )
 from .flow import Deadline, Flow, Pause, Timing
 from .outputs import Output
@@ -27,9 +28,9 @@ from .states import (
     Result,
     ResultState,
     Status,
-    known,
     read_number,
     read_price,
+    read_result_state,
     read_status,
 )
 from .submission import Ticket, model_path
@@ -113,7 +114,7 @@ class Reading(Timing):
         if success and not isinstance(body, str):
             value = accept(body, code)
             if value is not None:
-                return value
+                return (ticket and wrong_id(body, ticket, action)) or value
         if reply.status >= 400 or code is not None:
             error = api_error(
                 reply,
@@ -161,6 +162,7 @@ class Reading(Timing):
 
     def status(self, ticket: Ticket, deadline: Deadline) -> Flow[Status]:
         """Read where a job stands."""
+        action = f"status of {ticket.request_id}"
 
         def accept(raw: Mapping[str, Any], code: str | None) -> Status | None:
             status = read_status(ticket.request_id, raw)
@@ -169,7 +171,6 @@ class Reading(Timing):
                 return None
             return status
 
-        action = f"status of {ticket.request_id}"
         return (
             yield from self._get(action, ticket.status_url, deadline, accept, ticket)
         )
@@ -183,13 +184,14 @@ class Reading(Timing):
         include_cost: bool,
     ) -> Flow[Result[OutputT]]:
         """Read what became of a job."""
+        action = f"result of {ticket.request_id}"
 
         def accept(raw: Mapping[str, Any], code: str | None) -> Result[OutputT] | None:
             word = raw.get("status")
             if not isinstance(word, str):
                 return None
-            state = known(ResultState, word)
-            if code and state not in (ResultState.FAILED, ResultState.CANCELLED):
+            state = read_result_state(word, code)
+            if state is None:
                 return None
             output: OutputT | None = None
             if state == ResultState.SUCCEEDED and raw.get("output") is not None:
@@ -206,7 +208,6 @@ class Reading(Timing):
         url = ticket.result_url
         if include_cost:
             url += ("&" if "?" in url else "?") + "include_cost=true"
-        action = f"result of {ticket.request_id}"
         return (yield from self._get(action, url, deadline, accept, ticket))
 
     def price(self, model_id: str, deadline: Deadline) -> Flow[Price]:
@@ -217,6 +218,21 @@ class Reading(Timing):
 
         url = self.settings.base_url + model_path(MODEL_PATH, model_id)
         return (yield from self._get(f"price of {model_id}", url, deadline, accept))
+
+
+def wrong_id(
+    raw: Mapping[str, Any], ticket: Ticket, action: str
+) -> UnexpectedAnswer | None:
+    """What is wrong with an answer about another job: it belongs to another call."""
+    named = raw.get("request_id")
+    if named is None or named == ticket.request_id:
+        return None
+    return UnexpectedAnswer(
+        f"{action}: the answer is about another job, {shorten(str(named), 60)!r}",
+        request_id=ticket.request_id,
+        outcome=Outcome.ACCEPTED,
+        retryable=True,
+    )
 
 
 def _read_output(

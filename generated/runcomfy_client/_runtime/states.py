@@ -49,13 +49,18 @@ class CancelState(StrEnum):
     """Not cancelled: it is over already, or it still runs and may be charged."""
 
 
-# The status call has been seen to borrow words of the result call.
-_STOPPED = {
-    JobState.COMPLETED,
-    JobState.CANCELLED,
-    ResultState.SUCCEEDED,
-    ResultState.FAILED,
+# Words in which an API of this kind says that a job is over, in either of its calls.
+_SPELLINGS = {"canceled": "cancelled"}
+_GOOD_ENDS = ("complete", "completed", "done", "finished", "succeeded", "success")
+_BAD_ENDS = (
+    *("aborted", "error", "errored", "expired", "failed", "failure", "rejected"),
+    *("timed_out", "timeout"),
+)
+_RESULT_WORDS = {
+    **dict.fromkeys(_GOOD_ENDS, ResultState.SUCCEEDED),
+    **dict.fromkeys(_BAD_ENDS, ResultState.FAILED),
 }
+_STOPPED = {*_RESULT_WORDS, JobState.CANCELLED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Status:
     @property
     def stopped(self) -> bool:
         """Whether the job runs no more; its result tells how it ended."""
-        return self.state in _STOPPED
+        return _plain(self.state) in _STOPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,29 @@ class Price:
     """The answer as it came."""
 
 
+def _plain(word: str) -> str:
+    plain = word.strip().casefold()
+    return _SPELLINGS.get(plain, plain)
+
+
 def known(words: type[StateT], word: str) -> StateT | str:
-    """The member for a word, or the word itself."""
+    """The member for a word, in any case, or the word itself."""
     try:
-        return words(word)
+        return words(_plain(word))
     except ValueError:
         return word
+
+
+def read_result_state(word: str, code: str | None) -> ResultState | str | None:
+    """The state that a result names, or None when it is an error of the call."""
+    state = known(ResultState, word)
+    if code:
+        # A job that failed may carry a code of its own.
+        ends = state in (ResultState.FAILED, ResultState.CANCELLED)
+        return state if ends else None
+    if isinstance(state, ResultState):
+        return state
+    return _RESULT_WORDS.get(_plain(word), word)
 
 
 def read_status(request_id: str, raw: Mapping[str, Any]) -> Status | None:

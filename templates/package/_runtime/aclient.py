@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from inspect import GEN_CLOSED, getgeneratorstate, isawaitable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, overload
@@ -18,7 +18,7 @@ from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .jobs import AsyncJob
-from .loops import NOT_ASYNCIO, runs_here
+from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
 from .settings import make_settings
@@ -82,10 +82,14 @@ class AsyncClient:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        flow = self.core.submit(
-            Submission(request), self.core.deadline(timeout), on_submitted
-        )
-        return AsyncJob(self, await self.perform(flow), request.output_type().read)
+        submission = Submission(request)
+        deadline = self.core.deadline(timeout)
+        try:
+            flow = self.core.submit(submission, deadline, on_submitted)
+            return AsyncJob(self, await self.perform(flow), request.output_type().read)
+        except BaseException as error:
+            submission.note(error)
+            raise
 
     async def run(
         self,
@@ -102,15 +106,20 @@ class AsyncClient:
         ``cancel_on_timeout``. Cancelling the task asks for a cancellation of the job
         first, for at most 5 s.
         """
+        submission = Submission(request)
         flow = self.core.run(
-            Submission(request),
+            submission,
             request.output_type().read,
             self.core.deadline(timeout),
             on_submitted,
             on_status,
             cancel_on_timeout=cancel_on_timeout,
         )
-        return await self.perform(flow)
+        try:
+            return await self.perform(flow)
+        except BaseException as error:
+            submission.note(error)
+            raise
 
     def map(
         self,
@@ -197,18 +206,27 @@ class AsyncClient:
 
     async def perform(self, flow: Flow[T]) -> T:
         """Do what a flow wants done, to its end."""
-        try:
-            effect = next(flow)
-            while True:
-                try:
-                    reply = await self._do(effect)
-                except BaseException as error:
-                    effect = flow.throw(error)
+        reply: object = None
+        error: BaseException | None = None
+        interrupted = False
+        while True:
+            try:
+                effect = flow.send(reply) if error is None else flow.throw(error)
+                reply, error = None, None
+                if interrupted:
+                    # Its last words, which whoever cancels twice would cut short.
+                    reply = await see_through(self._do(effect), goes_on=True)
                 else:
-                    effect = flow.send(reply)
-        except StopIteration as end:
-            value: T = end.value
-            return value
+                    reply = await self._do(effect)
+            except BaseException as raised:
+                if getgeneratorstate(flow) == GEN_CLOSED:
+                    if isinstance(raised, StopIteration):
+                        value: T = raised.value
+                        return value
+                    raise
+                # An interruption may come between any two lines; the flow cleans up.
+                interrupted = interrupted or not isinstance(raised, Exception)
+                reply, error = None, raised
 
     async def follow(self, flow: Flow[Any]) -> AsyncGenerator[Any]:
         """Do what a flow wants done, and yield what it tells."""
@@ -236,12 +254,12 @@ class AsyncClient:
                 raise TransportError(
                     NOT_ASYNCIO, outcome=Outcome.NOT_SENT, retryable=False
                 )
-            return await asyncio.to_thread(effect.write)
+            return await see_through(asyncio.to_thread(effect.write))
         if isinstance(effect, Pause):
             await asyncio.sleep(effect.seconds)
         elif effect.listener is not None:
             awaited = effect.listener(effect.value)
-            if inspect.isawaitable(awaited):
+            if isawaitable(awaited):
                 await awaited
         return None
 

@@ -75,7 +75,7 @@ class AiohttpExchange:
                     timeout=_timeout(call.timeout),
                 ) as response,
             ):
-                body = Body(response.status, response.headers)
+                body = Body(call, response.status, response.headers)
                 async for chunk in response.content.iter_any():
                     if not body.add(chunk):
                         response.close()

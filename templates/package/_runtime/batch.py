@@ -8,8 +8,9 @@ import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from .core import Core
 from .errors import InvalidInput, Outcome, TransportError
 from .flow import Flow
+from .loops import see_through
 from .outputs import Output
 from .settings import check_seconds
 from .submission import Submission
@@ -84,10 +86,12 @@ class _Batch(Generic[OutputT]):
         self._limit = limit
         self._timeout = timeout
         self._on_submitted = on_submitted
-        # The jobs that nobody was told of: an id, None while there is none yet, and
-        # "" when there may be one.
+        # The jobs that nobody was told of: an id, None while it is being submitted,
+        # and "" when there may be one.
         self._open: dict[int, str | None] = {}
         self._process = os.getpid()
+        self._gate = threading.Lock()
+        self._stopped = False
 
     @property
     def is_elsewhere(self) -> bool:
@@ -97,8 +101,18 @@ class _Batch(Generic[OutputT]):
     def start(self, running: int) -> Iterator[Flow[Finished[OutputT]]]:
         """The runs to start now."""
         for index, request in islice(self._feed, self._limit - running):
-            self._open[index] = None
             yield self._run(index, request)
+
+    def stop(self) -> None:
+        """Submit no more."""
+        with self._gate:
+            self._stopped = True
+
+    def _pass_gate(self, index: int) -> None:
+        with self._gate:
+            if self._stopped:
+                raise _Stopped
+            self._open[index] = None
 
     def _run(self, index: int, request: Request[OutputT]) -> Flow[Finished[OutputT]]:
         def remember(request_id: str) -> object:
@@ -106,8 +120,10 @@ class _Batch(Generic[OutputT]):
             return self._on_submitted(request_id) if self._on_submitted else None
 
         try:
+            submission = Submission(request)
+            submission.gate = partial(self._pass_gate, index)
             output = yield from self._core.run(
-                Submission(request),
+                submission,
                 request.output_type().read,
                 self._core.deadline(self._timeout),
                 remember,
@@ -117,24 +133,28 @@ class _Batch(Generic[OutputT]):
             )
         except Exception as error:
             return self._fail(index, request, error)
-        return Finished(index, request, self._open[index], output, None)
+        return Finished(index, request, self._open.get(index), output, None)
 
     def _fail(
         self, index: int, request: Request[OutputT], error: Exception
     ) -> Finished[OutputT]:
-        request_id = self._open[index] or getattr(error, "request_id", None)
-        self._open[index] = request_id or ""
+        request_id = self._open.get(index) or getattr(error, "request_id", None)
+        if index in self._open:
+            self._open[index] = request_id or ""
         outcome = getattr(error, "outcome", Outcome.UNKNOWN)
         # A batch stops between exchanges: what had no id by then was not accepted.
         nothing_sent = outcome in (Outcome.NOT_SENT, Outcome.REFUSED)
         if request_id is None and (nothing_sent or isinstance(error, _Stopped)):
-            del self._open[index]
+            self._open.pop(index, None)
         return Finished(index, request, request_id, None, error)
 
-    def hand_out(self, finished: Finished[OutputT]) -> Finished[OutputT]:
-        """Strike out what the caller is told of."""
-        self._open.pop(finished.index, None)
-        return finished
+    @contextmanager
+    def telling(self, finished: Finished[OutputT]) -> Iterator[None]:
+        """Strike out what the caller is told of, once it got there."""
+        try:
+            yield
+        finally:
+            self._open.pop(finished.index, None)
 
     @property
     def submitting(self) -> bool:
@@ -193,15 +213,23 @@ def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[Ou
                 return
             finished = _take(batch, ends)
             running -= 1
-            yield batch.hand_out(finished)
+            with batch.telling(finished):
+                yield finished
     except BaseException as error:
         # Its threads were not copied, and a lock of theirs may be held for ever.
         if batch.is_elsewhere:
             raise
-        stopped.set()
-        give_up = time.monotonic() + GRACE_SECONDS
-        while batch.submitting and time.monotonic() < give_up:
-            time.sleep(0.02)
+        try:
+            batch.stop()
+            stopped.set()
+            give_up = time.monotonic() + GRACE_SECONDS
+            while batch.submitting and time.monotonic() < give_up:
+                time.sleep(0.02)
+        except BaseException as again:
+            batch.stop()
+            stopped.set()
+            batch.leave(again)
+            raise
         batch.leave(error)
         raise
 
@@ -244,13 +272,31 @@ async def _run_tasks(
                 return
             done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                yield batch.hand_out(task.result())
+                finished = task.result()
+                with batch.telling(finished):
+                    yield finished
     except BaseException as error:
-        give_up = time.monotonic() + GRACE_SECONDS
-        while batch.submitting and time.monotonic() < give_up:
-            await asyncio.sleep(0.02)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        batch.stop()
+        try:
+            await see_through(_end(batch, tasks), goes_on=True)
+        except TimeoutError:
+            log.warning("a batch that was interrupted did not end in time")
+        except BaseException as again:
+            batch.leave(again)
+            raise
+        finally:
+            for task in tasks:
+                task.cancel()
         batch.leave(error)
         raise
+
+
+async def _end(
+    batch: _Batch[OutputT], tasks: set[asyncio.Task[Finished[OutputT]]]
+) -> None:
+    give_up = time.monotonic() + GRACE_SECONDS
+    while batch.submitting and time.monotonic() < give_up:
+        await asyncio.sleep(0.02)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -15,9 +15,9 @@ from .errors import (
     shorten,
 )
 from .flow import Deadline, Flow, Pause
-from .reading import GET_ATTEMPTS, GET_SECONDS, LONGEST_RETRY_AFTER, Reading
+from .reading import GET_ATTEMPTS, GET_SECONDS, LONGEST_RETRY_AFTER, Reading, wrong_id
 from .states import CancelOutcome, CancelState, JobState, Status, known
-from .submission import Ticket
+from .submission import Submission, Ticket
 from .wire import (
     Answer,
     Failure,
@@ -48,12 +48,18 @@ class Posting(Reading):
         longest: float,
         *,
         waits: bool,
+        submission: Submission | None = None,
     ) -> Flow[Answer | Failure]:
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
         while True:
             timeout = min(longest, max(self.left(deadline), 0.001))
-            reply: Answer | Failure = yield Send("POST", url, body, timeout)
+            heard: list[bytes] = []
+            if submission is not None:
+                submission.gate()
+                submission.heard = heard
+                submission.sent_at = submission.sent_at or self.clock.time()
+            reply: Answer | Failure = yield Send("POST", url, body, timeout, heard)
             if isinstance(reply, Failure):
                 undelivered += 1
                 hopeless = reply.lasting or undelivered == POST_ATTEMPTS
@@ -74,9 +80,11 @@ class Posting(Reading):
             yield Pause(pause)
 
     def _cancel_once(self, ticket: Ticket, error: BaseException) -> Flow[None]:
-        reply: Answer | Failure = yield Send(
-            "POST", ticket.cancel_url, b"", INTERRUPT_SECONDS
-        )
+        reply: Answer | Failure
+        try:
+            reply = yield Send("POST", ticket.cancel_url, b"", INTERRUPT_SECONDS)
+        except Exception as lost:
+            reply = Failure(str(lost), delivered=True)
         word = "its answer was lost"
         if isinstance(reply, Failure) and not reply.delivered:
             word = f"it was not sent, {reply.reason}"
@@ -138,7 +146,11 @@ class Posting(Reading):
                 request_id=ticket.request_id,
                 outcome=Outcome.ACCEPTED,
             )
-        return {} if isinstance(body, str) else body
+        if isinstance(body, str):
+            return {}
+        if wrong := wrong_id(body, ticket, action):
+            raise wrong
+        return body
 
     def _status_if_readable(
         self, ticket: Ticket, deadline: Deadline

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 
 from .errors import shorten
-from .wire import Answer, Fetch, Fetched
+from .wire import Answer, Fetch, Fetched, Send
 
 __all__ = ["Body", "Download", "unpack"]
 
@@ -17,12 +17,12 @@ ERROR_LIMIT = 64_000
 class Body:
     """The bytes of an answer, gathered up to a limit."""
 
-    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+    def __init__(self, call: Send, status: int, headers: Mapping[str, str]) -> None:
         self.status = status
         self.encoding = headers.get("content-encoding")
         self.retry_after = headers.get("retry-after")
         self.limit = ANSWER_LIMIT if status < 400 else ERROR_LIMIT
-        self.chunks: list[bytes] = []
+        self.chunks = call.heard
         self.size = 0
         self.flaw: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ from .._api import CANCEL_PATH, RESULT_PATH, STATUS_PATH
 from .errors import (
     InvalidInput,
     Outcome,
+    RunComfyError,
     SubmissionUnknown,
     TransportError,
     shorten,
@@ -29,6 +30,10 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _REQUEST_ID_FIELD = re.compile(rb'"request_id"\s*:\s*"([A-Za-z0-9_-]{1,128})"')
 
 
+def _open_gate() -> None:
+    pass
+
+
 class Submission:
     """One input on its way to one model."""
 
@@ -37,6 +42,30 @@ class Submission:
         self.body = encode(request.to_wire())
         self.sent_at = 0.0
         """When it was first sent, in seconds since 1970; 0 before that."""
+        self.gate: Callable[[], object] = _open_gate
+        """Called just before it is sent, each time; raises when it must not be."""
+        self.heard: list[bytes] = []
+        """What arrived of the answer."""
+        self.key = 0
+        """Its place in the journal."""
+        self.ticket: Ticket | None = None
+        """Its job, once that is known."""
+
+    def note(self, error: BaseException) -> None:
+        """Leave the id of the job, or the lack of one, on an error that is none of ours."""
+        if isinstance(error, RunComfyError):
+            return
+        if self.ticket is not None:
+            note = f"request_id: {self.ticket.request_id}"
+        elif self.sent_at:
+            note = (
+                f"a submission to {self.model_id} was under way:"
+                " a job may be running and charged"
+            )
+        else:
+            return
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
 
     @cached_property
     def digest(self) -> str:
@@ -131,6 +160,12 @@ def is_own_url(url: str, request_id: str, settings: Settings) -> bool:
         return False
 
 
+def find_request_id(text: bytes) -> str | None:
+    """The id that the pieces of an answer name."""
+    found = _REQUEST_ID_FIELD.search(text)
+    return found[1].decode() if found else None
+
+
 def read_ticket(
     reply: Answer | Failure,
     submission: Submission,
@@ -156,8 +191,7 @@ def read_ticket(
             return make_ticket(
                 request_id, settings, body, fresh_until, submission.model_id
             )
-    found = _REQUEST_ID_FIELD.search(reply.body)
-    request_id = found[1].decode() if found else None
+    request_id = find_request_id(reply.body)
     refused = 400 <= meaning < 500 and meaning not in (408, 425)
     if refused and (reply.status >= 400 or request_id is None):
         raise api_error(

@@ -103,8 +103,8 @@ class _Requests:
         )
 
 
-def _body_of(response: httpx2.Response) -> Body:
-    body = Body(response.status_code, response.headers)
+def _body_of(call: Send, response: httpx2.Response) -> Body:
+    body = Body(call, response.status_code, response.headers)
     if response.is_stream_consumed:
         # A mock or an event hook of the caller has read, and unpacked, all of it.
         body.encoding = None
@@ -178,7 +178,7 @@ class Exchange(ForkAware):
                 follow_redirects=False,
             )
             try:
-                body = _body_of(response)
+                body = _body_of(call, response)
                 if not body.chunks:
                     for chunk in response.iter_raw():
                         if not body.add(chunk):
@@ -276,7 +276,7 @@ class AsyncExchange(ForkAware):
                     follow_redirects=False,
                 )
                 try:
-                    body = _body_of(response)
+                    body = _body_of(call, response)
                     if not body.chunks:
                         async for chunk in response.aiter_raw():
                             if not body.add(chunk):

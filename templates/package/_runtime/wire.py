@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, NoReturn, cast
 
@@ -34,6 +35,8 @@ class Send:
     body: bytes | None
     timeout: float
     """Seconds for the whole exchange, to the last byte of the answer."""
+    heard: list[bytes] = field(default_factory=list[bytes], repr=False, compare=False)
+    """Gets what arrives of the answer, which an interruption would lose otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ def read_retry_after(text: str | None, now: float) -> float | None:
     if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", text, re.ASCII):
         return max(0.0, float(text))
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        date = parsedate_to_datetime(text)
+        # The standard knows no other zone; Python takes a date without one as local.
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        return max(0.0, date.timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None
 
