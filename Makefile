@@ -46,7 +46,7 @@ test-long: $(READY)  ## search at random for schemas and inputs that are got wro
 
 snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
-		tests/truth/test_support_page.py --accept
+		tests/truth/test_support_page.py tests/truth/test_size_page.py --accept
 
 lint: $(READY)  ## check style and formatting
 	@$(RUN) -m black --check --quiet . || (echo 'run: make format'; exit 1)

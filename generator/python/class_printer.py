@@ -35,6 +35,7 @@ _SOURCES = {
     "Sequence": "collections.abc",
     "StrEnum": "enum",
     "AudioUrl": "..._runtime",
+    "Choice": "..._runtime",
     "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
@@ -44,6 +45,7 @@ _SOURCES = {
     "RatioChoice": "..._runtime",
     "Request": "..._runtime",
     "SizeChoice": "..._runtime",
+    "TierChoice": "..._runtime",
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",
 }

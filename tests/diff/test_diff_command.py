@@ -398,3 +398,25 @@ def test_a_change_of_the_record_makes_the_tree_stale(project: Project) -> None:
     project.release()
     assert "nothing to do" not in project.run("generate")[1]
     assert "nothing to do" in project.run("generate")[1]
+
+
+@pytest.mark.parametrize(
+    ("gone", "left", "advice"),
+    [
+        ("16:9", ["adaptive", "1:1", "3:2"], "3:2"),
+        ("9:21", ["9:210", "adaptive", "9:16"], "9:16"),
+        ("1920x1080", ["1920x1200", "1280x720", "1080x1920", "auto"], "1280x720"),
+        ("landscape_16_9", ["landscape_4_3", "portrait_16_9"], "landscape_4_3"),
+        ("adapt", ["1:1", "adaptive"], "adaptive"),
+    ],
+)
+def test_the_nearest_shape_replaces_one_that_is_gone(
+    project: Project, gone: str, left: list[str], advice: str
+) -> None:
+    kept = "4:5" if ":" in gone else "512x640"
+    old = project.folder / "old"
+    project.write("one", properties={"y": {"enum": [gone, kept, *left]}})
+    shutil.copytree(project.schemas, old)
+    project.write("one", properties={"y": {"enum": [kept, *left]}})
+    _, out, _ = project.run("diff", str(old), str(project.schemas))
+    assert f"write One(y='{advice}')" in out

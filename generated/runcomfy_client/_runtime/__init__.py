@@ -4,11 +4,12 @@ from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
 from .outputs import MediaOutput, Output
-from .sizes import RatioChoice, SizeChoice
+from .sizes import Choice, RatioChoice, SizeChoice, TierChoice
 from .values import Request, Value
 
 __all__ = [
     "AudioUrl",
+    "Choice",
     "Exact",
     "FileUrl",
     "ImageUrl",
@@ -18,6 +19,7 @@ __all__ = [
     "RatioChoice",
     "Request",
     "SizeChoice",
+    "TierChoice",
     "Value",
     "VideoUrl",
 ]
