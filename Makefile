@@ -48,7 +48,7 @@ ci: test test-odd check lint types  ## everything that a change must pass
 
 snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
-		tests/truth/test_support_page.py --accept
+		tests/truth/test_support_page.py tests/truth/test_size_page.py --accept
 
 docs: $(READY)  ## build the site of the docs into site/
 	@$(RUN) -m generator docs build $(if $(BASE_URL),--base-url $(BASE_URL))

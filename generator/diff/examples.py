@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..ir.choices import RATIO, SIZE
+from ..ir.size_grammar import nearest, read
 from ..python.literals import literal
 from .renames import nearness
 from .rules import RULES
@@ -54,7 +53,7 @@ def _choice(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
         ] or gone
     if not gone or not known:
         return _limit(draft, old, new)
-    near = max(known, key=lambda value: _likeness(str(gone[0]), str(value)))
+    near = _nearest(gone[0], known)
     return (
         _call(old, draft.old, literal(gone[0]), draft.name),
         _call(new, draft.new, literal(near), draft.name),
@@ -146,20 +145,13 @@ def _call(side: Side, where: str, value: str, name: str = "") -> str:
     return f"{_owner(side, place)}({attribute}={f'[{value}]' if inside == 'items' else value})"
 
 
-def _likeness(one: str, other: str) -> float:
-    """Return how similar two choices are: sizes and ratios by shape first, others by spelling."""
-    shapes = [shape for value in (one, other) if (shape := _shape(value)) is not None]
-    words = nearness(one, other)
-    return words - 10 * abs(shapes[0] - shapes[1]) if len(shapes) == 2 else words
-
-
-def _shape(value: str) -> float | None:
-    """Return the logarithm of width to height, or None if the text is not a size or a ratio."""
-    if size := SIZE.fullmatch(value):
-        return math.log(int(size[1]) / int(size[3]))
-    ratio = RATIO.fullmatch(value)
-    sides = (float(ratio[1]), float(ratio[2])) if ratio else (0.0, 0.0)
-    return math.log(sides[0] / sides[1]) if all(sides) else None
+def _nearest(gone: object, known: Sequence[object]) -> object:
+    """The value nearest to one that is gone: by shape where both have one, else by its words."""
+    texts = {str(value): value for value in known}
+    near = nearest(read((str(gone), *texts))[0], texts)
+    if near:
+        return texts[near[0]]
+    return max(known, key=lambda value: nearness(str(gone), str(value)))
 
 
 def _values(side: Side, where: str) -> list[object]:

@@ -9,8 +9,9 @@ from ..python.surface import READ, Class, Surface, may_be_given, may_be_read
 
 # Attributes that the base classes of enums add to their members.
 _OFFERS = {
-    "SizeChoice": {"closest", "has_size", "height", "label", "pixels", "ratio", "width"},
-    "RatioChoice": {"closest", "has_ratio", "ratio"},
+    "SizeChoice": {"closest", "has_size", "height", "label", "pixels", "ratio", "tier", "width"},
+    "RatioChoice": {"closest", "has_ratio", "orientation", "ratio"},
+    "TierChoice": {"at_least", "has_tier", "megapixels", "short_side"},
 }  # fmt: skip
 
 

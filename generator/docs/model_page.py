@@ -16,7 +16,7 @@ from ..core.problems import Loc
 from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint, example_answers
-from ..ir.sizes import has_closest
+from ..ir.sizes import has_closest, meanings
 from ..ir.texts import translated
 from ..python.contexts import header
 from ..python.naming import ModelNames
@@ -252,7 +252,8 @@ def _pictures(
     sample = ""
     findable = dict(shapes_of(model))
     if where in findable:
-        has_pixels = choice.kind == "size"
+        known = [m for m in meanings(choice) if m.judged_shape]
+        has_pixels = all(meaning.size for meaning in known)
         sample = samples.closest(names.types[where], has_pixels=has_pixels)
     return {
         "gallery": shown(choice, names, language) if has_gallery(choice) else "",
@@ -264,7 +265,7 @@ def _pictures(
 def shapes_of(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
     """The choices of a model that have a nearest value to a size."""
     for where, choice in _named(model, ir.Choice):
-        if choice.kind != "plain" and has_closest(map(str, choice.values)):
+        if has_closest(choice):
             yield where, choice
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from urllib.parse import quote
 
 from ..core.markdown import code, fence, prose, text
 from ..ir import types as ir
-from ..ir.sizes import ratio_of, size_of
+from ..ir.size_grammar import Size
+from ..ir.sizes import meanings, megapixels
 from ..ir.summary import ModelSummary
 from ..python.contexts import header
 from ..python.literals import literal
@@ -88,8 +90,7 @@ def finder_entry(model: ir.Model, names: ModelNames) -> str:
         {
             "name": ".".join(choice.path),
             "type": names.types[where],
-            "kind": choice.kind,
-            "values": list(zip(choice.values, names.members[where], strict=True)),
+            "values": list(findable(choice, names.members[where])),
         }
         for where, choice in shapes_of(model)
     ]
@@ -103,20 +104,37 @@ def finder_entry(model: ir.Model, names: ModelNames) -> str:
     return json.dumps(entry, separators=(",", ":")) if choices else ""
 
 
+def findable(choice: ir.Choice, members: Sequence[str]) -> Iterator[list[object]]:
+    """The values that have a shape: text, member, width to height, and the area in pixels."""
+    for value, member, meaning in zip(
+        choice.values, members, meanings(choice), strict=True
+    ):
+        if shape := meaning.size or meaning.judged_shape:
+            width, height = _sides(shape)
+            area = meaning.size.pixels if meaning.size else None
+            yield [value, member, [width, height], area]
+
+
+def _sides(shape: Size | Fraction) -> tuple[int, int]:
+    if isinstance(shape, Fraction):
+        return shape.numerator, shape.denominator
+    return shape.width, shape.height
+
+
 def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
     """How many sizes or ratios a model offers, and from what to what."""
     words = PHRASES[language]
     for _, choice in shapes_of(model):
-        texts = [str(value) for value in choice.values]
-        sizes = [size for value in texts if (size := size_of(value))]
-        ratios = [value for value in texts if ratio_of(value)]
+        known = list(zip(map(str, choice.values), meanings(choice), strict=True))
+        sizes = [meaning.size for _, meaning in known if meaning.size]
+        ratios = [(m.judged_shape, value) for value, m in known if m.judged_shape]
         if sizes:
-            areas = sorted(sizes, key=lambda size: size.width * size.height)
-            low, high = areas[0].megapixels, areas[-1].megapixels
+            areas = sorted(sizes, key=lambda size: size.pixels)
+            low, high = megapixels(areas[0]), megapixels(areas[-1])
             count = words.sizes.format(count=len(sizes))
             yield words.comma.join([count, words.megapixels.format(low=low, high=high)])
         elif ratios:
-            ordered = sorted(ratios, key=lambda value: ratio_of(value) or 0)
+            ordered = [value for _, value in sorted(ratios, key=lambda one: one[0])]
             yield words.ratios.format(
                 count=len(ratios), first=text(ordered[-1]), last=text(ordered[0])
             )

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from ..core.markdown import folded, text
 from ..ir import types as ir
-from ..ir.sizes import ratio_of, size_of
+from ..ir.size_grammar import Meaning
+from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.naming import ModelNames
 from .phrases import PHRASES, Orientation
 
@@ -62,7 +63,7 @@ def galleries(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
 
 def has_gallery(choice: ir.Choice) -> bool:
     """Whether one of the values is a size or a ratio."""
-    return any(_measure(str(value), choice.kind) for value in choice.values)
+    return any(meaning.judged_shape for meaning in meanings(choice))
 
 
 def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
@@ -83,7 +84,7 @@ def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
 def describe(choice: ir.Choice, language: str) -> str:
     """What there is to see, for those who do not see it."""
     words = PHRASES[language]
-    shapes = [_shape(str(v), "", choice.kind, language) for v in choice.values]
+    shapes = _shapes(choice, [""] * len(choice.values), language)
     counts: dict[Orientation, int] = {
         o: sum(s.orientation == o for s in shapes) for o in _ORDER
     }
@@ -103,11 +104,7 @@ def plan_gallery(
 ) -> Context:
     """The drawing of one choice."""
     words = PHRASES[language]
-    members = names.members[where]
-    shapes = [
-        _shape(str(value), member, choice.kind, language)
-        for value, member in zip(choice.values, members, strict=True)
-    ]
+    shapes = _shapes(choice, names.members[where], language)
     scale = _BOX / max(max(s.width, s.height) for s in shapes)
     blocks = [
         _Block(words.orientations[o].format(count=len(of)), _stacked(of))
@@ -267,41 +264,40 @@ def _stacked(shapes: Iterable[Shape]) -> list[list[Shape]]:
     return [sorted(stack, key=lambda shape: shape.area) for stack in ordered]
 
 
-def _measure(value: str, kind: ir.ChoiceKind) -> tuple[float, float] | None:
-    """Width and height: pixels of a size; of a ratio, those of the unit area."""
-    if kind == "size" and (size := size_of(value)):
-        return size.width, size.height
-    if kind == "ratio" and (ratio := ratio_of(value)):
-        return sqrt(ratio), sqrt(1 / ratio)
-    return None
+def _shapes(choice: ir.Choice, members: Sequence[str], language: str) -> list[Shape]:
+    unit = choice.kind == "ratio"
+    known = zip(map(str, choice.values), members, meanings(choice), strict=True)
+    return [_shape(*one, unit=unit, language=language) for one in known]
 
 
 @lru_cache(4096)  # models offer each other's sizes
-def _shape(value: str, member: str, kind: ir.ChoiceKind, language: str) -> Shape:
-    measured = _measure(value, kind)
+def _shape(
+    value: str, member: str, meaning: Meaning, *, unit: bool, language: str
+) -> Shape:
+    """A value as it is drawn: its pixels, or the unit area where all are ratios."""
     last = ("member", member)
-    if measured is None:
-        side = 0.0
-        return Shape("open", Fraction(0), side, side, (("name", value), last), "open")
-    width, height = measured
-    size = size_of(value) if kind == "size" else None
-    if size is None:
-        nominal = ratio_of(value) or Fraction(1)
+    size, shape, ratio = meaning.size, meaning.judged_shape, meaning.ratio
+    # Beside pixels, a ratio or a word has no measure of its own.
+    if shape is None or (size is None and not unit):
+        return Shape("open", Fraction(0), 0.0, 0.0, (("name", value), last), "open")
+    if size is None or ratio is None:
+        width, height = sqrt(shape), sqrt(1 / shape)
         short = (("name", value), last)
-        return Shape(_orientation(nominal), nominal, width, height, short, "exact")
-    exact = Fraction(size.width, size.height)
-    label = size.label or size.ratio
-    shown = "{}:{}".format(*label)
+        return Shape(_orientation(shape), shape, width, height, short, "exact")
     lines = [("name", f"{size.width} × {size.height}")]
-    if size.is_nearly:
+    if meaning.is_nearly:
         nearly = PHRASES[language].nearly
-        exact_words = nearly.format(label=shown, exact="{}:{}".format(*size.ratio))
-        lines += [("fact", exact_words), ("fact", f"{size.megapixels} MP")]
+        exact_words = nearly.format(label=ratio, exact=exact_ratio(size))
+        lines += [("fact", exact_words), ("fact", f"{megapixels(size)} MP")]
     else:
-        lines.append(("fact", f"{shown} · {size.megapixels} MP"))
-    mark = "nearly" if size.is_nearly else "exact"
+        lines.append(("fact", f"{ratio} · {megapixels(size)} MP"))
     return Shape(
-        _orientation(exact), Fraction(*label), width, height, (*lines, last), mark
+        _orientation(shape),
+        Fraction(ratio.width, ratio.height),
+        size.width,
+        size.height,
+        (*lines, last),
+        "nearly" if meaning.is_nearly else "exact",
     )
 
 

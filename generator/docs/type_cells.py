@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from ..core.markdown import code, folded, is_short, prose, text
 from ..ir import types as ir
-from ..ir.sizes import Size, is_ratio, size_of
+from ..ir.size_grammar import Meaning
+from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.literals import literal
-from ..python.naming import ModelNames, value_name
+from ..python.naming import ModelNames
 from .phrases import Phrases
 
 DASH = "—"
@@ -176,8 +177,7 @@ class Types:
         """The section of a choice: its values and what they mean in pixels."""
         members = self.names.members[where]
         name = self.names.types[where]
-        texts = [value for value in choice.values if isinstance(value, str)]
-        sizes = [size_of(value) for value in texts] if choice.kind == "size" else []
+        known = meanings(choice) if choice.kind == "size" else ()
         python = members or [literal(value) for value in choice.values]
         anchors = [value_anchor(name, value) for value in members or choice.values]
         rows = [
@@ -186,33 +186,32 @@ class Types:
                 choice.values, python, anchors, strict=True
             )
         ]
-        if sizes:
+        if known:
             rows = [
-                [*row, *self._size(value, size)]
-                for row, value, size in zip(rows, texts, sizes, strict=True)
+                [*row, *self._size(meaning)]
+                for row, meaning in zip(rows, known, strict=True)
             ]
         return {
             "anchor": self.anchor(where),
-            "name": code(name if members else value_name(name)),
+            "name": code(name),
             "path": code(".".join(choice.path)),
             "rows": rows,
             "is_enum": bool(members),
-            "is_size": bool(sizes),
-            "has_nearly": any(size and size.is_nearly for size in sizes),
-            "has_unsized": None in sizes,
+            "is_size": bool(known),
+            "has_nearly": any(meaning.is_nearly for meaning in known),
+            "has_unsized": any(meaning.size is None for meaning in known),
         }
 
-    def _size(self, value: str, size: Size | None) -> list[str]:
+    def _size(self, meaning: Meaning) -> list[str]:
         """Pixels, ratio and megapixels of a choice."""
+        size, ratio = meaning.size, str(meaning.ratio or DASH)
         if size is None:
-            return [DASH, text(value) if is_ratio(value) else DASH, DASH]
-        exact = "{}:{}".format(*size.ratio)
-        label = "{}:{}".format(*size.label) if size.label else exact
-        nearly = self.phrases.nearly.format(label=label, exact=exact)
+            return [DASH, ratio, DASH]
+        nearly = self.phrases.nearly.format(label=ratio, exact=exact_ratio(size))
         return [
             f"{size.width} × {size.height}",
-            nearly if size.is_nearly else label,
-            size.megapixels,
+            nearly if meaning.is_nearly else ratio,
+            megapixels(size),
         ]
 
 

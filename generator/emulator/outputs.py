@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.json_pointer import Missing, get
+from ..ir.size_grammar import Meaning, read
 from .media import png, wav
 from .mp4 import mp4
 from .validation import standard
@@ -19,7 +19,6 @@ _LONG_SIDE_OF_A_RATIO = 1024
 _SMALLEST_SIDE, _LARGEST_SIDE = 32, 8192
 _MOST_OUTPUTS = 16
 _DEEPEST_SAMPLE = 12
-_PAIR = re.compile(r"\s*(\d{1,5})\s*[:xX*×]\s*(\d{1,5})(?!\d)")
 _COUNTS = ("max_images", "num_images", "num_outputs", "num_videos", "batch_size", "n")
 _KINDS = ("image", "video", "audio")
 _EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav"}
@@ -55,18 +54,39 @@ def requested_size(
     """Width and height that an input asks for, or else the schema's defaults."""
     properties = mapping(schema.get("properties"))
     defaults = {name: mapping(s).get("default") for name, s in properties.items()}
-    return _size_in(given) or _size_in({**defaults, **given}) or DEFAULT_SIZE
+    lists = {name: sequence(mapping(s).get("enum")) for name, s in properties.items()}
+    return (
+        _size_in(given, lists) or _size_in({**defaults, **given}, lists) or DEFAULT_SIZE
+    )
 
 
-def _size_in(values: Mapping[str, object]) -> tuple[int, int] | None:
-    """The first exact size among values, otherwise one of the first ratio."""
-    pairs = [_pair(value) for value in values.values()]
+def _size_in(
+    values: Mapping[str, object], lists: Mapping[str, Sequence[object]]
+) -> tuple[int, int] | None:
+    """The first size among values that can be made, otherwise one of the first shape."""
+    known = [
+        _meaning(value, lists.get(name, ()))
+        for name, value in values.items()
+        if isinstance(value, str)
+    ]
+    sizes = [(m.size.width, m.size.height) for m in known if m.size]
     width, height = values.get("width"), values.get("height")
     if isinstance(width, int) and isinstance(height, int):
-        pairs.insert(0, (width, height))
-    sizes = [pair for pair in pairs if pair and _is_size(*pair)]
-    ratios = [_from_ratio(*pair) for pair in pairs if pair and min(pair) > 0]
-    return next(iter(sizes + ratios), None)
+        sizes.insert(0, (width, height))
+    fitting = [size for size in sizes if _can_be_made(*size)]
+    shapes = [size for size in sizes if min(size) > 0]
+    shapes += [
+        (m.judged_shape.numerator, m.judged_shape.denominator)
+        for m in known
+        if m.judged_shape and not m.size
+    ]
+    return next(iter([*fitting, *(_from_ratio(*shape) for shape in shapes)]), None)
+
+
+def _meaning(value: str, listed: Sequence[object]) -> Meaning:
+    """What a value says, read as one of the list that it is taken from."""
+    texts = (value, *(text for text in listed if isinstance(text, str)))
+    return read(texts)[0]
 
 
 def produce(
@@ -161,12 +181,7 @@ def _count(given: Mapping[str, object]) -> int:
     return 1
 
 
-def _pair(value: object) -> tuple[int, int] | None:
-    found = _PAIR.match(value) if isinstance(value, str) else None
-    return (int(found[1]), int(found[2])) if found else None
-
-
-def _is_size(width: int, height: int) -> bool:
+def _can_be_made(width: int, height: int) -> bool:
     return all(_SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height))
 
 

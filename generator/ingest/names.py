@@ -262,7 +262,7 @@ def _types(
     aliases = [
         naming.value_name(names.types[where])
         for where, named in model.named.items()
-        if isinstance(named, ir.Choice)
+        if isinstance(named, ir.Choice) and names.members[where]
     ]
     taken = {names.cls, names.output, *aliases, *naming.IMPORTED}
     told = told_apart(claims, kept, taken, _pascal)

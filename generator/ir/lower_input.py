@@ -17,8 +17,8 @@ from ..json_schema.keywords import asserting
 from ..sources.file_limits import notes
 from . import types as ir
 from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
-from .choices import choice_kind
 from .extra_constraints import is_open_union, is_tuple
+from .sizes import choice_kind
 from .texts import Texts
 
 MEDIA_FORMATS: dict[str, ir.MediaKind] = {

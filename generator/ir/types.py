@@ -14,7 +14,7 @@ Json: TypeAlias = (
 Language = Literal["en", "ja", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja", "zh")
 MediaKind = Literal["image", "video", "audio", "file"]
-ChoiceKind = Literal["plain", "size", "ratio"]
+ChoiceKind = Literal["plain", "size", "ratio", "tier"]
 PriceUnit = Literal["output", "second"]
 
 

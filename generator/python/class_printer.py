@@ -38,6 +38,7 @@ _SOURCES = {
     "StrEnum": "enum",
     "AudioUrl": "..._runtime",
     "BareOutput": "..._runtime",
+    "Choice": "..._runtime",
     "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
@@ -47,6 +48,7 @@ _SOURCES = {
     "RatioChoice": "..._runtime",
     "Request": "..._runtime",
     "SizeChoice": "..._runtime",
+    "TierChoice": "..._runtime",
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",
 }

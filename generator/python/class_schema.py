@@ -6,13 +6,15 @@ keywords named here stand in it, and no object, choice or limited scalar stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..core.json_types import is_array
 from ..core.timings import stage
 from ..ir import types as ir
+from ..ir.size_grammar import Meaning
+from ..ir.sizes import meanings
 from .literals import literal, paragraphs
 from .naming import ModelNames, value_name
 
@@ -43,7 +45,12 @@ class Printed:
     body: str
 
 
-_CHOICE_BASES = {"plain": "StrEnum", "size": "SizeChoice", "ratio": "RatioChoice"}
+_CHOICE_BASES = {
+    "plain": "Choice",
+    "size": "SizeChoice",
+    "ratio": "RatioChoice",
+    "tier": "TierChoice",
+}
 _MEDIA = {
     "image": "ImageUrl",
     "video": "VideoUrl",
@@ -126,18 +133,17 @@ class _Preparation:
                 self.exports.append(name)
 
     def _choice(self, name: str, choice: ir.Choice, where: str) -> None:
-        value = value_name(name)
-        self.exports.append(value)
+        self.exports.append(name)
         members = self.names.members[where]
         if not members:
-            self.literals.append(value)
-            self.defs[value] = {"enum": list(choice.values)}
+            self.literals.append(name)
+            self.defs[name] = {"enum": list(choice.values)}
             return
-        self.exports.append(name)
+        self.exports.append(value_name(name))
         self.defs[name] = {
             "type": "string",
             "title": name,
-            "description": paragraphs(f"The choices of `{'.'.join(choice.path)}`."),
+            "description": paragraphs(choice_doc(choice)),
             "enum": list(choice.values),
             "x-enum-varnames": list(members),
             "x-members": [
@@ -241,10 +247,8 @@ class _Preparation:
     def _reference(self, where: str) -> Schema:
         name = self.names.types[where]
         named = self.model.named[where]
-        if not isinstance(named, ir.Choice):
+        if not isinstance(named, ir.Choice) or not self.names.members[where]:
             return {"$ref": f"#/$defs/{name}"}
-        if not self.names.members[where]:
-            return {"$ref": f"#/$defs/{value_name(name)}"}
         alias = {"type": "string", "x-python-type": value_name(name)}
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}, alias]}
 
@@ -254,6 +258,45 @@ def request_doc(model: ir.Model) -> str:
     summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
     rules = (rule.message.in_("en") for rule in model.rules)
     return paragraphs("\n\n".join([summary, *rules]))
+
+
+def choice_doc(choice: ir.Choice) -> str:
+    """The docstring of an enum: how many values of which kind, and from where to where."""
+    ranked = sorted(
+        (rank, index)
+        for index, meaning in enumerate(meanings(choice))
+        if (rank := _RANKS[choice.kind](meaning)) is not None
+    )
+    path = f"`{'.'.join(choice.path)}`"
+    rest = len(choice.values) - len(ranked)
+    if not ranked:
+        return (
+            f"The {_count(rest, 'value')} of {path}."
+            if rest > 1
+            else f"The only value of {path}."
+        )
+    ends = dict.fromkeys(_shown(choice, index) for _, index in (ranked[0], ranked[-1]))
+    span = "from " * (len(ends) > 1) + " to ".join(ends)
+    said = f"{_count(len(ranked), choice.kind)} of {path}, {span}"
+    return f"{said}, and {_count(rest, 'other value')}." if rest else f"{said}."
+
+
+# From tall to wide, and from small to large.
+_RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
+    "plain": lambda _: None,
+    "size": lambda meaning: meaning.size and meaning.shape,
+    "ratio": lambda meaning: meaning.judged_shape,
+    "tier": lambda meaning: meaning.tier and meaning.tier.rank,
+}
+
+
+def _shown(choice: ir.Choice, index: int) -> str:
+    size = meanings(choice)[index].size
+    return f"{size.width}x{size.height}" if size else str(choice.values[index])
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def field_doc(field: ir.Field) -> str:

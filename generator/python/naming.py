@@ -17,23 +17,25 @@ from ..core.problems import Loc, Problem, shown
 from ..core.resources import PACKAGE
 from ..core.timings import stage
 from ..ir import types as ir
-from ..ir.choices import RATIO, SIZE, TIER, is_size
+from ..ir.size_grammar import parse
 from ..sources.folder import OVERLAY
 
 # Letters that every supported Python takes for letters and leaves alone under NFKC.
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 _IDENTIFIER = re.compile(f"[{_LETTER}_][{_LETTER}0-9_]*")
 _WORD = re.compile(f"[{_LETTER}0-9]+")
+# Between the words of `easeInOutQuad`, though not in `kHz` or `WebM`.
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z])(?!Hz)")
 _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 
 # Names that annotations of a module use; a class of that name would hide them.
 IMPORTED = frozenset(
     {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "ClassVar", "Exact",
-        "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
+        "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
-        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TypeAlias",
-        "Value", "VideoUrl",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TierChoice",
+        "TypeAlias", "Value", "VideoUrl",
     }
 )  # fmt: skip
 # Builtins that are spelt as classes are. Where a class of such a name and another contain each
@@ -153,14 +155,21 @@ def field_name(wire: str) -> str:
 
 def member_name(value: str) -> str:
     """The enum member of a published string."""
-    if is_size(value) and (match := SIZE.fullmatch(value)):
-        return f"SIZE_{match[1]}X{match[3]}"
-    if match := TIER.fullmatch(value):
-        return f"SIZE_{match[1]}{match[2]}".upper().replace(".", "_")
-    if match := RATIO.fullmatch(value):
-        return f"RATIO_{match[1]}_{match[2]}".replace(".", "_")
+    meaning = parse(value)
+    # What begins with a letter has a name: `landscape_16_9`, `RESOLUTION_512_1536`.
+    if value[:1].isdigit():
+        if meaning.size:
+            return f"SIZE_{meaning.size.width}X{meaning.size.height}"
+        if meaning.tier:
+            return (
+                f"SIZE_{meaning.tier.text}".upper().replace(".", "_").replace(" ", "")
+            )
+        if meaning.ratio:
+            return (
+                "RATIO_" + "_".join(re.findall("[0-9]+|[^\\W\\d]{2,}", value)).upper()
+            )
     text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
-    return _snake(text, "VALUE_").upper()
+    return _snake(_CAMEL.sub(" ", text), "VALUE_").upper()
 
 
 def is_identifier(name: str) -> bool:
@@ -300,11 +309,12 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
         name = forced.types.get(where) or type_name(whole)
         types[where] = name
         hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
-        # An alias is named as its enum is: one complaint is enough.
-        if scope.claim(name, where, named.loc, hint) and isinstance(named, ir.Choice):
-            scope.claim(value_name(name), f"{where} values", named.loc, hint)
+        is_free = scope.claim(name, where, named.loc, hint)
         if isinstance(named, ir.Choice):
             members[where] = _members(named, forced, problems)
+            # An alias is named as its enum is: one complaint is enough.
+            if is_free and members[where]:
+                scope.claim(value_name(name), f"{where} values", named.loc, hint)
     fields: dict[str, str] = {}
     groups = [model.fields, model.output or ()]
     groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]

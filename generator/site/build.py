@@ -192,8 +192,9 @@ def _shared(
     rows: dict[str, str] = {}
     for entry in json.loads(sizes[""]):
         sizes[str(entry.get("id", ""))] = _compact([entry])
-        values = (str(v) for choice in entry["choices"] for v, _ in choice["values"])
-        rows[quote(entry["page"])] = outlines(values)
+        rows[quote(entry["page"])] = outlines(
+            sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
+        )
     return Shared(base, drawings, addresses, own, sizes, titles, menus, rows)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import sqrt
-
-from ..ir.sizes import ratio_of, size_of
 
 _MOST = 7
 _SIDE = 22  # of the square, in pixels; all outlines have its area
@@ -14,12 +12,12 @@ _HIGH = 40
 _GAP = 8
 
 
-def outlines(values: Iterable[str]) -> str:
-    """An SVG of the shapes that values name, the widest first; empty where none does.
+def outlines(sides: Iterable[Sequence[int]]) -> str:
+    """An SVG of the shapes with these widths and heights, the widest first.
 
     It says nothing that the card's text does not, so it is hidden from those who listen.
     """
-    shapes = sorted(set(_shapes(values)), reverse=True)
+    shapes = sorted({Fraction(*pair) for pair in sides}, reverse=True)
     if len(shapes) > _MOST:
         step = (len(shapes) - 1) / (_MOST - 1)
         shapes = [shapes[round(i * step)] for i in range(_MOST)]
@@ -36,11 +34,3 @@ def outlines(values: Iterable[str]) -> str:
         f'<svg class="outlines" width="{width}" height="{_HIGH}" aria-hidden="true">'
         f'<path d="{path}"/></svg>'
     )
-
-
-def _shapes(values: Iterable[str]) -> Iterator[Fraction]:
-    for value in values:
-        size = size_of(value)
-        shape = Fraction(*size.ratio) if size else ratio_of(value)
-        if shape:
-            yield shape

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         Ratio,
         RatioChoice,
         SizeChoice,
+        TierChoice,
     )
     from ._runtime.states import (
         CancelOutcome,
@@ -136,6 +137,7 @@ __all__ = [
     "SizeChoice",
     "Status",
     "SubmissionUnknown",
+    "TierChoice",
     "TransportError",
     "UnexpectedAnswer",
     "Value",
@@ -195,6 +197,7 @@ if not TYPE_CHECKING:
             "SizeChoice": "._runtime.sizes",
             "Status": "._runtime.states",
             "SubmissionUnknown": "._runtime.errors",
+            "TierChoice": "._runtime.sizes",
             "TransportError": "._runtime.errors",
             "UnexpectedAnswer": "._runtime.errors",
             "Value": "._runtime.values",

@@ -432,3 +432,25 @@ def test_the_work_grows_in_step_with_the_choices(project: Project, prefix: str) 
 def names(prefix: str, count: int) -> list[str]:
     """Choices that look alike within one list, and not across lists."""
     return [f"{prefix} {index}" for index in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("gone", "left", "advice"),
+    [
+        ("16:9", ["adaptive", "1:1", "3:2"], "3:2"),
+        ("9:21", ["9:210", "adaptive", "9:16"], "9:16"),
+        ("1920x1080", ["1920x1200", "1280x720", "1080x1920", "auto"], "1280x720"),
+        ("landscape_16_9", ["landscape_4_3", "portrait_16_9"], "landscape_4_3"),
+        ("adapt", ["1:1", "adaptive"], "adaptive"),
+    ],
+)
+def test_the_nearest_shape_replaces_one_that_is_gone(
+    project: Project, gone: str, left: list[str], advice: str
+) -> None:
+    kept = "4:5" if ":" in gone else "512x640"
+    old = project.folder / "old"
+    project.write("one", properties={"y": {"enum": [gone, kept, *left]}})
+    shutil.copytree(project.schemas, old)
+    project.write("one", properties={"y": {"enum": [kept, *left]}})
+    _, out, _ = project.run("diff", str(old), str(project.schemas))
+    assert f"write One(y='{advice}')" in out

@@ -31,11 +31,13 @@ _SIZES = (
     ".pixels",
     ".ratio",
     ".label",
+    ".tier",
     ".has_size",
     ".closest(1, 1)",
 )
-_RATIOS = (".ratio", ".has_ratio", ".closest(1, 1)")
-_METHODS = {"SizeChoice": _SIZES, "RatioChoice": _RATIOS}
+_RATIOS = (".ratio", ".has_ratio", ".orientation", ".closest(1, 1)")
+_TIERS = (".short_side", ".megapixels", ".has_tier", ".at_least(1)")
+_METHODS = {"SizeChoice": _SIZES, "RatioChoice": _RATIOS, "TierChoice": _TIERS}
 
 
 def usage(modules: dict[str, str], vendor: str) -> str:

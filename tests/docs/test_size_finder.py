@@ -10,57 +10,63 @@ from typing import Any
 import pytest
 from docs_reading import ROOT, published
 
+from generator.core.problems import Loc
 from generator.docs import overview
+from generator.ir import types as ir
+from generator.ir.sizes import choice_kind
 
 FINDER = ROOT / "generator/site/assets/size-finder.js"
 ORACLE = """
 import json, sys
 from runcomfy_client._runtime.sizes import RatioChoice, SizeChoice
 
-for kind, values, inputs in json.load(sys.stdin):
-    base = SizeChoice if kind == "size" else RatioChoice
-    choices = base("Choices", {member: value for value, member in values})
+for values, inputs in json.load(sys.stdin):
+    base = SizeChoice if any(area for *_, area in values) else RatioChoice
+    choices = base("Choices", {member: value for value, member, *_ in values})
     print(json.dumps([choices.closest(*size).value for size in inputs]))
 """
 SCRIPT = """
 import {{ readFileSync }} from "node:fs";
 const {{ closest }} = await import({finder});
-for (const [kind, values, inputs] of JSON.parse(readFileSync(0, "utf8"))) {{
-  const found = inputs.map((size) => closest(kind, values, ...size.map(BigInt))[0]);
+for (const [values, inputs] of JSON.parse(readFileSync(0, "utf8"))) {{
+  const found = inputs.map((size) => closest(values, ...size.map(BigInt))[0]);
   console.log(JSON.stringify(found));
 }}
 """
 # Ties in shape, in area and in both; labels that are no ratio; values that name no pixels.
 AWKWARD = [
-    ("size", ["64x64", "64x64 (1:1)", "128x32", "32x128", "2K", "auto", "100x99", "99x100"]),
-    ("size", ["1000:500 (a)", "1000:500 (\uffee)", "1000:500 (\U0001f600)", "500:1000", "720p"]),
-    ("size", ["99999x10", "10x99999", "1024×1024 (1:1)", "1024*1023", "100:100", "640:480"]),
-    ("ratio", ["16:9", "9:16", "1:1", "999:1", "auto", "2.39:1", "3:2", "6:4"]),
+    ("64x64", "64x64 (1:1)", "128x32", "32x128", "2K", "auto", "100x99", "99x100"),
+    ("1000:500 (a)", "1000:500 (\uffee)", "1000:500 (\U0001f600)", "500:1000", "720p"),
+    ("99999x10", "10x99999", "1024×1024 (1:1)", "1024*1023", "100:100", "640:480"),
+    ("16:9", "9:16", "1:1", "999:1", "auto", "2.39:1", "3:2", "6:4", "landscape"),
+    ("512x512", "16:9", "9:16", "1024x576", "portrait_4_3"),
 ]  # fmt: skip
 COUNT = 1000
 
 
-def lists() -> list[tuple[str, list[list[str]]]]:
+Values = list[list[Any]]
+
+
+def lists() -> list[Values]:
     """The published choices, and some that nobody published."""
     data = overview.finder_data(published().summaries)
-    found = [(c["kind"], c["values"]) for e in json.loads(data) for c in e["choices"]]
-    made = [(k, [[v, f"M{i}"] for i, v in enumerate(vs)]) for k, vs in AWKWARD]
-    return [*found, *made]
+    found = [c["values"] for e in json.loads(data) for c in e["choices"]]
+    made = [
+        overview.findable(
+            ir.Choice(("size",), texts, choice_kind(texts), Loc("x.json")),
+            [f"M{i}" for i in range(len(texts))],
+        )
+        for texts in AWKWARD
+    ]
+    return [*found, *map(list, made)]
 
 
-def inputs(values: list[list[str]], seed: int) -> list[tuple[int, int]]:
+def inputs(values: Values, seed: int) -> list[tuple[int, int]]:
     """Sizes of all magnitudes, and those that stand exactly between two choices."""
     chance = random.Random(seed)
     sizes: list[tuple[int, int]] = [(1, 1), (1, 10**30), (10**30, 10**30 - 1)]
-    for value, _ in values:
-        numbers = [
-            int(n)
-            for n in value.replace("x", ":").split(" ")[0].split(":")
-            if n.isdigit()
-        ]
-        if len(numbers) == 2 and all(numbers):
-            width, height = numbers
-            sizes += [(width, height), (height, width), (width * height, width * width)]
+    for _, _, (width, height), _ in values:
+        sizes += [(width, height), (height, width), (width * height, width * width)]
     while len(sizes) < COUNT:
         most = 10 ** chance.randint(1, 6)
         sizes.append((chance.randint(1, most), chance.randint(1, most)))
@@ -84,11 +90,11 @@ def test_the_script_answers_as_the_package_does(tmp_path: Path) -> None:
     node = Path(nodejs.__file__).parent / "bin" / "node"
     script = tmp_path / "ask.mjs"
     script.write_text(SCRIPT.format(finder=json.dumps(FINDER.as_uri())), "utf-8")
-    cases = [(k, vs, inputs(vs, seed)) for seed, (k, vs) in enumerate(lists())]
-    assert all(len(sizes) >= COUNT for _, _, sizes in cases) and len(cases) == 8
+    cases = [(values, inputs(values, seed)) for seed, values in enumerate(lists())]
+    assert all(len(sizes) >= COUNT for _, sizes in cases) and len(cases) == 9
     # Numbers beyond 2**53 travel as texts: JSON of JavaScript would round them.
     texts = [
-        (k, vs, [[str(n) for n in size] for size in sizes]) for k, vs, sizes in cases
+        (values, [[str(n) for n in size] for size in sizes]) for values, sizes in cases
     ]
     expected = answers([sys.executable, "-c", ORACLE], ROOT / "generated", cases)
     assert expected == answers([str(node), str(script)], tmp_path, texts)

@@ -8,7 +8,8 @@ from docs_reading import SCHEMAS, published, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ir.sizes import Size, has_closest, is_ratio, size_of
+from generator.ir.size_grammar import Meaning, Ratio, of_pixels, parse
+from generator.ir.sizes import exact_ratio
 
 NEARLY = {
     "en": "≈ {label} ({exact})",
@@ -33,7 +34,7 @@ def test_only_these_labels_are_nearly_right() -> None:
         (model, value)
         for (model, _), values in published_enums().items()
         for value in values
-        if (size := size_of(value)) and size.is_nearly
+        if parse(value).is_nearly
     }
     assert nearly == {
         ("bytedance/seedream-5/lite/text-to-image", "2848x1600 (16:9)"),
@@ -78,37 +79,9 @@ def expected_row(value: str, language: str) -> list[str]:
 
 @given(st.integers(100, 9999), st.integers(100, 9999))
 def test_a_label_of_the_exact_ratio_is_never_marked(width: int, height: int) -> None:
-    left, right = Size(width, height, None).ratio
+    meaning = of_pixels(width, height)
+    assert meaning.size and meaning.ratio and not meaning.is_nearly
+    left, right = meaning.ratio
     assert left * height == right * width
-    assert not Size(width, height, (left, right)).is_nearly
-    assert Size(width, height, (left, right + 1)).is_nearly
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("1152:864 (4:3)", Size(1152, 864, (4, 3))),
-        ("2048x2048", Size(2048, 2048, None)),
-        ("16:9", None),
-        ("2K", None),
-        ("auto", None),
-    ],
-)
-def test_sizes_are_told_from_ratios_and_words(
-    value: str, expected: Size | None
-) -> None:
-    assert expected == size_of(value)
-    assert (value == "16:9") == is_ratio(value)
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        (["auto", "16:9"], True),
-        (["2K", "64x64"], True),
-        (["2.39:1"], False),
-        ([], False),
-    ],
-)
-def test_closest_needs_a_shape(values: list[str], expected: bool) -> None:
-    assert expected == has_closest(values)
+    assert f"{left}:{right}" == exact_ratio(meaning.size)
+    assert Meaning(meaning.size, Ratio(left, right + 1)).is_nearly

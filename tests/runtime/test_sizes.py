@@ -3,13 +3,15 @@
 import pickle
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runcomfy_client import InvalidInput, Ratio, RatioChoice, SizeChoice
-from runcomfy_client._runtime.sizes import Size, parse_ratio, parse_size
+from pydantic import TypeAdapter
+from runcomfy_client import InvalidInput, Ratio, RatioChoice, SizeChoice, TierChoice
+from runcomfy_client._runtime import MediaOutput, Request
+from runcomfy_client._runtime.size_grammar import Size, parse
 from runcomfy_client.models.blackforestlabs import flux_1_kontext_pro_edit as flux
 from runcomfy_client.models.bytedance import seedream_5_lite_text_to_image as seedream
 from runcomfy_client.models.ideogram import ideogram_v3_reframe as ideogram
@@ -58,7 +60,7 @@ class Tiers(SizeChoice):
         ("1024*768", Size(1024, 768, "")),
         ("1440:810", Size(1440, 810, "")),
         ("100:100", Size(100, 100, "")),
-        ("100:99", None),
+        ("100:99", Size(100, 99, "")),
         ("64x64", Size(64, 64, "")),
         ("2x2", None),
         ("16:9", None),
@@ -72,7 +74,7 @@ class Tiers(SizeChoice):
     ],
 )
 def test_a_text_is_a_size_or_none(text: str, size: Size | None) -> None:
-    assert size == parse_size(text)
+    assert size == parse(text).size
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_a_text_is_a_size_or_none(text: str, size: Size | None) -> None:
     [("16:9", Ratio(16, 9)), ("21:9", Ratio(21, 9)), ("auto", None), ("0:1", None)],
 )
 def test_a_text_is_a_ratio_or_none(text: str, ratio: Ratio | None) -> None:
-    assert ratio == parse_ratio(text)
+    assert ratio == parse(text).ratio
 
 
 def test_a_member_knows_its_pixels() -> None:
@@ -216,3 +218,114 @@ def test_members_are_their_published_text(choices: type[StrEnum]) -> None:
 def test_what_is_no_choice_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="is not a valid Resolution"):
         ideogram.Resolution("1152:865")
+
+
+def test_a_list_decides_what_its_pairs_are() -> None:
+    class Screens(SizeChoice):
+        SIZE_80X60 = "80:60"
+        SIZE_1024X768 = "1024:768"
+
+    assert Screens.SIZE_80X60 is Screens.closest(80, 60)
+    assert 80 == Screens.SIZE_80X60.width
+
+
+def test_closest_judges_every_notation() -> None:
+    class Phones(RatioChoice):
+        RATIO_9_20 = "9:20"
+        RATIO_9_19_5 = "9:19.5"
+        SQUARE_HD = "square_hd"
+        PORTRAIT_4_3 = "portrait_4_3"
+        LANDSCAPE = "landscape"
+        AUTO = "auto"
+
+    assert Phones.RATIO_9_19_5 is Phones.closest(1170, 2532)
+    assert Ratio(6, 13) == Phones.RATIO_9_19_5.ratio
+    assert Phones.PORTRAIT_4_3 is Phones.closest(768, 1024)
+    assert Phones.SQUARE_HD is Phones.closest(1001, 1000)
+    assert Phones.LANDSCAPE is Phones.closest(1920, 1080)
+    assert "landscape" == Phones.LANDSCAPE.orientation
+    assert [False, False] == [Phones.LANDSCAPE.has_ratio, Phones.AUTO.has_ratio]
+    assert Phones.AUTO.orientation is None
+
+
+def test_a_ratio_among_sizes_is_nearest_where_no_size_has_its_shape() -> None:
+    class Few(SizeChoice):
+        SIZE_1024X1024 = "1024x1024"
+        RATIO_16_9 = "16:9"
+
+    assert Few.RATIO_16_9 is Few.closest(1920, 1080)
+
+
+class Quality(TierChoice):
+    """Tiers in no order."""
+
+    SIZE_4K = "4K"
+    SIZE_1080P = "1080p"
+    AUTO = "auto"
+    SIZE_720P = "720P"
+    SIZE_2K = "2K"
+
+
+def test_tiers_are_ordered_and_invent_no_pixels() -> None:
+    assert ["auto", "720P", "1080p", "2K", "4K"] == sorted(Quality)
+    assert Quality.SIZE_4K is max(Quality)
+    assert Quality.SIZE_720P < Quality.SIZE_1080P <= Quality.SIZE_2K
+    assert Quality.SIZE_4K > Quality.SIZE_2K >= Quality.SIZE_2K
+    assert [None, 1080, None, 720, None] == [one.short_side for one in Quality]
+    assert [True, True, False, True, True] == [one.has_tier for one in Quality]
+
+
+def test_the_smallest_tier_that_is_large_enough() -> None:
+    assert Quality.SIZE_720P is Quality.at_least(720)
+    assert Quality.SIZE_1080P is Quality.at_least(721)
+    with pytest.raises(InvalidInput, match="no choice known to have 1081 pixels"):
+        Quality.at_least(1081)
+    with pytest.raises(InvalidInput, match="short_side must be a positive whole"):
+        Quality.at_least(0)
+
+
+def test_megapixels_are_exact() -> None:
+    class Area(TierChoice):
+        SIZE_1MP = "1 MP"
+        SIZE_0_25MP = "0.25 MP"
+
+    assert Fraction(1, 4) == Area.SIZE_0_25MP.megapixels
+    assert Area.SIZE_0_25MP is min(Area)
+    assert Area.SIZE_1MP.short_side is None
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [
+        ("1920x1080", "'1312:736 (41:23)', '1344:768 (7:4)'"),
+        ("16:9", "'1312:736 (41:23)', '1344:768 (7:4)'"),
+        ((1920, 1080), "'1312:736 (41:23)', '1344:768 (7:4)'"),
+        ("4:3", "'1152:864 (4:3)', '1088:832 (17:13)'"),
+        ("portrait_16_9", "'736:1312 (23:41)', '768:1344 (4:7)'"),
+    ],
+)
+def test_a_refused_size_is_answered_with_the_nearest_by_shape(
+    value: Any, nearest: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        ideogram.IdeogramV3Reframe(image="https://example.com/a.jpg", resolution=value)
+    assert f"nearest of 69: {nearest}" in str(caught.value)
+
+
+def test_a_few_choices_are_offered_by_shape() -> None:
+    class Painting(Request[MediaOutput], frozen=True):
+        """A painting."""
+
+        shape: Shape
+
+    wide: Any = "1921x1080"
+    with pytest.raises(InvalidInput, match="choose '16:9', '1:1', '9:16', 'auto'"):
+        Painting(shape=wide)
+
+
+@pytest.mark.parametrize("given", ["16:9", Shape.RATIO_16_9])
+def test_a_choice_beside_its_texts_is_always_the_member(given: Any) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(Shape | Literal["auto", "16:9"])
+    assert adapter.validate_python(given) is Shape.RATIO_16_9
+    assert b'"16:9"' == adapter.dump_json(Shape.RATIO_16_9)
+    assert ["auto", "1:1", "16:9", "9:16"] == TypeAdapter(Shape).json_schema()["enum"]

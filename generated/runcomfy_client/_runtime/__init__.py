@@ -4,12 +4,13 @@ from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
 from .outputs import BareOutput, MediaOutput, Output
-from .sizes import RatioChoice, SizeChoice
+from .sizes import Choice, RatioChoice, SizeChoice, TierChoice
 from .values import Request, Value
 
 __all__ = [
     "AudioUrl",
     "BareOutput",
+    "Choice",
     "Exact",
     "FileUrl",
     "ImageUrl",
@@ -19,6 +20,7 @@ __all__ = [
     "RatioChoice",
     "Request",
     "SizeChoice",
+    "TierChoice",
     "Value",
     "VideoUrl",
 ]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from .._api import OUTPUT_HOSTS
 from .._runtime.outputs import MediaOutput, Output
-from .._runtime.sizes import parse_ratio, parse_size
+from .._runtime.size_grammar import parse
 from .._runtime.values import Request
 
 __all__ = ["make_output"]
@@ -46,13 +46,15 @@ def requested_size(wire: Mapping[str, Any]) -> tuple[int, int]:
     if isinstance(width, int) and isinstance(height, int):
         return width, height
     texts = [value for value in wire.values() if isinstance(value, str)]
-    for size in map(parse_size, texts):
+    meanings = [parse(text) for text in texts]
+    for size in (meaning.size for meaning in meanings):
         if size:
             return size.width, size.height
-    for ratio in map(parse_ratio, texts):
-        if ratio:
-            scale = max(DEFAULT_SIZE) / max(ratio)
-            return round(ratio.width * scale) or 1, round(ratio.height * scale) or 1
+    for shape in (meaning.judged_shape for meaning in meanings):
+        if shape:
+            scale = max(DEFAULT_SIZE) / max(shape.as_integer_ratio())
+            width, height = (round(side * scale) for side in shape.as_integer_ratio())
+            return width or 1, height or 1
     return DEFAULT_SIZE
 
 

@@ -1,21 +1,6 @@
 // Finds the size of each model that is nearest to a wanted one, exactly as `closest()` of the
-// Python package does: integers only, shapes first, then areas, then the published text.
-
-const RATIO = /^([1-9][0-9]{0,3}):([1-9][0-9]{0,3})$/;
-const SIZE = /^([1-9][0-9]{1,4})[:xX*×]([1-9][0-9]{1,4})(?: \(([^()]*)\))?$/;
-const SMALLEST_PIXELS = 100n;
-
-const parseRatio = (text) => {
-  const found = RATIO.exec(text);
-  return found && [BigInt(found[1]), BigInt(found[2])];
-};
-
-const parseSize = (text) => {
-  const found = SIZE.exec(text);
-  const ratio = parseRatio(text);
-  if (!found || (ratio && (ratio[0] < SMALLEST_PIXELS || ratio[1] < SMALLEST_PIXELS))) return null;
-  return [BigInt(found[1]), BigInt(found[2])];
-};
+// Python package does: integers only, shapes first, then areas, then the published text. A value
+// is a text, its member, its sides, and its area in pixels or `null` where it names no pixels.
 
 const sign = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 
@@ -36,20 +21,19 @@ const compareFractions = (left, right) => sign(left[0] * right[1], right[0] * le
 
 const difference = (left, right) => (left > right ? left - right : right - left);
 
-/** The pair of `values` nearest to a size, `null` where none has one; all numbers are BigInt. */
-export const closest = (kind, values, width, height) => {
-  const parse = kind === "size" ? parseSize : parseRatio;
-  const sized = values.map((pair) => ({ pair, size: parse(pair[0]) })).filter(({ size }) => size);
-  const ranked = sized.map(({ pair, size }) => ({
-    pair,
-    shape: shapeDistance(width, height, size),
-    area: kind === "size" ? difference(width * height, size[0] * size[1]) : 0n,
+/** The one of `values` nearest to a size, `null` where there is none; all numbers are BigInt. */
+export const closest = (values, width, height) => {
+  const ranked = values.map((value) => ({
+    value,
+    shape: shapeDistance(width, height, value[2].map(BigInt)),
+    area: value[3] === null ? null : difference(width * height, BigInt(value[3])),
   }));
   const nearer = (left, right) =>
     compareFractions(left.shape, right.shape) ||
-    sign(left.area, right.area) ||
-    compareTexts(left.pair[0], right.pair[0]);
-  return ranked.sort(nearer)[0]?.pair ?? null;
+    sign(left.area === null, right.area === null) ||
+    sign(left.area ?? 0n, right.area ?? 0n) ||
+    compareTexts(left.value[0], right.value[0]);
+  return ranked.sort(nearer)[0]?.value ?? null;
 };
 
 const WORDS = {
@@ -113,10 +97,9 @@ const deviation = (words, wanted, found) => {
 };
 
 const result = (words, entry, choice, wanted, home) => {
-  const pair = closest(choice.kind, choice.values, BigInt(wanted[0]), BigInt(wanted[1]));
-  if (!pair) return null;
-  const [value, member] = pair;
-  const found = (choice.kind === "size" ? parseSize(value) : parseRatio(value)).map(Number);
+  const nearest = closest(choice.values, BigInt(wanted[0]), BigInt(wanted[1]));
+  if (!nearest) return null;
+  const [value, member, found, area] = nearest;
   const code = `${choice.type}.${member}`;
   const copy = make("button", { type: "button", textContent: words.copy });
   copy.setAttribute("aria-label", `${words.copy}: ${code}`);
@@ -127,9 +110,7 @@ const result = (words, entry, choice, wanted, home) => {
   });
   const link = make("a", { href: `${home(entry)}#${encodeURIComponent(code)}`, textContent: value });
   const facts = [deviation(words, wanted, found)];
-  if (choice.kind === "size") {
-    facts.push(words.area.replace("{n}", ((found[0] * found[1]) / 1e6).toFixed(2)));
-  }
+  if (area !== null) facts.push(words.area.replace("{n}", (area / 1e6).toFixed(2)));
   return make(
     "li",
     {},

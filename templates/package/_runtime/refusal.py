@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from .errors import InvalidInput, shorten
+from .size_grammar import Meaning, nearest, of_pixels, read
 from .sizes import RatioChoice, SizeChoice
 
 __all__ = ["BROKEN_RULES", "InvalidRequest", "Problem", "refuse", "show"]
@@ -21,6 +22,7 @@ BROKEN_RULES = "broken_rules"
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
+_OFFERED = 3
 _MOST_ERRORS = 100
 _CHOICE_ERRORS = frozenset({"enum", "literal_error"})
 
@@ -232,18 +234,38 @@ def _unknown_field(place: _Place) -> str:
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     """The choices that a value may have meant."""
+    shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:
-        return f"choose {_listed(choices)}"
-    offer = f"nearest of {len(choices)}: {_listed(_nearest(choices, value))}"
+        return f"choose {_listed(dict.fromkeys([*shaped, *choices]))}"
+    near = shaped[:_OFFERED] or _nearest(choices, value)
+    offer = f"nearest of {len(choices)}: {_listed(near)}"
     for choice in _enums(place.annotation):
         if issubclass(choice, (SizeChoice, RatioChoice)):
             return f"{offer}; {choice.__name__}.closest(width, height) finds one"
     return offer
 
 
+def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
+    """The choices with a shape, the nearest first, if what was given reads as one."""
+    texts = [choice for choice in choices if isinstance(choice, str)]
+    asked = _asked(value, texts)
+    return nearest(asked, texts) if asked else []
+
+
+def _asked(value: object, texts: Iterable[str]) -> Meaning | None:
+    """What was given, as a size: a text, or two numbers in a row."""
+    if isinstance(value, str):
+        return read((value[:_VALUE_LIMIT], *texts))[0]
+    if isinstance(value, (list, tuple)):
+        match cast(list[object], value):
+            case [int(width), int(height)] if min(width, height) > 0:
+                return of_pixels(width, height)
+    return None
+
+
 def _nearest(choices: Mapping[Any, str], value: object) -> list[object]:
     if isinstance(value, (int, float)) and all(isinstance(one, int) for one in choices):
-        return sorted(choices, key=lambda one: (abs(one - value), one))[:3]
+        return sorted(choices, key=lambda one: (abs(one - value), one))[:_OFFERED]
     asked = value if isinstance(value, str) else show(value)
     asked = asked[:_VALUE_LIMIT].casefold()
 
@@ -254,7 +276,7 @@ def _nearest(choices: Mapping[Any, str], value: object) -> list[object]:
             for name in names
         )
 
-    return sorted(choices, key=likeness, reverse=True)[:3]
+    return sorted(choices, key=likeness, reverse=True)[:_OFFERED]
 
 
 def _listed(values: Iterable[object]) -> str:

@@ -1,54 +1,57 @@
-"""Sizes and shapes as models publish them: ``1152:864 (4:3)``, ``16:9``, ``2K``."""
+"""Choices as models publish them: ``1152:864 (4:3)``, ``16:9``, ``720p``, ``fast``."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple, Self
+from functools import lru_cache
+from typing import Any, NoReturn, Self, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from .errors import InvalidInput
+from .size_grammar import (
+    Meaning,
+    Orientation,
+    Ratio,
+    Size,
+    nearest,
+    of_pixels,
+    read,
+)
 
-__all__ = ["Ratio", "RatioChoice", "Size", "SizeChoice", "parse_ratio", "parse_size"]
+__all__ = ["Choice", "Ratio", "RatioChoice", "Size", "SizeChoice", "TierChoice"]
 
-_RATIO = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})")
-_SIZE = re.compile(r"([1-9][0-9]{1,4})[:xX*×]([1-9][0-9]{1,4})(?: \(([^()]*)\))?")
-_SMALLEST_PIXELS = 100  # `16:9` is a ratio, `1024:1024` a size
-
-
-class Ratio(NamedTuple):
-    """A shape, width to height, as published: ``21:9`` stays ``21:9``."""
-
-    width: int
-    height: int
-
-    def __str__(self) -> str:
-        return f"{self.width}:{self.height}"
+ChoiceT = TypeVar("ChoiceT", bound="Choice")
 
 
-class Size(NamedTuple):
-    """A size in pixels with the text that stood in parentheses behind it."""
+class Choice(StrEnum):
+    """The values that an input takes; ``str(member)`` is the published text."""
 
-    width: int
-    height: int
-    label: str
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # A literal, since in a union with one pydantic would prefer its plain text.
+        return core_schema.no_info_after_validator_function(
+            cls.__call__, core_schema.literal_schema([one.value for one in cls])
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(core_schema.enum_schema(cls, list(cls), sub_type="str"))
+
+    @property
+    def _meaning(self) -> Meaning:
+        return _meanings(type(self))[self.value]
 
 
-def parse_ratio(text: str) -> Ratio | None:
-    """The ratio that a text such as ``16:9`` is; ``None`` when it is none."""
-    found = _RATIO.fullmatch(text)
-    return Ratio(int(found[1]), int(found[2])) if found else None
-
-
-def parse_size(text: str) -> Size | None:
-    """The size that ``1152:864 (4:3)`` or ``2048x2048`` is; ``None`` when it is none."""
-    found = _SIZE.fullmatch(text)
-    if found is None or _is_shape(text):
-        return None
-    return Size(int(found[1]), int(found[2]), found[3] or "")
-
-
-class SizeChoice(StrEnum):
+class SizeChoice(Choice):
     """The sizes that a model supports; ``str(member)`` is the published text.
 
     Some members may be tiers, such as ``2K`` or ``auto``: they name no pixels.
@@ -57,7 +60,7 @@ class SizeChoice(StrEnum):
     @property
     def has_size(self) -> bool:
         """Whether this choice names a size in pixels."""
-        return parse_size(self.value) is not None
+        return self._meaning.size is not None
 
     @property
     def width(self) -> int:
@@ -72,8 +75,7 @@ class SizeChoice(StrEnum):
     @property
     def pixels(self) -> int:
         """The area in pixels; raises :class:`InvalidInput` for a tier."""
-        size = self._size()
-        return size.width * size.height
+        return self._size().pixels
 
     @property
     def ratio(self) -> Ratio:
@@ -82,53 +84,44 @@ class SizeChoice(StrEnum):
         Without a published one it is that of the pixels, in lowest terms. Raises
         :class:`InvalidInput` for a tier.
         """
-        shape = parse_ratio(self.value) if _is_shape(self.value) else None
-        if shape is not None:
-            return shape
-        size = self._size()
-        exact = Fraction(size.width, size.height)
-        return parse_ratio(size.label) or Ratio(exact.numerator, exact.denominator)
+        return self._meaning.ratio or self._refuse()
 
     @property
     def label(self) -> str:
-        """The published text in parentheses, ``""`` where there is none."""
-        size = parse_size(self.value)
+        """The text published beside the pixels, ``""`` where there is none."""
+        size = self._meaning.size
         return size.label if size else ""
+
+    @property
+    def tier(self) -> str:
+        """The tier, such as ``2K``, that the choice is or belongs to, else ``""``."""
+        tier = self._meaning.tier
+        return tier.text if tier else ""
 
     @classmethod
     def closest(cls, width: int, height: int) -> Self:
-        """The choice nearest in shape to a size in pixels, then nearest in area.
+        """Return the choice nearest in shape to a size in pixels, then nearest in area.
 
         Shapes are compared as factors: twice as wide is as far away as twice as
-        high. Areas are compared by their difference in pixels. What is still equal
-        is decided by the published text, never by the order of the choices. Tiers
-        are left out. Raises :class:`InvalidInput` when ``width`` or ``height`` is
-        not positive, or when no choice has a size.
+        high, and a mere orientation counts as 4:3 or 3:4. Areas are compared by their
+        difference in pixels; what names no pixels comes after what does. What is still equal is decided by
+        the published text, never by the order of the choices. Tiers are left out.
+        Raises :class:`InvalidInput` when ``width`` or ``height`` is not positive, or
+        when no choice has a size.
         """
-        _check_pixels(cls, width, height)
-        sized = [choice for choice in cls if choice.has_size]
-        if not sized:
-            raise InvalidInput(f"{cls.__name__} has no choice with a size in pixels")
-        return min(
-            sized,
-            key=lambda choice: (
-                _shape_distance(width, height, choice.width, choice.height),
-                abs(width * height - choice.pixels),
-                choice.value,
-            ),
-        )
+        return _closest(cls, width, height, "size in pixels")
 
     def _size(self) -> Size:
-        size = parse_size(self.value)
-        if size is None:
-            raise InvalidInput(
-                f"{type(self).__name__}.{self.name} ({self.value!r}) has no pixel size;"
-                " has_size tells which choices have one"
-            )
-        return size
+        return self._meaning.size or self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise InvalidInput(
+            f"{type(self).__name__}.{self.name} ({self.value!r}) has no pixel size;"
+            " has_size tells which choices have one"
+        )
 
 
-class RatioChoice(StrEnum):
+class RatioChoice(Choice):
     """The shapes that a model supports; ``str(member)`` is the published text.
 
     Some members may leave the shape to the model, such as ``auto``.
@@ -136,13 +129,13 @@ class RatioChoice(StrEnum):
 
     @property
     def has_ratio(self) -> bool:
-        """Whether this choice names a shape."""
-        return parse_ratio(self.value) is not None
+        """Whether this choice names a ratio."""
+        return self._meaning.ratio is not None
 
     @property
     def ratio(self) -> Ratio:
-        """The shape as published; raises :class:`InvalidInput` for ``auto`` and such."""
-        ratio = parse_ratio(self.value)
+        """The ratio as published; raises :class:`InvalidInput` for ``auto`` and such."""
+        ratio = self._meaning.ratio
         if ratio is None:
             raise InvalidInput(
                 f"{type(self).__name__}.{self.name} ({self.value!r}) has no ratio;"
@@ -150,44 +143,109 @@ class RatioChoice(StrEnum):
             )
         return ratio
 
+    @property
+    def orientation(self) -> Orientation | None:
+        """How the picture stands; ``None`` for ``auto`` and such."""
+        return self._meaning.orientation
+
     @classmethod
     def closest(cls, width: int, height: int) -> Self:
-        """The choice nearest in shape to a size in pixels, or to a ratio.
+        """Return the choice nearest in shape to a size in pixels, or to a ratio.
 
         Shapes are compared as factors: twice as wide is as far away as twice as
-        high. What is still equal is decided by the published text. Raises
+        high, and a mere orientation counts as 4:3 or 3:4. What is still equal is decided by the published text. Raises
         :class:`InvalidInput` when ``width`` or ``height`` is not positive, or when
         no choice has a ratio.
         """
-        _check_pixels(cls, width, height)
-        shaped = [choice for choice in cls if choice.has_ratio]
-        if not shaped:
-            raise InvalidInput(f"{cls.__name__} has no choice with a ratio")
-        return min(
-            shaped,
-            key=lambda choice: (
-                _shape_distance(width, height, *choice.ratio),
-                choice.value,
-            ),
-        )
+        return _closest(cls, width, height, "ratio")
 
 
-def _is_shape(text: str) -> bool:
-    ratio = parse_ratio(text)
-    return ratio is not None and min(ratio) < _SMALLEST_PIXELS
+class TierChoice(Choice):
+    """The classes of sizes that a model supports, such as ``720p``, ``2K`` or ``4 MP``.
 
+    Members are ordered from small to large, those that name no tier, such as ``auto``,
+    before all others. Lines, thousands and megapixels are compared as if all pictures
+    were 16:9.
+    """
 
-# Exact, and in the same order as the difference of logarithms.
-def _shape_distance(width: int, height: int, to_width: int, to_height: int) -> Fraction:
-    one, other = width * to_height, height * to_width
-    return Fraction(max(one, other), min(one, other))
+    @property
+    def has_tier(self) -> bool:
+        """Whether this choice names a tier."""
+        return self._meaning.tier is not None
 
+    @property
+    def short_side(self) -> int | None:
+        """The shorter side in pixels: 720 for ``720p``, ``None`` where a tier leaves it open."""
+        tier = self._meaning.tier
+        return tier.short_side if tier else None
 
-def _check_pixels(choices: type[StrEnum], width: int, height: int) -> None:
-    for name, value in (("width", width), ("height", height)):
-        if type(value) is not int or value < 1:
+    @property
+    def megapixels(self) -> Fraction | None:
+        """Millions of pixels: 4 for ``4 MP``, ``None`` where a tier leaves them open."""
+        tier = self._meaning.tier
+        return tier.megapixels if tier else None
+
+    @classmethod
+    def at_least(cls, short_side: int) -> Self:
+        """Return the smallest choice whose shorter side has as many pixels or more.
+
+        Tiers that leave their sides open are left out. Raises :class:`InvalidInput`
+        when ``short_side`` is not positive, or when no choice is as large.
+        """
+        _check_positive(f"{cls.__name__}.at_least", "short_side", short_side)
+        found = [one for one in cls if (one.short_side or 0) >= short_side]
+        if not found:
             raise InvalidInput(
-                f"{choices.__name__}.closest: {name} must be a positive whole number"
-                f" of pixels, not {value!r}",
-                fields=(name,),
+                f"{cls.__name__} has no choice known to have {short_side} pixels or"
+                " more on its shorter side",
+                fields=("short_side",),
             )
+        return min(found)
+
+    def _order(self) -> tuple[Fraction, str]:
+        tier = self._meaning.tier
+        return (tier.rank if tier else Fraction(0)), self.value
+
+    # Text is ordered as text; only tiers among themselves are ordered as tiers.
+    def __lt__(self, other: str) -> bool:
+        if isinstance(other, TierChoice):
+            return self._order() < other._order()
+        return super().__lt__(other)
+
+    def __le__(self, other: str) -> bool:
+        if isinstance(other, TierChoice):
+            return self._order() <= other._order()
+        return super().__le__(other)
+
+    def __gt__(self, other: str) -> bool:
+        if isinstance(other, TierChoice):
+            return self._order() > other._order()
+        return super().__gt__(other)
+
+    def __ge__(self, other: str) -> bool:
+        if isinstance(other, TierChoice):
+            return self._order() >= other._order()
+        return super().__ge__(other)
+
+
+def _closest(choices: type[ChoiceT], width: int, height: int, what: str) -> ChoiceT:
+    for name, value in (("width", width), ("height", height)):
+        _check_positive(f"{choices.__name__}.closest", name, value)
+    for text in nearest(of_pixels(width, height), _meanings(choices)):
+        return choices(text)
+    raise InvalidInput(f"{choices.__name__} has no choice with a {what}")
+
+
+@lru_cache(maxsize=1024)
+def _meanings(choices: type[StrEnum]) -> Mapping[str, Meaning]:
+    texts = tuple(choice.value for choice in choices)
+    return dict(zip(texts, read(texts), strict=True))
+
+
+def _check_positive(where: str, name: str, value: int) -> None:
+    if type(value) is not int or value < 1:
+        raise InvalidInput(
+            f"{where}: {name} must be a positive whole number"
+            f" of pixels, not {value!r}",
+            fields=(name,),
+        )

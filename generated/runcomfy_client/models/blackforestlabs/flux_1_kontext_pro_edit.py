@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
-
-from pydantic import AfterValidator
+from typing import ClassVar, Literal, TypeAlias
 
 from ..._runtime import ImageUrl, MediaOutput, RatioChoice, Request
 
@@ -17,7 +15,7 @@ __all__ = [
 
 
 class AspectRatio(RatioChoice):
-    """The choices of `aspect_ratio`."""
+    """9 ratios of `aspect_ratio`, from 9:21 to 21:9."""
 
     RATIO_21_9 = "21:9"
     RATIO_16_9 = "16:9"
@@ -30,9 +28,8 @@ class AspectRatio(RatioChoice):
     RATIO_9_21 = "9:21"
 
 
-AspectRatioValue: TypeAlias = Annotated[
-    Literal["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"],
-    AfterValidator(AspectRatio.__call__),
+AspectRatioValue: TypeAlias = Literal[
+    "21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"
 ]
 
 

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator
-
-from ..._runtime import Exact, MediaOutput, Request, SizeChoice
+from ..._runtime import Choice, Exact, MediaOutput, Request, SizeChoice
 
 __all__ = [
-    "MaxImagesValue",
+    "MaxImages",
     "OptimizePromptOptions",
     "OptimizePromptOptionsValue",
     "OutputFormat",
@@ -26,7 +23,7 @@ __all__ = [
 
 
 class Resolution(SizeChoice):
-    """The choices of `resolution`."""
+    """16 sizes of `resolution`, from 1600x2848 to 4704x2016, and 2 other values."""
 
     SIZE_2K = "2K"
     SIZE_3K = "3K"
@@ -48,69 +45,60 @@ class Resolution(SizeChoice):
     SIZE_4704X2016 = "4704x2016 (21:9)"
 
 
-ResolutionValue: TypeAlias = Annotated[
-    Literal[
-        "2K",
-        "3K",
-        "2048x2048 (1:1)",
-        "2304x1728 (4:3)",
-        "1728x2304 (3:4)",
-        "2848x1600 (16:9)",
-        "1600x2848 (9:16)",
-        "2496x1664 (3:2)",
-        "1664x2496 (2:3)",
-        "3136x1344 (21:9)",
-        "3072x3072 (1:1)",
-        "3456x2592 (4:3)",
-        "2592x3456 (3:4)",
-        "4096x2304 (16:9)",
-        "2304x4096 (9:16)",
-        "3744x2496 (3:2)",
-        "2496x3744 (2:3)",
-        "4704x2016 (21:9)",
-    ],
-    AfterValidator(Resolution.__call__),
+ResolutionValue: TypeAlias = Literal[
+    "2K",
+    "3K",
+    "2048x2048 (1:1)",
+    "2304x1728 (4:3)",
+    "1728x2304 (3:4)",
+    "2848x1600 (16:9)",
+    "1600x2848 (9:16)",
+    "2496x1664 (3:2)",
+    "1664x2496 (2:3)",
+    "3136x1344 (21:9)",
+    "3072x3072 (1:1)",
+    "3456x2592 (4:3)",
+    "2592x3456 (3:4)",
+    "4096x2304 (16:9)",
+    "2304x4096 (9:16)",
+    "3744x2496 (3:2)",
+    "2496x3744 (2:3)",
+    "4704x2016 (21:9)",
 ]
 
 
-class SequentialImageGeneration(StrEnum):
-    """The choices of `sequential_image_generation`."""
+class SequentialImageGeneration(Choice):
+    """The 2 values of `sequential_image_generation`."""
 
     AUTO = "auto"
     DISABLED = "disabled"
 
 
-SequentialImageGenerationValue: TypeAlias = Annotated[
-    Literal["auto", "disabled"], AfterValidator(SequentialImageGeneration.__call__)
-]
+SequentialImageGenerationValue: TypeAlias = Literal["auto", "disabled"]
 
 
-MaxImagesValue: TypeAlias = Annotated[
+MaxImages: TypeAlias = Annotated[
     Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], Exact
 ]
 
 
-class OutputFormat(StrEnum):
-    """The choices of `output_format`."""
+class OutputFormat(Choice):
+    """The 2 values of `output_format`."""
 
     PNG = "png"
     JPEG = "jpeg"
 
 
-OutputFormatValue: TypeAlias = Annotated[
-    Literal["png", "jpeg"], AfterValidator(OutputFormat.__call__)
-]
+OutputFormatValue: TypeAlias = Literal["png", "jpeg"]
 
 
-class OptimizePromptOptions(StrEnum):
-    """The choices of `optimize_prompt_options`."""
+class OptimizePromptOptions(Choice):
+    """The only value of `optimize_prompt_options`."""
 
     STANDARD = "standard"
 
 
-OptimizePromptOptionsValue: TypeAlias = Annotated[
-    Literal["standard"], AfterValidator(OptimizePromptOptions.__call__)
-]
+OptimizePromptOptionsValue: TypeAlias = Literal["standard"]
 
 
 class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
@@ -155,7 +143,7 @@ class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
     `disabled`.
     """
 
-    max_images: MaxImagesValue | None = None
+    max_images: MaxImages | None = None
     """Upper limit for the number of images in one request. It counts only when
     `sequential_image_generation` is `auto`, so leave it out otherwise. Not sent
     unless given; the server's default is `15`.

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ..._runtime import MediaOutput, Request, SizeChoice
 
@@ -17,7 +17,7 @@ __all__ = [
 
 
 class AspectRatio(SizeChoice):
-    """The choices of `aspect_ratio`."""
+    """13 sizes of `aspect_ratio`, from 810x1440 to 1440x810."""
 
     SIZE_1440X810 = "1440:810 (16:9)"
     SIZE_1440X864 = "1440:864 (5:3)"
@@ -34,23 +34,20 @@ class AspectRatio(SizeChoice):
     SIZE_810X1440 = "810:1440 (9:16)"
 
 
-AspectRatioValue: TypeAlias = Annotated[
-    Literal[
-        "1440:810 (16:9)",
-        "1440:864 (5:3)",
-        "1440:960 (3:2)",
-        "1440:1024 (7:5)",
-        "1360:1020 (4:3)",
-        "1280:1024 (5:4)",
-        "1024:1024 (1:1)",
-        "1024:1280 (4:5)",
-        "1024:1365 (3:4)",
-        "1024:1434 (5:7)",
-        "960:1440 (2:3)",
-        "864:1440 (3:5)",
-        "810:1440 (9:16)",
-    ],
-    AfterValidator(AspectRatio.__call__),
+AspectRatioValue: TypeAlias = Literal[
+    "1440:810 (16:9)",
+    "1440:864 (5:3)",
+    "1440:960 (3:2)",
+    "1440:1024 (7:5)",
+    "1360:1020 (4:3)",
+    "1280:1024 (5:4)",
+    "1024:1024 (1:1)",
+    "1024:1280 (4:5)",
+    "1024:1365 (3:4)",
+    "1024:1434 (5:7)",
+    "960:1440 (2:3)",
+    "864:1440 (3:5)",
+    "810:1440 (9:16)",
 ]
 
 

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from ..._runtime import MediaOutput, Request
+from ..._runtime import Choice, MediaOutput, Request
 
 __all__ = [
     "Draw",
@@ -18,13 +17,13 @@ __all__ = [
 ]
 
 
-class XStr(StrEnum):
-    """The choices of `x_str`."""
+class XStr(Choice):
+    """The only value of `x_str`."""
 
     AUTO = "auto"
 
 
-XStrValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(XStr.__call__)]
+XStrValue: TypeAlias = Literal["auto"]
 
 
 ShortText: TypeAlias = Annotated[str, Field(max_length=3)]

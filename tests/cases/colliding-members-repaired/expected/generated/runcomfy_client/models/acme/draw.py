@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator
-
-from ..._runtime import MediaOutput, Request
+from ..._runtime import MediaOutput, RatioChoice, Request
 
 __all__ = [
     "Draw",
@@ -17,8 +14,8 @@ __all__ = [
 ]
 
 
-class Mode(StrEnum):
-    """The choices of `mode`."""
+class Mode(RatioChoice):
+    """1 ratio of `mode`, 16:9, and 3 other values."""
 
     A_B = "a-b"
     A_SPACE_B = "a b"
@@ -26,9 +23,7 @@ class Mode(StrEnum):
     RATIO_IN_WORDS = "ratio 16 9"
 
 
-ModeValue: TypeAlias = Annotated[
-    Literal["a-b", "a b", "16:9", "ratio 16 9"], AfterValidator(Mode.__call__)
-]
+ModeValue: TypeAlias = Literal["a-b", "a b", "16:9", "ratio 16 9"]
 
 
 class Draw(Request[MediaOutput], frozen=True):

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator
-
-from ..._runtime import MediaOutput, Request
+from ..._runtime import Choice, MediaOutput, Request
 
 __all__ = [
     "BigMode",
@@ -23,40 +20,40 @@ __all__ = [
 ]
 
 
-class BigMode(StrEnum):
-    """The choices of `big_mode`."""
+class BigMode(Choice):
+    """The only value of `big_mode`."""
 
     A = "a"
 
 
-BigModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(BigMode.__call__)]
+BigModeValue: TypeAlias = Literal["a"]
 
 
-class OtherMode(StrEnum):
-    """The choices of `bigMode`."""
+class OtherMode(Choice):
+    """The only value of `bigMode`."""
 
     B = "b"
 
 
-OtherModeValue: TypeAlias = Annotated[Literal["b"], AfterValidator(OtherMode.__call__)]
+OtherModeValue: TypeAlias = Literal["b"]
 
 
-class DrawKind(StrEnum):
-    """The choices of `draw`."""
+class DrawKind(Choice):
+    """The only value of `draw`."""
 
     C = "c"
 
 
-DrawKindValue: TypeAlias = Annotated[Literal["c"], AfterValidator(DrawKind.__call__)]
+DrawKindValue: TypeAlias = Literal["c"]
 
 
-class ModeWorth(StrEnum):
-    """The choices of `big_mode_value`."""
+class ModeWorth(Choice):
+    """The only value of `big_mode_value`."""
 
     D = "d"
 
 
-ModeWorthValue: TypeAlias = Annotated[Literal["d"], AfterValidator(ModeWorth.__call__)]
+ModeWorthValue: TypeAlias = Literal["d"]
 
 
 class Draw(Request[MediaOutput], frozen=True):

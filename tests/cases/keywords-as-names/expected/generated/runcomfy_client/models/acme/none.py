@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator
-
-from ..._runtime import MediaOutput, Request
+from ..._runtime import Choice, MediaOutput, Request
 
 __all__ = [
     "LiteralType",
@@ -19,24 +16,22 @@ __all__ = [
 ]
 
 
-class TrueType(StrEnum):
-    """The choices of `true`."""
+class TrueType(Choice):
+    """The only value of `true`."""
 
     TRUE = "True"
 
 
-TrueTypeValue: TypeAlias = Annotated[Literal["True"], AfterValidator(TrueType.__call__)]
+TrueTypeValue: TypeAlias = Literal["True"]
 
 
-class LiteralType(StrEnum):
-    """The choices of `literal`."""
+class LiteralType(Choice):
+    """The only value of `literal`."""
 
     A = "a"
 
 
-LiteralTypeValue: TypeAlias = Annotated[
-    Literal["a"], AfterValidator(LiteralType.__call__)
-]
+LiteralTypeValue: TypeAlias = Literal["a"]
 
 
 class NoneModel(Request[MediaOutput], frozen=True):

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from ..._runtime import MediaOutput, Request
+from ..._runtime import Choice, MediaOutput, Request
 
 __all__ = [
     "Import",
@@ -17,16 +16,14 @@ __all__ = [
 ]
 
 
-class NoneType(StrEnum):
-    """The choices of `none`."""
+class NoneType(Choice):
+    """The 2 values of `none`."""
 
     NONE = "none"
     MRO = "mro"
 
 
-NoneTypeValue: TypeAlias = Annotated[
-    Literal["none", "mro"], AfterValidator(NoneType.__call__)
-]
+NoneTypeValue: TypeAlias = Literal["none", "mro"]
 
 
 class Import(Request[MediaOutput], frozen=True):

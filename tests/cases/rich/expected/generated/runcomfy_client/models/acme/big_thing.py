@@ -4,12 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from ..._runtime import AudioUrl, Exact, ImageUrl, Null, Output, Request, Value
+from ..._runtime import (
+    AudioUrl,
+    Choice,
+    Exact,
+    ImageUrl,
+    Null,
+    Output,
+    Request,
+    SizeChoice,
+    Value,
+)
 
 __all__ = [
     "BigThing",
@@ -20,7 +29,7 @@ __all__ = [
     "CamMode",
     "CamModeValue",
     "CamPosItem",
-    "ClassValue",
+    "Class",
     "CopyStr",
     "Dialect",
     "DialectValue",
@@ -30,7 +39,7 @@ __all__ = [
     "Ghost",
     "GhostValue",
     "LensValueInt",
-    "MixedValue",
+    "Mixed",
     "ShotsItem",
     "StylesItem",
     "StylesItemValue",
@@ -39,7 +48,7 @@ __all__ = [
 ]
 
 
-ClassValue: TypeAlias = Annotated[Literal[1, 2, 3], Exact]
+Class: TypeAlias = Annotated[Literal[1, 2, 3], Exact]
 
 
 CopyStr: TypeAlias = Annotated[str, Field(max_length=5)]
@@ -48,17 +57,15 @@ CopyStr: TypeAlias = Annotated[str, Field(max_length=5)]
 CamPosItem: TypeAlias = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0.0)]
 
 
-class CamMode(StrEnum):
-    """The choices of `cam.mode`."""
+class CamMode(SizeChoice):
+    """1 size of `cam.mode`, 1024x1024, and 2 other values."""
 
     A = "a"
     B = 'b"'
     SIZE_1024X1024 = "1024x1024"
 
 
-CamModeValue: TypeAlias = Annotated[
-    Literal["a", 'b"', "1024x1024"], AfterValidator(CamMode.__call__)
-]
+CamModeValue: TypeAlias = Literal["a", 'b"', "1024x1024"]
 
 
 class Tree(Value, frozen=True):
@@ -73,64 +80,60 @@ LensValueInt: TypeAlias = Annotated[int, Field(le=3)]
 DurInt: TypeAlias = Annotated[int, Field(ge=1)]
 
 
-class Dur(StrEnum):
-    """The choices of `dur`."""
+class Dur(Choice):
+    """The only value of `dur`."""
 
     AUTO = "auto"
 
 
-DurValue: TypeAlias = Annotated[Literal["auto"], AfterValidator(Dur.__call__)]
+DurValue: TypeAlias = Literal["auto"]
 
 
-class StylesItem(StrEnum):
-    """The choices of `styles.item`."""
+class StylesItem(Choice):
+    """The 3 values of `styles.item`."""
 
     X = "x"
     Y = "y"
     Z = "z"
 
 
-StylesItemValue: TypeAlias = Annotated[
-    Literal["x", "y", "z"], AfterValidator(StylesItem.__call__)
-]
+StylesItemValue: TypeAlias = Literal["x", "y", "z"]
 
 
-MixedValue: TypeAlias = Annotated[Literal["auto", 5, True], Exact]
+Mixed: TypeAlias = Annotated[Literal["auto", 5, True], Exact]
 
 
-class C(StrEnum):
-    """The choices of `c`."""
+class C(Choice):
+    """The only value of `c`."""
 
     V1 = "v1"
 
 
-CValue: TypeAlias = Annotated[Literal["v1"], AfterValidator(C.__call__)]
+CValue: TypeAlias = Literal["v1"]
 
 
 TStr: TypeAlias = Annotated[str, Field(max_length=3)]
 
 
-class Ghost(StrEnum):
-    """The choices of `ghost`."""
+class Ghost(Choice):
+    """The 2 values of `ghost`."""
 
     A = "a"
     B = "b"
 
 
-GhostValue: TypeAlias = Annotated[Literal["a", "b"], AfterValidator(Ghost.__call__)]
+GhostValue: TypeAlias = Literal["a", "b"]
 
 
-class Dialect(StrEnum):
-    """The choices of `style`."""
+class Dialect(Choice):
+    """The 3 values of `style`."""
 
     C = "C"
     CPP = "C++"
     C_SHARP = "C#"
 
 
-DialectValue: TypeAlias = Annotated[
-    Literal["C", "C++", "C#"], AfterValidator(Dialect.__call__)
-]
+DialectValue: TypeAlias = Literal["C", "C++", "C#"]
 
 
 class BigThingOutput(Output, frozen=True):
@@ -166,7 +169,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
     field_600_prompt: str | None = Field(default=None, serialization_alias="600_prompt")
     """Not sent unless given; the server's default is `a"b\\n`."""
 
-    class_: ClassValue | None = Field(default=None, serialization_alias="class")
+    class_: Class | None = Field(default=None, serialization_alias="class")
     """Not sent unless given; the server's default is `2`."""
 
     copy_: CopyStr | Null | None = Field(default=None, serialization_alias="copy")
@@ -197,7 +200,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
 
     styles: Sequence[StylesItem | StylesItemValue] | None = None
 
-    mixed: MixedValue | None = None
+    mixed: Mixed | None = None
 
     c: C | CValue | None = None
 

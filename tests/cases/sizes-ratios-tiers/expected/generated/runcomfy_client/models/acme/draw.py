@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator
-
-from ..._runtime import Exact, MediaOutput, RatioChoice, Request, SizeChoice
+from ..._runtime import Choice, Exact, MediaOutput, RatioChoice, Request, SizeChoice
 
 __all__ = [
     "Draw",
@@ -20,12 +17,12 @@ __all__ = [
     "RatioValue",
     "Size",
     "SizeValue",
-    "StepsValue",
+    "Steps",
 ]
 
 
 class Size(SizeChoice):
-    """The choices of `size`."""
+    """4 sizes of `size`, from 1024x1536 to 1152x864, and 3 other values."""
 
     SIZE_1024X1024 = "1024:1024"
     SIZE_1024X1536 = "1024x1536"
@@ -36,22 +33,13 @@ class Size(SizeChoice):
     AUTO = "auto"
 
 
-SizeValue: TypeAlias = Annotated[
-    Literal[
-        "1024:1024",
-        "1024x1536",
-        "1152*864 (4:3)",
-        "1024×1434 (5:7)",
-        "2K",
-        "720p",
-        "auto",
-    ],
-    AfterValidator(Size.__call__),
+SizeValue: TypeAlias = Literal[
+    "1024:1024", "1024x1536", "1152*864 (4:3)", "1024×1434 (5:7)", "2K", "720p", "auto"
 ]
 
 
 class Ratio(RatioChoice):
-    """The choices of `ratio`."""
+    """3 ratios of `ratio`, from 1:1 to 2.39:1, and 1 other value."""
 
     RATIO_1_1 = "1:1"
     RATIO_16_9 = "16:9"
@@ -59,28 +47,24 @@ class Ratio(RatioChoice):
     AUTO = "auto"
 
 
-RatioValue: TypeAlias = Annotated[
-    Literal["1:1", "16:9", "2.39:1", "auto"], AfterValidator(Ratio.__call__)
-]
+RatioValue: TypeAlias = Literal["1:1", "16:9", "2.39:1", "auto"]
 
 
-class Mode(StrEnum):
-    """The choices of `mode`."""
+class Mode(SizeChoice):
+    """1 size of `mode`, 1024x1024, and 1 other value."""
 
     SIZE_1024X1024 = "1024x1024"
     WHY_NOT = "why, not"
 
 
-ModeValue: TypeAlias = Annotated[
-    Literal["1024x1024", "why, not"], AfterValidator(Mode.__call__)
-]
+ModeValue: TypeAlias = Literal["1024x1024", "why, not"]
 
 
-StepsValue: TypeAlias = Annotated[Literal[1, 2, 4], Exact]
+Steps: TypeAlias = Annotated[Literal[1, 2, 4], Exact]
 
 
-class Level(StrEnum):
-    """The choices of `level`."""
+class Level(Choice):
+    """The 7 values of `level`."""
 
     MINUS_1 = "-1"
     VALUE_1 = "+1"
@@ -91,10 +75,7 @@ class Level(StrEnum):
     U1F388 = "\U0001f388"
 
 
-LevelValue: TypeAlias = Annotated[
-    Literal["-1", "+1", "", "1st", "naïve", "快速", "\U0001f388"],
-    AfterValidator(Level.__call__),
-]
+LevelValue: TypeAlias = Literal["-1", "+1", "", "1st", "naïve", "快速", "\U0001f388"]
 
 
 class Draw(Request[MediaOutput], frozen=True):
@@ -108,6 +89,6 @@ class Draw(Request[MediaOutput], frozen=True):
 
     mode: Mode | ModeValue | None = None
 
-    steps: StepsValue = 4
+    steps: Steps = 4
 
     level: Level | LevelValue | None = None

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
-from ..._runtime import MediaOutput, Request
+from ..._runtime import Choice, MediaOutput, Request
 
 __all__ = [
     "Draw",
@@ -17,8 +16,8 @@ __all__ = [
 ]
 
 
-class Mode(StrEnum):
-    """Ours: The choices of `mode`."""
+class Mode(Choice):
+    """Ours: The only value of `mode`."""
 
     A = "a"
 

@@ -1,0 +1,338 @@
+"""What a published text says of a picture's size: the one grammar of sizes, ratios and tiers.
+
+The package and its generator hold this file byte for byte. A text is read as one of a list,
+since the others tell what an ambiguous one means: ``80:60`` beside ``1024:768`` is a size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+__all__ = [
+    "Kind",
+    "Meaning",
+    "Orientation",
+    "Ratio",
+    "Size",
+    "Tier",
+    "kind_of",
+    "nearest",
+    "of_pixels",
+    "parse",
+    "read",
+]
+
+Kind = Literal["plain", "size", "ratio", "tier"]
+Orientation = Literal["landscape", "portrait", "square"]
+
+_SMALLEST_PIXELS = 100  # from here on `1024:1024` is a size, whatever stands beside it
+_LARGEST_RATIO = 64  # up to here `16:9` is a ratio
+_LARGEST_CROSSED_RATIO = 32  # `32x9` is a ratio, `64x64` a size
+_SMALLEST_ICON = 16  # `16x16` beside `64x64` is a size
+_LARGEST_GRID = 15  # `2x2` is a grid, as are those beside it
+_MOST_THOUSANDS = 12  # `8K` is a tier, `128k` a bit rate
+_LINES = range(100, 10_000)  # `720p`
+
+_CROSSES = "xX*×"
+_SIDE = r"(?:0|[1-9][0-9]{0,4})(?:\.[0-9]{1,4})?"
+_PAIR = re.compile(rf"({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?: ?px)?")
+_ANY_PAIR = re.compile(rf"(?<![\w.:/])({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?![\w.:/])")
+_NAMED_PAIR = re.compile(
+    rf"(?:aspect_ratio|aspect|ratio|resolution|size)_({_SIDE})([_xX])({_SIDE})",
+    re.IGNORECASE,
+)
+_ORIENTED = re.compile(
+    rf"(landscape|portrait|square)(?:[_ -]hd|[_ -]({_SIDE})([_:xX])({_SIDE}))?",
+    re.IGNORECASE,
+)
+_TIER = re.compile(
+    r"(?:(?:auto|resolution)[_ -])?([1-9][0-9]{0,3}|[0-9]{1,2}\.[0-9]{1,2})"
+    r" ?(k|p|mp|megapixels?)",
+    re.IGNORECASE,
+)
+_LED_BY_TIER = re.compile(r"([0-9.]{1,5}[kKpP])(?:: | - | )(.+)")
+_LABELLED = re.compile(r"([^()]*[^() ]) ?\(([^()]*)\)")
+_TIME = re.compile(r"0[0-9]?:[0-9]{2}|[0-9]{1,2}:0[0-9]|[0-9]{1,2}(?::[0-9]{2}){2}")
+_OPEN = re.compile(r"auto|adaptive|custom|default|original|source|match_.*|keep_.*", re.IGNORECASE)  # fmt: skip
+
+
+class Ratio(NamedTuple):
+    """A shape, width to height, as published: ``21:9`` stays ``21:9``.
+
+    Fractions become whole numbers in lowest terms: ``2.35:1`` is ``47:20``.
+    """
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}:{self.height}"
+
+
+class Size(NamedTuple):
+    """A size in pixels, with what is published beside it, such as its ratio."""
+
+    width: int
+    height: int
+    label: str
+
+    @property
+    def pixels(self) -> int:
+        """The area in pixels."""
+        return self.width * self.height
+
+
+class Tier(NamedTuple):
+    """A class of sizes, such as ``720p``, ``2K`` or ``4 MP``."""
+
+    text: str
+    short_side: int | None
+    """In pixels; ``None`` where the tier does not define it."""
+    megapixels: Fraction | None
+    """Millions of pixels; ``None`` where the tier does not define them."""
+    rank: Fraction
+    """What tiers are ordered by: the area, were the picture 16:9."""
+
+
+class Meaning(NamedTuple):
+    """All that a text says of a picture; what it leaves open is ``None``."""
+
+    size: Size | None = None
+    ratio: Ratio | None = None
+    """The published one, else that of the pixels."""
+    orientation: Orientation | None = None
+    tier: Tier | None = None
+
+    @property
+    def shape(self) -> Fraction | None:
+        """The exact factor of width to height: of the pixels, else of the ratio."""
+        exact = self.size or self.ratio
+        return Fraction(exact.width, exact.height) if exact else None
+
+    @property
+    def judged_shape(self) -> Fraction | None:
+        """The shape, or what a mere orientation is compared as: 4:3 or 3:4."""
+        if self.shape is not None or self.orientation is None:
+            return self.shape
+        return Fraction(4, 3) if self.orientation == "landscape" else Fraction(3, 4)
+
+    @property
+    def is_nearly(self) -> bool:
+        """Whether the pixels meet the published ratio only nearly."""
+        if self.size is None or self.ratio is None:
+            return False
+        return self.shape != Fraction(self.ratio.width, self.ratio.height)
+
+
+class _Habits(NamedTuple):
+    """What a list tells about those of its texts that could mean several things."""
+
+    pairs_are_sizes: bool
+    has_times: bool
+    has_fractions: bool
+    has_grids: bool
+    has_rates: bool
+
+
+def parse(text: str) -> Meaning:
+    """Read one text that stands alone."""
+    return read((text,))[0]
+
+
+@lru_cache(maxsize=4096)  # pages and tables ask about the same lists again and again
+def read(texts: tuple[str, ...]) -> tuple[Meaning, ...]:
+    """Read the texts of one list."""
+    habits = _habits(texts)
+    return tuple(_meaning(text.strip(), habits) for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(texts: tuple[str, ...]) -> Kind:
+    """Tell what a list is for: sizes, ratios, tiers or none of them."""
+    meanings = read(texts)
+    if any(meaning.size for meaning in meanings):
+        return "size"
+    # A lone `square` is a wave form, and a `portrait` beside `abstract` is a genre.
+    if any(m.ratio and not _is_word(text) for m, text in zip(meanings, texts, strict=True)):  # fmt: skip
+        return "ratio"
+    words = [text for text in texts if _is_word(text)]
+    if len(words) > 1 and all(_is_word(text) or _OPEN.fullmatch(text) for text in texts):  # fmt: skip
+        return "ratio"
+    return "tier" if any(meaning.tier for meaning in meanings) else "plain"
+
+
+def nearest(asked: Meaning, texts: Iterable[str]) -> list[str]:
+    """Return those texts of a list that name a shape, the nearest to a given one first.
+
+    Shapes are compared as factors, then areas by their difference; what names no pixels
+    comes after what does. What is still equal is ordered by the text.
+    """
+    shape = asked.judged_shape
+    if shape is None:
+        return []
+    pixels = asked.size.pixels if asked.size else 0
+    listed = tuple(texts)
+    ranked = [
+        (
+            max(known / shape, shape / known),
+            meaning.size is None,
+            abs(meaning.size.pixels - pixels) if meaning.size else 0,
+            text,
+        )
+        for text, meaning in zip(listed, read(listed), strict=True)
+        if (known := meaning.judged_shape) is not None
+    ]
+    return [text for *_, text in sorted(ranked)]
+
+
+def of_pixels(width: int, height: int) -> Meaning:
+    """Return what a width and a height in pixels mean."""
+    shape = Fraction(width, height)
+    ratio = Ratio(shape.numerator, shape.denominator)
+    return Meaning(Size(width, height, ""), ratio, _orientation(shape))
+
+
+def _is_word(text: str) -> bool:
+    return text.strip().lower() in ("landscape", "portrait", "square")
+
+
+def _habits(texts: Iterable[str]) -> _Habits:
+    pairs = [pair for text in texts for pair in _ANY_PAIR.findall(text)]
+    pairs += [
+        (found[1], ":", found[3])
+        for text in texts
+        if (found := _NAMED_PAIR.fullmatch(text.strip()))
+    ]
+    kinds = {_kind(*pair) for pair in pairs}
+    tiers = [found for text in texts if (found := _TIER.fullmatch(text.strip()))]
+    return _Habits(
+        pairs_are_sizes="size" in kinds or "ratio" not in kinds,
+        has_times=any(_TIME.fullmatch(text.strip()) for text in texts),
+        # `16/9`, but neither `3/4` of a bar nor `1/3` of a cup.
+        has_fractions=not any(
+            across == "/" and _exceeds(width, height) and _is_odd(height)
+            for width, across, height in pairs
+        ),
+        has_grids=any(
+            across in _CROSSES and width == height and 1 < float(width) <= _LARGEST_GRID
+            for width, across, height in pairs
+        ),
+        has_rates=any(
+            found[2] in "kK" and float(found[1]) > _MOST_THOUSANDS for found in tiers
+        ),
+    )
+
+
+def _exceeds(width: str, height: str) -> bool:
+    return float(width) > float(height)
+
+
+def _is_odd(number: str) -> bool:
+    """Whether a number is no power of two."""
+    return "." in number or int(number) & (int(number) - 1) != 0
+
+
+def _kind(width: str, across: str, height: str) -> Literal["size", "ratio", "either"]:
+    """What a pair of numbers is, or whether its list decides."""
+    if "." in width + height or across == "/":
+        return "ratio"
+    low, high = sorted((int(width), int(height)))
+    if across in ":_":
+        if low >= _SMALLEST_PIXELS:
+            return "size"
+        return "ratio" if high <= _LARGEST_RATIO or low == 1 else "either"
+    if high > _LARGEST_CROSSED_RATIO:
+        return "size" if low >= 10 else "ratio"
+    return "ratio" if low < _SMALLEST_ICON else "either"
+
+
+def _meaning(text: str, habits: _Habits) -> Meaning:
+    if found := _LABELLED.fullmatch(text):
+        return _labelled(found[1], found[2].strip(), habits)
+    if found := _PAIR.fullmatch(text):
+        return _pair(found[1], found[2], found[3], habits)
+    if found := _NAMED_PAIR.fullmatch(text):
+        return _pair(found[1], found[2], found[3], habits)
+    if found := _ORIENTED.fullmatch(text):
+        return _oriented(found, habits)
+    if found := _LED_BY_TIER.fullmatch(text):
+        rest = _meaning(found[2], habits)
+        tier = _tier(found[1], habits)
+        return rest._replace(tier=tier) if tier and rest.ratio else Meaning()
+    return Meaning(tier=_tier(text, habits))
+
+
+def _labelled(text: str, label: str, habits: _Habits) -> Meaning:
+    """``1152:864 (4:3)``, ``1024 × 1024 (Square)``, ``16:9 (1920 x 1080)``, ``Square (1:1)``."""
+    # A pair that has its ratio beside it is a size, be it ever so small.
+    ratio = _PAIR.fullmatch(label)
+    is_named = ratio is not None and _kind(ratio[1], ratio[2], ratio[3]) == "ratio"
+    outer = _meaning(text, habits._replace(pairs_are_sizes=is_named or habits.pairs_are_sizes))  # fmt: skip
+    inner = _meaning(label, habits)
+    tier = outer.tier or inner.tier
+    if outer.size:
+        shape = inner.ratio if inner.size is None else None
+        size = outer.size._replace(label=label)
+        return outer._replace(size=size, ratio=shape or outer.ratio, tier=tier)
+    if inner.size:
+        beside = _LED_BY_TIER.sub(r"\2", text)
+        size = inner.size._replace(label=beside)
+        return inner._replace(size=size, ratio=outer.ratio or inner.ratio, tier=tier)
+    if outer.ratio or outer.tier:
+        return outer._replace(ratio=outer.ratio or inner.ratio)
+    return inner if inner.ratio else outer
+
+
+def _pair(width: str, across: str, height: str, habits: _Habits) -> Meaning:
+    if not float(width) or not float(height):
+        return Meaning()
+    kind = _kind(width, across, height)
+    if kind == "size" or (kind == "either" and habits.pairs_are_sizes):
+        return of_pixels(int(width), int(height))
+    if (across == ":" and habits.has_times) or (across == "/" and habits.has_fractions):
+        return Meaning()
+    if across in _CROSSES and habits.has_grids:
+        return Meaning()
+    exact = Fraction(width) / Fraction(height)
+    ratio = Ratio(exact.numerator, exact.denominator)
+    if "." not in width + height:
+        ratio = Ratio(int(width), int(height))
+    return Meaning(None, ratio, _orientation(exact))
+
+
+def _oriented(found: re.Match[str], habits: _Habits) -> Meaning:
+    """``landscape_16_9``, ``portrait_4_3`` (which is 3:4), ``square_hd``, ``portrait``."""
+    word: Orientation = found[1].lower()  # type: ignore[assignment]
+    if found[2] is None:
+        return Meaning(None, Ratio(1, 1) if word == "square" else None, word)
+    told = _pair(found[2], found[3].replace("_", ":"), found[4], habits)
+    if told.ratio is None or told.orientation in (word, "square"):
+        return told
+    turned = Ratio(told.ratio.height, told.ratio.width)
+    return Meaning(None, turned, word) if told.size is None else told
+
+
+def _orientation(shape: Fraction) -> Orientation:
+    if shape == 1:
+        return "square"
+    return "landscape" if shape > 1 else "portrait"
+
+
+def _tier(text: str, habits: _Habits) -> Tier | None:
+    found = _TIER.fullmatch(text)
+    if found is None:
+        return None
+    count, unit = Fraction(found[1]), found[2].lower()
+    if unit == "p":
+        if count not in _LINES:
+            return None
+        return Tier(text, int(count), None, count * count * 16 / 9)
+    if unit == "k":
+        if habits.has_rates or not 0 < count <= _MOST_THOUSANDS:
+            return None
+        return Tier(text, None, None, (1024 * count) ** 2 * 9 / 16)
+    return Tier(text, None, count, count * 1_000_000)
