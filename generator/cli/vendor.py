@@ -14,7 +14,7 @@ from ..output.transaction import transaction, unfinished
 from ..pipeline import run as commands
 from ..pipeline.options import Options, template_folders
 from ..vendoring import changes, copying
-from ..vendoring.copying import Copy, Standing
+from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
 from .settings import Settings, find
 
@@ -74,25 +74,25 @@ def _run(arguments: argparse.Namespace) -> int:
     templates = template_folders(Options(Path(), Path(), arguments.templates))
     copy = copying.copy_of(origin, patterns, templates)
     copying.refuse_link(folder)
-    standing = copying.compare(folder, copy)
+    status = copying.compare(folder, copy)
     if arguments.check:
-        found = _complaints(folder, standing, origin)
+        found = _complaints(folder, status, origin)
         if not found:
             print(f"{folder} is up to date: {_what(copy)} of {origin.where}")
         return _complain(found, arguments) if found else 0
     if arguments.diff:
-        for line in copying.diff(folder, copy, standing):
+        for line in copying.diff(folder, copy, status):
             print(problems.printable(line))
-        _print_changes(standing, origin)
-        print(f"{_summary(standing)}; nothing was written")
+        _print_changes(status, origin)
+        print(f"{_summary(status)}; nothing was written")
         return 0
-    if standing.changes or unfinished(folder):
+    if status.changes or unfinished(folder):
         with transaction(folder) as opened:
-            standing = copying.compare(folder, copy)  # nobody changes it any more
-            if found := copying.obstacles(folder, standing, force=arguments.force):
+            status = copying.compare(folder, copy)  # nobody changes it any more
+            if found := copying.obstacles(folder, status, force=arguments.force):
                 raise Refused(found)
-            copying.write(opened, copy, standing)
-    _report(folder, copy, standing, origin)
+            copying.write(opened, copy, status)
+    _report(folder, copy, status, origin)
     return 0
 
 
@@ -135,8 +135,8 @@ def _name(dest: Path, origin: Origin) -> str:
     return found[0] if found else origin.package
 
 
-def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Problem]:
-    if not standing.version:
+def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Problem]:
+    if not status.version:
         return [
             Problem(
                 "no-copy",
@@ -153,15 +153,15 @@ def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Proble
             "this file is not as it was copied",
             "move the change out of the copy, then run `runcomfy-codegen vendor --force`",
         )
-        for path in standing.edited
+        for path in status.edited
     ]
-    if standing.is_behind:
+    if status.is_behind:
         found.append(
             Problem(
                 "behind",
                 Loc(folder.as_posix()),
-                f"this is version {standing.version}, {origin.where} has "
-                f"{origin.version}: {_moved(standing)}",
+                f"this is version {status.version}, {origin.where} has "
+                f"{origin.version}: {_moved(status)}",
                 f"run `runcomfy-codegen vendor {folder.parent.as_posix()} "
                 f"--name {folder.name}`",
             )
@@ -174,15 +174,15 @@ def _complaints(folder: Path, standing: Standing, origin: Origin) -> list[Proble
                 change.advice,
                 "error" if change.is_breaking else "warning",
             )
-            for change in _since(standing, origin)
+            for change in _since(status, origin)
         ]
     return found
 
 
-def _since(standing: Standing, origin: Origin) -> list[changes.Change]:
+def _since(status: CopyStatus, origin: Origin) -> list[changes.Change]:
     """What has changed in the models of the copy since it was made."""
-    held = standing.owned.models
-    old = standing.version
+    held = status.owned.models
+    old = status.version
     return changes.between(origin.changes, old, origin.version, held) if old else []
 
 
@@ -198,15 +198,15 @@ def _complain(
     return 1
 
 
-def _report(folder: Path, copy: Copy, standing: Standing, origin: Origin) -> None:
-    _print_changes(standing, origin)
-    print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(standing)}")
-    if not standing.version:
+def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> None:
+    _print_changes(status, origin)
+    print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(status)}")
+    if not status.version:
         print("It needs pydantic and httpx2.")
 
 
-def _print_changes(standing: Standing, origin: Origin) -> None:
-    for change in _since(standing, origin):
+def _print_changes(status: CopyStatus, origin: Origin) -> None:
+    for change in _since(status, origin):
         print(problems.printable(change.line))
         if change.write:
             print(problems.printable(f"  write: {change.write}"))
@@ -218,12 +218,12 @@ def _what(copy: Copy) -> str:
     return f"version {copy.manifest.toolchain['version']} with {models}"
 
 
-def _moved(standing: Standing) -> str:
-    return ", ".join(standing.models) or "the runtime differs"
+def _moved(status: CopyStatus) -> str:
+    return ", ".join(status.models) or "the runtime differs"
 
 
-def _summary(standing: Standing) -> str:
-    changes = standing.changes
+def _summary(status: CopyStatus) -> str:
+    changes = status.changes
     if not changes:
         return "nothing to do"
     parts = {

@@ -1,4 +1,4 @@
-"""What a copy holds, how it stands against its origin, and the writing of it."""
+"""Put a copy of the package together, compare it with a folder, and write it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.problems import Loc, Problem, Refused
 from ..output import compare as emit
-from ..output import manifest
+from ..output import git_attributes, manifest
 from ..output.compare import Changes
 from ..output.manifest import Entry, Manifest, digest_on_disk
 from ..output.transaction import Transaction
@@ -16,24 +16,25 @@ from ..sources.folder import is_chosen, unmatched
 from .origin import Origin
 
 ALL = ("*",)
+_MAX_DIFF_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a folder is to hold: files by path, the last of them the manifest."""
+    """Hold the files of a copy by path, the last of them the manifest."""
 
     texts: Mapping[str, str]
     manifest: Manifest
 
     @property
     def digests(self) -> dict[str, str]:
-        """SHA-256 of every file."""
+        """Return the SHA-256 of every file."""
         return {path: manifest.digest(text) for path, text in self.texts.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a folder stands against the copy that it should hold."""
+class CopyStatus:
+    """Compare a folder with the copy that it should hold."""
 
     owned: Manifest
     changes: Changes
@@ -43,17 +44,17 @@ class Standing:
 
     @property
     def version(self) -> str:
-        """The version that was copied; empty where nothing was."""
+        """Return the version that was copied; empty where nothing was."""
         return self.owned.toolchain.get("version", "")
 
     @property
     def is_behind(self) -> bool:
-        """Whether the origin has moved on since, whatever was edited in the copy."""
+        """Tell whether the origin has changed since, whatever was edited in the copy."""
         return self.owned.files != self.fresh
 
 
 def refuse_link(folder: Path) -> None:
-    """Raises `Refused` where the copy would be written through a link."""
+    """Raise `Refused` where the copy would be written through a link."""
     if folder.is_symlink():
         problem = Problem(
             "link-in-the-way",
@@ -65,19 +66,19 @@ def refuse_link(folder: Path) -> None:
 
 
 def copies(dest: Path) -> list[str]:
-    """The names of the copies that stand in a folder."""
+    """Return the names of the copies in a folder."""
     found = (path.parent for path in dest.glob(f"*/{manifest.NAME}"))
     return sorted(f.name for f in found if "version" in manifest.read(f).toolchain)
 
 
 def selection(folder: Path) -> tuple[str, ...]:
-    """The models that an earlier copy was asked for: all where there is none."""
+    """Return the models that an earlier copy was asked for: all where there is none."""
     asked = manifest.read(folder).toolchain.get("models", "")
     return tuple(asked.split()) or ALL
 
 
 def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) -> Copy:
-    """The package with the chosen models, its lists reduced to them.
+    """Return the package with the chosen models, its lists reduced to them.
 
     Raises `Refused` when a pattern chooses nothing.
     """
@@ -98,6 +99,7 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
             if path in others or (is_list and path not in lists):
                 del texts[path]
         texts |= lists
+    texts[git_attributes.NAME] = git_attributes.OF_COPY
     digests = {path: manifest.digest(text) for path, text in texts.items()}
     made = {
         "models": " ".join(sorted(patterns)),
@@ -112,8 +114,8 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
     return Copy({**texts, manifest.NAME: whole.text()}, whole)
 
 
-def compare(folder: Path, copy: Copy) -> Standing:
-    """How the folder stands."""
+def compare(folder: Path, copy: Copy) -> CopyStatus:
+    """Compare a folder with a copy."""
     owned = manifest.read(folder)
     wanted = copy.digests
     changes = emit.compare(folder, wanted, owned)
@@ -124,7 +126,7 @@ def compare(folder: Path, copy: Copy) -> Standing:
     models = {i: e.digest for i, e in owned.models.items()}
     fresh = {i: e.digest for i, e in copy.manifest.models.items()}
     moved = {i for i in {*models, *fresh} if models.get(i) != fresh.get(i)}
-    return Standing(
+    return CopyStatus(
         owned,
         changes,
         tuple(sorted(edited | added)),
@@ -133,9 +135,9 @@ def compare(folder: Path, copy: Copy) -> Standing:
     )
 
 
-def obstacles(folder: Path, standing: Standing, *, force: bool) -> list[Problem]:
-    """Why the folder may not be brought up to date."""
-    found = emit.obstacles(folder, standing.changes, standing.owned, force=force)
+def obstacles(folder: Path, status: CopyStatus, *, force: bool) -> list[Problem]:
+    """Return why the folder may not be brought up to date."""
+    found = emit.obstacles(folder, status.changes, status.owned, force=force)
     hint = "move the change out of the copy, or overwrite it with --force"
     return [
         (
@@ -151,17 +153,17 @@ def obstacles(folder: Path, standing: Standing, *, force: bool) -> list[Problem]
     ]
 
 
-def diff(folder: Path, copy: Copy, standing: Standing) -> list[str]:
-    """A unified diff of the package's files, the first ten thousand lines of it."""
-    changed = tuple(p for p in standing.changes.changed if p != manifest.NAME)
-    missing = tuple(p for p in standing.changes.missing if p != manifest.NAME)
-    changes = replace(standing.changes, changed=changed, missing=missing)
-    return emit.diff(folder, copy.texts, changes, 10_000)
+def diff(folder: Path, copy: Copy, status: CopyStatus) -> list[str]:
+    """Return a unified diff of the package's files, at most ``_MAX_DIFF_LINES`` of it."""
+    changed = tuple(p for p in status.changes.changed if p != manifest.NAME)
+    missing = tuple(p for p in status.changes.missing if p != manifest.NAME)
+    changes = replace(status.changes, changed=changed, missing=missing)
+    return emit.diff(folder, copy.texts, changes, _MAX_DIFF_LINES)
 
 
-def write(folder: Transaction, copy: Copy, standing: Standing) -> None:
-    """Brings the folder up to date."""
-    emit.write(folder, copy.texts, standing.changes)
+def write(folder: Transaction, copy: Copy, status: CopyStatus) -> None:
+    """Bring the folder up to date."""
+    emit.write(folder, copy.texts, status.changes)
 
 
 def _module(home: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a copy comes from: a generated tree, read whole and checked against its manifest."""
+"""Read the origin of a copy: a generated tree, checked against its manifest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CATALOG = "_catalog.py"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A generated package; ``files`` are those of its folder by their paths in it."""
+    """Hold a generated package; ``files`` are those of its folder by their paths in it."""
 
     where: str
     package: str
@@ -34,14 +34,14 @@ class Origin:
 
     @property
     def ids(self) -> list[str]:
-        """The models, in the order of the catalogue."""
+        """Return the models, in the order of the catalogue."""
         return [row[0] for row in self.rows]
 
 
 def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
-    """The package of a generated tree.
+    """Return the package of a generated tree.
 
-    Raises `Refused` when there is none, or one that is not as the generator left it.
+    Raise `Refused` when there is none, or one that is not as the generator left it.
     """
     owned = manifest.read(folder)
     problems = unfinished(folder)
@@ -80,7 +80,7 @@ def of_texts(
     read: Callable[[str], str],
     changes: Sequence[Change] = (),
 ) -> Origin:
-    """The package of a tree that ``read`` gives file by file."""
+    """Return the package of a tree that ``read`` gives file by file."""
     package = _package(owned)
     texts = {
         path.removeprefix(f"{package}/"): read(path) for path in _package_files(owned)
@@ -99,7 +99,7 @@ def of_texts(
 
 
 def _package(owned: Manifest) -> str:
-    """The folder of the package in the tree: the one with the catalogue."""
+    """Return the folder of the package in the tree: the one with the catalogue."""
     catalogs = (path for path in owned.files if path.endswith(f"/{_CATALOG}"))
     return next(catalogs, "").split("/")[0]
 
@@ -110,7 +110,7 @@ def _package_files(owned: Manifest) -> list[str]:
 
 
 def _constant(text: str, name: str) -> Any:
-    """What a generated module assigns to a name."""
+    """Return what a generated module assigns to a name."""
     for node in ast.parse(text).body:
         match node:
             case ast.Assign(targets=[ast.Name(found)], value=value):
