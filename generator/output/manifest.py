@@ -240,7 +240,7 @@ def _conflict(text: str, path: Path) -> Problem:
         "merged-manifest",
         Loc(path.as_posix()),
         f"{message}; the files of both sides count as generated",
-        "run `runcomfy-codegen generate`, which mends the whole tree, and commit that",
+        "run the command that writes this folder again: it mends every file; then commit",
         "warning",
         line,
         1,

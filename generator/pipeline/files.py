@@ -160,6 +160,6 @@ def shared_files(
         for name, page in pages.items()
         if page in texts
     ]
-    texts[git_attributes.NAME] = git_attributes.TEXT
+    texts[git_attributes.NAME] = git_attributes.OF_TREE
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
     return texts

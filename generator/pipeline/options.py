@@ -35,11 +35,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Hold what a run reads once; ``tools`` are the versions of what shapes its output."""
+    """Hold what a run reads once.
+
+    ``tools`` are the versions of what shapes its output, ``generator`` is the digest of our own
+    code and templates.
+    """
 
     options: Options
     sources: Sources
     tools: Mapping[str, str]
+    generator: str
     progress: Progress | None = None
 
 

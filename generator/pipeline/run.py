@@ -90,27 +90,24 @@ def _generate(options: Options, progress: Progress | None, *, write: bool) -> Ou
         models, enums, files = counts
         return Outcome((), compare.Changes((), (), (), files), (), models, enums)
     run = _run(options, progress)
-    owned, cache = manifest.read(options.out), _cache(run)
-    if _is_current(run, owned, cache):
+    owned = manifest.read(options.out)
+    if _is_current(run, owned):
         counts = (*_counts(owned), len(owned.files) + 1)
         unchanged.store(options.out, fingerprint, counts)
         return _unchanged(owned)
     with spooled() as texts:
         if not write:
-            return _bring_up_to_date(run, cache, None, texts)
+            return _bring_up_to_date(run, None, texts)
         with transaction(options.out) as folder:
-            return _bring_up_to_date(run, cache, folder, texts)
+            return _bring_up_to_date(run, folder, texts)
 
 
 def _bring_up_to_date(
-    run: Run,
-    cache: SummaryCache,
-    folder: Transaction | None,
-    texts: MutableMapping[str, str],
+    run: Run, folder: Transaction | None, texts: MutableMapping[str, str]
 ) -> Outcome:
     """Build and compare with what stands there now; write if there is a ``folder``."""
     out, force = run.options.out, run.options.force
-    owned = manifest.read(out)
+    owned, cache = manifest.read(out), _cache(run)
     previous = Previous(owned) if force else Previous(owned, cache.load())
     result = _build(run, previous, texts)
     if not result.may_write:
@@ -141,24 +138,20 @@ def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outc
     if interrupted := unfinished(options.out):
         return Outcome(interrupted)
     run = _run(options, progress)
-    owned, cache = manifest.read(options.out), _cache(run)
-    if not verify and _is_current(run, owned, cache):
+    owned = manifest.read(options.out)
+    if not verify and _is_current(run, owned):
         tree = {**owned.files, manifest.NAME: ""}
         if not compare.strays(options.out, tree):
             return replace(_unchanged(owned), problems=_unreleased(run.sources))
     with spooled() as texts:
-        return _compared(run, owned, cache, texts, exact=verify)
+        return _compared(run, owned, texts, exact=verify)
 
 
 def _compared(
-    run: Run,
-    owned: Manifest,
-    cache: SummaryCache,
-    texts: MutableMapping[str, str],
-    *,
-    exact: bool,
+    run: Run, owned: Manifest, texts: MutableMapping[str, str], *, exact: bool
 ) -> Outcome:
     """Compare the output folder with a fresh tree."""
+    cache = _cache(run)
     out, only = run.options.out, run.options.only
     result = _build(run, Previous(owned, cache.load()) if only else Previous(), texts)
     if not result.may_write:
@@ -222,7 +215,7 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
     )
 
 
-def _is_current(run: Run, owned: Manifest, cache: SummaryCache) -> bool:
+def _is_current(run: Run, owned: Manifest) -> bool:
     """Tell whether the tree on disk is what a run would write, judged by digests alone."""
     out, sources = run.options.out, run.sources
     if run.options.only or sources.problems or not owned.files or unfinished(out):
@@ -231,7 +224,7 @@ def _is_current(run: Run, owned: Manifest, cache: SummaryCache) -> bool:
         owned.toolchain == run.tools
         and owned.api == sources.api.digest
         and owned.releases == sources.releases_digest
-        and cache.has_made(digest_on_disk(out / manifest.NAME) or "")
+        and _cache(run).knows_tree
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
@@ -268,11 +261,12 @@ def _run(options: Options, progress: Progress | None = None) -> Run:
     tools = {**manifest.toolchain(), "package": options.package}
     if options.languages:
         tools["languages"] = " ".join(sorted(options.languages))
-    return Run(options, sources, tools, progress)
+    return Run(options, sources, tools, generator_digest(options), progress)
 
 
 def _cache(run: Run) -> SummaryCache:
-    """Return the cache for everything that shapes the output besides the models."""
-    sources, options = run.sources, run.options
+    """Return the cache of the tree, for everything that shapes it besides the models."""
+    sources = run.sources
+    tree = digest_on_disk(run.options.out / manifest.NAME) or ""
     made_with = (run.tools, sources.api.digest, sources.releases_digest)
-    return SummaryCache(options.out, generator_digest(options), *made_with)
+    return SummaryCache(tree, run.generator, *made_with)

@@ -20,8 +20,8 @@ from ..ir.summary import ModelSummary
 from . import unchanged
 
 _SUFFIX = ".summaries"
-_MAX_CATALOGUES = 64
-_MAX_BYTES = 200_000_000  # of one catalogue
+_MAX_TREES = 64
+_MAX_BYTES = 200_000_000  # of one tree
 _MAX_TOTAL_BYTES = 400_000_000
 
 
@@ -29,15 +29,17 @@ _FIELDS = [field.name for field in fields(ModelSummary)]
 
 
 class SummaryCache(Mapping[str, ModelSummary]):
-    """Map the digests of models to the summaries that one output folder was made of.
+    """Map the digests of models to the summaries that a tree was made of.
 
-    They hold for what they were made with besides, and for nothing else.
+    A tree is known by the digest of its manifest, wherever it stands: a copy, another clone and
+    a branch that is checked out again find theirs. The summaries hold for what they were made
+    with besides, and for nothing else.
     """
 
-    def __init__(self, out: Path, *made_with: object) -> None:
+    def __init__(self, manifest: str, *made_with: object) -> None:
         text = json.dumps(made_with, sort_keys=True)
         self._made_with = sha256(text.encode()).hexdigest()
-        self._path = unchanged.cache_path(out).with_suffix(_SUFFIX)
+        self._path = self._path_of(manifest)
         self._lines: dict[str, bytes] = {}
         self._summaries: dict[str, ModelSummary] = {}
 
@@ -50,19 +52,16 @@ class SummaryCache(Mapping[str, ModelSummary]):
     def __len__(self) -> int:
         return len(self._summaries)
 
-    def has_made(self, manifest: str) -> bool:
-        """Tell whether the tree with this digest of its manifest was made with the same."""
-        with suppress(OSError), self._path.open("rb") as file:
-            head = file.readline(1000).split()
-            return head[:2] == [self._made_with.encode(), manifest.encode()]
-        return False
+    @property
+    def knows_tree(self) -> bool:
+        """Tell whether this generator has made the tree, or found that it would."""
+        return self._path.is_file()
 
     def load(self) -> SummaryCache:
-        """Return the same with the summaries of the last run; with none where in doubt."""
+        """Return the same with the summaries of the tree; with none where in doubt."""
         with suppress(OSError, ValueError, TypeError, RecursionError):
             head, _, body = self._path.read_bytes().partition(b"\n")
-            made_with, _, digest = head.decode().split(" ")
-            if (made_with, digest) == (self._made_with, sha256(body).hexdigest()):
+            if head == self._head(body):
                 lines = body.splitlines(keepends=True)
                 summaries = [ModelSummary(*json.loads(line)) for line in lines]
                 self._summaries = {summary.digest: summary for summary in summaries}
@@ -70,17 +69,24 @@ class SummaryCache(Mapping[str, ModelSummary]):
         return self
 
     def store(self, summaries: Sequence[ModelSummary], manifest: str) -> None:
-        """Leave the summaries of a tree, and the digest of its manifest, for the next run."""
+        """Leave the summaries of a tree for the next run."""
         body = b"".join(map(self._line, summaries))
         if len(body) > _MAX_BYTES:
             body = b""
-        head = f"{self._made_with} {manifest} {sha256(body).hexdigest()}\n".encode()
-        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        path = self._path_of(manifest)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
         with suppress(OSError):  # no write permission: run without the cache
             draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(head + body)
-            os.replace(draft, self._path)
+            draft.write_bytes(self._head(body) + b"\n" + body)
+            os.replace(draft, path)
             _prune(draft.parent)
+
+    def _path_of(self, manifest: str) -> Path:
+        name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
+        return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
+
+    def _head(self, body: bytes) -> bytes:
+        return f"{self._made_with} {sha256(body).hexdigest()}".encode()
 
     def _line(self, summary: ModelSummary) -> bytes:
         if line := self._lines.get(summary.digest):
@@ -96,5 +102,5 @@ def _prune(folder: Path) -> None:
     newest_first = sorted(found, key=lambda f: f[1].st_mtime_ns, reverse=True)
     for number, (path, status) in enumerate(newest_first):
         total += status.st_size
-        if number >= _MAX_CATALOGUES or total > _MAX_TOTAL_BYTES:
+        if number >= _MAX_TREES or total > _MAX_TOTAL_BYTES:
             path.unlink(missing_ok=True)

@@ -107,7 +107,12 @@ def store(
 
 def cache_path(out: Path) -> Path:
     """Return the file of the user's cache for an output folder."""
+    name = sha256(os.path.abspath(out).encode(errors="surrogateescape")).hexdigest()
+    return cache_folder() / f"{name[:32]}.json"
+
+
+def cache_folder() -> Path:
+    """Return our folder of the user's cache."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     cache = Path(home) if home else Path(os.path.expanduser("~"), ".cache")
-    name = sha256(os.path.abspath(out).encode(errors="surrogateescape")).hexdigest()
-    return cache / "runcomfy-codegen" / f"{name[:32]}.json"
+    return cache / "runcomfy-codegen"

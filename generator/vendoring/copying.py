@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.problems import Loc, Problem, Refused
 from ..output import compare as emit
-from ..output import manifest
+from ..output import git_attributes, manifest
 from ..output.compare import Changes
 from ..output.manifest import Entry, Manifest, digest_on_disk
 from ..output.transaction import Transaction
@@ -28,7 +28,7 @@ class Copy:
 
     @property
     def digests(self) -> dict[str, str]:
-        """SHA-256 of every file."""
+        """Return the SHA-256 of every file."""
         return {path: manifest.digest(text) for path, text in self.texts.items()}
 
 
@@ -99,6 +99,7 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
             if path in others or (is_list and path not in lists):
                 del texts[path]
         texts |= lists
+    texts[git_attributes.NAME] = git_attributes.OF_COPY
     digests = {path: manifest.digest(text) for path, text in texts.items()}
     made = {
         "models": " ".join(sorted(patterns)),

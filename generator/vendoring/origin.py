@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Origin:
 
     @property
     def ids(self) -> list[str]:
-        """The models, in the order of the catalogue."""
+        """Return the models, in the order of the catalogue."""
         return [row[0] for row in self.rows]
 
 
@@ -45,7 +45,9 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     """
     owned = manifest.read(folder)
     problems = unfinished(folder)
-    if not owned.files:
+    if owned.problem:  # a merged tree is to be mended first
+        problems.append(replace(owned.problem, severity="error"))
+    elif not owned.files:
         problems.append(
             Problem(
                 "no-package",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,27 @@ def test_changed_template_renders_everything(
     assert before == generate(schemas, out), "and back again"
 
 
+def test_comment_in_the_code_renders_anew_and_changes_nothing(
+    schemas: Path, tmp_path: Path
+) -> None:
+    for folder in ("generator", "templates", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / "own" / folder)
+    program = [sys.executable, "-m", "generator", "generate", "--format", "json"]
+    command = [*program, "--schemas", str(schemas), "--out", str(tmp_path / "out")]
+    code = tmp_path / "own/generator/ir/lower.py"
+    rendered: list[int] = []
+    trees: list[Tree] = []
+    for comment in ("", "", "# A comment.\n"):
+        code.write_text(code.read_text("utf-8") + comment, "utf-8")
+        done = subprocess.run(
+            command, cwd=tmp_path / "own", capture_output=True, check=True
+        )
+        rendered.append(json.loads(done.stdout)["summary"]["rendered"])
+        trees.append(tree(tmp_path / "out"))
+    assert [4, 0, 4] == rendered
+    assert trees[0] == trees[1] == trees[2]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -124,11 +146,11 @@ def test_changed_template_renders_everything(
         "{",
         "[]",
         "null",
-        '{"format": 2}',
-        '{"format": 1, "toolchain": {}, "api": "", "models": [], "files": {}}',
-        '{"format": 1, "toolchain": {}, "api": "", "models": {"a": "b"}, "files": {}}',
-        '{"format": 1, "toolchain": {}, "api": "", "models": {}, "files": ["a"]}',
-        '{"format": 1, "toolchain": 1, "api": [], "models": {}, "files": {"a": 1}}',
+        '{"format": 3}',
+        '{"format": 2, "toolchain": {}, "api": "", "models": [], "files": {}}',
+        '{"format": 2, "toolchain": {}, "api": "", "models": {"a": "b"}, "files": {}}',
+        '{"format": 2, "toolchain": {}, "api": "", "models": {}, "files": ["a"]}',
+        '{"format": 2, "toolchain": 1, "api": [], "models": {}, "files": {"a": 1}}',
         "[" * 100_000,
     ],
     ids=range(10),

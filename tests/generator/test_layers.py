@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.pipeline.generator_digest import ROOMS
+
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator"
 
@@ -177,6 +179,10 @@ def test_generating_reaches_nothing_outside() -> None:
         found = set(imports(name, module))
         reached = {part for full in found for part in (full, full.rpartition(".")[0])}
         assert not NOBODY & (reached | {full.split(".")[0] for full in found}), name
+
+
+def test_digest_of_the_generator_covers_what_shapes_a_tree() -> None:
+    assert sorted(ROOMS) == sorted(CUT_OFF)
 
 
 def test_only_the_command_line_prints() -> None:

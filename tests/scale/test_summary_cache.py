@@ -21,9 +21,8 @@ from generator.pipeline.options import Options
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's cache; few models are worth remembering here."""
+    """The user's cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(summary_cache, "WORTH", 0)
     return tmp_path / "cache/runcomfy-codegen"
 
 
@@ -136,31 +135,31 @@ def forged(raw: bytes, body: bytes) -> bytes:
 def test_what_is_not_as_it_was_left_is_not_used(
     cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [place] = cache.glob("*.shares")
+    [place] = cache.glob("*.summaries")
     good = place.read_bytes()
-    shelf = made_shelf(small, monkeypatch)
-    assert 6 == len(shelf.recall())
+    cached = cache_of(small, monkeypatch)
+    assert 6 == len(cached.load())
     for spoil in SPOILT:
         place.write_bytes(spoil(good))
-        assert 0 == len(made_shelf(small, monkeypatch).recall())
+        assert 0 == len(cache_of(small, monkeypatch).load())
     change(small[0])
     assert 6 == len(lowered(monkeypatch, lambda: generate(*small)))
-    assert 6 == len(made_shelf(small, monkeypatch).recall()), "it was written anew"
+    assert 6 == len(cache_of(small, monkeypatch).load()), "it was written anew"
 
 
-def made_shelf(
+def cache_of(
     small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> summary_cache.Shelf:
-    """The shelf that a run would look into."""
-    found: list[summary_cache.Shelf] = []
+) -> summary_cache.SummaryCache:
+    """The cache that a run would load."""
+    found: list[summary_cache.SummaryCache] = []
 
-    class Seen(summary_cache.Shelf):
+    class Seen(summary_cache.SummaryCache):
         def __init__(self, *given: Any) -> None:
             super().__init__(*given)
-            found.append(summary_cache.Shelf(*given))
+            found.append(summary_cache.SummaryCache(*given))
 
     with monkeypatch.context() as patched:
-        patched.setattr(commands, "Shelf", Seen)
+        patched.setattr(commands, "SummaryCache", Seen)
         patched.setattr(commands, "_is_current", lambda *_: False)
         commands.generate(Options(*small, jobs=1), write=False)
     return found[0]
@@ -170,7 +169,7 @@ def test_other_tools_ask_again(
     small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(small[0])
-    monkeypatch.setattr(commands, "_toolchain", lambda _: {"code": "other"})
+    monkeypatch.setattr(commands, "generator_digest", lambda _: "another")
     assert 6 == len(lowered(monkeypatch, lambda: generate(*small)))
 
 
@@ -187,10 +186,10 @@ def test_force_and_verify_ask_again(
 def test_few_catalogues_are_remembered(
     cache: Path, small: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    for number in range(20):
-        (cache / f"{number:032}.shares").write_text("old")
+    for number in range(100):
+        (cache / f"{number:032}.summaries").write_text("old")
     generate(small[0], tmp_path / "other")
-    assert 8 == len(list(cache.glob("*.shares")))
+    assert 64 == len(list(cache.glob("*.summaries")))
 
 
 def test_cache_that_cannot_be_written_does_no_harm(
@@ -200,13 +199,3 @@ def test_cache_that_cannot_be_written_does_no_harm(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     change(small[0])
     assert 0 == generate(*small)
-
-
-def test_a_small_catalogue_is_not_remembered(
-    tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(summary_cache, "WORTH", 7)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
-    change(small[0])
-    assert 0 == generate(*small)
-    assert not (tmp_path / "other").exists()
