@@ -115,8 +115,8 @@ class Downloading(Reading):
                 refused.append(error)
         if refused and not own:
             raise refused[0]
-        for error in refused:
-            log.warning("%s", error)
+        for one in refused:
+            log.warning("%s", one)
         return own
 
     def _save(self, file: _File, deadline: Deadline) -> Flow[Path]:
