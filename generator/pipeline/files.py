@@ -71,7 +71,6 @@ def model_files(toolbox: Toolbox, work: Work) -> Texts:
 def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
     """What a model says in the files that speak of all."""
     languages = api.languages
-    cls = document.component(names, names.output)
     return Share(
         digest=model.digest,
         id=model.id,
@@ -94,7 +93,7 @@ def share_of(model: ir.Model, names: ModelNames, api: ir.Api) -> Share:
         path=document.model_path(api, model.id),
         operation=document.model_operation(model, names, api),
         components=document.model_components(model, names),
-        output="" if model.output is None else cls,
+        output="" if model.output is None else document.output_component(names),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import pytest
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
 
 from generator.cli.main import main
 from generator.emulator import Emulator
@@ -197,3 +198,23 @@ def test_changes_inside_an_output_hurt_who_reads_them(
     for change in hurting:
         for line in (*change["before"], *change["after"]):
             compile(line, "advice", "exec")
+
+
+def test_pages_show_outputs_whole(tree: Path) -> None:
+    """Each class of an output has a section, and what it is made of leads there."""
+    for language in ("en", "ja", "zh"):
+        page = tree.joinpath(f"docs/{language}/acme/recursion.md").read_text("utf-8")
+        for name in ("RecursionOutputNode", "RecursionOutputOther"):
+            assert page.count(f'<a id="type-{name}"></a>') == 1
+            assert f"[`{name}`](#type-{name})" in page
+    sample = tree.joinpath("docs/en/acme/text.md").read_text("utf-8")
+    assert "print(output.value)" in sample and "print(output.urls)" not in sample
+
+
+def test_components_are_as_many_as_schemas(tree: Path) -> None:
+    """The output of `flat` and the input of `flat-output` have one name in Python."""
+    document = json.loads(tree.joinpath("openapi.json").read_text("utf-8"))
+    validate(document)
+    names = {n for n in document["components"]["schemas"] if n.startswith("acme.")}
+    assert {"acme.Flat.Output", "acme.FlatOutput"} <= names
+    assert len(names) == 2 * len(SHAPES)
