@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from ..core.markdown import json_text
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint
+from ..python.class_schema import FILES, answer
 from ..python.layout import (
     WIDTH,
     Group,
@@ -124,12 +126,21 @@ class PythonSamples:
             body = ["async with AsyncClient() as client:"]
             body.append(f"    job = client.job({arguments})")
             body += {"status": _STATUS, "result": _RESULT, "cancel": _CANCEL}[call]
+        body = [line.replace("output.urls", self._made) for line in body]
         if not asynchronous:
             return "\n".join([*imports, "", *head, *map(_without_async, body)])
         main = ["async def main() -> None:", *(f"    {line}" for line in body)]
         head += ["", ""] if head else [""]
         lines = ["import asyncio", "", *imports, "", *head, *main]
         return "\n".join([*lines, "", "", "asyncio.run(main())"])
+
+    @cached_property
+    def _made(self) -> str:
+        """What to print of an output: its files, or of one without any its first part."""
+        output = self.model.output
+        if not output or FILES in json_text(answer(self.model)):
+            return "output.urls"
+        return f"output.{self.names.fields[output[0].loc.pointer]}"
 
     def _class_import(self) -> str:
         return _import(self.names.vendor_path, [self.names.cls])

@@ -6,6 +6,7 @@ table, a heading or a link has been escaped here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint, example_answers
 from ..ir.sizes import has_closest, meanings
 from ..ir.texts import translated
+from ..python.class_schema import FILES, answer
 from ..python.contexts import header
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl
@@ -54,7 +56,9 @@ def plan_page(
     types = Types(model, names, phrases)
     known = facts(model, names, language)
     samples = PythonSamples(model, names)
-    objects = _named(model, ir.Object)
+    nested = _named(model, ir.Object)
+    objects = [(where, o) for where, o in nested if not ir.is_read(where)]
+    parts = [(where, o) for where, o in nested if ir.is_read(where)]
     choices = _named(model, ir.Choice)
     fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
     outputs = api.output_fields if model.output is None else model.output
@@ -70,13 +74,8 @@ def plan_page(
         "inputs": [types.row(field, language) for field in model.fields],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
-            {
-                "anchor": types.anchor(where),
-                "name": code(names.types[where]),
-                "path": code(".".join(object_.path)),
-                "doc": prose(object_.doc.in_(language)),
-                "rows": [types.row(field, language) for field in object_.fields],
-            }
+            types.object(where, object_, language)
+            | {"rows": [types.row(field, language) for field in object_.fields]}
             for where, object_ in objects
         ],
         "choices": [
@@ -85,6 +84,11 @@ def plan_page(
             for where, choice in choices
         ],
         "outputs": [types.output_row(field, language) for field in outputs],
+        "output_objects": [
+            types.object(where, object_, language)
+            | {"rows": [types.output_row(f, language) for f in object_.fields]}
+            for where, object_ in parts
+        ],
         "changes": change_rows(changes, language),
         **_translated_schemas(model, language),
         "schema_language": _foreign(model.publication, language),
@@ -95,7 +99,6 @@ def plan_page(
 def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """What a page says alike in all languages: calls and their samples, answers, schemas."""
     samples = PythonSamples(model, names)
-    outputs = api.output_fields if model.output is None else model.output
     return {
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
@@ -104,7 +107,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
         },
         "answers": {
             name: fence(json_text(answer), "json")
-            for name, answer in example_answers(api, outputs).items()
+            for name, answer in example_answers(api, _answer(model, api)).items()
         },
         "output_cls": code(names.output),
         "schemas": {
@@ -112,6 +115,16 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
             "output": fence(json_text(model.output_schema), "json"),
         },
     }
+
+
+def _answer(model: ir.Model, api: ir.Api) -> ir.Json:
+    """An answer of a model with an output of its own, with URLs as the API gives them."""
+    if model.output is None:
+        return None
+    text = json_text(answer(model))
+    shown = text.replace(FILES, f"https://files.{api.output_hosts[0]}/{REQUEST_ID}/")
+    found: ir.Json = json.loads(shown)
+    return found
 
 
 def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:

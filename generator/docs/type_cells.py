@@ -173,6 +173,15 @@ class Types:
         """The anchor of a named type's section."""
         return f"type-{self.names.types[where]}"
 
+    def object(self, where: str, object_: ir.Object, language: str) -> dict[str, Any]:
+        """The section of a nested object, without the rows of its fields."""
+        return {
+            "anchor": self.anchor(where),
+            "name": code(self.names.types[where]),
+            "path": code(".".join(object_.path)),
+            "doc": prose(object_.doc.in_(language)),
+        }
+
     def choice(self, where: str, choice: ir.Choice) -> dict[str, Any]:
         """The section of a choice: its values and what they mean in pixels."""
         members = self.names.members[where]

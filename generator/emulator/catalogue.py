@@ -11,6 +11,7 @@ from pathlib import Path
 from ..core.json_pointer import line_column
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, Refused
+from ..json_schema.output_block import block_of
 from ..sources import overlay
 from ..sources.folder import RELEASES
 from .validation import Inputs
@@ -39,6 +40,7 @@ class Model:
     display_name: str
     input_schema: Mapping[str, object]
     output_schema: Mapping[str, object]
+    output_root: Mapping[str, object]
     inputs: Inputs = field(repr=False)
 
     @property
@@ -132,13 +134,15 @@ def _model(
     for repair in sequence(ours.get("repairs")):
         if is_object(repair) and repair.keys() >= {"op", "path", "rule"}:
             overlay.apply(mended, repair)
-    published = mapping(document.get("output_schema")) or default
+    published = mapping(mended.get("output_schema")) or default
+    block = block_of(published)
     name = ours.get("display_name", model_id.rsplit("/", 1)[-1])
     return Model(
         model_id,
         str(name),
         schema,
-        mapping(published.get("output")) or published,
+        block.schema,
+        block.root,
         Inputs(schema, file.name, mended.get("input_schema")),
     )
 

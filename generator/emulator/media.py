@@ -1,4 +1,4 @@
-"""Small real media files of any size, assembled by hand: PNG pictures and WAV sounds."""
+"""Small real media files of any size, assembled by hand: PNG pictures, WAV sounds and meshes."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def wav() -> bytes:
 def _chunk(name: bytes, data: bytes) -> bytes:
     checksum = zlib.crc32(name + data)
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
+
+
+def glb() -> bytes:
+    """A mesh without a part, in binary glTF 2."""
+    scene = b'{"asset":{"version":"2.0"}} '
+    chunk = struct.pack("<I4s", len(scene), b"JSON") + scene
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunk)) + chunk

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..core.json_pointer import Missing, get
 from ..ir.size_grammar import Meaning, read
-from .media import png, wav
+from ..json_schema.samples import Sampler
+from .media import glb, png, wav
 from .mp4 import mp4
 from .validation import standard
 from .values import mapping, sequence
@@ -18,11 +18,15 @@ DEFAULT_SIZE = (1024, 1024)
 _LONG_SIDE_OF_A_RATIO = 1024
 _SMALLEST_SIDE, _LARGEST_SIDE = 32, 8192
 _MOST_OUTPUTS = 16
-_DEEPEST_SAMPLE = 12
 _COUNTS = ("max_images", "num_images", "num_outputs", "num_videos", "batch_size", "n")
 _KINDS = ("image", "video", "audio")
-_EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav"}
-_TYPES = {"png": "image/png", "mp4": "video/mp4", "wav": "audio/wav"}
+_EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav", "mesh": "glb"}
+_TYPES = {
+    "glb": "model/gltf-binary",
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "wav": "audio/wav",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class File:
             return png(self.width, self.height, (tint[0], tint[1], tint[2]))
         if self.media_type == "video/mp4":
             return mp4(self.width, self.height)
-        return wav()
+        return glb() if self.media_type == "model/gltf-binary" else wav()
 
 
 def requested_size(
@@ -95,8 +99,12 @@ def produce(
     given: Mapping[str, object],
     size: tuple[int, int],
     address: Callable[[str], str],
+    root: Mapping[str, object] | None = None,
 ) -> tuple[object, list[File]]:
-    """An output that fits a schema, and the files that it names."""
+    """An output that fits a schema, and the files that it names.
+
+    ``root`` is what references lead into, where that is not the schema itself.
+    """
     files: list[File] = []
 
     def publish(of_kind: str) -> str:
@@ -106,71 +114,25 @@ def produce(
 
     properties = mapping(schema.get("properties"))
     count = _count(given)
-    if "required" not in schema and len(_media_names(properties)) > 1:
+    if "required" not in schema and _is_shared(properties):
         # The shared block offers every kind; a job fills what its model makes.
         if count == 1 and kind in properties:
             return {kind: publish(kind)}, files
         if f"{kind}s" in properties:
             return {f"{kind}s": [publish(kind) for _ in range(count)]}, files
-    root = mapping(standard(dict(schema)))
-    return _sample(root, root, kind, publish, 0), files
+    sampler = Sampler(standard(dict(root or schema)), publish)
+    return sampler.value(standard(dict(schema)), kind=kind), files
 
 
-def _sample(
-    root: dict[str, object],
-    schema: dict[str, object],
-    name: str,
-    publish: Callable[[str], str],
-    depth: int,
-) -> object:
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and depth < _DEEPEST_SAMPLE:
-        try:
-            target = mapping(get(root, reference.removeprefix("#")))
-        except Missing:
-            return None
-        return _sample(root, target, name, publish, depth + 1)
-    for key in ("const", "default"):
-        if key in schema:
-            return schema[key]
-    if sequence(schema.get("enum")):
-        return sequence(schema["enum"])[0]
-    if depth >= _DEEPEST_SAMPLE:
-        return None
-    kinds = schema.get("type")
-    word = sequence(kinds)[0] if sequence(kinds) else kinds
-    if word == "string":
-        kind = _media_kind(name, str(schema.get("format", "")))
-        return publish(kind) if kind else "text"
-    if word in ("integer", "number"):
-        lowest = schema.get("minimum", 0)
-        return lowest if isinstance(lowest, int | float) else 0
-    if word == "boolean":
-        return True
-    if word == "array":
-        least = schema.get("minItems", 1)
-        items = mapping(schema.get("items")) or {"type": "string"}
-        length = max(least, 1) if isinstance(least, int) else 1
-        return [_sample(root, items, name, publish, depth + 1) for _ in range(length)]
-    members = mapping(schema.get("properties"))
-    if word == "object" or members:
-        return {
-            key: _sample(root, mapping(member), key, publish, depth + 1)
-            for key, member in members.items()
-        }
-    return publish(name if name in _KINDS else "image")
-
-
-def _media_kind(name: str, layout: str) -> str:
-    """The kind of file that a text names, or nothing when it names none."""
-    for kind in _KINDS:
-        if kind in f"{name} {layout}".lower():
-            return kind
-    return "image" if "uri" in layout or "url" in name.lower() else ""
-
-
-def _media_names(properties: Iterable[str]) -> set[str]:
-    return {name for name in properties if name.removesuffix("s") in _KINDS}
+def _is_shared(properties: Mapping[str, object]) -> bool:
+    """Whether these are the fields of the block that models share, plain URLs of all kinds."""
+    types = [mapping(schema).get("type") for schema in properties.values()]
+    names = [name.removesuffix("s") in _KINDS for name in properties]
+    return (
+        len(names) > 1
+        and all(names)
+        and {"string", "array"}.issuperset(map(str, types))
+    )
 
 
 def _count(given: Mapping[str, object]) -> int:

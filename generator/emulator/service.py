@@ -88,6 +88,7 @@ class Service:
             body,
             requested_size(model.input_schema, body),
             lambda name: f"{self.origin()}/files/{job.request_id}/{name}",
+            model.output_root,
         )
         request.state.job = job
         return JSONResponse({"request_id": job.request_id, **self._urls(job, "cancel")})

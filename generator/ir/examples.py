@@ -99,9 +99,12 @@ def _number(bounds: ir.Bounds) -> ir.Json:
 
 
 def example_answers(
-    api: ir.Api, outputs: Iterable[ir.Field]
+    api: ir.Api, output: ir.Json = None
 ) -> dict[str, dict[str, ir.Json]]:
-    """What the four calls answer, shown on a job that goes well."""
+    """What the four calls answer, shown on a job that goes well.
+
+    ``output`` is what it makes, else one file of the block that models share.
+    """
     urls: dict[str, ir.Json] = {
         f"{name}_url": endpoint(api, name) for name in ("status", "result", "cancel")
     }
@@ -117,7 +120,7 @@ def example_answers(
         "result": {
             "request_id": REQUEST_ID,
             "status": "succeeded",
-            "output": _example_output(api, outputs),
+            "output": output or _example_output(api, api.output_fields),
             "created_at": "...",
             "finished_at": "...",
         },

@@ -9,6 +9,7 @@ from ..core import json_pointer
 from ..core.markdown import code, folded, prose
 from ..ir import types as ir
 from ..json_schema import keywords
+from ..json_schema.output_block import block_of
 
 Schema = dict[str, Any]
 
@@ -29,11 +30,22 @@ _NOTES: Mapping[str, type] = {
 
 def input_schema(model: ir.Model, component: str) -> Schema:
     """The input of a model, with our texts and without what is no JSON Schema."""
-    return _Input(model, component).schema()
+    found = _Component(model, component).node(dict(model.input_schema), "/input_schema")
+    # The published title is that of a page's section, not of the model.
+    return {**found, "title": folded(model.title.in_("en"))}
+
+
+def own_output_schema(model: ir.Model, component: str) -> Schema:
+    """The output of a model that has one of its own, with our texts."""
+    block = block_of(model.output_schema)
+    made = _Component(model, component)
+    found = made.node(dict(block.schema), block.top)
+    around = {k: v for k, v in block.root.items() if k in keywords.DEFINITIONS}
+    return {**made.node(around, block.base), **found}
 
 
 def output_schema(block: ir.Json) -> Schema:
-    """An output as far as the generator reads it: outputs may be published loosely."""
+    """The block that models share, as far as the generator reads it."""
     properties: Schema = {}
     for name, node in _object(_object(block).get("properties")).items():
         schema = _output_type(node)
@@ -60,24 +72,19 @@ def _object(node: ir.Json) -> dict[str, ir.Json]:
     return node if isinstance(node, dict) else {}
 
 
-class _Input:
-    """The input schema of one model as a component, in our texts where there are any."""
+class _Component:
+    """A schema of one model as a component, in our texts where there are any."""
 
     def __init__(self, model: ir.Model, component: str) -> None:
         self.model = model
         self.base = f"#/components/schemas/{component}"
         nested = [n for n in model.named.values() if isinstance(n, ir.Object)]
         self.objects = {n.loc.pointer: n for n in nested}
-        groups = [model.fields, *(n.fields for n in nested)]
+        groups = [model.fields, model.output or (), *(n.fields for n in nested)]
         self.fields = {f.loc.pointer: f for group in groups for f in group}
 
-    def schema(self) -> Schema:
-        """The component."""
-        root = self._node(dict(self.model.input_schema), "/input_schema")
-        # The published title is that of a page's section, not of the model.
-        return {**root, "title": folded(self.model.title.in_("en"))}
-
-    def _node(self, node: dict[str, ir.Json], at: str) -> Schema:
+    def node(self, node: Mapping[str, ir.Json], at: str) -> Schema:
+        """The schema at a pointer of the model's file."""
         found: Schema = {}
         for key, value in node.items():
             if key in _CHECKED | keywords.DEFINITIONS or _is_note(key, value):
@@ -107,7 +114,7 @@ class _Input:
         return value
 
     def _any(self, node: ir.Json, at: str) -> Any:
-        return self._node(node, at) if isinstance(node, dict) else node
+        return self.node(node, at) if isinstance(node, dict) else node
 
     def _describe(self, schema: Schema, field: ir.Field) -> None:
         note = ""

@@ -11,9 +11,8 @@ from ..core.markdown import folded, json_text, prose
 from ..ir import types as ir
 from ..ir.examples import example_answers
 from ..ir.summary import ModelSummary
-from ..json_schema.output_block import block_of
 from ..python.naming import ModelNames
-from .components import Schema, input_schema, output_schema
+from .components import Schema, input_schema, output_schema, own_output_schema
 
 _INTRODUCTION = """\
 Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
@@ -98,8 +97,8 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
     name = component(names, names.cls)
     found = {name: json_text(input_schema(model, name))}
     if model.output is not None:
-        block = output_schema(block_of(model.output_schema).schema)
-        found[component(names, names.output)] = json_text(block)
+        name = output_component(names)
+        found[name] = json_text(own_output_schema(model, name))
     return found
 
 
@@ -157,6 +156,11 @@ def component(names: ModelNames, cls: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", lambda m: f"U{ord(m[0]):X}", name)
 
 
+def output_component(names: ModelNames) -> str:
+    """The name of the component of a model's own output, which no class can have."""
+    return f"{component(names, names.cls)}.Output"
+
+
 def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
     reference = f"#/components/schemas/{component(names, names.cls)}"
     return {
@@ -173,7 +177,7 @@ def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
                 "description": "The job, at once, before it has run.",
                 "content": _json(
                     {"$ref": "#/components/schemas/Submitted"},
-                    example_answers(api, api.output_fields)["submit"],
+                    example_answers(api)["submit"],
                 ),
                 "links": {
                     call: {
@@ -200,7 +204,7 @@ def _request_call(call: str, api: ir.Api) -> Schema:
                 "description": answer,
                 "content": _json(
                     {"$ref": f"#/components/schemas/{component}"},
-                    example_answers(api, api.output_fields)[call],
+                    example_answers(api)[call],
                 ),
             },
             **_error_responses(),

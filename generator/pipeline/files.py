@@ -74,7 +74,6 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
 def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
     """Return what a model says in the files that list all models."""
     languages = api.languages
-    cls = document.component(names, names.output)
     return ModelSummary(
         digest=model.digest,
         id=model.id,
@@ -97,7 +96,7 @@ def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
         path=document.model_path(api, model.id),
         operation=document.model_operation(model, names, api),
         components=document.model_components(model, names),
-        output="" if model.output is None else cls,
+        output="" if model.output is None else document.output_component(names),
     )
 
 

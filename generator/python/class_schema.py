@@ -15,10 +15,13 @@ from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.size_grammar import Meaning
 from ..ir.sizes import meanings
+from ..json_schema.output_block import block_of
+from ..json_schema.samples import Sampler, media_kind
 from .literals import literal, paragraphs
 from .naming import ModelNames, value_name
 
 Schema = dict[str, Any]
+FILES = "https://fake.invalid/"  # begins the URL of a file that a test gets another for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class _Preparation:
                 "title": names.output,
                 "description": paragraphs(f"The output of `{model.id}`."),
                 "x-base": "BareOutput" if model.output_is_bare else "Output",
+                "x-example": literal(answer(model)),
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
@@ -251,6 +255,14 @@ class _Preparation:
             return {"$ref": f"#/$defs/{name}"}
         alias = {"type": "string", "x-python-type": value_name(name)}
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}, alias]}
+
+
+def answer(model: ir.Model) -> ir.Json:
+    """An answer that fits the output schema of a model; its files are named by their kinds."""
+    block = block_of(model.output_schema)
+    sampler = Sampler(block.root, lambda kind: f"{FILES}{kind}")
+    found: ir.Json = sampler.value(block.schema, kind=media_kind(model.id))
+    return found
 
 
 def request_doc(model: ir.Model) -> str:

@@ -58,8 +58,11 @@ NESTED: dict[str, Any] = {
                     "type": "array",
                     "items": {"type": "string", "format": "uri"},
                 },
-                "odd": {"type": "Float", "minimum": "none"},
-                "bare": 3,
+                "scene": {"$ref": "#/$defs/Scene"},
+                "odd": {"type": "number", "minimum": 1, "x-y": 1},
+            },
+            "$defs": {
+                "Scene": {"type": "object", "properties": {"lit": {"type": "boolean"}}}
             },
         }
     },
@@ -129,7 +132,7 @@ def test_ids_are_encoded_in_paths_and_names() -> None:
     pattern = re.compile(r"[A-Za-z0-9._-]+")
     assert all(pattern.fullmatch(name) for name in openapi["components"]["schemas"])
     assert "acme.Paint20It" in openapi["components"]["schemas"]
-    assert "acme.Paint20ItOutput" in openapi["components"]["schemas"]
+    assert "acme.Paint20It.Output" in openapi["components"]["schemas"]
 
 
 def test_inputs_accept_what_the_published_schema_accepts() -> None:
@@ -204,16 +207,18 @@ def test_defaults_are_what_a_client_may_fill_in() -> None:
     assert ["a sample that nobody asked for"] == properties["prompt"]["examples"]
 
 
-def test_outputs_are_read_loosely() -> None:
+def test_outputs_are_shown_whole() -> None:
     schemas = document(nested())["components"]["schemas"]
+    base = "#/components/schemas/acme.Paint20It.Output"
+    output = schemas["acme.Paint20It.Output"]
     expected = {
         "words": {"type": "array", "items": {"type": "string", "format": "uri"}},
-        "odd": {},
-        "bare": {},
+        "scene": {"$ref": f"{base}/$defs/Scene"},
+        "odd": {"type": "number", "minimum": 1},
     }
-    assert expected == schemas["acme.Paint20ItOutput"]["properties"]
-    options = schemas["Result"]["properties"]["output"]["anyOf"]
-    assert {"$ref": "#/components/schemas/acme.Paint20ItOutput"} in options
+    assert expected == output["properties"]
+    assert {"lit": {"type": "boolean"}} == output["$defs"]["Scene"]["properties"]
+    assert {"$ref": base} in schemas["Result"]["properties"]["output"]["anyOf"]
 
 
 def test_the_order_of_models_does_not_count() -> None:

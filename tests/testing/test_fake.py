@@ -289,34 +289,6 @@ def test_results_are_of_the_kind_and_number_that_was_asked_for(
     assert expected == json.loads(text)
 
 
-def test_outputs_fit_classes_of_their_own(package: ModuleType) -> None:
-    make_output = package.testing.fake.make_output
-    part = type("Part", (package.Value,), {"__annotations__": {"video_url": str}})
-    fields = {
-        "title": str,
-        "score": float | None,
-        "loud": bool,
-        "parts": list[part],
-    }
-    song = type("Song", (package.Output,), {"__annotations__": fields}, frozen=True)
-    request_class = type(
-        "MakeSong",
-        (package.Request[song],),
-        {"model_id": "acme/song", "__annotations__": {}},
-        frozen=True,
-    )
-
-    made = make_output(request_class(), "fake-1")
-
-    assert {
-        "title": "text",
-        "score": 0,
-        "loud": True,
-        "parts": [{"video_url": f"{HOST}/fake-1/0-1024x1024.mp4"}],
-    } == made
-    assert made == song.read(made).model_dump(exclude={"raw"})
-
-
 def test_downloads_bring_files_of_the_size_asked_for(
     fake: Any, package: ModuleType, reframe: Any, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -35,12 +35,47 @@ _FILES = frozenset({"fbx", "glb", "gltf", "obj", "ply", "stl", "usdz", "zip"}).u
 )
 # Keys below which an answer repeats what was asked, and words of keys that hold files.
 _ECHOES = frozenset(
-    {"args", "arguments", "input", "inputs", "parameters", "params", "prompt", "request"}
+    {
+        "args",
+        "arguments",
+        "input",
+        "inputs",
+        "parameters",
+        "params",
+        "prompt",
+        "request",
+    }
 )
 _PLACES = frozenset(
-    "archive audio download file frame gif glb image mask media mesh music output photo"
-    " picture preview result song sound speech texture thumbnail track uri url video"
-    " zip".split()
+    [
+        "archive",
+        "audio",
+        "download",
+        "file",
+        "frame",
+        "gif",
+        "glb",
+        "image",
+        "mask",
+        "media",
+        "mesh",
+        "music",
+        "output",
+        "photo",
+        "picture",
+        "preview",
+        "result",
+        "song",
+        "sound",
+        "speech",
+        "texture",
+        "thumbnail",
+        "track",
+        "uri",
+        "url",
+        "video",
+        "zip",
+    ]
 )
 _URL = re.compile(r"https?://\S+")
 
@@ -59,6 +94,7 @@ class Output(
     and all that came, known or not, stands in :attr:`raw`.
     """
 
+    _example: ClassVar[Any] = {}
     _raw: object = PrivateAttr(default=None)
 
     @classmethod

@@ -14,7 +14,9 @@ from .._runtime.values import Request
 __all__ = ["make_output"]
 
 DEFAULT_SIZE = (1024, 1024)
-_EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav"}
+_EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav", "mesh": "glb"}
+_WORDS = {"music": "audio", "speech": "audio", "sound": "audio", "3d": "mesh"}
+_FILES = "https://fake.invalid/"
 _COUNTS = ("max_images", "num_images", "num_outputs", "num_videos")
 _MOST_FILES = 16
 
@@ -36,8 +38,7 @@ def make_output(request: Request[Output], request_id: str) -> object:
         kind = _kind_in(request.model_id) or "image"
         files = [publish(kind) for _ in range(_requested_count(wire))]
         return {f"{kind}s": files} if len(files) > 1 else {kind: files[0]}
-    schema = output.model_json_schema()
-    return _sample(schema, "", schema.get("$defs", {}), publish)
+    return _filled(getattr(output, "_example"), publish)  # noqa: B009
 
 
 def requested_size(wire: Mapping[str, Any]) -> tuple[int, int]:
@@ -65,39 +66,19 @@ def _requested_count(wire: Mapping[str, Any]) -> int:
 
 
 def _kind_in(text: str) -> str | None:
-    """The kind of file that a model id or the name of a field speaks of."""
+    """The kind of file that a model id speaks of."""
     # The last word tells: `image-to-video` makes videos.
-    found = re.findall("|".join(_EXTENSIONS), text.lower())
-    return found[-1] if found else None
+    found = re.findall("|".join([*_EXTENSIONS, *_WORDS]), text.lower())
+    return _WORDS.get(found[-1], found[-1]) if found else None
 
 
-def _sample(
-    schema: Mapping[str, Any],
-    name: str,
-    defs: Mapping[str, Any],
-    publish: Callable[[str], str],
-) -> object:
-    """A value that fits the JSON Schema of an output class."""
-
-    def sample(part: Mapping[str, Any], key: str = name) -> object:
-        return _sample(part, key, defs, publish)
-
-    if "$ref" in schema:
-        return sample(defs[schema["$ref"].removeprefix("#/$defs/")])
-    if "anyOf" in schema:
-        return sample(schema["anyOf"][0])
-    if "enum" in schema or "const" in schema:
-        return schema.get("const", schema.get("enum", [None])[0])
-    match schema.get("type"):
-        case "object":
-            members = cast(Mapping[str, Any], schema.get("properties", {}))
-            return {key: sample(part, key) for key, part in members.items()}
-        case "array":
-            return [sample(schema.get("items", {}))]
-        case "integer" | "number":
-            return schema.get("minimum", 0)
-        case "boolean":
-            return True
-        case _:
-            kind = _kind_in(name)
-            return publish(kind) if kind else "text"
+def _filled(value: object, publish: Callable[[str], str]) -> object:
+    """An example with files of this job in place of those that it names."""
+    if isinstance(value, str) and value.startswith(_FILES):
+        return publish(value.removeprefix(_FILES))
+    if isinstance(value, dict):
+        members = cast(dict[str, object], value)
+        return {key: _filled(item, publish) for key, item in members.items()}
+    if isinstance(value, list):
+        return [_filled(item, publish) for item in cast(list[object], value)]
+    return value

@@ -20,6 +20,8 @@ def make_file(path: str) -> tuple[str, bytes]:
         return "video/mp4", struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0)
     if name.endswith(".wav"):
         return "audio/wav", _wav()
+    if name.endswith(".glb"):
+        return "model/gltf-binary", _glb()
     found = _SIZE.search(name)
     width, height = (int(found[1]), int(found[2])) if found else DEFAULT_SIZE
     return "image/png", _png(width, height)
@@ -37,6 +39,13 @@ def _png(width: int, height: int) -> bytes:
         + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
+
+
+def _glb() -> bytes:
+    """A mesh without a part, in binary glTF 2."""
+    scene = b'{"asset":{"version":"2.0"}} '
+    chunk = struct.pack("<I4s", len(scene), b"JSON") + scene
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunk)) + chunk
 
 
 def _wav() -> bytes:

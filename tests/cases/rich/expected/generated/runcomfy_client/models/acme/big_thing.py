@@ -139,6 +139,8 @@ DialectValue: TypeAlias = Literal["C", "C++", "C#"]
 class BigThingOutput(Output, frozen=True):
     """The output of `acme/studio-1.5/Big Thing`."""
 
+    _example: ClassVar[Any] = {"audio": "https://fake.invalid/audio", "n": [0]}
+
     audio: str | None = None
 
     n: Sequence[int | float] | None = None
