@@ -15,7 +15,7 @@ _GAP = 8
 
 
 def outlines(values: Iterable[str]) -> str:
-    """An SVG of the shapes that values name, the widest first; empty where none does.
+    """Return an SVG of the shapes that values name, the widest first; empty where none does.
 
     It says nothing that the card's text does not, so it is hidden from those who listen.
     """
