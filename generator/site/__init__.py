@@ -1,4 +1,5 @@
-"""The published docs: generated Markdown > Zensical > finished HTML, checked before it is written.
+"""The published docs: generated Markdown > finished HTML, checked before it is written.
 
-`build.build` is the table of contents. Zensical is known to `engine` alone.
+`build.build` is the table of contents. What renders, the extra ``docs``, is known to `render`,
+`blocks`, `responsive_tables` and `tokens` alone.
 """

@@ -1,52 +1,51 @@
-"""From a generated tree to the files of the site: read > stage > render > finish > check.
+"""From a generated tree to the files of the site: read > render > frame > check.
 
-Read `build` to know the whole of it. Nothing is written here but Zensical's own folder.
+Read `build` to know the whole of it. Nothing is written here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
+from html import escape
+from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ..core.problems import Loc, Problem, Refused
 from ..output import manifest
 from ..output.manifest import Manifest
 from ..sources.folder import paths_of
-from . import audit, engine, finish, links, machines, navigation, pages
-from .audit import Found
-from .finish import Shared
-from .outlines import outlines
-from .pages import Page
-from .staging import opening, staged
-from .words import WORDS
+from . import html_allowlist, links, llms_txt, navigation, page_html, pages, render
+from .card_shapes import outlines
+from .html_allowlist import Found
+from .pages import Page, Place, Shared
 
+_TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
-_NAMES = [words.name for words in WORDS.values()]
 _WORTH_A_POOL = 60  # pages; fewer are done before the processes have started
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files of a site by their paths, and how many of them are pages."""
+    """How many files and pages a site has, and in how many languages."""
 
-    files: Mapping[str, str]
+    files: int
     pages: int
     languages: int
 
 
-def build(generated: Path, schemas: Path, base: str | None) -> Site:
-    """The whole site; ``base`` is the URL of its root and ends in a slash.
+def build(
+    generated: Path, schemas: Path, base: str | None, files: MutableMapping[str, str]
+) -> Site:
+    """Put the whole site into ``files``; ``base`` is the URL of its root and ends in a slash.
 
     Raises `Refused` with every reason why it must not be published.
     """
-    tool = engine.installed_version()
     owned = manifest.read(generated)
     texts = _texts(generated, owned)
     languages = pages.by_language(texts)
@@ -56,43 +55,36 @@ def build(generated: Path, schemas: Path, base: str | None) -> Site:
     if problems:
         raise Refused(problems)
 
-    rendered = engine.render([_project(group, base) for group in languages.values()])
-    work = [
-        (page, html[page.file.partition("/")[2]])
-        for group, html in zip(languages.values(), rendered, strict=True)
-        for page in group
-    ]
-    titles = {page.address: _title(page, html) for page, html in work}
+    titles = {page.address: _title(page) for page in everything}
     menus = {
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
     shared = _shared(texts, base, titles, menus)
-    done = _finished(work, shared)
-    files = {page.file: html for page, (html, _) in zip(everything, done, strict=True)}
-    found = {
-        page.file: walked for page, (_, walked) in zip(everything, done, strict=True)
-    }
+    found: dict[str, Found] = {}
+    openings: dict[str, tuple[str, str]] = {}
+    for made in _made(languages.values(), shared):
+        files[made.page.file] = made.html
+        found[made.page.file] = made.found
+        openings[made.page.address] = made.opening
 
-    files |= _own_assets(shared) | raw
-    files |= {page.markdown_file: page.text for page in everything}
-    files |= {
-        path: text for path, text in texts.items() if path.startswith(pages.ASSETS)
-    }
-    files |= _for_machines(everything, found, sorted(raw), base)
+    files.update(_own_assets(shared) | raw)
+    files.update({page.markdown_file: page.text for page in everything})
+    files.update(shared.assets)
+    files.update(_for_machines(everything, found, openings, sorted(raw), base))
     files["openapi.json"] = _read(generated / "openapi.json")
-    files |= _entrances(base, shared)
+    files.update(_entrances(shared))
 
     problems += _wrongs(found | _walked(menus), generated)
     problems += links.broken(found, frozenset(files), base)
     if problems:
         raise Refused(problems)
-    files[manifest.NAME] = _manifest(files, owned, tool).text()
-    return Site(files, len(everything), len(languages))
+    files[manifest.NAME] = _manifest(files, owned).text()
+    return Site(len(files), len(everything), len(languages))
 
 
 def _texts(generated: Path, owned: Manifest) -> dict[str, str]:
-    """The files of the docs by their paths; only those that the generator wrote, as it did."""
+    """Return the files of the docs by their paths; only those that the generator wrote, as it did."""
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, digest in owned.files.items():
@@ -124,7 +116,7 @@ def _read(path: Path) -> str:
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
-    """Pages that one language has and another lacks: the switch between them would break."""
+    """Name pages that one language has and another lacks: the switch between them would break."""
     paths = {language: {p.path for p in group} for language, group in languages.items()}
     every = {path for group in paths.values() for path in group}
     return [
@@ -159,18 +151,6 @@ def _raw_schemas(
     return found
 
 
-def _project(group: Sequence[Page], base: str | None) -> engine.Project:
-    page = group[0]
-    return engine.Project(
-        language=page.language,
-        name=page.words.site,
-        pages={page.path: staged(page.text, _NAMES) for page in group},
-        nav=pages.navigation(group),
-        words=page.words.data(),
-        url=f"{base}{page.language}/" if base else None,
-    )
-
-
 def _shared(
     texts: Mapping[str, str],
     base: str | None,
@@ -192,14 +172,14 @@ def _shared(
     rows: dict[str, str] = {}
     for entry in json.loads(sizes[""]):
         sizes[str(entry.get("id", ""))] = _compact([entry])
-        rows[quote(entry["page"])] = outlines(
+        rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
     return Shared(base, drawings, addresses, own, sizes, titles, menus, rows)
 
 
-def _title(page: Page, html: str) -> str:
-    return finish.title(html) if page.folder else page.words.overview
+def _title(page: Page) -> str:
+    return escape(render.title(page) if page.folder else page.words.overview)
 
 
 def _compact(value: Any) -> str:
@@ -210,54 +190,78 @@ def _own_assets(shared: Shared) -> dict[str, str]:
     return {f"assets/{name}": text for name, text in shared.own.items()}
 
 
-def _finished(
-    work: Sequence[tuple[Page, str]], shared: Shared
-) -> list[tuple[str, Found]]:
-    finished = partial(_finish, shared)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    page: Page
+    html: str
+    found: Found
+    opening: tuple[str, str]
+
+
+def _made(groups: Iterable[Sequence[Page]], shared: Shared) -> Iterator[_Made]:
+    """Yield the pages one by one, so that no more of them are held than are being made."""
+    # All languages of a page in turn, which share code that is coloured once.
+    work = list(chain.from_iterable(zip(*map(pages.places, groups), strict=True)))
     if len(work) < _WORTH_A_POOL:
-        return list(map(finished, work))
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(finished, work, chunksize=16))
+        yield from (_make(shared, place) for place in work)
+        return
+    with ProcessPoolExecutor(initializer=_keep, initargs=(shared,)) as pool:
+        yield from pool.map(_make_with_kept, work, chunksize=15)
 
 
-def _finish(shared: Shared, work: tuple[Page, str]) -> tuple[str, Found]:
-    page = work[0]
-    html = finish.finished(*work, shared)
-    found = audit.walk(html)  # the menu is the same on all pages, and looked at once
+_kept: list[Shared] = []  # in each process of the pool, sent there once
+
+
+def _keep(shared: Shared) -> None:
+    _kept[:] = [shared]
+
+
+def _make_with_kept(place: Place) -> _Made:
+    return _make(_kept[0], place)
+
+
+def _make(shared: Shared, place: Place) -> _Made:
+    page = place.page
+    rendered = render.render(page, shared)
+    html = page_html.framed(place, rendered, shared)
+    # The menu is the same on all pages, and looked at once.
+    found = html_allowlist.walk(html)
     menu = navigation.on(page, shared.menus[page.language])
-    return html.replace(finish.MENU, menu, 1), found
+    html = html.replace(page_html.MENU, menu, 1)
+    return _Made(page, html, found, rendered.opening)
 
 
 def _walked(menus: Mapping[str, str]) -> dict[str, Found]:
     return {
-        language: audit.walk(navigation.plain(menu)) for language, menu in menus.items()
+        language: html_allowlist.walk(navigation.plain(menu))
+        for language, menu in menus.items()
     }
 
 
 def _for_machines(
     everything: Sequence[Page],
     found: Mapping[str, Found],
+    openings: Mapping[str, tuple[str, str]],
     schemas: Sequence[str],
     base: str | None,
 ) -> dict[str, str]:
-    openings = {p.address: opening(staged(p.text, _NAMES)) for p in everything}
     made = {
-        "llms.txt": machines.llms(everything, openings, schemas, base or ""),
-        "llms-full.txt": machines.llms_full(everything),
+        "llms.txt": llms_txt.llms(everything, openings, schemas, base or ""),
+        "llms-full.txt": llms_txt.llms_full(everything),
     }
     if base:
-        made["sitemap.xml"] = machines.sitemap(everything, base)
+        made["sitemap.xml"] = llms_txt.sitemap(everything, base)
     for language in dict.fromkeys(page.language for page in everything):
         group = [page for page in everything if page.language == language]
-        made[f"{language}/search.json"] = machines.search_index(group, found)
+        made[f"{language}/search.json"] = llms_txt.search_index(group, found)
     return made
 
 
-def _entrances(base: str | None, shared: Shared) -> dict[str, str]:
-    """The pages that belong to no language: where everybody arrives, and where nothing is."""
+def _entrances(shared: Shared) -> dict[str, str]:
+    """Return the pages that belong to no language: where everybody arrives, and where nothing is."""
     return {
-        "index.html": finish.entrance(shared),
-        "404.html": finish.nothing_here(shared),
+        "index.html": page_html.entrance(shared),
+        "404.html": page_html.nothing_here(shared),
         ".nojekyll": "",
     }
 
@@ -275,9 +279,8 @@ def _wrongs(found: Mapping[str, Found], generated: Path) -> list[Problem]:
     ]
 
 
-def _manifest(files: Mapping[str, str], owned: Manifest, tool: str) -> Manifest:
-    version = owned.toolchain.get("runcomfy-codegen", "")
+def _manifest(files: Mapping[str, str], owned: Manifest) -> Manifest:
     digests = {path: manifest.digest(text) for path, text in files.items()}
-    return Manifest(
-        {"runcomfy-codegen": version, "zensical": tool}, owned.api, {}, digests
-    )
+    tools = {tool: version(tool) for tool in _TOOLS}
+    tools["runcomfy-codegen"] = owned.toolchain.get("runcomfy-codegen", "")
+    return Manifest(tools, owned.api, {}, digests)

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from ..core.problems import Loc, Problem
-from .audit import Found
+from .html_allowlist import Found
 
 
 def broken(
     pages: Mapping[str, Found], files: frozenset[str], base: str | None
 ) -> Iterator[Problem]:
-    """The links that lead nowhere; ``pages`` and ``files`` stand below the root of the site.
+    """Yield the links that lead nowhere; ``pages`` and ``files`` stand below the root of the site.
 
     A link into the site by its full address counts as one within it.
     """

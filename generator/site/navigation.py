@@ -13,19 +13,19 @@ _ROOT = "<root>"  # the way to the root of the site, which no text can be mistak
 
 
 def menu(group: Sequence[Page], titles: Mapping[str, str]) -> str:
-    """The menu of a language, to be set on a page with `on`; ``titles`` are HTML by address."""
+    """Return the menu of a language, to be set on a page with `on`; ``titles`` are HTML by address."""
     addresses = {page.path: page.address for page in group}
     return _branches(navigation(group), addresses, titles)
 
 
 def on(page: Page, menu: str) -> str:
-    """The menu as it stands on one of its pages."""
+    """Return the menu as it stands on one of its pages."""
     own = f'<a href="{_ROOT}{quote(page.address)}"'
     return menu.replace(own, f'{own} aria-current="page"', 1).replace(_ROOT, page.root)
 
 
 def plain(menu: str) -> str:
-    """The menu as it stands at the root of the site."""
+    """Return the menu as it stands at the root of the site."""
     return menu.replace(_ROOT, "")
 
 

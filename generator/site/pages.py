@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .words import WORDS, Words
+from .i18n import WORDS, Words
 
 _GUIDES = (
     "quick-start", "sizes", "files", "errors", "batches", "testing", "vendoring", "upgrading",
@@ -26,12 +26,12 @@ class Page:
 
     @property
     def words(self) -> Words:
-        """What its language calls the parts of a page."""
+        """Return what its language calls the parts of a page."""
         return WORDS[self.language]
 
     @cached_property
     def folder(self) -> str:
-        """Its address below the language: empty, or ending in a slash."""
+        """Return its address below the language: empty, or ending in a slash."""
         stem = self.path.removesuffix(".md")
         return (
             posixpath.join(posixpath.dirname(stem), "")
@@ -41,27 +41,61 @@ class Page:
 
     @property
     def address(self) -> str:
-        """Its address below the root of the site, such as ``en/guides/sizes/``."""
+        """Return its address below the root of the site, such as ``en/guides/sizes/``."""
         return f"{self.language}/{self.folder}"
 
     @property
     def file(self) -> str:
-        """Where its HTML stands."""
+        """Return where its HTML stands."""
         return f"{self.address}index.html"
 
     @property
     def markdown_file(self) -> str:
-        """Where its Markdown stands."""
+        """Return where its Markdown stands."""
         return f"{self.language}/{self.path}"
 
     @property
     def root(self) -> str:
-        """The way from its address to the root of the site, ending in a slash."""
+        """Return the way from its address to the root of the site, ending in a slash."""
         return "../" * self.address.count("/")
 
     def translation(self, language: str) -> str:
-        """The address of the same page in another language."""
+        """Return the address of the same page in another language."""
         return f"{language}/{self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page between those that come before and after it."""
+
+    page: Page
+    previous: Page | None
+    next: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all pages share: the base URL, drawings and data by path, the site's own assets."""
+
+    base: str | None
+    assets: Mapping[str, str]
+    addresses: Mapping[str, str]
+    own: Mapping[str, str]
+    sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
+    titles: Mapping[str, str]  # HTML of plain text by address
+    menus: Mapping[str, str]  # by language
+    outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
+
+    @property
+    def languages(self) -> dict[str, Words]:
+        """Return the languages that there are pages in; the first one is for whoever asks for none of them."""
+        return {language: WORDS[language] for language in self.menus}
+
+
+def places(group: Sequence[Page]) -> list[Place]:
+    """Return the pages of one language, each with its neighbours."""
+    around = [None, *group, None]
+    return list(map(Place, group, around, around[2:]))
 
 
 def _is_index(stem: str) -> bool:
@@ -69,7 +103,7 @@ def _is_index(stem: str) -> bool:
 
 
 def by_language(texts: Mapping[str, str]) -> dict[str, list[Page]]:
-    """The pages of a docs folder in the order of their navigation, by language."""
+    """Return the pages of a docs folder in the order of their navigation, by language."""
     found: dict[str, list[Page]] = {}
     for name, text in texts.items():
         language, _, path = name.partition("/")
@@ -93,7 +127,7 @@ def _place(page: Page) -> tuple[int, int, str]:
 
 
 def navigation(pages: Sequence[Page]) -> list[Any]:
-    """The tree of one language: pages at the top, guides, models by vendor."""
+    """Return the tree of one language: pages at the top, guides, models by vendor."""
     top: list[Any] = [page.path for page in pages if "/" not in page.path]
     guides = [page.path for page in pages if page.path.startswith("guides/")]
     vendors: dict[str, list[str]] = {}

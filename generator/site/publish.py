@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.problems import Loc, Problem, Refused
 from ..output import compare, manifest
+from ..output.spooled_texts import spooled
 from ..output.transaction import transaction
-from .build import Site, build
+
+if TYPE_CHECKING:
+    from .build import Site
+
+_BUILDERS = {"markdown-it-py", "zensical"}  # that of today, and that of earlier sites
 
 
 def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site:
-    """Builds the site and brings a folder up to date with it; raises `Refused`."""
+    """Build the site and bring a folder up to date with it; raise `Refused`."""
+    _refuse_missing_extra()
     _refuse_foreign(out)
-    site = build(generated, schemas, base)
-    try:
-        with transaction(out) as folder:
-            owned = manifest.read(out)
-            tree = {path: manifest.digest(text) for path, text in site.files.items()}
-            changes = compare.compare(out, tree, owned)
-            compare.write(folder, site.files, changes)
-    except OSError as error:
-        problem = Problem(
-            "disk",
-            Loc(Path(error.filename or out).as_posix()),
-            error.strerror or str(error),
-            "check permissions and free space, then run it again",
-        )
-        raise Refused([problem]) from error
+    from .build import build  # imports what the extra installs
+
+    with spooled() as files:
+        site = build(generated, schemas, base, files)
+        tree = {path: manifest.digest(text) for path, text in files.items()}
+        try:
+            with transaction(out) as folder:
+                changes = compare.compare(out, tree, manifest.read(out))
+                compare.write(folder, files, changes)
+        except OSError as error:
+            problem = Problem(
+                "disk",
+                Loc(Path(error.filename or out).as_posix()),
+                error.strerror or str(error),
+                "check permissions and free space, then run it again",
+            )
+            raise Refused([problem]) from error
     return site
 
 
+def _refuse_missing_extra() -> None:
+    """Say how to install what the site is rendered with, where it is missing."""
+    missing = [name for name in ("markdown_it", "pygments") if not find_spec(name)]
+    if missing:
+        problem = Problem(
+            "docs-extra",
+            Loc("docs"),
+            f"building the site needs {' and '.join(missing)}, not installed here",
+            "pip install 'runcomfy-codegen[docs]'",
+        )
+        raise Refused([problem])
+
+
 def _refuse_foreign(out: Path) -> None:
-    """Holds a build out of folders that hold something else."""
-    if not out.exists() or "zensical" in manifest.read(out).toolchain:
+    """Hold a build out of folders that hold something else."""
+    if not out.exists() or _BUILDERS & manifest.read(out).toolchain.keys():
         return
     if out.is_dir() and not any(out.iterdir()):
         return

@@ -42,7 +42,7 @@ def serve(
     say: Callable[[str], object],
     stopped: threading.Event | None = None,
 ) -> None:
-    """Serves until Ctrl-C or until ``stopped`` is set; raises `Refused` where it cannot begin.
+    """Serve until Ctrl-C or until ``stopped`` is set; raise `Refused` where it cannot begin.
 
     A change that cannot be built is said, and the last good site stays.
     """
@@ -87,7 +87,7 @@ def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
 
 
 def _stamps(generated: Path, schemas: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Times and sizes of the files that a site is made of."""
+    """Return times and sizes of the files that a site is made of."""
     own = Path(__file__).parent
     for folder in (generated / "docs", schemas, own / "theme", own / "assets"):
         for root, _, names in os.walk(folder):

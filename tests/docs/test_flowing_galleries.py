@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from docs_reading import published
 
-from generator.site.drawings import flowing, is_gallery
+from generator.site.gallery_html import flowing, is_gallery
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,8 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from looking import BASE, LANGUAGES, Built, attribute, select
 
-from generator.site.grids import fitted
-from generator.site.outlines import outlines
+from generator.site.card_shapes import outlines
 
 HEAVIEST = 300_000  # bytes of one page with all that it loads, images aside
 
@@ -181,40 +180,3 @@ def test_outlines_are_of_one_area_and_few() -> None:
     assert 'd="M1 12h31v16h-31zM40 9h22v22h-22zM70 4h16v31h-16z"' in wide
     assert 7 == outlines([n, 10] for n in range(1, 90)).count("z")
     assert "" == outlines([])
-
-
-def table(heads: list[str], *rows: list[str]) -> str:
-    head = "".join(f"<th>{name}</th>" for name in heads)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead>" f"<tbody>{body}</tbody></table>"
-
-
-def test_tables_of_sentences_know_their_headings() -> None:
-    long = "a sentence that is too long to stand in one of several columns"
-    heads = ["A", "B &lt;", "C"]
-    name = "<code>a_name_with_joints</code>"
-    found = fitted(table(heads, ["x", name, long], ["y", "<code>a_b</code>", "—"]))
-    assert found.startswith('<div class="wide listed">')
-    broken = name.replace("_", "_<wbr>")
-    assert f'<td data-head="B &lt;">{broken}</td>' in found
-    assert '<td data-head="B &lt;"><code>a_b</code></td>' in found
-    assert '<td class="none" data-head="C">—</td>' in found
-    assert "data-head" not in fitted(table(heads, ["x", "y", "z"]))
-
-
-def test_tables_of_figures_are_packed() -> None:
-    heads = ["Value", "Member", "Ratio", "Megapixels"]
-    found = fitted(table(heads, ["2K", "SIZE_2K", "—", "—"], ["a", "A", "1:1", "4.19"]))
-    assert found.startswith('<div class="wide packed">')
-    assert '<td class="shape" data-head="Ratio">1:1</td>' in found
-    assert '<td data-head="Megapixels">4.19</td>' in found
-    words = fitted(table(heads, ["a", "A", "wide", "4.19"]))
-    assert words.startswith('<div class="wide listed">')
-
-
-def test_tables_of_two_columns_tell_facts_from_pairs() -> None:
-    facts = fitted(table(["Model id", "<code>a/b</code>"], ["Vendor", "a"]))
-    assert facts.startswith('<div class="wide facts">')
-    assert fitted(table(["A", "B"], ["x", "y"])).startswith('<div class="wide pairs">')

@@ -15,7 +15,7 @@ from looking import Built, select
 from generator.core.markdown import folded
 from generator.pipeline.options import Options
 from generator.pipeline.run import generate
-from generator.site import audit
+from generator.site import html_allowlist
 from generator.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
@@ -215,10 +215,10 @@ MARKUP = {
 
 @pytest.mark.parametrize("markup", MARKUP)
 def test_walk_refuses(markup: str) -> None:
-    wrong, *_ = audit.walk(f"<article>{markup}</article>").wrongs
+    wrong, *_ = html_allowlist.walk(f"<article>{markup}</article>").wrongs
     assert MARKUP[markup] in wrong
 
 
 def test_walk_accepts_what_the_site_is_made_of(tame: Built) -> None:
     for path in tame.root.rglob("*.html"):
-        assert [] == audit.walk(path.read_text("utf-8")).wrongs
+        assert [] == html_allowlist.walk(path.read_text("utf-8")).wrongs

@@ -15,10 +15,10 @@ from generator.cli import main
 from generator.core.problems import Refused
 from generator.pipeline.options import Options
 from generator.pipeline.run import generate
-from generator.site import audit, engine, links
+from generator.site import html_allowlist, links
+from generator.site import publish as publishing
 from generator.site.publish import publish
 from generator.site.serve import serve
-from generator.site.staging import opening, staged
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
@@ -92,7 +92,7 @@ def test_missing_schemas_are_refused(generated: Path, tmp_path: Path) -> None:
 def test_missing_extra_is_told(
     generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "find_spec", lambda name: None)
+    monkeypatch.setattr(publishing, "find_spec", lambda name: None)
     assert refusal(generated, tmp_path / "out") == "docs-extra"
 
 
@@ -190,13 +190,13 @@ def test_site_has_the_languages_of_its_tree(
 
 
 def test_dead_links_are_found() -> None:
-    page = audit.walk(
+    page = html_allowlist.walk(
         "<article><h2 id=here>x</h2><a href='../b/#there'></a><a href='../b/#gone'></a>"
         "<a href='../c/'></a><a href='#here'></a><a href='#nowhere'></a>"
         "<a href='/x'></a><a href='../../../x'></a><a href='https://example.org'></a>"
         "<a href='https://site.example/s/en/c/'></a></article>"
     )
-    other = audit.walk("<p id=there></p>")
+    other = html_allowlist.walk("<p id=there></p>")
     pages = {"en/a/index.html": page, "en/b/index.html": other}
     found = links.broken(pages, frozenset(pages), "https://site.example/s/")
     dead = [problem.message.partition(" ")[0] for problem in found]
@@ -208,32 +208,3 @@ def test_dead_links_are_found() -> None:
         "../../../x",
         "https://site.example/s/en/c/",
     ] == dead
-
-
-MARKDOWN = """<!-- Generated -->
-
-# Title
-
-English · [日本語](../ja/x.md)
-
-A [summary](x.md)
-of two lines.
-
-- item
-
-  more
-```text
-<details>
-  - English · 日本語
-```
-<details>
-"""
-
-
-def test_staging_leaves_code_alone() -> None:
-    text = staged(MARKDOWN, ["English", "日本語"])
-    assert "](../ja/x.md)" not in text
-    assert "```text\n<details>\n  - English · 日本語\n```\n" in text
-    assert text.endswith('<details markdown="1">\n')
-    assert "\n    more\n" in text
-    assert ("Title", "A summary of two lines.") == opening(text)

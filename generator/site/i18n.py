@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,6 @@ class Words:
     overview: str
     turn: str
     notes: Mapping[str, str]
-
-    def data(self) -> dict[str, Any]:
-        """The words as a template or a script takes them."""
-        return asdict(self)
 
 
 WORDS: Mapping[str, Words] = {

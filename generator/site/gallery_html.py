@@ -1,4 +1,4 @@
-"""Galleries as they stand on a page: shapes with their words below, free to flow into rows."""
+"""Drawings as they stand on a page: of a gallery, shapes with their words, free to flow into rows."""
 
 from __future__ import annotations
 
@@ -15,17 +15,36 @@ _TEXT = re.compile(
     r'<text(?: class="([a-z]+)")?[^>]*?( data-copy="[^"]*")?>(.*?)</text>'
 )
 _RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
+_SVG_TAG = re.compile(r"<svg\b([^>]*)>")
+_SVG_SIZE = re.compile(r'\s(?:width|height|role|aria-[a-z]+)="[^"]*"')
 _CELL = 152  # the width of a cell in a drawing
 _LEAST = 8.9  # that on a page, in `rem`, which grows with the text; see assets/look
 
 
+def figure(drawing: str, label: str) -> str:
+    """Return a drawing as a part of its page; ``label`` is HTML."""
+    if is_gallery(drawing):
+        return flowing(drawing, label)
+    opening = _SVG_TAG.search(drawing)
+    if not opening:
+        return ""
+    kept = _SVG_SIZE.sub("", opening[1])
+    body = drawing[opening.end() :].strip()
+    # A picture, unless there is something in it to press.
+    role = "group" if "data-copy" in body else "img"
+    return (
+        f'<figure class="drawing"><svg{kept} role="{role}" aria-label="{label}">'
+        f"{body}</figure>\n"
+    )
+
+
 def is_gallery(drawing: str) -> bool:
-    """Whether a drawing is made of parts that may stand elsewhere."""
+    """Return whether a drawing is made of parts that may stand elsewhere."""
     return _GALLERY.search(drawing) is not None
 
 
 def flowing(drawing: str, label: str) -> str:
-    """A gallery whose parts keep their scale and find their rows; ``label`` is HTML."""
+    """Return a gallery whose parts keep their scale and find their rows; ``label`` is HTML."""
     groups: dict[str, list[re.Match[str]]] = {}
     for part in _PART.finditer(drawing):
         groups.setdefault(part[2], []).append(part)
@@ -55,7 +74,7 @@ def _cell(body: str) -> str:
 
 
 def _shapes(rects: list[re.Match[str]]) -> str:
-    """The shapes of one cell and no more room than they need."""
+    """Return the shapes of one cell and no more room than they need."""
     if not rects:
         return ""
     top = min(float(rect[1]) for rect in rects) - 1
@@ -66,7 +85,7 @@ def _shapes(rects: list[re.Match[str]]) -> str:
 
 
 def _words(texts: Iterable[re.Match[str]]) -> Iterator[str]:
-    """The lines below a shape; those of each size within it begin with a name."""
+    """Yield the lines below a shape; those of each size within it begin with a name."""
     for text in texts:
         tag = "code" if text[1] == "member" else "span"
         yield f'<{tag} class="{text[1]}"{text[2] or ""}>{text[3]}</{tag}>'

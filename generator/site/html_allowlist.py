@@ -60,7 +60,7 @@ class Found:
 
 
 def walk(html: str) -> Found:
-    """Everything on a page."""
+    """Return everything on a page."""
     walker = _Walker()
     walker.feed(html)
     walker.close()

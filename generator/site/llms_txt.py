@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from .audit import Found
+from .html_allowlist import Found
+from .i18n import WORDS
 from .pages import Page
-from .words import WORDS
 
 
 def sitemap(pages: Sequence[Page], base: str) -> str:
-    """All addresses, each with those of its translations."""
+    """Return all addresses, each with those of its translations."""
     languages = sorted({page.language for page in pages}, key=list(WORDS).index)
     entries: list[str] = []
     for page in pages:
@@ -39,7 +39,7 @@ def llms(
     schemas: Iterable[str],
     base: str,
 ) -> str:
-    """The list of what there is, as llmstxt.org describes it.
+    """Return the list of what there is, as llmstxt.org describes it.
 
     ``openings`` are title and summary by address, as Markdown that is safe to repeat.
     """
@@ -71,7 +71,7 @@ def llms(
 
 
 def llms_full(pages: Sequence[Page]) -> str:
-    """The Markdown of all pages in the first language, one after another."""
+    """Return the Markdown of all pages in the first language, one after another."""
     return "\n".join(
         f"<!-- {page.markdown_file} -->\n\n{page.text.strip()}\n"
         for page in _first(pages)
@@ -79,12 +79,12 @@ def llms_full(pages: Sequence[Page]) -> str:
 
 
 def _first(pages: Sequence[Page]) -> Sequence[Page]:
-    """The pages in the language that comes first: English, where there is English."""
+    """Return the pages in the language that comes first: English, where there is English."""
     return [page for page in pages if page.language == pages[0].language]
 
 
 def search_index(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
-    """What a search in one language reads: pages with their sections, in order."""
+    """Return what a search in one language reads: pages with their sections, in order."""
     data = [
         {
             "address": page.folder,

@@ -13,7 +13,7 @@ _GAP = 8
 
 
 def outlines(sides: Iterable[Sequence[int]]) -> str:
-    """An SVG of the shapes with these widths and heights, the widest first.
+    """Return an SVG of the shapes with these widths and heights, the widest first.
 
     It says nothing that the card's text does not, so it is hidden from those who listen.
     """

@@ -1,0 +1,195 @@
+"""Render Markdown, as GitHub reads it, to the HTML of a page: markdown-it-py and Pygments."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from html import escape
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pygments import token as kinds
+from pygments.lexer import Lexer
+from pygments.lexers import (
+    get_lexer_by_name,  # pyright: ignore[reportUnknownVariableType]
+)
+from pygments.util import ClassNotFound
+
+from .blocks import furnish
+from .pages import Page, Shared
+from .tokens import plain
+
+_ANCHOR = re.compile(r'<a id="([^"]+)">')
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_FILE = re.compile(r'title="([^"]+)"')
+_MARK = re.compile(r"(?<=[._/])(?=\w)")
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
+_LONG_CHARS = 25  # a name with as many may be broken at its marks
+_LONG_CELL_CHARS = 17  # and one in a table at its joints
+_escape = partial(escape, quote=False)
+_LISTED = ("h2", "h3")
+# The colours of the look by kinds of tokens; the first that fits counts.
+_COLORS = (
+    ("", (kinds.Name.Builtin.Pseudo,)),
+    ("k", (kinds.Keyword, kinds.Operator.Word, kinds.Name.Tag)),
+    ("m", (kinds.Number,)),
+    ("s", (kinds.Literal,)),
+    ("c", (kinds.Comment,)),
+    ("n", (kinds.Name.Attribute, kinds.Name.Builtin, kinds.Name.Class)),
+    ("n", (kinds.Name.Decorator, kinds.Name.Exception, kinds.Name.Function)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The content of a page and what other places say of it."""
+
+    html: str
+    headings: Sequence[tuple[str, str, str]]  # element, anchor, plain text
+    opening: tuple[str, str]  # title and first paragraph as Markdown of one line
+    summary: str  # plain text of the first paragraph
+    has_finder: bool
+
+
+def render(page: Page, shared: Shared) -> Rendered:
+    """Return the content of a page."""
+    tokens = _MARKDOWN.parse(page.text)
+    _drop_switch(tokens, {words.name for words in shared.languages.values()})
+    headings = list[tuple[str, str, str]]()
+    heading = paragraph = Token("inline", "", 0)
+    for at, token in reversed(list(enumerate(tokens))):
+        if token.type == "heading_open":
+            heading = tokens[at + 1]
+            headings += _anchored(tokens, at)
+        elif token.type == "paragraph_open" and token.level == 0:
+            paragraph = tokens[at + 1]
+        for child in token.children or ():
+            if child.type == "link_open":
+                _lead(child, page)
+    opening = _LINK.sub(r"\1", paragraph.content.replace("\n", " "))
+    summary = plain(paragraph)
+    has_finder = furnish(tokens, page, shared)
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return Rendered(
+        html, headings[::-1], (heading.content, opening), summary, has_finder
+    )
+
+
+def title(page: Page) -> str:
+    """Return the title of a page as plain text, without rendering all of it."""
+    line = next((line for line in page.text.split("\n") if line.startswith("# ")), "# ")
+    return plain(_MARKDOWN.parseInline(line[2:])[0])
+
+
+def _drop_switch(tokens: list[Token], names: set[str]) -> None:
+    """Remove the line that leads to other languages: the frame of every page does."""
+    for at, token in enumerate(tokens):
+        if token.type == "paragraph_open":
+            if names.issuperset(plain(tokens[at + 1]).split(" · ")):
+                del tokens[at : at + 3]
+            return
+
+
+def _anchored(tokens: list[Token], at: int) -> list[tuple[str, str, str]]:
+    """Give a heading the anchor that stands in it; return it if its page lists it."""
+    opening, inline, closing = tokens[at : at + 3]
+    children = inline.children or []
+    anchor = _ANCHOR.fullmatch(children[0].content) if children else None
+    if not anchor:
+        return []
+    del children[:2]
+    opening.attrSet("id", anchor[1])
+    mark = (
+        f'<a class="anchor" href="#{anchor[1]}" aria-hidden="true" tabindex="-1">#</a>'
+    )
+    closing.type, closing.content = "html_block", f"{mark}</{closing.tag}>\n"
+    listed = opening.tag in _LISTED
+    return [(opening.tag, anchor[1], plain(inline))] if listed else []
+
+
+def _lead(link: Token, page: Page) -> None:
+    """Make a link that is relative to the Markdown of a page relative to its address."""
+    parts = urlsplit(str(link.attrs["href"]))
+    if parts.scheme or parts.netloc or not parts.path:
+        return
+    here = posixpath.dirname(page.markdown_file)
+    target = posixpath.normpath(posixpath.join(here, unquote(parts.path)))
+    language, _, below = target.partition("/")
+    slash = ""
+    if below.endswith(".md"):
+        there = Page(language, below, "")
+        target, slash = there.address, "/"
+        link.meta["folder"] = there.folder
+    way = posixpath.relpath(f"/{target}", f"/{page.address}")
+    link.attrs["href"] = parts._replace(path=quote(way) + slash).geturl()
+
+
+def _code(
+    self: object, tokens: Sequence[Token], at: int, options: object, env: object
+) -> str:
+    """Return code within a line, whose long names can be broken."""
+    name, pieces = tokens[at].content, [tokens[at].content]
+    if len(name) >= _LONG_CHARS and len(name.split()) == 1:
+        pieces = _MARK.split(name)
+    if len(pieces) == 1 and len(name) >= _LONG_CELL_CHARS and "cell" in tokens[at].meta:
+        pieces = _JOINT.split(name)
+    return f"<code>{'<wbr>'.join(map(_escape, pieces))}</code>"
+
+
+def _fence(
+    self: object, tokens: Sequence[Token], at: int, options: object, env: object
+) -> str:
+    """Return a block of code in the colours of its language."""
+    language, _, rest = tokens[at].info.partition(" ")
+    language = escape(language or "text")
+    name = _FILE.search(rest)
+    title = f'<span class="filename">{escape(name[1])}</span>' if name else ""
+    code = _colored(tokens[at].content, language)
+    return (
+        f'<div class="language-{language} highlight">{title}<pre><code>'
+        f"{code}</code></pre></div>\n"
+    )
+
+
+@lru_cache(64)  # a page in three languages shows much of the same code
+def _colored(code: str, language: str) -> str:
+    lexer = _lexer(language)
+    if not lexer:
+        return _escape(code)
+    parts: list[str] = []
+    for color, run in groupby(lexer.get_tokens(code), lambda pair: _color(pair[0])):
+        text = _escape("".join(value for _, value in run))
+        parts.append(f'<span class="{color}">{text}</span>' if color else text)
+    return "".join(parts)
+
+
+@lru_cache
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache
+def _color(kind: Any) -> str:
+    return next(
+        (color for color, above in _COLORS if any(kind in one for one in above)), ""
+    )
+
+
+def _parser() -> MarkdownIt:
+    # Links out of bare text stay off: they would make links of what a schema says.
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.add_render_rule("code_inline", _code)
+    parser.add_render_rule("fence", _fence)
+    return parser
+
+
+_MARKDOWN = _parser()

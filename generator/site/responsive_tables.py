@@ -1,0 +1,65 @@
+"""Tables as they stand on a page, whatever its width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+from markdown_it.token import Token
+
+from .tokens import plain, raw
+
+_LONG_COLUMNS = 40  # a cell that takes more of them is read, not compared
+_NOTHING = "—"
+_FIGURE = re.compile(r"\d|^—$")
+_SHAPE = re.compile(r"\d ?[×:] ?\d")  # says by itself what it is
+
+
+def fit(tokens: list[Token], start: int) -> None:
+    """Let the table that begins at a token scroll by itself and break its long names.
+
+    On a phone one with sentences or many columns becomes a list, and one of figures a list of
+    two lines for each row: their cells know their headings.
+    """
+    heads, cells = list[Token](), list[tuple[Token, str]]()
+    end = start
+    while tokens[end].type != "table_close":
+        opening, inline = tokens[end], tokens[end + 1]
+        if opening.type in ("th_open", "td_open"):
+            for child in inline.children or ():
+                child.meta["cell"] = True
+            if opening.type == "th_open":
+                heads.append(inline)
+            else:
+                cells.append((opening, plain(inline)))
+        end += 1
+    kind = _kind(heads, [text for _, text in cells])
+    if kind in ("listed", "packed"):
+        names = list(map(plain, heads))
+        for at, (cell, text) in enumerate(cells):
+            if text == _NOTHING:
+                cell.attrSet("class", "none")
+            elif _SHAPE.search(text):
+                cell.attrSet("class", "shape")
+            cell.attrSet("data-head", names[at % len(names)])
+    before = f'<div class="{f"wide {kind}".rstrip()}"><table>\n'
+    tokens[start] = raw(before)
+    tokens[end] = raw("</table></div>\n")
+
+
+def _kind(heads: Sequence[Token], cells: Sequence[str]) -> str:
+    columns = len(heads)
+    if columns == 2:
+        is_code = any(child.type == "code_inline" for child in heads[1].children or ())
+        return "facts" if is_code else "pairs"
+    figures = (cell for at, cell in enumerate(cells) if at % columns > 1)
+    if columns > 3 and all(map(_FIGURE.search, figures)):
+        return "packed"
+    longest = max(map(_width, cells), default=0)
+    return "listed" if columns > 3 or (columns == 3 and longest > _LONG_COLUMNS) else ""
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes: characters of East Asia take two."""
+    return sum(1 + (east_asian_width(character) in "FW") for character in text)

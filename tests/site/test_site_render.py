@@ -1,0 +1,178 @@
+"""What becomes of the Markdown of one page, which is read as GitHub reads it."""
+
+from __future__ import annotations
+
+import pytest
+from looking import LANGUAGES, Built
+
+from generator.site.pages import Page, Shared
+from generator.site.render import Rendered, render, title
+
+SHARED = Shared(
+    base=None,
+    assets={"assets/x.svg": '<svg width="1" viewBox="0 0 1 1"><path d="M0 0"/></svg>'},
+    addresses={},
+    own={},
+    sizes={"acme/x": '[{"id": "</script>"}]'},
+    titles={},
+    menus={"en": "", "ja": ""},
+    outlines={"acme/x/": "<svg></svg>"},
+)
+
+
+def rendered(text: str, path: str = "acme/x.md") -> Rendered:
+    return render(Page("en", path, text), SHARED)
+
+
+def html(text: str) -> str:
+    return rendered(text).html.replace("\n", "")
+
+
+MARKDOWN = """<!-- Generated -->
+
+# A *title* \\*
+
+English · [日本語](../../ja/acme/x.md)
+
+A [summary](y.md) with `code`
+of two lines.
+
+## <a id="here"></a>Some_name &amp; more
+
+<details>
+<summary>Folded</summary>
+
+- item
+
+  more
+
+```text
+<details>
+  - English · 日本語
+```
+
+</details>
+"""
+
+
+def test_page_without_its_switch() -> None:
+    page = rendered(MARKDOWN)
+    assert "日本語</a>" not in page.html
+    assert '<p>A <a href="../y/">summary</a> with <code>code</code>' in page.html
+    assert (
+        "<pre><code>&lt;details&gt;\n  - English · 日本語\n</code></pre>" in page.html
+    )
+    assert "<p>more</p>\n</li>" in page.html
+    assert "<!--" not in page.html
+    assert ("A *title* \\*", "A summary with `code` of two lines.") == page.opening
+    assert "A summary with code of two lines." == page.summary
+    assert [("h2", "here", "Some_name & more")] == page.headings
+    assert '<h2 id="here">Some_name &amp; more<a class="anchor"' in page.html
+    assert "A title *" == title(Page("en", "acme/x.md", MARKDOWN))
+
+
+@pytest.mark.parametrize(
+    "path, link, leads",
+    [
+        ("index.md", "acme/x.md", "acme/x/"),
+        ("acme/x.md", "y.md#a", "../y/#a"),
+        ("acme/x.md", "../index.md", "../../"),
+        ("acme/x.md", "../../ja/index.md", "../../../ja/"),
+        ("acme/x.md", "../../openapi.json", "../../../openapi.json"),
+        ("acme/x.md", "#here", "#here"),
+        ("acme/x.md", "https://example.org/x.md", "https://example.org/x.md"),
+    ],
+)
+def test_links_lead_to_addresses(path: str, link: str, leads: str) -> None:
+    assert f'<a href="{leads}">' in rendered(f"see [x]({link})", path).html
+
+
+def test_what_markdown_has_no_words_for() -> None:
+    tabs = "<!-- tabs -->\n\n**A**\n\none\n\n**B**\n\ntwo\n\n<!-- /tabs -->\n"
+    assert (
+        '<div class="tabs"><section class="tab"><p class="tab-label">A</p><p>one</p>'
+        '</section><section class="tab"><p class="tab-label">B</p><p>two</p>'
+        "</section></div>"
+    ) == html(tabs)
+    cards = "<!-- cards -->\n\n- [x](x.md)\n- y\n\n<!-- /cards -->\n\n- z\n"
+    assert (
+        '<ul class="cards"><li><a href="./">x</a><svg></svg></li><li>y</li></ul>'
+        "<ul><li>z</li></ul>"
+    ) == html(cards)
+    note = "> [!NOTE]\n> Mind *this*.\n>\n> - and\n"
+    assert (
+        '<div class="note note-note" role="note"><p class="note-title">Note</p>'
+        "<p>Mind <em>this</em>.</p><ul><li>and</li></ul></div>"
+    ) == html(note)
+    assert (
+        '<figure class="drawing"><svg viewBox="0 0 1 1" role="img" '
+        'aria-label="a_b &quot;c&quot;"><path d="M0 0"/></svg></figure>'
+    ) == html('![a\\_b "c"](../../assets/x.svg)\n')
+    finder = rendered("<!-- size-finder: acme/x -->\n")
+    assert finder.has_finder
+    assert '[{"id": "\\u003c/script>"}]</script>' in finder.html
+
+
+def test_code_in_few_colors() -> None:
+    code = '```python title="a<b.py"\nclass A: x = f("b", 1)  # c\n```\n'
+    assert (
+        '<div class="language-python highlight"><span class="filename">a&lt;b.py</span>'
+        '<pre><code><span class="k">class</span> <span class="n">A</span>: x = f('
+        '<span class="s">"b"</span>, <span class="m">1</span>)  '
+        '<span class="c"># c</span></code></pre></div>'
+    ) == html(code)
+    assert '<div class="language-nope highlight"><pre><code>&lt;x' in html(
+        "```nope\n<x\n```\n"
+    )
+
+
+def test_long_names_may_be_broken() -> None:
+    path = "`acme/a-name/of/some-length`"
+    broken = "<code>acme/<wbr>a-name/<wbr>of/<wbr>some-length</code>"
+    assert broken in html(path)
+    assert "<code>a_name_with_joints</code>" in html("`a_name_with_joints`")
+
+
+def table(heads: list[str], *rows: list[str]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return html("".join(f"| {' | '.join(line)} |\n" for line in lines))
+
+
+def test_tables_of_sentences_know_their_headings() -> None:
+    long = "a sentence that is too long to stand in one of several columns"
+    heads = ["A", "B &lt;", "C"]
+    found = table(heads, ["x", "`a_name_with_joints`", long], ["y", "`a_b`", "—"])
+    assert found.startswith('<div class="wide listed">')
+    name = "<code>a_<wbr>name_<wbr>with_<wbr>joints</code>"
+    assert f'<td data-head="B &lt;">{name}</td>' in found
+    assert '<td data-head="B &lt;"><code>a_b</code></td>' in found
+    assert '<td class="none" data-head="C">—</td>' in found
+    assert "data-head" not in table(heads, ["x", "y", "z"])
+
+
+def test_tables_of_figures_are_packed() -> None:
+    heads = ["Value", "Member", "Ratio", "Megapixels"]
+    found = table(heads, ["2K", "SIZE\\_2K", "—", "—"], ["a", "A", "1:1", "4.19"])
+    assert found.startswith('<div class="wide packed">')
+    assert '<td class="shape" data-head="Ratio">1:1</td>' in found
+    assert '<td data-head="Megapixels">4.19</td>' in found
+    words = table(heads, ["a", "A", "wide", "4.19"])
+    assert words.startswith('<div class="wide listed">')
+
+
+def test_tables_of_two_columns_tell_facts_from_pairs() -> None:
+    facts = table(["Model id", "`a/b`"], ["Vendor", "a"])
+    assert facts.startswith('<div class="wide facts">')
+    assert table(["A", "B"], ["x", "y"]).startswith('<div class="wide pairs">')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_emphasis_is_rendered_beside_full_width_marks(
+    built: Built, language: str
+) -> None:
+    """GitHub leaves the asterisks of ``**語。**語``: a closing mark between them is none."""
+    for address, page in built.of(language).items():
+        (article,) = page.select("article")
+        for code in article.select("code, svg"):
+            code.extract()
+        assert "**" not in article.text, address
