@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core.json_pointer import Missing, get
+from .json_values import mapping, sequence
 from .media import png, wav
 from .mp4 import mp4
 from .validation import standard
-from .values import mapping, sequence
 
 DEFAULT_SIZE = (1024, 1024)
 

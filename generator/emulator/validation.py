@@ -1,4 +1,4 @@
-"""Inputs checked against raw schemas by jsonschema, answered as rows of a ``detail`` array."""
+"""Validate inputs against raw schemas with jsonschema; errors are rows of a ``detail`` array."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from ..core.json_pointer import join
-from .values import is_array, is_object, mapping, sequence
+from .json_values import is_array, is_object, mapping, sequence
 
-# Words of the live catalogue that are no JSON Schema types. Letters of any case are
-# taken as lower case first ("String", "Float").
+# Names of the live catalogue that are not JSON Schema types, in lower case: any case is
+# accepted ("String", "Float").
 TYPE_WORDS = {
     "bool": "boolean", "dict": "object", "double": "number", "float": "number",
     "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
     "long": "integer", "str": "string",
 }  # fmt: skip
 
-# An empty registry is what keeps jsonschema from opening files and fetching URLs.
+# The empty registry keeps jsonschema from opening files and fetching URLs.
 _NOTHING_REMOTE: Registry[Any] = Registry()
 
 _SCHEMA = frozenset(
@@ -35,17 +35,17 @@ _SCHEMAS = frozenset({"anyOf", "oneOf", "allOf", "prefixItems"})
 _NAMED_SCHEMAS = frozenset(
     {"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"}
 )
-_LONGEST_MESSAGE = 300
+_MAX_MESSAGE_CHARS = 300
 
 
 class UnusableSchema(Exception):
-    """A published schema that no validator can run; says where it stands."""
+    """A published schema that cannot be evaluated; the message says where."""
 
 
 class Inputs:
-    """The check of one model's inputs against its raw schema.
+    """The validation of one model's inputs against its raw schema.
 
-    Where no validator can run that one, ``mended`` is what the import has made of its dialect.
+    If the raw schema cannot be evaluated, ``mended`` is used: the schema after repairs.
     """
 
     def __init__(self, schema: object, file: str, mended: object = None) -> None:
@@ -55,7 +55,7 @@ class Inputs:
         self._validator: Draft202012Validator | None = None
 
     def complaints(self, body: object) -> list[dict[str, object]]:
-        """Rows of {loc, msg, type, pointer}, none for a valid body; raises ``UnusableSchema``."""
+        """Return rows of {loc, msg, type, pointer}; raise ``UnusableSchema`` if validation is impossible."""
         if self._validator is None:
             self._validator = self._prepare()
         try:
@@ -85,7 +85,7 @@ class Inputs:
 def _multiple_of(
     validator: Any, step: float, value: Any, schema: object
 ) -> Iterator[ValidationError]:
-    """Decimal and exact: jsonschema divides floats, and 0.3 would be no multiple of 0.1."""
+    """Check multipleOf exactly in decimals; in floats, 0.3 is not a multiple of 0.1."""
     if validator.is_type(value, "number") and (
         Fraction(repr(value)) % Fraction(repr(step))
     ):
@@ -99,7 +99,7 @@ _Exact = cast(
 
 
 def standard(schema: object) -> object:
-    """A copy of a schema whose types are written as JSON Schema writes them."""
+    """Return a copy of a schema with standard names of types."""
     if not is_object(schema):
         return schema
     copied: dict[str, object] = {}
@@ -140,6 +140,6 @@ def _rows(error: ValidationError) -> Iterable[dict[str, object]]:
 
 
 def complaint(path: list[str | int], message: str, kind: str) -> dict[str, object]:
-    """One row of ``detail``: where in the body, what is wrong, and the keyword that says so."""
-    short = message[:_LONGEST_MESSAGE]
+    """Return a row of ``detail``: the place in the body, the error, and the keyword."""
+    short = message[:_MAX_MESSAGE_CHARS]
     return {"loc": ["body", *path], "msg": short, "type": kind, "pointer": join(*path)}

@@ -18,7 +18,7 @@ from ..core.json_types import is_array
 from ..core.problems import Problem
 from ..ir import types as ir
 from ..python import naming
-from .walk import same
+from .schema_texts import same
 
 _ROUNDS = 8
 _MARKS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.emulator import Emulator
-from generator.emulator.values import is_object, mapping, sequence
+from generator.emulator.json_values import is_object, mapping, sequence
 
 IDEOGRAM = "ideogram/ideogram-v3/reframe"
 SEEDREAM = "bytedance/seedream-5/lite/text-to-image"

@@ -1,4 +1,4 @@
-"""JSON values: strict reading, and narrow views of what may be anything."""
+"""Parse JSON strictly, and narrow parsed values to objects and arrays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NoReturn, TypeGuard, cast
 
 
 def loads(text: str | bytes) -> object:
-    """The value of a strict UTF-8 JSON text; raises ``ValueError``."""
+    """Parse strict JSON in UTF-8; raise ``ValueError`` if it is invalid."""
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text
         return cast(object, json.loads(decoded, parse_constant=_refuse))
@@ -16,22 +16,22 @@ def loads(text: str | bytes) -> object:
 
 
 def mapping(value: object) -> dict[str, object]:
-    """The value when it is an object, otherwise an empty one."""
+    """Return the value if it is an object, otherwise an empty one."""
     return value if is_object(value) else {}
 
 
 def sequence(value: object) -> list[object]:
-    """The value when it is an array, otherwise an empty one."""
+    """Return the value if it is an array, otherwise an empty one."""
     return value if is_array(value) else []
 
 
 def is_object(value: object) -> TypeGuard[dict[str, object]]:
-    """Whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: object) -> TypeGuard[list[object]]:
-    """Whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 

@@ -27,7 +27,7 @@ _NUMBERS = {
     "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties",
     "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
 }  # fmt: skip
-# What a null says in their place is a value, or open.
+# For these keywords null may be a real value, so it is kept.
 _NULLABLE_KEYWORDS = {"const", "default", "examples", "type"}
 
 
