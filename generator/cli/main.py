@@ -19,15 +19,15 @@ from .. import __version__
 from ..core import problems
 
 _COMMANDS = {
-    "generate": "write what the schemas ask for",
-    "check": "the same as generate --check",
-    "vendor": "copy the package into another code base, or check such a copy",
+    "generate": "generate the package and the docs from the schemas",
+    "check": "check that the generated files are up to date",
+    "vendor": "copy the package into another code base, or check a copy",
     "diff": "say what changed in the schemas, and who is hurt",
     "release": "record the next version of the generated package",
-    "emulate": "run a local RunComfy that costs nothing",
-    "docs": "build or show the site",
-    "import": "bring saved pages, catalogues or schemas into the schemas folder",
-    "pull": "the same with the models of the live catalogue",
+    "emulate": "run a local RunComfy for tests, at no cost",
+    "docs": "build or serve the docs site",
+    "import": "import models from saved pages, catalogues or schemas",
+    "pull": "import models from the live catalogue",
 }
 
 
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
-        print("interrupted: nothing half-written is left", file=sys.stderr)
+        print("interrupted; no file was left half-written", file=sys.stderr)
         return 130
 
 

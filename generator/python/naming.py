@@ -309,7 +309,9 @@ def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
         places += [(at / v, "choice with this value") for v in table if v not in values]
     for place, kind in places:
         hint = "move the entry to where the name is used, or remove it"
-        yield Problem("unused-entry", place, f"there is no {kind} here", hint)
+        yield Problem(
+            "unused-entry", place, f"nothing at this pointer is a {kind}", hint
+        )
 
 
 def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
