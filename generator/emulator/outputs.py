@@ -1,4 +1,4 @@
-"""What a finished job holds: an output that fits the model's schema, and its files."""
+"""Build the output of a finished job from the model's schema, and its files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class File:
         return _TYPES[self.name.rsplit(".", 1)[-1]]
 
     def content(self) -> bytes:
-        """The bytes of the file."""
+        """Return the bytes of the file."""
         if self.media_type == "image/png":
             tint = zlib.crc32(self.name.encode()).to_bytes(4, "big")
             return png(self.width, self.height, (tint[0], tint[1], tint[2]))
@@ -52,14 +52,14 @@ class File:
 def requested_size(
     schema: Mapping[str, object], given: Mapping[str, object]
 ) -> tuple[int, int]:
-    """Width and height that an input asks for, or else the schema's defaults."""
+    """Return the width and height that an input asks for, or else the schema's defaults."""
     properties = mapping(schema.get("properties"))
     defaults = {name: mapping(s).get("default") for name, s in properties.items()}
     return _size_in(given) or _size_in({**defaults, **given}) or DEFAULT_SIZE
 
 
 def _size_in(values: Mapping[str, object]) -> tuple[int, int] | None:
-    """The first exact size among values, otherwise one of the first ratio."""
+    """Return the first exact size among values, otherwise one with the first ratio."""
     pairs = [_pair(value) for value in values.values()]
     width, height = values.get("width"), values.get("height")
     if isinstance(width, int) and isinstance(height, int):
@@ -76,7 +76,7 @@ def produce(
     size: tuple[int, int],
     address: Callable[[str], str],
 ) -> tuple[object, list[File]]:
-    """An output that fits a schema, and the files that it names."""
+    """Return an output that fits a schema, and the files that it names."""
     files: list[File] = []
 
     def publish(of_kind: str) -> str:
@@ -142,7 +142,7 @@ def _sample(
 
 
 def _media_kind(name: str, layout: str) -> str:
-    """The kind of file that a text names, or nothing when it names none."""
+    """Return the kind of file that a text names, or None."""
     for kind in _KINDS:
         if kind in f"{name} {layout}".lower():
             return kind
