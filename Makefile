@@ -33,7 +33,7 @@ format: $(READY)  ## format the code
 	@$(RUN) -m black --quiet .
 	@$(RUN) -m ruff check --quiet --fix .
 
-lint: $(READY)  ## check style, formatting and the security of workflows
+lint: $(READY)  ## check style, formatting and workflow security
 	@$(RUN) -m black --check --quiet . || (echo 'run: make format'; exit 1)
 	@$(RUN) -m ruff check --quiet .
 	@$(VENV)/$(BIN)/zizmor --offline --quiet --no-progress .github examples/workflows/*.yml
@@ -46,14 +46,14 @@ types: $(READY)  ## check types with mypy and pyright, both strict
 
 ci: test test-odd check lint types  ## everything that a change must pass
 
-snapshots: $(READY)  ## accept changed snapshots: the cases, and pages that tests write
+snapshots: $(READY)  ## accept changed snapshots: test cases, and pages written by tests
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
 		tests/truth/test_support_page.py tests/truth/test_size_page.py --accept
 
-docs: $(READY)  ## build the site of the docs into site/
+docs: $(READY)  ## build the docs site into site/
 	@$(RUN) -m generator docs build $(if $(BASE_URL),--base-url $(BASE_URL))
 
-docs-serve: $(READY)  ## show the site of the docs, rebuilt on every change
+docs-serve: $(READY)  ## serve the docs site, rebuilt on every change
 	@$(RUN) -m generator docs serve
 
 lock: $(READY)  ## pin the newest allowed versions of all dependencies
@@ -66,7 +66,7 @@ test-long: $(READY)  ## long fuzzing and property tests; accessibility check of 
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
-# A machine that forces colours, and a shell that ignores Ctrl-C in what it runs in the background.
+# Forced colours, and a shell that ignores Ctrl-C in background jobs.
 test-odd: $(READY)  ## run the tests that start processes in an unusual environment
 	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/cases tests/emulator \
 		tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
@@ -74,7 +74,7 @@ test-odd: $(READY)  ## run the tests that start processes in an unusual environm
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py
 
-pictures: $(READY)  ## take the pictures of the site in the README again
+pictures: $(READY)  ## retake the screenshots in the README
 	@PYTHONPATH=. $(RUN) tests/site/pictures.py
 
 clean:  ## remove the environment and caches

@@ -18,7 +18,7 @@ from .folders import fill_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``diff``."""
+    """Declare the options of ``diff``."""
     add = parser.add_argument
     add("old", nargs="?", metavar="OLD",
         help="a schemas folder or a git revision (default: the last release)")  # fmt: skip
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compares, reports, and returns the exit code."""
+    """Compare, report, and return the exit code."""
     if arguments.against and arguments.old:
         print("diff: name OLD or --against, not both", file=sys.stderr)
         return 2

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ..core import problems
-from ..ingest import command, reading
+from ..ingest import command, read_source
 from ..ingest.command import Outcome, Target
 from ..sources.folder import Limits
 from .folders import fill_in
@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("sources", nargs="+", metavar="SOURCE",
         help="saved page or catalogue, ID=FILE for a schema, - for standard input")  # fmt: skip
     add(
-        "--kind", choices=reading.KINDS, help="what the sources are (default: see each)"
+        "--kind",
+        choices=read_source.KINDS,
+        help="what the sources are (default: see each)",
     )
     add("--lang", type=_language, metavar="TAG",
         help="language of the texts, such as ja (default: told by script and words)")  # fmt: skip
@@ -44,7 +46,7 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _language(text: str) -> str:
-    if not reading.is_language(text):
+    if not read_source.is_language(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no language tag, such as zh-TW")
     return text
 
@@ -58,13 +60,13 @@ def target_of(arguments: argparse.Namespace) -> Target:
 
 def run(arguments: argparse.Namespace) -> int:
     """Imports, reports, and returns the exit code."""
-    if arguments.sources.count(reading.STDIN) > 1:
+    if arguments.sources.count(read_source.STDIN) > 1:
         print("import: - can be named once", file=sys.stderr)
         return 2
     target = target_of(arguments)
     url = command.request_url(command.load(target))
-    how = reading.Reading(url, arguments.kind, arguments.lang, target.limits)
-    published, found = reading.read_all(arguments.sources, how, sys.stdin.buffer)
+    how = read_source.Reading(url, arguments.kind, arguments.lang, target.limits)
+    published, found = read_source.read_all(arguments.sources, how, sys.stdin.buffer)
     return report(command.run(target, published, found), arguments)
 
 

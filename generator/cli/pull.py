@@ -1,4 +1,4 @@
-"""The command ``pull``: the models of the live catalogue into the schemas folder."""
+"""The command ``pull``: import models from the live catalogue."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import os
 import time
 
 from ..core.problems import Loc, Problem, Refused
-from ..ingest import command, live
+from ..ingest import catalogue_client, command
 from ..ingest.catalogue import Document, read_catalogue
-from ..ingest.published import Published
+from ..ingest.publication import Published
 from ..sources.folder import unmatched
 from .generate import Progress
 from .import_ import add_import_arguments, report, target_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``pull``."""
+    """Declare the options of ``pull``."""
     add = parser.add_argument
     add(
         "--base-url",
@@ -33,13 +33,19 @@ def run(arguments: argparse.Namespace) -> int:
     target = target_of(arguments)
     sources = command.load(target)
     command.request_url(sources)  # refuses a bad api.json
-    remote = live.remote(sources.api, arguments.base_url, os.environ)
+    remote = catalogue_client.remote(sources.api, arguments.base_url, os.environ)
     # A dry run writes nothing, not even what it could go on with.
-    clock = live.Clock()
-    cache = None if target.dry_run else live.Cache(target.schemas, remote.url, clock)
+    clock = catalogue_client.Clock()
+    cache = (
+        None
+        if target.dry_run
+        else catalogue_client.Cache(target.schemas, remote.url, clock)
+    )
     progress = Progress(time.perf_counter())
     try:
-        pages = live.fetch(remote, cache, target.limits.depth, progress, clock)
+        pages = catalogue_client.fetch(
+            remote, cache, target.limits.depth, progress, clock
+        )
     finally:
         progress.clear()
     published, problems = _read(pages, arguments.only)
@@ -63,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read(
-    pages: list[live.Page], only: list[str]
+    pages: list[catalogue_client.Page], only: list[str]
 ) -> tuple[list[Published], list[Problem]]:
     """What the pages publish of the models that were asked for."""
     published: list[Published] = []

@@ -1,1 +1,1 @@
-"""Problems, JSON with positions, and escaping: values that know nothing of the project."""
+"""Problems, JSON with positions, and escaping; independent of the rest of the project."""

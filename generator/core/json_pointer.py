@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901): steps into a document, and from a pointer to line and column."""
+"""JSON pointers (RFC 6901): resolve them, and find their line and column."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _SCALAR = re.compile(r"[^\s,\]}:]+")
 
 
 class Missing(LookupError):
-    """The pointer names nothing in the document."""
+    """The pointer does not exist in the document."""
 
 
 def tokens(pointer: str) -> list[str]:
-    """The steps of a pointer, unescaped."""
+    """Split a pointer into unescaped tokens."""
     if not pointer:
         return []
     return [t.replace("~1", "/").replace("~0", "~") for t in pointer[1:].split("/")]
 
 
 def join(*steps: str | int) -> str:
-    """The pointer made of these steps."""
+    """Join tokens to a pointer."""
     return "".join("/" + str(s).replace("~", "~0").replace("/", "~1") for s in steps)
 
 
 def get(document: object, pointer: str) -> object:
-    """The value at a pointer; raises ``Missing``."""
+    """Return the value at a pointer; raise ``Missing`` if there is none."""
     value = document
     for token in tokens(pointer):
         value = step(value, token)
@@ -41,7 +41,7 @@ def get(document: object, pointer: str) -> object:
 
 
 def step(value: object, token: str) -> object:
-    """The member or item of a value that a token names; raises ``Missing``."""
+    """Return the member or item that a token names; raise ``Missing`` if there is none."""
     if is_object(value) and token in value:
         child: object = value[token]
         return child
@@ -52,43 +52,43 @@ def step(value: object, token: str) -> object:
 
 
 class Places:
-    """Where every value of a valid JSON text stands; made in one walk, asked many times."""
+    """The positions of all values of a valid JSON text, computed in one pass."""
 
     def __init__(self, text: str) -> None:
         self._offsets = {join(*path): offset for path, offset, _ in _walk(text)}
         self._lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def position(self, pointer: str) -> tuple[int, int]:
-        """Line and column (from 1) of the nearest place on the way to a pointer."""
+        """Return line and column (from 1) of a pointer, or of its nearest existing parent."""
         offset = self.offset(pointer)
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
     def offset(self, pointer: str) -> int:
-        """The offset of the nearest place on the way to a pointer."""
+        """Return the offset of a pointer, or of its nearest existing parent."""
         while pointer and pointer not in self._offsets:
             pointer = pointer.rpartition("/")[0]
         return self._offsets.get(pointer, 0)
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:
-    """Line and column (from 1) of the nearest place that exists on the way to a pointer."""
+    """Return line and column (from 1) of a pointer, or of its nearest existing parent."""
     return Places(text).position(pointer)
 
 
 def second_key(text: str) -> tuple[str, int, int]:
-    """Pointer, line and column of the first member whose key its object already has."""
+    """Return pointer, line and column of the first duplicate key."""
     seen: set[str] = set()
     for path, offset, _ in _walk(text):
         here = join(*path)
         if here in seen:
             return here, *line_column(text, offset)
         seen.add(here)
-    raise Missing("every key stands once")
+    raise Missing("no key is duplicated")
 
 
 def first_written(text: str, literal: str) -> tuple[str, int, int]:
-    """Pointer, line and column of the first value that begins with these characters."""
+    """Return pointer, line and column of the first value that begins with these characters."""
     for path, _, offset in _walk(text):
         if text.startswith(literal, offset):
             return join(*path), *line_column(text, offset)
@@ -96,7 +96,7 @@ def first_written(text: str, literal: str) -> tuple[str, int, int]:
 
 
 def first_below(text: str, depth: int) -> tuple[str, int, int]:
-    """Pointer, line and column of the first value that more than ``depth`` others enclose."""
+    """Return pointer, line and column of the first value nested deeper than ``depth``."""
     for path, _, offset in _walk(text):
         if len(path) > depth:
             return join(*path), *line_column(text, offset)
@@ -104,12 +104,12 @@ def first_below(text: str, depth: int) -> tuple[str, int, int]:
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column (from 1) of an offset in a text."""
+    """Return line and column (from 1) of an offset in a text."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _walk(text: str) -> Iterator[tuple[list[str], int, int]]:
-    """Every value of a valid JSON text in order: path, start of its key or else of it, start."""
+    """Yield each value of a valid JSON text: its path, the offset of its key or else its own, its offset."""
     stack: list[str | int] = []
     offset, key_at = 0, -1
     while offset < len(text):

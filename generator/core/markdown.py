@@ -1,7 +1,7 @@
-"""Foreign text as Markdown that shows it and does nothing else.
+"""Escape untrusted text as Markdown, so that it renders as exactly this text.
 
-What comes out here reads alike on GitHub, in CommonMark and in Python-Markdown with the
-usual extensions. A backslash is used only where all of them know it, else an entity.
+The result is the same on GitHub, in CommonMark and in Python-Markdown with the usual
+extensions. Backslashes are used only where all of them support it, otherwise entities.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-# Written down rather than asked of ``unicodedata``, whose answer depends on the Python:
+# A fixed list, because the data of ``unicodedata`` depends on the version of Python:
 # controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
 # private use and noncharacters.
 _INVISIBLE = re.compile(
@@ -21,7 +21,7 @@ _INVISIBLE = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# Not brackets: some read a backslash before one as the beginning of a formula.
+# No brackets: some dialects read a backslash before one as the start of a formula.
 _BACKSLASHED = "*_{}#+-!"
 _ACTIVE = re.compile(
     r"^(?P<block>[-!?:%]+)"  # list items, admonitions and their kind
@@ -32,21 +32,21 @@ _ACTIVE = re.compile(
 )
 _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _LOOKS_LIKE_DATA = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
-_LONGEST_CODE = 60
+_MAX_CELL_CODE_CHARS = 60
 
 
 def visible(text: str) -> str:
-    """The text with invisible and bidirectional characters written as ``<U+202E>``."""
+    """Return the text with invisible and bidirectional characters written as ``<U+202E>``."""
     return _INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 def folded(text: str) -> str:
-    """The visible text on one line: all white space is one space."""
+    """Return the visible text on one line, with white space collapsed."""
     return " ".join(visible(text).split())
 
 
 def text(value: str) -> str:
-    """Inline Markdown that renders as exactly this text, folded, with no markup in it."""
+    """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))
 
 
@@ -65,7 +65,7 @@ def _neutral(mark: str) -> str:
 
 
 def prose(value: str) -> str:
-    """Like ``text``, but pairs of single backticks mark code."""
+    """Escape like ``text``, but turn pairs of single backticks into code."""
     parts = _MARK.split(value)
     marked = [
         code(part.strip()) if index % 2 and part.strip() else _plain(part)
@@ -75,7 +75,7 @@ def prose(value: str) -> str:
 
 
 def _plain(part: str) -> str:
-    # The spaces at the seams of a sentence and its code are kept.
+    # Keep the spaces between text and code.
     inner = text(part)
     before = " " if part[:1].isspace() else ""
     after = " " if inner and part[-1:].isspace() else ""
@@ -83,7 +83,7 @@ def _plain(part: str) -> str:
 
 
 def code(value: object) -> str:
-    """A JSON value as inline code; a text stands bare where it cannot be mistaken."""
+    """Return a JSON value as inline code; a string gets quotes only if it is ambiguous without."""
     if isinstance(value, str):
         return _code_of_text(value)
     return verbatim(json.dumps(value, ensure_ascii=False))
@@ -97,10 +97,10 @@ def _code_of_text(value: str) -> str:
 
 
 def verbatim(value: str) -> str:
-    """A text of ours as inline code, without quotes even where it looks like data."""
+    """Return a text as inline code, never with quotes."""
     shown = visible(value)
     if "|" in shown or "<" in shown:
-        # In code, dialects disagree on pipes within tables and on what is HTML.
+        # Dialects disagree on pipes in code in tables, and on HTML in code.
         return text(shown)
     return _span(shown)
 
@@ -120,12 +120,12 @@ def _span(shown: str) -> str:
 
 
 def is_short(value: object) -> bool:
-    """Whether a value fits into the cell of a table."""
-    return len(json.dumps(value, ensure_ascii=False)) <= _LONGEST_CODE
+    """Return whether a value is short enough for a table cell."""
+    return len(json.dumps(value, ensure_ascii=False)) <= _MAX_CELL_CODE_CHARS
 
 
 def fence(content: str, language: str) -> str:
-    """A code block; its fence is longer than any run of backticks inside."""
+    """Return a code block whose fence is longer than any run of backticks in it."""
     marks = "`" * max(3, _longest_run(content) + 1)
     return f"{marks}{language}\n{content.rstrip()}\n{marks}"
 
@@ -137,6 +137,6 @@ def _longest_run(content: str) -> int:
 
 
 def json_text(value: Any) -> str:
-    """A JSON value, indented, with invisible characters of its strings as escapes."""
+    """Return indented JSON with invisible characters escaped."""
     plain = json.dumps(value, indent=2, ensure_ascii=False)
     return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)

@@ -1,4 +1,4 @@
-"""Problems with a place: what is wrong, where it stands, and what to write instead."""
+"""Located problems: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Loc:
-    """A place in an input file: its path and a JSON pointer into it."""
+    """A location in an input file: its path and a JSON pointer."""
 
     file: str
     pointer: str = ""
 
     def __truediv__(self, token: str | int) -> Loc:
-        """The place one step further down."""
+        """Return the location one step further down."""
         escaped = str(token).replace("~", "~0").replace("/", "~1")
         return Loc(self.file, f"{self.pointer}/{escaped}")
 
@@ -44,16 +44,16 @@ class Problem:
 
 
 class Refused(Exception):
-    """Carries problems out of a stage that cannot go on without its input."""
+    """Raised by a stage that cannot continue because of these problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        # The only argument, so that it survives the way back from another process.
+        # The only argument, so that the exception can be pickled.
         super().__init__(tuple(problems))
         self.problems = tuple(problems)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any problem forbids writing."""
+    """Return whether any problem is an error, which forbids writing."""
     return any(p.severity == "error" for p in problems)
 
 
@@ -62,7 +62,7 @@ def located(
     find: Callable[[Loc], tuple[int, int]],
     path: Callable[[str], str],
 ) -> list[Problem]:
-    """The same problems with path, line and column, ordered by file and place, once each."""
+    """Add path, line and column; return the problems without duplicates, sorted by location."""
     found: set[Problem] = set()
     for problem in problems:
         if not problem.line:
@@ -77,7 +77,7 @@ def located(
 
 
 def printable(text: str) -> str:
-    """The text on one line, with every character that could steer a terminal escaped."""
+    """Return the text on one line, with every terminal control character escaped."""
     return "".join(
         c if c.isprintable() and not "\u2028" <= c <= "\u202e" else ascii(c)[1:-1]
         for c in text
@@ -85,18 +85,18 @@ def printable(text: str) -> str:
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """A value of an input file as it may stand in a message: JSON, cut at a limit."""
+    """Return a value of an input file for a message: JSON, truncated at a limit."""
     text = printable(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 def as_text(problems: Sequence[Problem]) -> str:
-    """Two lines a problem, for people: place and message, then the hint."""
+    """Format problems for people: location and message, then the hint."""
     lines: list[str] = []
     for p in problems[:SHOWN]:
         place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
         position = f":{p.line}:{p.column}" if p.line else ""
-        # A line that begins with :: or ## is a command to the runners of workflows.
+        # CI runners interpret lines that begin with :: or ## as commands.
         file = f"./{p.loc.file}" if p.loc.file.startswith(("::", "##")) else p.loc.file
         lines.append(
             f"{printable(file)}{position}: {p.severity} {p.code}{place}: "
@@ -109,7 +109,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """All problems as a JSON array, for programs."""
+    """Format problems as a JSON array for programs."""
     rows = [
         {
             "file": p.loc.file,
@@ -127,7 +127,7 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 
 def as_github(problems: Sequence[Problem]) -> str:
-    """Workflow commands that GitHub shows as annotations on the files."""
+    """Format problems as GitHub annotations."""
     lines: list[str] = []
     for p in problems[:SHOWN]:
         message = f"{p.message} (hint: {p.hint})"
@@ -147,7 +147,7 @@ def annotation(
     line: int = 0,
     column: int = 0,
 ) -> str:
-    """One workflow command; nothing in a text can end it or begin another."""
+    """Return one GitHub annotation; no text can end it or begin another."""
     values = {"file": file, "line": line or 1, "col": column or 1, "title": title}
     properties = ",".join(
         f"{key}={_github(str(value), also=':,')}" for key, value in values.items()

@@ -1,4 +1,4 @@
-"""Where the files that ship with the generator stand: templates, API facts, meta schemas."""
+"""Locate the files that ship with the generator: templates, API facts, meta schemas."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ _HERE = Path(__file__).resolve().parents[1]
 
 
 def templates() -> Path:
-    """The folder of the generator's own templates."""
+    """Return the folder of the generator's own templates."""
     return _shipped("templates")
 
 
 def schemas() -> Path:
-    """The folder with ``api.json`` and ``_meta/``."""
+    """Return the folder with ``api.json`` and ``_meta/``."""
     return _shipped("schemas")
 
 
 def generated() -> Path:
-    """The tree that was generated for this version."""
+    """Return the generated tree that ships with this version."""
     return _shipped("generated")
 
 

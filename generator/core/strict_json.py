@@ -1,4 +1,4 @@
-"""Text to JSON, strictly: what parsers read in different ways is refused, with its place."""
+"""Parse JSON strictly: refuse, with its position, whatever parsers disagree on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 class Flaw(ValueError):
-    """What keeps a text from being JSON that every parser reads alike, and where."""
+    """The reason why parsers would disagree on a text, and its position."""
 
     def __init__(
         self,
@@ -34,11 +34,11 @@ class Flaw(ValueError):
 
 
 class _Duplicate(ValueError):
-    """A key stands twice in one object."""
+    """An object has a duplicate key."""
 
 
 class _BadNumber(ValueError):
-    """A number that JSON does not have, or that not every parser can hold."""
+    """A number that is not JSON, or that not every parser can represent."""
 
     def __init__(self, literal: str, message: str) -> None:
         super().__init__(message)
@@ -46,7 +46,7 @@ class _BadNumber(ValueError):
 
 
 def loads(text: str, depth: int) -> object:
-    """The value of a text that every parser reads alike; raises ``Flaw``."""
+    """Parse a text that all parsers read alike; raise ``Flaw`` for any other."""
     try:
         data: object = json.loads(
             text,
@@ -120,7 +120,7 @@ def _int(text: str) -> int:
 
 
 def _refuse_unclean(data: object, text: str, depth: int) -> None:
-    """Raise for the first value that parsers do not read alike."""
+    """Raise ``Flaw`` for the first value that parsers do not read alike."""
     # Only escapes make such letters, and most files have none.
     if "\\u" not in text and not _is_deeper(data, depth):
         return

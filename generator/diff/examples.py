@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..ir.size_grammar import nearest, read
+from ..core.size_grammar import nearest, read
 from ..python.literals import literal
 from .renames import nearness
 from .rules import RULES

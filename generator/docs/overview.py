@@ -8,8 +8,8 @@ from fractions import Fraction
 from urllib.parse import quote
 
 from ..core.markdown import code, fence, prose, text
+from ..core.size_grammar import Size
 from ..ir import types as ir
-from ..ir.size_grammar import Size
 from ..ir.sizes import meanings, megapixels
 from ..ir.summary import ModelSummary
 from ..python.contexts import header

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ..core.markdown import folded, text
+from ..core.size_grammar import Meaning
 from ..ir import types as ir
-from ..ir.size_grammar import Meaning
 from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.naming import ModelNames
 from .phrases import PHRASES, Orientation

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ..core.markdown import code, folded, is_short, prose, text
+from ..core.size_grammar import Meaning
 from ..ir import types as ir
-from ..ir.size_grammar import Meaning
 from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.literals import literal
 from ..python.naming import ModelNames

@@ -2,6 +2,6 @@
 
 from .emulator import Emulator, EmulatorUnavailable
 from .jobs import Job
-from .records import Record
+from .request_log import Record
 
 __all__ = ["Emulator", "EmulatorUnavailable", "Job", "Record"]

@@ -1,4 +1,4 @@
-"""Answers as values, and the faults that change what an answer says."""
+"""Answers as values, and the faults that change their content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from email.utils import formatdate
 
 from .faults import Fault
-from .values import loads, mapping, sequence
+from .json_values import loads, mapping, sequence
 
 JSON_TYPE = (b"content-type", b"application/json")
 
@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The two origins, and the path and query of the call, for addresses in answers."""
+    """The two origins, and the path and query of the call, for URLs in answers."""
 
     own: str
     foreign: str
@@ -38,18 +38,18 @@ class Origins:
 
 
 def changed(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    """The answer after a fault has had its say; most faults leave it as it is."""
+    """Apply a fault to an answer; most faults leave it unchanged."""
     change = _CHANGES.get(fault.name)
     return change(answer, fault, origins) if change else answer
 
 
 def as_json(value: object, status: int = 200) -> Answer:
-    """A value as an answer."""
+    """Return a value as an answer."""
     return Answer(status, json.dumps(value, ensure_ascii=False).encode())
 
 
 def document(answer: Answer) -> dict[str, object]:
-    """The JSON object that an answer holds, or an empty one."""
+    """Return the JSON object in an answer, or an empty one."""
     try:
         return mapping(loads(answer.body))
     except ValueError:

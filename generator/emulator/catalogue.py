@@ -14,8 +14,8 @@ from ..core.problems import Loc, Problem, Refused
 from ..json_schema.output_block import block_of
 from ..sources import overlay
 from ..sources.folder import RELEASES
+from .json_values import loads, mapping, sequence
 from .validation import Inputs
-from .values import loads, mapping, sequence
 
 PRICE_USD = 0.04
 DEFAULT_PATHS = {
@@ -34,7 +34,7 @@ _MEDIA_WORD = re.compile(r"\b(image|video|audio)s?\b")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model as its file has it, with the check of its inputs."""
+    """One model as in its file, and the validation of its inputs."""
 
     model_id: str
     display_name: str
@@ -45,12 +45,12 @@ class Model:
 
     @property
     def kind(self) -> str:
-        """What it makes: the last of image, video and audio in its id, else image."""
+        """The kind of output: the last of image, video and audio in the id, or else image."""
         words = _MEDIA_WORD.findall(self.model_id.lower().replace("_", "-"))
         return str(words[-1]) if words else "image"
 
     def entry(self, *, with_schema: bool) -> dict[str, object]:
-        """The model as the catalogue calls show it; prices are made up."""
+        """Return the model as the catalogue calls show it; prices are made up."""
         entry: dict[str, object] = {
             "model_id": self.model_id,
             "display_name": self.display_name,
@@ -65,7 +65,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All models of a folder by id, and the paths and names of the API."""
+    """All models of a folder by id, and the API facts."""
 
     models: Mapping[str, Model]
     paths: Mapping[str, str]
@@ -73,7 +73,7 @@ class Catalogue:
     token_variable: str
 
     def search(self, text: str, category: str, kind: str) -> list[Model]:
-        """The models that match every given word, by id; an empty word matches all."""
+        """Return the models that match all given words, by id; an empty word matches all."""
         return [
             model
             for _, model in sorted(self.models.items())
@@ -84,7 +84,7 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """The catalogue of a folder; raises ``Refused`` with every unreadable file."""
+    """Load the catalogue of a folder; raise ``Refused`` with every unreadable file."""
     problems: list[Problem] = []
     api = _read(folder / "api.json", problems) if (folder / "api.json").exists() else {}
     default = mapping(api.get("default_output_schema"))

@@ -1,4 +1,4 @@
-"""The command ``emulate``: its options, and a run that lasts until it is interrupted."""
+"""The command ``emulate``: its options, and a server that runs until it is interrupted."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def serve(
     announce: Callable[[str], object],
     stopped: threading.Event | None = None,
 ) -> None:
-    """Emulate until Ctrl-C or until ``stopped`` is set; raises ``Refused``.
+    """Serve until Ctrl-C or until ``stopped`` is set; raise ``Refused`` for invalid input.
 
-    ``announce`` is given one line, once requests are accepted.
+    ``announce`` is called with one line once requests are accepted.
     """
     emulator = Emulator(
         options.schemas,
@@ -89,7 +89,7 @@ def serve(
 
 
 def announcement(emulator: Emulator) -> str:
-    """One line: where it listens, and the variables that bring a client there."""
+    """Return a line with the address and the variables that point a client to it."""
     variables = " ".join(
         f"{name}={shlex.quote(value)}" for name, value in emulator.environment.items()
     )

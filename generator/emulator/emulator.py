@@ -1,4 +1,4 @@
-"""The emulator as a value of Python code: start it, ask what it received, script it, stop it."""
+"""The Python interface of the emulator: start, script, inspect and stop it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .answers import Origins
 from .catalogue import load
 from .faults import Script, parse_script, read_script
 from .jobs import Job, Pace, Queue
-from .records import Journal, Record
+from .request_log import Record, RequestLog
 
 if TYPE_CHECKING:
-    from .front import Front
+    from .dispatch import Dispatcher
     from .server import Background, Listener
 
 DEFAULT_TOKEN = "test-token"
@@ -57,27 +57,27 @@ class Emulator:
         self.url = self.foreign_url = ""
         self._catalogue = load(Path(schemas))
         self._queue = Queue(Pace(latency, polls, clock))
-        self._journal = Journal(token, log)
+        self._request_log = RequestLog(token, log)
         self._port = port
         self._first_script = script
         self._script = self._begin_script()
-        self._front: Front | None = None
+        self._dispatcher: Dispatcher | None = None
         self._listener: Listener | None = None
         self._background: Background | None = None
 
     @property
     def requests(self) -> list[Record]:
-        """What both origins received, in order of arrival."""
-        return self._journal.records
+        """The requests to both origins, in order of arrival."""
+        return self._request_log.records
 
     @property
     def jobs(self) -> Mapping[str, Job]:
-        """Every job by request id."""
+        """All jobs by request id."""
         return self._queue.jobs
 
     @property
     def environment(self) -> dict[str, str]:
-        """The two variables that point a client here."""
+        """The two variables that point a client to the emulator."""
         return {
             self._catalogue.base_url_variable: self.url,
             self._catalogue.token_variable: self.token or DEFAULT_TOKEN,
@@ -85,7 +85,7 @@ class Emulator:
 
     @property
     def leaks(self) -> list[Record]:
-        """What carried a token where none belongs: to the foreign origin, or out of place."""
+        """The requests with a token in the wrong place, or to the foreign origin."""
         return [
             record
             for record in self.requests
@@ -94,17 +94,17 @@ class Emulator:
         ]
 
     def received(self, call: str) -> list[Record]:
-        """The records of one kind of call at the API's origin."""
+        """Return the records of one kind of call to the API's origin."""
         return [r for r in self.requests if r.origin == "api" and r.call == call]
 
     def start(self) -> Self:
-        """Listen on both ports, unless it does already; returns once they do."""
+        """Listen on both ports, and return once they accept connections."""
         if self._background is None:
-            self._journal.open()
+            self._request_log.open()
             try:
                 self._listen()
             except BaseException:
-                self._journal.close()
+                self._request_log.close()
                 raise
         return self
 
@@ -112,22 +112,22 @@ class Emulator:
         """Drop every connection, end the thread and close the log."""
         if self._background is not None:
             self._background.stop()
-            self._background = self._listener = self._front = None
-            self._journal.close()
+            self._background = self._listener = self._dispatcher = None
+            self._request_log.close()
 
     def script(self, *rules: Mapping[str, object], seed: int = 0) -> None:
-        """Play these rules from now on, with calls counted from 1 again."""
+        """Apply these rules from now on, and count calls from 1 again."""
         self._use(parse_script({"seed": seed, "faults": [dict(r) for r in rules]}))
 
     def reset(self) -> None:
-        """Forget jobs and records, and begin the script given at the start again."""
+        """Forget jobs and records, and restart the original script."""
         self._queue.clear()
         self.requests.clear()
         self._use(self._begin_script())
 
     @contextmanager
     def refused(self) -> Generator[None, None, None]:
-        """While this lasts, the port refuses connections, and none is kept alive."""
+        """Refuse all connections inside the `with` block, and close the open ones."""
         if self._background is None or self._listener is None:
             raise RuntimeError("the emulator is not running")
         self._background.call(self._listener.refuse())
@@ -149,7 +149,7 @@ class Emulator:
 
     def _listen(self) -> None:
         try:
-            from .front import ForeignFront, Front
+            from .dispatch import Dispatcher, ForeignDispatcher
             from .server import Background, Listener
             from .service import Service
         except ModuleNotFoundError as error:
@@ -161,23 +161,23 @@ class Emulator:
             self._catalogue,
             self._queue,
             lambda: own.url,
-            lambda header: self._journal.judge(header) == "valid",
+            lambda header: self._request_log.judge(header) == "valid",
         )
-        front = Front(
+        dispatcher = Dispatcher(
             service.routes(),
             self._queue,
-            self._journal,
+            self._request_log,
             self._script,
             lambda target: Origins(own.url, foreign.url, target),
             own.connections,
             own.refuse_for,
         )
-        own.serve(front)
-        foreign.serve(ForeignFront(self._journal, foreign.url))
+        own.serve(dispatcher)
+        foreign.serve(ForeignDispatcher(self._request_log, foreign.url))
         background = Background([own, foreign])
         background.start()
         self.url, self.foreign_url = own.url, foreign.url
-        self._front, self._listener, self._background = front, own, background
+        self._dispatcher, self._listener, self._background = dispatcher, own, background
 
     def _begin_script(self) -> Script:
         given = self._first_script
@@ -187,5 +187,5 @@ class Emulator:
 
     def _use(self, script: Script) -> None:
         self._script = script
-        if self._front is not None:
-            self._front.script = script
+        if self._dispatcher is not None:
+            self._dispatcher.script = script

@@ -1,4 +1,4 @@
-"""Faults as data: which there are, which call each one meets, and how scripts are read."""
+"""Faults as data: their kinds, the calls that they match, and the reading of scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from ..core.json_pointer import join, line_column, position
 from ..core.json_types import is_array
 from ..core.problems import Loc, Problem, Refused, shown
-from .values import loads, mapping, sequence
+from .json_values import loads, mapping, sequence
 
 CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")
 HEADER = "x-emulator-fault"
@@ -27,9 +27,9 @@ _ODD_LINES = [
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of fault: its options with their defaults, and whether the call takes effect.
+    """A kind of fault: its options with their defaults, and whether the call takes effect.
 
-    ``processed`` is None where the name of the fault already says it.
+    ``processed`` is None if the name of the fault already says so.
     """
 
     options: Mapping[str, object]
@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "slow_headers": Kind({"interval": 0.05, "bytes": 1}, True),
     "truncate": Kind({"keep": 10, "chunked": False}, True),
     "wrong_length": Kind({"by": 10}, True),
-    # What the answer says.
+    # The content of the answer.
     "backward": Kind({"word": "in_queue"}, True),
     "bad_request_id": Kind({"value": "../../v1/models"}, True),
     "body": Kind({"text": "", "code": 200, "content_type": "application/json"}, True),
@@ -82,7 +82,7 @@ KINDS: Mapping[str, Kind] = {
     "patch": Kind({"set": {}, "drop": []}, True),
     "redirect": Kind({"code": 307, "to": "foreign"}, False),
     "unknown_state": Kind({"word": "processing"}, True),
-    # What becomes of the job.
+    # The fate of the job.
     "failed": Kind({"message": "The model failed"}, None),
     "never": Kind({}, None),
     "no_output": Kind({}, None),
@@ -93,28 +93,28 @@ _RULE_KEYS = ("call", "nth", "probability", "times", "model", "fault")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault to play, with every option decided."""
+    """A fault to apply, with all options resolved."""
 
     name: str
     options: Mapping[str, object]
     processed: bool
 
     def text(self, option: str) -> str:
-        """An option that is text."""
+        """Return an option that is a string."""
         return str(self.options[option])
 
     def number(self, option: str) -> float:
-        """An option that is a number."""
+        """Return an option that is a number."""
         return float(str(self.options[option]))
 
     def count(self, option: str) -> int:
-        """An option that is a whole number."""
+        """Return an option that is an integer."""
         return int(self.number(option))
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a script: the fault, and the calls that it meets."""
+    """A rule of a script: a fault, and the calls that it matches."""
 
     fault: Fault
     call: str | None
@@ -125,7 +125,7 @@ class Rule:
 
 
 class Script:
-    """Rules in order, of which the first that meets a call is played."""
+    """Rules in order; the first one that matches a call is applied."""
 
     def __init__(self, rules: Sequence[Rule], seed: int) -> None:
         self.rules = tuple(rules)
@@ -134,7 +134,7 @@ class Script:
         self._played = [0] * len(self.rules)
 
     def choose(self, call: str, model_id: str | None) -> Fault | None:
-        """The fault for the next call of a kind, which counts from 1."""
+        """Return the fault for the next call of a kind, if any."""
         number = self._calls[call] = self._calls.get(call, 0) + 1
         for index, rule in enumerate(self.rules):
             if rule.call not in (None, call) or rule.model not in (None, model_id):
@@ -143,8 +143,8 @@ class Script:
                 continue
             if rule.times is not None and self._played[index] >= rule.times:
                 continue
-            # Each draw depends on its own place alone, so that calls of other kinds
-            # that come in between change nothing.
+            # Each draw depends only on its own number, so that calls of other kinds in
+            # between do not affect it.
             draw = random.Random(f"{self.seed} {index} {call} {number}").random()
             if draw < rule.probability:
                 self._played[index] += 1
@@ -153,7 +153,7 @@ class Script:
 
 
 def read_script(source: Path) -> Script:
-    """The script in a file; raises ``Refused`` with every mistake in it."""
+    """Read a script file; raise ``Refused`` with every mistake in it."""
     try:
         text = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -175,7 +175,7 @@ def read_script(source: Path) -> Script:
 
 
 def parse_script(document: object, source: str = "script") -> Script:
-    """The script of {"seed": ..., "faults": [rule, ...]}; raises ``Refused``."""
+    """Parse {"seed": ..., "faults": [rule, ...]}; raise ``Refused`` with every mistake in it."""
     outer = mapping(document)
     problems = [
         _problem(source, join(key), f"unknown key {shown(key)}", "use seed and faults")
@@ -197,7 +197,7 @@ def parse_script(document: object, source: str = "script") -> Script:
 
 
 def parse_header(value: str) -> Fault:
-    """The fault of a request header: a name alone, or a JSON object with options."""
+    """Parse the fault in a request header: a name, or a JSON object with options."""
     problems: list[Problem] = []
     try:
         row = (

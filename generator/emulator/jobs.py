@@ -1,4 +1,4 @@
-"""Jobs and their queue: what each has become, by time or by number of polls."""
+"""Jobs and their queue; jobs advance with time or with each poll."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ State = Literal["in_queue", "in_progress", "completed", "cancelled"]
 
 
 class Fate(StrEnum):
-    """How a job ends, if it does."""
+    """How a job ends, if at all."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -50,7 +50,7 @@ class Pace:
     clock: Callable[[], float]
 
     def state(self, job: Job) -> State:
-        """Where a job stands that was neither cancelled nor destined never to end."""
+        """Return the state of a job that was not cancelled and is not meant to run forever."""
         if self.polls is None:
             age, steps = self.clock() - job.began, (self.latency, 2 * self.latency)
             return _reached(age, steps)
@@ -59,7 +59,7 @@ class Pace:
 
 
 class Queue:
-    """All jobs by id; those that wait know how many are ahead of them."""
+    """All jobs by id, and the positions of the waiting ones."""
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
@@ -67,18 +67,18 @@ class Queue:
         self._waiting: dict[str, Job] = {}
 
     def create(self, model_id: str, given: Mapping[str, object]) -> Job:
-        """A new job at the end of the queue."""
+        """Create a job at the end of the queue."""
         job = Job(str(uuid.uuid4()), model_id, given, self.pace.clock(), _now())
         self.jobs[job.request_id] = self._waiting[job.request_id] = job
         return job
 
     def observe(self, job: Job) -> State:
-        """The state of a job as one status or result call sees it."""
+        """Return the state of a job, and count this as a poll."""
         job.polls += 1
         return self.state(job)
 
     def state(self, job: Job) -> State:
-        """The state of a job, without counting as a poll."""
+        """Return the state of a job without counting this as a poll."""
         if job.cancelled:
             return "cancelled"
         state = self.pace.state(job)
@@ -89,7 +89,7 @@ class Queue:
         return state
 
     def position(self, job: Job) -> int:
-        """How many waiting jobs are ahead."""
+        """Return how many waiting jobs are ahead."""
         ahead = 0
         for other in list(self._waiting.values()):
             if other is job:
@@ -101,7 +101,7 @@ class Queue:
         return ahead
 
     def cancel(self, job: Job) -> bool:
-        """Whether the job was still waiting and is cancelled now."""
+        """Cancel the job if it is still waiting; return whether it was."""
         if self.state(job) != "in_queue":
             return False
         job.cancelled, job.finished_at = True, _now()

@@ -11,7 +11,7 @@ _BIT_DEPTH, _PALETTE_COLOUR = 1, 3
 
 @lru_cache(maxsize=64)
 def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
-    """A PNG of one colour; ``width`` and ``height`` in pixels."""
+    """Return a PNG of one colour; ``width`` and ``height`` in pixels."""
     header = struct.pack(
         ">IIBBBBB", width, height, _BIT_DEPTH, _PALETTE_COLOUR, 0, 0, 0
     )
@@ -29,7 +29,7 @@ def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
 
 @lru_cache(maxsize=1)
 def wav() -> bytes:
-    """A tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
+    """Return a tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
     samples = b"\x80" * 800
     header = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
     data = header + struct.pack("<4sI", b"data", len(samples)) + samples

@@ -16,7 +16,7 @@ _FLAT_MACROBLOCK = "00100111"
 
 @lru_cache(maxsize=64)
 def mp4(width: int, height: int) -> bytes:
-    """An MP4 with one frame; odd sizes in pixels are rounded up, as 4:2:0 demands."""
+    """Return an MP4 with one frame; odd sizes in pixels are rounded up, as 4:2:0 demands."""
     width, height = width + width % 2, height + height % 2
     columns, rows = -(-width // _MACROBLOCK), -(-height // _MACROBLOCK)
     parameters = _sequence_parameters(width, height, columns, rows)
@@ -62,13 +62,13 @@ def _picture(macroblocks: int) -> bytes:
 
 
 def _ue(value: int) -> str:
-    """An unsigned Exp-Golomb code, as bits."""
+    """Return an unsigned Exp-Golomb code as bits."""
     binary = f"{value + 1:b}"
     return "0" * (len(binary) - 1) + binary
 
 
 def _raw(bits: list[str]) -> bytes:
-    """Bits with the stop bit, filled up to bytes, with emulation prevention."""
+    """Pack bits into bytes, with a stop bit, padding and emulation prevention."""
     joined = "".join(bits) + "1"
     joined += "0" * (-len(joined) % 8)
     payload = int(joined, 2).to_bytes(len(joined) // 8, "big")

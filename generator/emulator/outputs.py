@@ -1,4 +1,4 @@
-"""What a finished job holds: an output that fits the model's schema, and its files."""
+"""Build the output of a finished job from the model's schema, and its files."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..ir.size_grammar import Meaning, read
+from ..core.size_grammar import Meaning, read
 from ..json_schema.samples import Sampler
+from .json_values import mapping, sequence
 from .media import glb, png, wav
 from .mp4 import mp4
 from .validation import standard
-from .values import mapping, sequence
 
 DEFAULT_SIZE = (1024, 1024)
 
@@ -43,7 +43,7 @@ class File:
         return _TYPES[self.name.rsplit(".", 1)[-1]]
 
     def content(self) -> bytes:
-        """The bytes of the file."""
+        """Return the bytes of the file."""
         if self.media_type == "image/png":
             tint = zlib.crc32(self.name.encode()).to_bytes(4, "big")
             return png(self.width, self.height, (tint[0], tint[1], tint[2]))
@@ -55,7 +55,7 @@ class File:
 def requested_size(
     schema: Mapping[str, object], given: Mapping[str, object]
 ) -> tuple[int, int]:
-    """Width and height that an input asks for, or else the schema's defaults."""
+    """Return the width and height that an input asks for, or else the schema's defaults."""
     properties = mapping(schema.get("properties"))
     defaults = {name: mapping(s).get("default") for name, s in properties.items()}
     lists = {name: sequence(mapping(s).get("enum")) for name, s in properties.items()}

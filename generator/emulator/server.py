@@ -1,4 +1,4 @@
-"""Listeners on loopback ports, served by uvicorn's protocol in one background thread."""
+"""Loopback listeners that use uvicorn's protocol in one background thread."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from .wire import Connection
+from .delivery import Connection
 
 HOST = "127.0.0.1"
 
 _BACKLOG = 2048
-_PATIENCE = 5.0
-# An idle connection that the server closes would be one more fault than was asked for.
-_KEEP_ALIVE = 24 * 3600
+_SHUTDOWN_TIMEOUT_S = 5.0
+# Closing an idle connection would be a fault that nobody asked for.
+_KEEP_ALIVE_S = 24 * 3600
 
 T = TypeVar("T")
 
 
 class Listener:
-    """One port, which can stop listening and start again without giving its number away."""
+    """A port that can stop and restart listening while its number stays reserved."""
 
     def __init__(self, port: int) -> None:
         self.connections: dict[tuple[str, int], Connection] = {}
         self._state = ServerState()
         self._config: Config | None = None
         self._server: asyncio.Server | None = None
-        # The loop itself would hold this task only weakly.
+        # The event loop keeps only a weak reference to the task.
         self._reopening: asyncio.Task[None] | None = None
         self._closed = False
         self._socket = _bound(port)
@@ -46,7 +46,7 @@ class Listener:
         return f"http://{HOST}:{self.port}"
 
     def serve(self, app: ASGIApp) -> None:
-        """Say which application answers."""
+        """Set the application that answers."""
         self._config = Config(
             app,
             http="h11",
@@ -55,14 +55,14 @@ class Listener:
             log_config=None,
             log_level="critical",
             access_log=False,
-            # The address of a caller must stay that of its connection.
+            # The client address must be that of the connection.
             proxy_headers=False,
-            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_keep_alive=_KEEP_ALIVE_S,
         )
         self._config.load()
 
     async def accept(self) -> None:
-        """Listen, unless it does already."""
+        """Start listening, unless it already does."""
         if self._server is None and not self._closed:
             loop = asyncio.get_running_loop()
             self._server = await loop.create_server(
@@ -70,7 +70,7 @@ class Listener:
             )
 
     async def refuse(self) -> None:
-        """Stop listening, and let go of every connection once its answer is out."""
+        """Stop listening, and close every connection after its current answer."""
         if self._server is None:
             return
         self._server.close()
@@ -81,7 +81,7 @@ class Listener:
             protocol.shutdown()
 
     async def refuse_for(self, seconds: float) -> None:
-        """Stop listening for that time."""
+        """Stop listening for some seconds."""
         await self.refuse()
         self._reopening = asyncio.create_task(self._accept_after(seconds))
 
@@ -94,7 +94,7 @@ class Listener:
         for connection in list(self.connections.values()):
             connection.transport.abort()
         if self._state.tasks:
-            await asyncio.wait(list(self._state.tasks), timeout=_PATIENCE)
+            await asyncio.wait(list(self._state.tasks), timeout=_SHUTDOWN_TIMEOUT_S)
 
     async def _accept_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -106,7 +106,7 @@ class Listener:
 
 
 class _Protocol(H11Protocol):
-    """uvicorn's HTTP/1.1, which also keeps the connection within reach of faults."""
+    """uvicorn's HTTP/1.1 protocol, which also gives faults access to the connection."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class _Protocol(H11Protocol):
 
 
 class Background:
-    """A thread with an event loop that serves listeners until it is stopped."""
+    """A thread with an event loop that serves the listeners until it is stopped."""
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self._listeners = listeners
@@ -143,16 +143,16 @@ class Background:
         )
 
     def start(self) -> None:
-        """Return once every listener listens."""
+        """Start the thread, and return once every listener listens."""
         self._thread.start()
         self._ready.result()
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do something on the loop and wait for it."""
+        """Run a function on the event loop and wait for its result."""
         return asyncio.run_coroutine_threadsafe(work, self._ready.result()).result()
 
     def stop(self) -> None:
-        """Drop every connection and return once the thread has ended."""
+        """Drop every connection, and return once the thread has ended."""
         self._ready.result().call_soon_threadsafe(self._stop.set)
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""The healthy API: the documented calls, answered from the catalogue and the queue."""
+"""The API without faults: the documented calls, answered from the catalogue and the queue."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from starlette.routing import Route
 from ..core.json_types import is_object
 from .catalogue import PRICE_USD, Catalogue
 from .jobs import Fate, Job, Queue
+from .json_values import loads
 from .outputs import produce, requested_size
 from .validation import UnusableSchema, complaint
-from .values import loads
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_LARGEST_LIMIT = 100
-_DEFAULT_LIMIT = 20
+_MAX_PAGE_MODELS = 100
+_DEFAULT_PAGE_MODELS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The calls of the API on one catalogue and one queue; ``authorized`` judges headers."""
+    """The calls of the API on one catalogue and one queue; ``authorized`` checks headers."""
 
     catalogue: Catalogue
     queue: Queue
@@ -34,7 +34,7 @@ class Service:
     authorized: Callable[[str | None], bool]
 
     def routes(self) -> list[Route]:
-        """Every call under its name, in the order in which paths are tried."""
+        """Return all calls by name, in the order in which paths are matched."""
         paths = {
             name: path.replace("{model_id}", "{model_id:path}")
             for name, path in self.catalogue.paths.items()
@@ -132,8 +132,8 @@ class Service:
 
     async def _models(self, request: Request) -> Response:
         query, complaints = request.query_params, list[dict[str, object]]()
-        numbers = {"limit": _DEFAULT_LIMIT, "offset": 0}
-        for name, least, most in (("limit", 1, _LARGEST_LIMIT), ("offset", 0, 10**9)):
+        numbers = {"limit": _DEFAULT_PAGE_MODELS, "offset": 0}
+        for name, least, most in (("limit", 1, _MAX_PAGE_MODELS), ("offset", 0, 10**9)):
             text = query.get(name, str(numbers[name]))
             number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
             if not least <= number <= most:
@@ -183,7 +183,7 @@ class Service:
 
 
 def failure(status: int, code: int, message: str) -> Response:
-    """An error of the API as documented."""
+    """Return an error as documented by the API."""
     return JSONResponse({"error_code": code, "error_message": message}, status)
 
 

@@ -1,4 +1,4 @@
-"""Inputs checked against raw schemas by jsonschema, answered as rows of a ``detail`` array."""
+"""Validate inputs against raw schemas with jsonschema; errors are rows of a ``detail`` array."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from ..core.json_pointer import join
 from ..core.json_types import is_array, is_object
 from ..json_schema import keywords
 from ..json_schema.validator import exact_multiple
-from .values import mapping, sequence
+from .json_values import mapping, sequence
 
-# An empty registry is what keeps jsonschema from opening files and fetching URLs.
+# The empty registry keeps jsonschema from opening files and fetching URLs.
 _NOTHING_REMOTE: Registry[Any] = Registry()
 
-_LONGEST_MESSAGE = 300
+_MAX_MESSAGE_CHARS = 300
 
 
 class UnusableSchema(Exception):
-    """A published schema that no validator can run; says where it stands."""
+    """A published schema that cannot be evaluated; the message says where."""
 
 
 class Inputs:
-    """The check of one model's inputs against its raw schema.
+    """The validation of one model's inputs against its raw schema.
 
-    Where no validator can run that one, ``mended`` is what the import has made of its dialect.
+    If the raw schema cannot be evaluated, ``mended`` is used: the schema after repairs.
     """
 
     def __init__(self, schema: object, file: str, mended: object = None) -> None:
@@ -39,7 +39,7 @@ class Inputs:
         self._validator: Draft202012Validator | None = None
 
     def complaints(self, body: object) -> list[dict[str, object]]:
-        """Rows of {loc, msg, type, pointer}, none for a valid body; raises ``UnusableSchema``."""
+        """Return rows of {loc, msg, type, pointer}; raise ``UnusableSchema`` if validation is impossible."""
         if self._validator is None:
             self._validator = self._prepare()
         try:
@@ -73,7 +73,7 @@ _Exact = cast(
 
 
 def standard(schema: object) -> object:
-    """A copy of a schema whose types are written as JSON Schema writes them."""
+    """Return a copy of a schema with standard names of types."""
     if not is_object(schema):
         return schema
     copied: dict[str, object] = {}
@@ -114,6 +114,6 @@ def _rows(error: ValidationError) -> Iterable[dict[str, object]]:
 
 
 def complaint(path: list[str | int], message: str, kind: str) -> dict[str, object]:
-    """One row of ``detail``: where in the body, what is wrong, and the keyword that says so."""
-    short = message[:_LONGEST_MESSAGE]
+    """Return a row of ``detail``: the place in the body, the error, and the keyword."""
+    short = message[:_MAX_MESSAGE_CHARS]
     return {"loc": ["body", *path], "msg": short, "type": kind, "pointer": join(*path)}

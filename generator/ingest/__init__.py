@@ -1,1 +1,1 @@
-"""What the vendor publishes becomes schema files: pages, catalogues and single schemas."""
+"""Turn published pages, catalogues and single schemas into schema files."""

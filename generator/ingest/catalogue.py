@@ -1,4 +1,4 @@
-"""JSON that holds models: an answer of the catalogue calls, or the schema of one model."""
+"""Read models from JSON: an answer of the catalogue calls, or the schema of one model."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..core.problems import Loc, Problem, Refused, shown
 from ..sources.check import bad_id
 from ..sources.folder import is_chosen
 from .languages import detect
-from .published import FACTS, Origin, Published
+from .publication import FACTS, Origin, Published
 
 _ASK = "save the answer of GET /v1/models?include_schema=true"
 
 
 class Document:
-    """One JSON source: its name, its text and its value."""
+    """A JSON source: its name, its text and its value."""
 
     def __init__(self, name: str, text: str, data: object) -> None:
         self.name = name
@@ -26,12 +26,12 @@ class Document:
         self.places = cache(lambda: Places(text))
 
     def problem(self, code: str, pointer: str, message: str, hint: str) -> Problem:
-        """A problem at a pointer into this source."""
+        """Return a problem at a pointer into this source."""
         place = self.places().position(pointer)
         return Problem(code, Loc(self.name, pointer), message, hint, "error", *place)
 
     def origin(self, schema_at: str, entry_at: str) -> Origin:
-        """Where the parts of one of its models stand."""
+        """Return the origin of a model, whose schema and entry are at these pointers."""
 
         def find(pointer: str) -> tuple[int, int]:
             inside = pointer.removeprefix("/input_schema")
@@ -42,7 +42,7 @@ class Document:
 
 
 def is_catalogue(data: object) -> bool:
-    """Whether JSON holds models with their ids, and not one schema."""
+    """Return whether JSON is a list of models with ids rather than one schema."""
     return is_array(data) or (
         is_object(data) and ("models" in data or "model_id" in data)
     )
@@ -51,7 +51,7 @@ def is_catalogue(data: object) -> bool:
 def read_catalogue(
     document: Document, language: str | None, only: Sequence[str] = ()
 ) -> tuple[list[Published], list[Problem]]:
-    """The models of a saved answer, or those that match, and the entries that are none."""
+    """Return the matching models of a saved answer, and the problems of invalid entries."""
     data = document.data
     entries, base = [data], ""
     if is_object(data) and "models" in data:
@@ -118,7 +118,7 @@ def _entry(
 
 
 def read_schema(document: Document, model_id: str, language: str | None) -> Published:
-    """One model from its schema alone, or from a document with both of its schemas."""
+    """Read one model from its input schema, or from a document with both of its schemas."""
     data = document.data
     if not is_object(data):
         hint = 'a schema begins with {"type": "object", "properties": {...}}'

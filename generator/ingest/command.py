@@ -1,4 +1,4 @@
-"""An import from end to end: read the folder, plan, and write all of it or nothing."""
+"""Run an import: read the folder, plan, and write everything or nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..sources import check
 from ..sources import folder as source
 from ..sources.folder import Limits, Sources
 from .importing import Plan, plan
-from .published import Published
+from .publication import Published
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an import goes: the folder, how large its files may be, and what may fail."""
+    """The destination of an import: the folder, its limits, and what may fail."""
 
     schemas: Path
     limits: Limits = Limits()
@@ -27,9 +27,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import found and did; with ``written`` false nothing has changed.
+    """The result of an import; if ``written`` is false, nothing has changed.
 
-    ``refused`` are the ids of models and the names of sources.
+    ``refused`` lists ids of models and names of sources.
     """
 
     plan: Plan
@@ -44,12 +44,12 @@ class Outcome:
 
 
 def load(target: Target) -> Sources:
-    """What the folder holds now; one that is not there yet is empty."""
+    """Load the folder; a missing one counts as empty."""
     return source.load(target.schemas, target.limits)
 
 
 def request_url(sources: Sources) -> str:
-    """The address of all request URLs up to the id; raises ``Refused`` for a bad api.json."""
+    """Return the prefix of all request URLs; raise ``Refused`` for an invalid api.json."""
     if problems := check.check_api(sources.api):
         raise Refused(_located(problems, sources))
     data = sources.api.data
@@ -60,7 +60,7 @@ def request_url(sources: Sources) -> str:
 def run(
     target: Target, published: Sequence[Published], problems: Sequence[Problem]
 ) -> Outcome:
-    """Brings what was published into the folder, unless anything about it is refused."""
+    """Write the published models into the folder, unless any of them is refused."""
     if target.dry_run:
         return _run(target, published, problems, None)
     try:

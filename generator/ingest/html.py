@@ -1,4 +1,4 @@
-"""Saved HTML as the text that a reader sees, with the way back to the source."""
+"""Turn saved HTML into the visible text, and map its offsets back to the source."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _LINE_NUMBER = re.compile(r"line-?number|lineno", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to read, and line and column in its source of every offset."""
+    """A visible text, with the line and column in the source of every offset."""
 
     text: str
     position: Callable[[int], tuple[int, int]]
 
 
 def readable(source: str) -> Text:
-    """The text of a source: of HTML what is seen of it, of anything else all of it."""
+    """Return the visible text of HTML, or any other source unchanged."""
     if _MARKUP.match(source):
         return _seen(source)
     return Text(source, lambda offset: line_column(source, offset))
@@ -49,7 +49,7 @@ def _seen(source: str) -> Text:
 
 
 class _Reader(HTMLParser):
-    """Collects what is seen of a document, piece by piece, with the place of each."""
+    """Collects the visible pieces of a document and their positions."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
         self._depth = 0
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset: exact but for characters written as references."""
+        """Return the line and column of an offset: exact except for character references."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return 1, 1

@@ -1,7 +1,7 @@
-"""What is published, beside what is stored, becomes the files of a schemas folder.
+"""Plan the files of a schemas folder from published and stored models.
 
-Read `plan` to know the whole of it: merge > repair > check > lower > name. It is a function of
-its arguments; what comes out is a mapping from paths to texts, and nothing is written here.
+`plan` is the whole process: merge > repair > check > lower > name. It is a pure function that
+returns texts by path; nothing is written here.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from ..ir import lower
 from ..ir import types as ir
 from ..sources import check, overlay
 from ..sources.folder import OVERLAY, File, Limits, ModelSource, Sources, paths_of
-from . import dialect, merge, names
-from .published import FACTS, Origin, Published
+from . import auto_repair, merge, names
+from .publication import FACTS, Origin, Published
 
 State = Literal["added", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one model: its state, and a line for everything worth knowing."""
+    """The result for one model: its state, and a line for each thing worth knowing."""
 
     model_id: str
     state: State
@@ -37,7 +37,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import writes: texts by path, overlays to remove, and the report of each model."""
+    """The outcome of planning: texts by path, overlays to remove, and a report for each model."""
 
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     removed: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Plan:
 
 @dataclass(slots=True)
 class _Model:
-    """One model on its way into the folder."""
+    """One model that is being imported."""
 
     model_id: str
     path: str
@@ -57,16 +57,16 @@ class _Model:
     overlay: File | None
     file: File
     dropped: tuple[str, ...]
-    repaired: dialect.Repaired | None = None
+    repaired: auto_repair.Repaired | None = None
     lowered: ir.Model | None = None
     forced: ir.ForcedNames | None = None
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Takes problems of the files as problems of the source that they come from.
+        """Add problems of the files as problems of the source that they come from.
 
-        What an overlay says of a schema that has changed is for its author to mend: the schema
-        is stored all the same, and a warning stays. Other warnings are those of `generate`.
+        Overlay entries that no longer fit a changed schema are left for their author: the schema
+        is stored anyway, with a warning. Other warnings are left to `generate`.
         """
         for problem in problems:
             if problem.loc.file == self.path:
@@ -87,9 +87,9 @@ def plan(
     *,
     keep_going: bool = False,
 ) -> Plan:
-    """The files that sources make of a folder; all of them or, with an error, none.
+    """Plan the files for these sources: all of them, or none if there is an error.
 
-    ``api.json`` has been checked before.
+    ``api.json`` has to be checked before.
     """
     problems: list[Problem] = []
     api = lower.lower_api(sources.api)
@@ -135,10 +135,10 @@ def _is_about(model: _Model, problem: Problem) -> bool:
 def _places(
     groups: Iterable[str], stored: Mapping[str, ModelSource]
 ) -> dict[str, str | None]:
-    """The path of each model's file; ``None`` where another file is in the way.
+    """Return the path of each model's file; ``None`` if another file is in the way.
 
-    Ids that differ by case alone would be one file on many disks, so the one with capitals
-    takes its path without them.
+    Many file systems ignore case, so of two ids that differ only in case the one with capitals
+    gets an escaped path.
     """
     alike: dict[str, set[str]] = {}
     for model_id in {*groups, *stored}:
@@ -208,7 +208,7 @@ def _merged(
 
 
 def _lone_overlay(sources: Sources, path: str) -> File | None:
-    """An overlay that was written before its model was imported."""
+    """Return the overlay that was written before its model was imported, if any."""
     name = path.removesuffix(".json") + OVERLAY
     text = sources.texts.get(name)
     data = strict_json.loads(text, Limits().depth) if text else None
@@ -216,7 +216,7 @@ def _lone_overlay(sources: Sources, path: str) -> File | None:
 
 
 def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
-    """Fills in repairs and the lowered model, as far as the files allow."""
+    """Add the repairs and the lowered model, as far as the files allow."""
     found = check.check_files(ModelSource(model.file, model.overlay))
     odd = {p.loc.pointer.split("/")[1] for p in found if _is_fact(p, model.path)}
     for key in sorted(odd):
@@ -230,12 +230,12 @@ def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
             )
         )
     found = [p for p in found if not _is_fact(p, model.path)]
-    if found:  # nothing can be said of it, and nothing may be lost
+    if found:  # it cannot be lowered, but its texts must not be lost
         model.problems += [p for p in found if p.loc.file != model.path]
         model.add(p for p in found if p.loc.file == model.path)
         return
     ours: dict[str, Any] = model.overlay.data if model.overlay else {}
-    repaired = dialect.repair(model.file, ours.get("repairs", []), limits)
+    repaired = auto_repair.repair(model.file, ours.get("repairs", []), limits)
     model.repaired = repaired
     for index, complaint in repaired.stale.items():
         assert model.overlay
@@ -244,7 +244,7 @@ def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
                 "repair-does-not-fit",
                 Loc(model.overlay.path) / "repairs" / index,
                 complaint,
-                "look at the publication and mend or remove this repair",
+                "compare it with the published schema, then fix or remove this repair",
                 "warning",
             )
         )
@@ -266,7 +266,7 @@ def _name(
     api: ir.Api,
     limits: Limits,
 ) -> list[Problem]:
-    """Forced names for what would collide, or the collisions that need a person."""
+    """Return forced names for collisions, and the collisions that have to be resolved by hand."""
     ours = {model.model_id for model in models}
     before = {
         model_id: (
@@ -285,7 +285,7 @@ def _name(
 
 
 def _lowered(source: ModelSource, api: ir.Api, limits: Limits) -> ir.Model:
-    """A stored model as it was named, or at least its id where it is not sound."""
+    """Lower a stored model with its names; an invalid one is reduced to its id."""
     document, problems = overlay.repaired(source)
     if has_errors(problems) or has_errors(check.check_model(source, document, limits)):
         return _stub(source, api)
@@ -293,7 +293,7 @@ def _lowered(source: ModelSource, api: ir.Api, limits: Limits) -> ir.Model:
 
 
 def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
-    """A model by its id and the names that its overlay gives it: enough to know its module."""
+    """Return a model with only its id and the names in its overlay, enough to know its module."""
     ours = source.overlay.data.get("names") if source.overlay else None
     given = (
         {key: ours[key] for key in ("class", "module") if key in ours}
@@ -310,7 +310,7 @@ def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
 
 
 def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
-    """The report of a model, whose files go into ``texts`` where they have changed."""
+    """Add the changed files of a model to ``texts``, and return its report."""
     before = model.stored.model.data if model.stored else None
     is_new = before is None
     has_changed = is_new or not merge.is_unchanged(model.file.data, before or {})
@@ -332,13 +332,13 @@ def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
         notes += [
             f"{shown(name)} may take the URL of a file: then say so under media in the "
             "overlay"
-            for name in dialect.unmarked_media(model.lowered)
+            for name in auto_repair.unmarked_media(model.lowered)
         ]
     return Report(
         model.model_id,
         "added" if is_new else "changed" if has_changed else "unchanged",
         (document["language"], *document.get("translations", {})),
-        tuple(_said(one) for one in model.repaired.fresh),
+        tuple(_repair_line(one) for one in model.repaired.fresh),
         tuple(notes),
     )
 
@@ -362,8 +362,8 @@ def _overlay(model: _Model, given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _said(repair: Mapping[str, Any]) -> str:
-    """A repair in one line."""
+def _repair_line(repair: Mapping[str, Any]) -> str:
+    """Describe a repair in one line."""
     change = {
         "add": f"added {shown(repair.get('value'))}",
         "remove": f"removed {shown(repair.get('was'))}",
@@ -392,5 +392,5 @@ def _notes(model: _Model) -> list[str]:
 
 
 def as_text(data: Mapping[str, Any]) -> str:
-    """A schema file as all of them are written."""
+    """Return the canonical text of a schema file."""
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

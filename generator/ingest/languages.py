@@ -1,4 +1,4 @@
-"""The language of a page: by its script, and for Latin letters by its small words."""
+"""Detect the language of a page by its script or, for Latin letters, by its common words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .walk import is_placeholder, texts
+from .schema_texts import is_placeholder, texts
 
 # A script is that of the text when it has more than this share of the letters: schemas name
 # units and products in Latin letters whatever their language.
@@ -47,10 +47,10 @@ _LETTERS = re.compile("[^\u0000-\u007f]")
 
 
 def detect(document: Mapping[str, Any], prose: str) -> str | None:
-    """The language of the texts in a page's schemas, ``None`` where it cannot be told.
+    """Return the language of the texts in a page's schemas, or ``None`` if it is unclear.
 
-    The texts that every page has count first, since those of the inputs are often left in
-    English; what stands around the schemas decides only where they say nothing.
+    The texts that every page has come first, because those of inputs are often left in English;
+    the text around the schemas decides only if the schemas do not.
     """
     found = {
         where: text
@@ -100,5 +100,5 @@ _CHINESE = {
 
 
 def normal(tag: str) -> str:
-    """A language tag as the schema files write it: ``zh`` is simplified Chinese."""
+    """Return a language tag in the form of the schema files: ``zh`` is simplified Chinese."""
     return _CHINESE.get(tag.lower(), tag)

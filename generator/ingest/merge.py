@@ -1,4 +1,4 @@
-"""Several editions of one model become its file; what is stored fills in what nobody brought."""
+"""Merge the languages of one model into its file; stored texts fill the gaps."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.problems import Problem, shown
-from .published import FACTS, Published
-from .walk import (
+from .publication import FACTS, Published
+from .schema_texts import (
     SCHEMAS,
     bare,
     first_difference,
@@ -26,7 +26,7 @@ Edition = Mapping[str, Any]  # the schemas of one language
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The model file of one id; ``dropped`` languages belong to an older schema."""
+    """A merged model file; ``dropped`` languages belong to an older schema."""
 
     document: dict[str, Any]
     dropped: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Merged:
 def merge(
     published: Sequence[Published], stored: Mapping[str, Any] | None
 ) -> tuple[Merged | None, list[Problem]]:
-    """The file that sources of one model and what is stored give, or where they disagree."""
+    """Merge the sources of a model with the stored file; report where they disagree."""
     problems: list[Problem] = []
     editions: dict[str, Edition] = {}
     makers: dict[str, Published] = {}
@@ -46,7 +46,7 @@ def merge(
             problems += _disagreement(edition, one, before, makers[one.language], True)
             editions[one.language] = _clearest(before, edition)
         else:
-            # Copies differ in widths and spaces: what is stored stays where it says the same.
+            # Copies differ in character widths and spaces: keep the stored text if it says the same.
             earlier = old.get(one.language)
             editions[one.language] = _clearest(earlier, edition) if earlier else edition
             makers[one.language] = one
@@ -75,7 +75,7 @@ def merge(
 
 
 def _order(one: Published) -> tuple[object, ...]:
-    # Sources come in any order; what they give must not depend on it.
+    # The result must not depend on the order of the sources.
     return one.language, "output_schema" not in _edition(one), _text(_edition(one))
 
 
@@ -89,7 +89,7 @@ def _stored_editions(stored: Mapping[str, Any] | None) -> dict[str, Edition]:
         return {}
     found: dict[str, Edition] = {stored.get("language", "en"): with_texts(stored, {})}
     for language, translated in stored.get("translations", {}).items():
-        # What has no texts of its own in a language was not published in it.
+        # A schema without texts in a language was not published in it.
         own = {
             name: stored[name]
             for name in SCHEMAS
@@ -107,7 +107,7 @@ def _disagreement(
     maker: Published,
     is_same_language: bool,
 ) -> Iterator[Problem]:
-    """The first place where two sources contradict one another, if there is one."""
+    """Return the first place where two sources contradict each other, if any."""
     for name in SCHEMAS:
         if name not in edition or name not in other:
             continue
@@ -147,14 +147,14 @@ def _at(edition: Edition, where: str) -> str:
 
 
 def _said(one: str, other: str) -> str | None:
-    """What two copies of a text both say, ``None`` when that differs."""
+    """Return the common content of two copies of a text, or ``None`` if they differ."""
     if is_placeholder(one) or is_placeholder(other):
         return other if is_placeholder(one) else one
     return min(one, other) if folded(one) == folded(other) else None
 
 
 def _clearest(before: Edition, edition: Edition) -> Edition:
-    """An edition with the texts of the one before it where both say the same."""
+    """Return an edition that keeps the texts of the previous one where both say the same."""
     words = texts(before)
     kept: dict[str, str] = {}
     for where, text in texts(edition).items():
@@ -210,7 +210,7 @@ def _text(value: object) -> str:
 
 
 def is_unchanged(document: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-    """Whether a stored file says the same; only inside schemas does the order of keys count."""
+    """Return whether a stored file is equivalent; key order matters only inside schemas."""
     return same(document, stored) and all(
         _text(document.get(name)) == _text(stored.get(name)) for name in SCHEMAS
     )

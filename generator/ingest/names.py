@@ -1,8 +1,8 @@
-"""Forced names for what would collide, derived from the values alone and kept for ever.
+"""Choose forced names for colliding values, from the values alone, and keep them for ever.
 
-A name that was given out stays where it is, so only newcomers make way. Of newcomers, a value
-that is its own name keeps it; the others are told apart by what their names have lost: by their
-punctuation, then by their capitals, and as a last resort by a digest.
+A name in use is never changed, so only new values make way. Of these, a value that equals its
+name keeps it; the others are distinguished by what their names have lost: punctuation, then
+capitals, and as a last resort by a digest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..core.json_types import is_array
 from ..core.problems import Problem
 from ..ir import types as ir
 from ..python import naming
-from .walk import same
+from .schema_texts import same
 
 _ROUNDS = 8
 _MARKS = {
@@ -66,7 +66,7 @@ def _pascal(name: str, word: str) -> str:
     return name + "".join(part.capitalize() for part in word.split("_"))
 
 
-def told_apart(
+def disambiguate(
     claims: Sequence[Claim], kept: Iterable[str], taken: Iterable[str], spell: Spell
 ) -> dict[str, str]:
     """New names by value for the claims that cannot have the name they want.
@@ -131,9 +131,9 @@ def _by_digest(claim: Claim, spell: Spell) -> str:
 def force(
     models: Sequence[ir.Model], before: Mapping[str, ir.Model]
 ) -> tuple[dict[str, ir.ForcedNames], list[Problem]]:
-    """The forced names that models need, by id, and the collisions that are left.
+    """Return the forced names that models need, by id, and the unresolved collisions.
 
-    ``before`` holds what the models were, by id: what they were called stays.
+    ``before`` holds the previous models by id; their names are kept.
     """
     current = [_following(model, before.get(model.id)) for model in models]
     clashes: list[Problem] = []
@@ -154,7 +154,7 @@ def force(
 
 
 def _following(model: ir.Model, old: ir.Model | None) -> ir.Model:
-    """The model, whose forced names of types follow alternatives that have changed places."""
+    """Return the model with forced type names moved along with their alternatives."""
     found: dict[str, str] = {}
     for where, name in model.forced.types.items():
         if old and (match := _ALTERNATIVE.fullmatch(where)):
@@ -170,7 +170,7 @@ def _following(model: ir.Model, old: ir.Model | None) -> ir.Model:
 
 
 def _found(model: ir.Model, where: str) -> list[object]:
-    """A list of the input schema; an empty one where there is none."""
+    """Return a list of the input schema, or an empty one."""
     try:
         found = json_pointer.get(
             model.input_schema, where.removeprefix("/input_schema")
@@ -202,7 +202,7 @@ def _ids(
                 Claim(rest, getattr(named[model_id], attribute), stem)
                 for rest, model_id in rests.items()
             ]
-            told = told_apart(claims, kept, naming.IMPORTED, spell)
+            told = disambiguate(claims, kept, naming.IMPORTED, spell)
             found |= {rests[rest]: name for rest, name in told.items()}
     return {m.id: (modules.get(m.id), classes.get(m.id)) for m in models}
 
@@ -235,7 +235,7 @@ def _fields(
         places = {field.name: field.loc.pointer for field in group}
         claims = [Claim(wire, names.fields[at], "field") for wire, at in places.items()]
         kept = [wire for wire, at in places.items() if at in known]
-        for wire, name in told_apart(claims, kept, naming.TAKEN, _snake).items():
+        for wire, name in disambiguate(claims, kept, naming.TAKEN, _snake).items():
             yield places[wire], name
 
 
@@ -265,12 +265,12 @@ def _types(
         if isinstance(named, ir.Choice) and names.members[where]
     ]
     taken = {names.cls, names.output, *aliases, *naming.IMPORTED}
-    told = told_apart(claims, kept, taken, _pascal)
+    told = disambiguate(claims, kept, taken, _pascal)
     return {places[value]: name for value, name in told.items()}
 
 
 def _content(named: ir.Named) -> str:
-    """What a type is made of, in a few words of ASCII letters; empty where there are more."""
+    """Summarise the contents of a type in a few ASCII words; return none if there are more."""
     match named:
         case ir.Choice(values=values):
             found = [str(value) for value in values]
@@ -297,7 +297,7 @@ def _members(
         ]
         was = old.named.get(where) if old else None
         kept = [str(v) for v in was.values] if isinstance(was, ir.Choice) else []
-        if told := told_apart(claims, kept, (), _upper):
+        if told := disambiguate(claims, kept, (), _upper):
             yield choice.loc.pointer, told
 
 

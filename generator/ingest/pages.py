@@ -1,7 +1,7 @@
-"""A model page, copied or saved in any form, as what it publishes.
+"""Read a model from its page, copied or saved in any form.
 
-Headings, titles and addresses differ from copy to copy. Constant are the request URL in the
-calls, one object with ``"type": "object"`` and properties, and one whose only key is ``output``.
+Headings, titles and addresses differ from copy to copy. Every copy has the request URL in its
+example calls, one object with ``"type": "object"`` and properties, and one with the only key ``output``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, Refused, shown
 from ..json_schema.keywords import asserting
 from ..sources.check import bad_id
+from .find_json import Broken, Value, scan
 from .html import Text
 from .languages import detect
-from .published import Origin, Published
-from .scan import Broken, Value, scan
-from .walk import same
+from .publication import Origin, Published
+from .schema_texts import same
 
 _END = re.compile(r"\s*(?:\\|[\"'`<>‘’“”\r\n]|\s--?[A-Za-z]|$)")
 _CALL = re.compile(r"--url[\s=]+['\"]?$")
@@ -34,9 +34,9 @@ _AGAIN = "copy or save the whole page again, down to its last line"
 def read_page(
     name: str, page: Text, url: str, language: str | None, depth: int
 ) -> Published:
-    """What one page publishes; raises ``Refused`` with what is missing.
+    """Read the model of a page; raise ``Refused`` if something is missing.
 
-    ``url`` is the address of all request URLs up to the id.
+    ``url`` is the prefix of all request URLs.
     """
     reader = _Reader(name, page, list(scan(page.text, depth)))
     model_id = reader.model_id(url)
@@ -64,7 +64,7 @@ def read_page(
 
 
 class _Reader:
-    """One page being read, and what is wrong with it."""
+    """A page that is being read, and its problems."""
 
     def __init__(self, name: str, page: Text, found: Sequence[Value | Broken]) -> None:
         self.name = name
@@ -80,7 +80,7 @@ class _Reader:
         )
 
     def model_id(self, url: str) -> str | None:
-        """The one id that the calls of the page are sent to."""
+        """Return the single model id in the calls of the page."""
         text = self.page.text
         calls: dict[str, int] = {}
         others: dict[str, int] = {}
@@ -124,7 +124,7 @@ class _Reader:
     def one(
         self, what: str, is_it: Callable[[object], bool], looks: str
     ) -> Value | None:
-        """The one object of its kind on the page."""
+        """Return the single object of its kind on the page."""
         values = [v for v in self.found if isinstance(v, Value) and is_it(v.data)]
         if values and all(same(values[0].data, v.data) for v in values[1:]):
             return values[0]
@@ -156,7 +156,7 @@ class _Reader:
         return None
 
     def finder(self, inputs: Value, outputs: Value) -> Callable[[str], tuple[int, int]]:
-        """Where a pointer of the model file stands on the page."""
+        """Return a function that finds pointers of the model file on the page."""
 
         def find(pointer: str) -> tuple[int, int]:
             for name, value in (("/input_schema", inputs), ("/output_schema", outputs)):
@@ -177,7 +177,7 @@ def _is_input(data: object) -> bool:
 
 
 def _is_output(data: object) -> bool:
-    # A sample of an answer has that key too, and no properties.
+    # A sample answer has that key too, but no properties.
     return (
         is_object(data)
         and list(data) == ["output"]
@@ -192,7 +192,7 @@ def _data(value: Value) -> dict[str, Any]:
 
 
 def _prose(text: str, *values: Value) -> str:
-    """The text of a page without its schemas."""
+    """Return the text of a page without its schemas."""
     for value in values:
         text = text.replace(value.text, "\n")
     return text

@@ -1,4 +1,4 @@
-"""What several schemas say together of one value: ``allOf``, or keywords beside a reference."""
+"""Merge schemas that apply to the same value: ``allOf``, and siblings of ``$ref``."""
 
 from __future__ import annotations
 
@@ -128,6 +128,6 @@ def counts(parts: Parts, thing: str) -> tuple[int | None, int | None]:
     """Limits that JSON Schema may write as 2 or 2.0; nothing is no limit, nor is a least 0."""
     least = max((int(node.get(f"min{thing}", 0)) for _, node in parts), default=0)
     most = [int(n[f"max{thing}"]) for _, n in parts if f"max{thing}" in n]
-    # A length beyond what memory holds: as a most it says nothing, as a least it is as far away.
+    # Lengths above 2**53 are unreachable: drop them as maximum, clamp them as minimum.
     most = [limit for limit in most if limit <= _ENDLESS]
     return min(least, _ENDLESS) or None, min(most) if most else None

@@ -1,8 +1,8 @@
-"""The rules of a model: what its schema says beyond the types that are made of it.
+"""Collect the constraints that Python types cannot express, to check them at runtime.
 
-A type never refuses what the schema allows, but may allow more: that a list holds no item
-twice, or that exactly one alternative fits. These assertions are kept, at their places, as a
-small JSON Schema that every request checks when it is built.
+A type never refuses what the schema allows, but may allow more: it cannot say that the items
+of a list are unique, or that exactly one alternative matches. These assertions are kept in
+their places as a small JSON Schema that every request checks when it is built.
 """
 
 from __future__ import annotations

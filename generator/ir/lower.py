@@ -100,7 +100,7 @@ def lower_model(
         Problem(
             "unused-entry",
             Loc(source.overlay.path) / "media" / where,
-            f"{where} takes no text, so it cannot take a URL",
+            f"the input at {where} is not a string, so it cannot be a media URL",
             "name an input of type string, or an array of strings",
         )
         for where in walk.media

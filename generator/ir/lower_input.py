@@ -313,7 +313,7 @@ class Inputs:
     def _reference(self, target: str, loc: Loc) -> list[ir.Type]:
         at, schema = self.document.target(target)
         where = at.pointer
-        # Inside an object the walk ends at its name; what it is beside an object does not.
+        # Recursion through a named object terminates; recursion without one does not.
         if self._open.count(where) > (where in self.named):
             self.problems.append(
                 Problem(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from ..core.size_grammar import Meaning, Size, kind_of, read
 from . import types as ir
-from .size_grammar import Meaning, Size, kind_of, read
 
 
 def choice_kind(values: Iterable[str | int | bool]) -> ir.ChoiceKind:

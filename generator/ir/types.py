@@ -192,8 +192,8 @@ class Choice:
 class Object:
     """A nested object with fields of its own.
 
-    ``checks`` is what its schema says beyond the types of its fields; empty where it is
-    made of several schemas, which the request holds it against.
+    ``checks`` holds the constraints that the types of its fields cannot express. It is empty
+    if the object is merged from several schemas; then the request checks them.
     """
 
     path: tuple[str, ...]

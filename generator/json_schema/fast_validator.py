@@ -1,7 +1,7 @@
-"""Schemas as predicates: what certainly fits needs no validator that explains.
+"""Compile schemas to fast predicates: True means valid; False means ask jsonschema.
 
-A predicate says ``True`` only where jsonschema finds nothing. ``False`` may also mean that it
-does not know, and then jsonschema has to be asked.
+A predicate returns ``True`` only if jsonschema would find no error. ``False`` may also mean
+that the predicate cannot tell.
 """
 
 from __future__ import annotations

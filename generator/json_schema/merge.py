@@ -38,9 +38,9 @@ def resolved(reference: str, root: object) -> dict[str, Any]:
 
 
 def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
-    """The schema without references and without ``allOf`` at its top.
+    """Return the schema without references and without ``allOf`` at its top level.
 
-    Of its conditions it has the first; all of them stand under ``conditions``.
+    The first `if` stays in place; all of them are listed under ``conditions``.
     """
     found: dict[str, Any] = {}
     conditions: list[dict[str, Any]] = list(node.get("conditions", []))

@@ -159,7 +159,7 @@ class Containment:
         swapped = Containment(self.narrow_root, self.wide_root)
         for condition in narrow.get("conditions", []):
             is_same = self._same(wide, condition, "if")
-            # Whoever meets a condition may send inputs of which it says nothing.
+            # A condition constrains only the properties that it names.
             is_told = '"$ref"' not in dumped(condition["if"]) and (
                 _places(condition["if"]) <= _places(wide["if"])
             )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.json_types import is_array
+from ..core.size_grammar import Meaning
 from ..core.timings import stage
 from ..ir import types as ir
-from ..ir.size_grammar import Meaning
 from ..ir.sizes import meanings
 from ..json_schema.output_block import block_of
 from ..json_schema.samples import Sampler, media_kind

@@ -19,7 +19,7 @@ _NODES = (
     ast.Tuple, ast.Dict, ast.Subscript, ast.Attribute, ast.BinOp, ast.BitOr, ast.Call,
     ast.UnaryOp, ast.USub, ast.Not, ast.If,
 )  # fmt: skip
-# Those of them that are judged by what they say.
+# Node types that are allowed only if `_complaint` accepts the node.
 _JUDGED = (
     ast.Attribute, ast.Call, ast.ClassDef, ast.ImportFrom, ast.Name, ast.keyword,
 )  # fmt: skip

@@ -15,9 +15,9 @@ from unicodedata import ucd_3_2_0 as unicode
 
 from ..core.problems import Loc, Problem, shown
 from ..core.resources import PACKAGE
+from ..core.size_grammar import parse
 from ..core.timings import stage
 from ..ir import types as ir
-from ..ir.size_grammar import parse
 from ..sources.folder import OVERLAY
 
 # Letters that every supported Python takes for letters and leaves alone under NFKC.
@@ -376,7 +376,9 @@ def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
         places += [(at / v, "choice with this value") for v in table if v not in values]
     for place, kind in places:
         hint = "move the entry to where the name is used, or remove it"
-        yield Problem("unused-entry", place, f"there is no {kind} here", hint)
+        yield Problem(
+            "unused-entry", place, f"nothing at this pointer is a {kind}", hint
+        )
 
 
 def _check_forced(model: ir.Model, problems: list[Problem]) -> None:

@@ -286,7 +286,7 @@ class Rules:
                 "too-many-choices",
                 at,
                 f"{len(values):,} values exceed the limit of {self.limits.enum_values:,}",
-                "is this really one list of choices?",
+                "raise --max-choices or split the enum",
             )
             return
         allowed = tuple(t for name in types for t in TYPES[name])
@@ -334,7 +334,8 @@ class Rules:
                 at /= step
             alone = steps[0] == "anyOf" and asserting(node) == {"anyOf"}
             inner = shapes and (alone or steps[0] in _SHAPING)
-            # Nothing more, of what may be repeated, is common; a property is not.
+            # `items: false` and `additionalProperties: false` are normal ways to close a schema;
+            # only a property whose schema is `false` deserves a warning.
             common = child is False and steps[0] != "properties"
             self._node(at, child, shapes=inner and not common)
 

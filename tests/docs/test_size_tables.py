@@ -8,7 +8,7 @@ from docs_reading import SCHEMAS, published, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ir.size_grammar import Meaning, Ratio, of_pixels, parse
+from generator.core.size_grammar import Meaning, Ratio, of_pixels, parse
 from generator.ir.sizes import exact_ratio
 
 NEARLY = {

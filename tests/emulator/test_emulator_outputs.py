@@ -9,9 +9,9 @@ import pytest
 from emulator_calls import AddModel, Caller, Clock
 
 from generator.emulator import Emulator
+from generator.emulator.json_values import mapping, sequence
 from generator.emulator.outputs import File, produce, requested_size
 from generator.emulator.validation import Inputs
-from generator.emulator.values import mapping, sequence
 
 MEDIA = {
     "type": "object",

@@ -199,7 +199,7 @@ def test_interrupt_while_rendering_leaves_everything_as_it_was(
 
     monkeypatch.setattr(build, "model_files", interrupted)
     assert main(["generate", *arguments(schemas, out)]) == 130
-    assert "interrupted: nothing half-written is left\n" == capsys.readouterr().err
+    assert "interrupted; no file was left half-written\n" == capsys.readouterr().err
     assert before == tree(out)
 
 

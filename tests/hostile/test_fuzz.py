@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from mutations import documents, pages
 
 from generator.core.problems import Problem, Refused, as_github, as_text, located
-from generator.ingest.reading import Reading, read_text
+from generator.ingest.read_source import Reading, read_text
 from generator.output.manifest import Manifest
 from generator.pipeline import build
 from generator.pipeline.options import Options

@@ -11,8 +11,8 @@ from page_builder import URL
 
 from generator.cli.main import main
 from generator.core.problems import Problem, Refused
-from generator.ingest.published import Published
-from generator.ingest.reading import Reading, read_text
+from generator.ingest.publication import Published
+from generator.ingest.read_source import Reading, read_text
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 READING = Reading(f"{URL}/models/")

@@ -11,7 +11,7 @@ from dialect_catalogue import catalogue
 from importing_calls import Importer, overlay, stored
 
 from generator.cli.main import main
-from generator.ingest.oddities import RULES
+from generator.ingest.repair_rules import RULES
 from generator.sources import check
 
 

@@ -13,7 +13,7 @@ from page_builder import FORMS, URL, page, saved_html, schemas_of
 from generator.core.problems import Refused
 from generator.ingest.html import readable
 from generator.ingest.languages import normal
-from generator.ingest.reading import Reading, read_text
+from generator.ingest.read_source import Reading, read_text
 
 SMALL: dict[str, Any] = {
     "input_schema": {

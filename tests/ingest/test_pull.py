@@ -13,7 +13,7 @@ from importing_calls import MODEL_IDS, SCHEMAS, Importer, Result, stored
 
 from generator.core.problems import Refused
 from generator.emulator import Emulator
-from generator.ingest import live
+from generator.ingest import catalogue_client
 from generator.sources.folder import load
 
 TOKEN = "secret-token-of-a-test"
@@ -32,18 +32,18 @@ class Sleeps:
 @pytest.fixture
 def sleeps(monkeypatch: pytest.MonkeyPatch) -> Sleeps:
     found = Sleeps()
-    monkeypatch.setattr(live, "Clock", lambda: _Clock(sleep=found))
+    monkeypatch.setattr(catalogue_client, "Clock", lambda: _Clock(sleep=found))
     return found
 
 
-_Clock = live.Clock
+_Clock = catalogue_client.Clock
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUNCOMFY_API_TOKEN", TOKEN)
     monkeypatch.delenv("RUNCOMFY_MODEL_API_BASE", raising=False)
-    monkeypatch.setattr(live, "PAGE", 3)
+    monkeypatch.setattr(catalogue_client, "PAGE", 3)
 
 
 def emulated(
@@ -231,7 +231,7 @@ def test_kept_pages_of_another_catalogue_are_not_mixed_in(
 
 def test_kept_pages_grow_old(tmp_path: Path) -> None:
     now = [0.0]
-    cache = live.Cache(tmp_path, "https://x", _Clock(time=lambda: now[0]))
+    cache = catalogue_client.Cache(tmp_path, "https://x", _Clock(time=lambda: now[0]))
     cache.put(0, "{}")
     now[0] = next((tmp_path / ".pull").iterdir()).stat().st_mtime + 3599
     assert "{}" == cache.get(0)
@@ -274,7 +274,7 @@ def test_tokens_that_cannot_be(
 
 def test_address_and_token_come_from_the_environment() -> None:
     api = load(SCHEMAS).api
-    found = live.remote(api, None, {"RUNCOMFY_TOKEN": "abc"})
+    found = catalogue_client.remote(api, None, {"RUNCOMFY_TOKEN": "abc"})
     assert ("https://model-api.runcomfy.net/v1/models", "abc") == (
         found.url,
         found.token,
@@ -284,7 +284,10 @@ def test_address_and_token_come_from_the_environment() -> None:
         "RUNCOMFY_TOKEN": "abc",
         "RUNCOMFY_MODEL_API_BASE": "https://other.example/",
     }
-    assert "https://other.example/v1/models" == live.remote(api, None, other).url
+    assert (
+        "https://other.example/v1/models"
+        == catalogue_client.remote(api, None, other).url
+    )
 
 
 def test_retry_after_may_be_a_date() -> None:
@@ -293,8 +296,8 @@ def test_retry_after_may_be_a_date() -> None:
     ) as emulator:
         sleeps = Sleeps()
         clock = _Clock(sleep=sleeps, time=lambda: 90.0)
-        remote = live.Remote(f"{emulator.url}/v1/models", TOKEN)
-        assert 2 == len(live.fetch(remote, None, 64, None, clock))
+        remote = catalogue_client.Remote(f"{emulator.url}/v1/models", TOKEN)
+        assert 2 == len(catalogue_client.fetch(remote, None, 64, None, clock))
     assert [10.0] == sleeps.taken
 
 
@@ -310,7 +313,7 @@ def test_without_the_extra_the_hint_says_what_to_install(
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(Refused) as refused:
-        live.fetch(live.Remote("https://x", "t"), None, 64)
+        catalogue_client.fetch(catalogue_client.Remote("https://x", "t"), None, 64)
     [problem] = refused.value.problems
     assert ("missing-extra", "pip install 'runcomfy-codegen[pull]'") == (
         problem.code,
@@ -320,6 +323,8 @@ def test_without_the_extra_the_hint_says_what_to_install(
 
 def test_progress_is_told_page_by_page(emulator: Emulator) -> None:
     told: list[tuple[int, int]] = []
-    remote = live.Remote(f"{emulator.url}/v1/models", TOKEN)
-    live.fetch(remote, None, 64, lambda done, total: told.append((done, total)))
+    remote = catalogue_client.Remote(f"{emulator.url}/v1/models", TOKEN)
+    catalogue_client.fetch(
+        remote, None, 64, lambda done, total: told.append((done, total))
+    )
     assert [(3, 4), (4, 4)] == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ingest import walk
+from generator.ingest import schema_texts
 
 SCHEMA: dict[str, Any] = {
     "input_schema": {
@@ -33,27 +33,30 @@ TEXTS = {
 
 
 def test_texts_are_titles_and_descriptions_of_schemas() -> None:
-    assert list(TEXTS.items()) == list(walk.texts(SCHEMA).items())
+    assert list(TEXTS.items()) == list(schema_texts.texts(SCHEMA).items())
 
 
 def test_texts_can_be_put_in_place() -> None:
     other = {where: f"{text}!" for where, text in TEXTS.items()}
-    changed = walk.with_texts(SCHEMA, {**other, "/input_schema/none/title": "x"})
-    assert other == walk.texts(changed)
-    assert TEXTS == walk.texts(SCHEMA)
-    assert walk.same(
-        walk.bare(SCHEMA, "input_schema"), walk.bare(changed, "input_schema")
+    changed = schema_texts.with_texts(
+        SCHEMA, {**other, "/input_schema/none/title": "x"}
+    )
+    assert other == schema_texts.texts(changed)
+    assert TEXTS == schema_texts.texts(SCHEMA)
+    assert schema_texts.same(
+        schema_texts.bare(SCHEMA, "input_schema"),
+        schema_texts.bare(changed, "input_schema"),
     )
 
 
 def test_equal_to_python_is_not_equal_in_json() -> None:
-    assert not walk.same([1], [True])
-    assert not walk.same([1], [1.0])
-    assert walk.same({"a": 1, "b": 2}, {"b": 2, "a": 1})
+    assert not schema_texts.same([1], [True])
+    assert not schema_texts.same([1], [1.0])
+    assert schema_texts.same({"a": 1, "b": 2}, {"b": 2, "a": 1})
 
 
 def test_the_first_difference_is_found() -> None:
-    assert "/a/1" == walk.first_difference({"a": [1, 2]}, {"a": [1, 3]})
-    assert "/a/1" == walk.first_difference({"a": [1]}, {"a": [1, 3]})
-    assert "/b~1c" == walk.first_difference({"a": 1, "b/c": 1}, {"a": 1})
-    assert "/c" == walk.first_difference({"a": 1}, {"a": 1, "c": 1})
+    assert "/a/1" == schema_texts.first_difference({"a": [1, 2]}, {"a": [1, 3]})
+    assert "/a/1" == schema_texts.first_difference({"a": [1]}, {"a": [1, 3]})
+    assert "/b~1c" == schema_texts.first_difference({"a": 1, "b/c": 1}, {"a": 1})
+    assert "/c" == schema_texts.first_difference({"a": 1}, {"a": 1, "c": 1})

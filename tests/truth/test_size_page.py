@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.ir.size_grammar import Kind, Meaning, kind_of, read
+from generator.core.size_grammar import Kind, Meaning, kind_of, read
 from generator.python.naming import member_name
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ OTHER: list[tuple[str, list[str]]] = [
 _OPENING = """\
 # Sizes as models publish them
 
-One grammar (`generator/ir/size_grammar.py`, which the package holds byte for byte as `_runtime/size_grammar.py`) reads the
+One grammar (`generator/core/size_grammar.py`, which the package holds byte for byte as `_runtime/size_grammar.py`) reads the
 values of a list: for the classes, `closest`, the pages, the size finder, `diff`, the emulator and the errors. A list is read
 as a whole, since its values explain each other. It is a list of sizes when one of its values is a size, else one of
 ratios when one is a ratio, else one of tiers. Words beside them, such as `auto`, stay members that know nothing.
@@ -158,5 +158,5 @@ def test_members_read_well(value: str, member: str) -> None:
 
 
 def test_package_and_generator_read_by_the_same_grammar() -> None:
-    own = (ROOT / "generator/ir/size_grammar.py").read_bytes()
+    own = (ROOT / "generator/core/size_grammar.py").read_bytes()
     assert own == (ROOT / "templates/package/_runtime/size_grammar.py").read_bytes()

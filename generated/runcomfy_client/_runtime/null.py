@@ -14,7 +14,7 @@ __all__ = ["NULL", "Null"]
 class Null(Enum):
     """The type of :data:`NULL`, in the annotation of every input that may be null."""
 
-    # Its value is what it stands for: so it is written as null also where anything may be.
+    # Its value is None, so that it serializes as null even where any JSON is allowed.
     NULL = None
 
     def __bool__(self) -> bool:

@@ -116,7 +116,7 @@ class Value(
         return type(self)(**{**fields, **update})
 
     def model_post_init(self, context: Any, /) -> None:
-        """Take the containers into possession, and hold the whole against its rules."""
+        """Copy containers, then validate the constraints across fields."""
         fields = vars(self)
         for name, value in fields.items():
             if value is not None:

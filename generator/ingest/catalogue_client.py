@@ -1,8 +1,8 @@
-"""The live catalogue, page by page: what `pull` reads before anything is imported.
+"""Download the live catalogue page by page, for `pull`.
 
-Only GETs are sent, to one origin, and no redirect is followed. Pages that have come are kept in
-``.pull`` inside the schemas folder until the last one is there, so that an interrupted run goes
-on where it was.
+Only GETs are sent, to one origin, and redirects are not followed. Downloaded pages are kept in
+``.pull`` inside the schemas folder until the last one has arrived, so that an interrupted run
+can continue.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from ..sources.folder import File
 if TYPE_CHECKING:
     import httpx2
 
-PAGE = 100  # models; the API gives no more
+PAGE = 100  # models a page; the maximum of the API
 CACHE = ".pull"
-_KEPT = 3600.0  # seconds until a page of an interrupted run is too old to go on with
-_MOST_BYTES = 10_000_000  # of one answer
-_MOST_MODELS = 100_000
-_ATTEMPTS = 4
-_LONGEST_WAIT = 60.0  # seconds that a server may ask for
-_PATIENCE = 30.0  # seconds for one read, and to connect
-_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_CACHE_S = 3600.0  # a page of an interrupted run that is older is downloaded again
+_MAX_ANSWER_BYTES = 10_000_000
+_MAX_MODELS = 100_000
+_MAX_ATTEMPTS = 4
+_MAX_RETRY_AFTER_S = 60.0
+_TIMEOUT_S = 30.0  # to connect, and for one read
+_TEMPORARY_STATUSES = {408, 425, 429, 500, 502, 503, 504}
 _SECRET = re.compile(r"[\x21-\x7e]+")
 
 Progress = Callable[[int, int], None]
@@ -44,13 +44,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Where the catalogue is and who asks for it."""
+    """The address of the catalogue, and the token."""
 
     url: str
     token: str = field(repr=False)
 
     def scrubbed(self, text: str) -> str:
-        """A text of the server as it may be shown: it may hold what was sent to it."""
+        """Remove the token from a text of the server, which may echo it."""
         return shown(text.replace(self.token, "***"), 200)
 
 
@@ -64,7 +64,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of the catalogue call: its address, text and value."""
+    """One answer of the catalogue call: its URL, text and value."""
 
     name: str
     text: str
@@ -74,7 +74,7 @@ class Page:
 
 
 def remote(api: File, base_url: str | None, environment: Mapping[str, str]) -> Remote:
-    """The catalogue of ``api.json`` or of another address; raises ``Refused``."""
+    """Return the catalogue of ``api.json`` or of another URL; raise ``Refused`` for an unsafe one."""
     auth, calls = api.data["auth"], api.data["calls"]
     base = (
         base_url or environment.get(auth["base_url_variable"]) or api.data["base_url"]
@@ -128,22 +128,25 @@ class Cache:
         return f"{CACHE}/{self._key}-{offset}.page"
 
     def get(self, offset: int) -> str | None:
-        """The page that begins at an offset, if it has come not long ago."""
+        """Return the page at an offset, if it was downloaded recently."""
         path = self._schemas / self._path(offset)
         try:
-            if path.is_symlink() or self._clock.time() - path.stat().st_mtime > _KEPT:
+            if (
+                path.is_symlink()
+                or self._clock.time() - path.stat().st_mtime > _CACHE_S
+            ):
                 return None
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             return None
 
     def put(self, offset: int, text: str) -> None:
-        """Keeps a page."""
+        """Store a page."""
         with transaction(self._schemas) as folder:
             folder.commit({self._path(offset): text.encode()})
 
     def clear(self) -> None:
-        """Forgets all pages, also those of other addresses."""
+        """Remove all pages, including those of other URLs."""
         found = sorted((self._schemas / CACHE).glob("*.page"))
         if found:
             with transaction(self._schemas) as folder:
@@ -157,10 +160,10 @@ def fetch(
     progress: Progress | None = None,
     clock: Clock = Clock(),
 ) -> list[Page]:
-    """All pages of the catalogue; raises ``Refused``."""
+    """Download all pages of the catalogue; raise ``Refused`` if that fails."""
     pages = _fetch(remote, cache, depth, progress, clock)
     if pages is None:
-        # What was kept is of another catalogue than what comes now.
+        # The cached pages are of an older catalogue than the new ones.
         pages = _fetch(remote, cache, depth, progress, clock)
     if pages is None:
         hint = "run it again"
@@ -175,7 +178,7 @@ def _fetch(
     progress: Progress | None,
     clock: Clock,
 ) -> list[Page] | None:
-    """All pages, or ``None`` when they are not of one catalogue."""
+    """Return all pages, or ``None`` if the catalogue changed in between."""
     pages: list[Page] = []
     offset = 0
     with closing(_client()) as http:
@@ -216,7 +219,7 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
         _refused(name, remote, 200, text, data)
     models = data.get("models") if is_object(data) else None
     total = data.get("total") if is_object(data) else None
-    if not is_array(models) or type(total) is not int or not 0 <= total <= _MOST_MODELS:
+    if not is_array(models) or type(total) is not int or not 0 <= total <= _MAX_MODELS:
         message = "the answer is no page of a catalogue: models and total"
         _refuse("unexpected-answer", name, message, "is this the address of the API?")
     return Page(name, text, models, total, data)
@@ -228,14 +231,14 @@ def _client() -> httpx2.Client:
     except ImportError:
         hint = "pip install 'runcomfy-codegen[pull]'"
         _refuse("missing-extra", "pull", "httpx2 is not installed", hint)
-    return httpx2.Client(timeout=_PATIENCE, follow_redirects=False)
+    return httpx2.Client(timeout=_TIMEOUT_S, follow_redirects=False)
 
 
 def _get(http: httpx2.Client, remote: Remote, url: str, clock: Clock) -> str:
-    """The text of a good answer; what may pass is asked for again."""
+    """Return the text of a successful answer; retry temporary errors."""
     wait = 0.5
-    for attempt in range(_ATTEMPTS):
-        is_last = attempt == _ATTEMPTS - 1
+    for attempt in range(_MAX_ATTEMPTS):
+        is_last = attempt == _MAX_ATTEMPTS - 1
         told, text = _attempt(http, remote, url, clock, is_last=is_last)
         if text is not None:
             return text
@@ -247,7 +250,7 @@ def _get(http: httpx2.Client, remote: Remote, url: str, clock: Clock) -> str:
 def _attempt(
     http: httpx2.Client, remote: Remote, url: str, clock: Clock, *, is_last: bool
 ) -> tuple[float, str | None]:
-    """The seconds that the server wants to be left alone, and the text of a good answer."""
+    """Return the delay in seconds before a retry, and the text of a successful answer."""
     import httpx2
 
     headers = {
@@ -278,7 +281,7 @@ def _attempt(
             message = "the answer is not UTF-8"
             _refuse("unexpected-answer", url, message, "run it again later")
     told = _retry_after(response.headers.get("retry-after"), clock.time())
-    if status not in _PASSING or is_last or told > _LONGEST_WAIT:
+    if status not in _TEMPORARY_STATUSES or is_last or told > _MAX_RETRY_AFTER_S:
         _refused(url, remote, status, text, _json(text), told)
     return told, None
 
@@ -291,8 +294,8 @@ def _body(response: httpx2.Response, url: str) -> bytes:
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
-        if len(body) > _MOST_BYTES:
-            message = f"the answer has more than {_MOST_BYTES:,} bytes"
+        if len(body) > _MAX_ANSWER_BYTES:
+            message = f"the answer has more than {_MAX_ANSWER_BYTES:,} bytes"
             _refuse(
                 "unexpected-answer", url, message, "is this the address of the API?"
             )
@@ -307,7 +310,7 @@ def _json(text: str) -> object:
 
 
 def _retry_after(text: str | None, now: float) -> float:
-    """Seconds by a Retry-After header, which holds seconds or a date; 0 for none."""
+    """Return the seconds that a Retry-After header asks for, as a number or a date; 0 for none."""
     if text is None or len(text) > 64:
         return 0.0
     if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text.strip(), re.ASCII):
@@ -321,7 +324,7 @@ def _retry_after(text: str | None, now: float) -> float:
 def _refused(
     url: str, remote: Remote, status: int, text: str, data: object, told: float = 0.0
 ) -> NoReturn:
-    """What an answer says instead of a catalogue, as a problem."""
+    """Turn an error answer into a problem."""
     code = data.get("error_code") if is_object(data) else None
     said = remote.scrubbed(text[:2000])
     if status in (401, 403) or str(code) in ("400004", "403001"):

@@ -1,4 +1,4 @@
-"""JSON values anywhere in a text, however they are glued to what stands around them."""
+"""Find JSON objects anywhere in a text, even without separators around them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from ..core import strict_json
 
-# An object begins with a key and a colon, or ends at once: a brace of prose does neither.
+# An object begins with a key and a colon, or is empty; a brace in prose is neither.
 _START = re.compile(r'\{\s*(?:"(?:[^"\\]++|\\.)*+"\s*:|\})')
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]"]', re.DOTALL)
-# Copies of a page hold other spaces where the page has plain ones.
+# Copies of a page may have other kinds of space than the page itself.
 _SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _BODY = re.compile(
     r"(?:--data(?:-raw|-binary|-ascii)?|--json|-d)[\s=]*\$?['\"‘’“”]?\s*$"
 )
 _NEXT_CALL = re.compile(r"\bcurl\s+--?[A-Za-z]")
-_BEFORE = 40  # characters that the option before a body takes at most
+_MAX_OPTION_CHARS = 40  # of the command-line option before a request body
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One outermost JSON object: where it begins, its text and what it says."""
+    """An outermost JSON object: its offset, its text and its value."""
 
     start: int
     text: str
@@ -31,10 +31,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """What begins as an object and is none: where, why, and what to do."""
+    """A text that begins like an object but is invalid: where, why, and what to do."""
 
     start: int  # of the object
-    at: int  # of what is wrong with it
+    at: int  # of the error
     code: str
     message: str
     hint: str
@@ -42,16 +42,16 @@ class Broken:
 
 
 def scan(text: str, depth: int) -> Iterator[Value | Broken]:
-    """The outermost objects of a text in order, without the bodies of its calls.
+    """Return the outermost objects of a text in order, except for request bodies.
 
-    Nothing inside a broken object is looked at: a part of a schema is not the schema.
+    The inside of a broken object is skipped: a part of a schema is not the schema.
     """
     position = 0
     while match := _START.search(text, position):
         start = match.start()
         found = _read(text, start, depth)
-        if _BODY.search(text, max(0, start - _BEFORE), start):
-            # A body decides nothing, so it may be as broken as a shell's quotes leave it.
+        if _BODY.search(text, max(0, start - _MAX_OPTION_CHARS), start):
+            # Request bodies are not needed, so shell quoting may make them invalid.
             after = _NEXT_CALL.search(text, start)
             if isinstance(found, Value):
                 position = start + len(found.text)
@@ -71,7 +71,7 @@ def _read(text: str, start: int, depth: int) -> Value | Broken:
         character = token[0][0]
         if character == '"':
             if len(token[0]) == 1:
-                break  # a string without an end
+                break  # an unterminated string
             pieces += [_SPACES.sub(" ", text[done : token.start()]), token[0]]
             done = token.end()
         open_brackets += (character in "{[") - (character in "}]")

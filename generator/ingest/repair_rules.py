@@ -1,4 +1,4 @@
-"""What publications are known to say oddly, and how each is read: a table of rules.
+"""The repair rules for known oddities of published schemas.
 
 A rule proposes repairs for what can be read in one way alone. The spellings of types, required
 names without a property and defaults that do not fit are found by the checks of `generate`,
@@ -26,13 +26,13 @@ _NUMBERS = {
     "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties",
     "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
 }  # fmt: skip
-# What a null says in their place is a value, or open.
+# For these keywords null may be a real value, so it is kept.
 _NULLABLE_KEYWORDS = {"const", "default", "examples", "type"}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the rules look at: a document after the repairs so far, and what is wrong with it."""
+    """The input of the rules: a document after the repairs so far, and its problems."""
 
     document: dict[str, Any]
     nodes: Sequence[tuple[Loc, dict[str, Any]]]
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One known oddity: its name, why it cannot stand, and the repairs of a finding."""
+    """A known oddity: its name, the reason for repairing it, and the repairs for a finding."""
 
     name: str
     reason: str
@@ -72,7 +72,7 @@ def _fixes(code: str) -> Callable[[Finding], Iterator[Repair]]:
 
 
 def _root(finding: Finding) -> Iterator[Repair]:
-    """What an input schema leaves unsaid because it goes without saying."""
+    """Add `type` and `properties` to an input schema that implies them."""
     schema: dict[str, Any] = finding.document["input_schema"]
     loc = Loc("", "/input_schema")
     inside = bool(schema.keys() & {"$ref", "allOf", "anyOf", "oneOf"})
@@ -100,7 +100,7 @@ def _nulls(finding: Finding) -> Iterator[Repair]:
 
 
 def _nullable(finding: Finding) -> Iterator[Repair]:
-    """``nullable`` of OpenAPI 3.0, which speaks of the type beside it and of nothing else."""
+    """Turn ``nullable`` of OpenAPI 3.0 into a type, since it affects only the type next to it."""
     for loc, node in finding.nodes:
         match node:
             case {"nullable": True, "type": str(name)} if name in TYPES:
@@ -126,7 +126,7 @@ def _null_choices(finding: Finding) -> Iterator[Repair]:
 
 
 def _exclusive(finding: Finding) -> Iterator[Repair]:
-    """The switches of draft 4, which say whether the limit beside them counts itself."""
+    """Turn the booleans of draft 4, which make the limit next to them exclusive, into limits."""
     for loc, node in finding.nodes:
         for plain, exclusive in _EXCLUSIVE.items():
             switch, limit = node.get(exclusive), node.get(plain)
@@ -138,7 +138,7 @@ def _exclusive(finding: Finding) -> Iterator[Repair]:
 
 
 def _required(finding: Finding) -> Iterator[Repair]:
-    """The switches of draft 3, where each property says of itself that it is required."""
+    """Turn the booleans of draft 3, which mark properties as required, into a list."""
     for loc, node in finding.nodes:
         properties, names = node.get("properties"), node.get("required", [])
         if not is_object(properties) or not is_array(names):
@@ -176,7 +176,7 @@ def _untyped_items(finding: Finding) -> Iterator[Repair]:
 
 
 def _samples(finding: Finding) -> Iterator[Repair]:
-    """Defaults of media: of an optional input any, of a required one what does not fit."""
+    """Remove any default of optional media, and invalid defaults of required media."""
     for loc, node in finding.nodes:
         properties = node.get("properties")
         required = node.get("required")
@@ -202,7 +202,7 @@ def _blanks(finding: Finding) -> Iterator[Repair]:
 
 
 def _spellings(finding: Finding) -> Iterator[Repair]:
-    """Numbers and switches that were written as texts, and texts that were not."""
+    """Convert numbers and booleans that were written as strings, and the reverse."""
     for loc, node in finding.nodes:
         for key in node.keys() & _NUMBERS:
             number = _unquoted(node[key])
@@ -220,7 +220,7 @@ def _spellings(finding: Finding) -> Iterator[Repair]:
 
 
 def _unquoted(text: object) -> int | float | bool | None:
-    """The number or switch that a text is."""
+    """Return the number or boolean that a string spells."""
     if not isinstance(text, str):
         return None
     try:

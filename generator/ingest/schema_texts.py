@@ -1,4 +1,4 @@
-"""The texts of a schema by pointer: what a translation may change, and nothing else."""
+"""Get and replace the texts of a schema: everything that a translation may change."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..core.problems import Loc
 
 SCHEMAS = ("input_schema", "output_schema")
 _TEXTS = ("title", "description")
-# Under these stand names; under those, values. Neither is translated.
+# Below the former are names, below the latter values; neither is translated.
 _NAMED = {"$defs", "definitions", "patternProperties", "properties"}
 _DATA = {"const", "default", "enum", "example", "examples", "required"}
 _PLACEHOLDER = re.compile(r"modelApiDoc_\w+")
 
 
 def texts(document: Mapping[str, Any]) -> dict[str, str]:
-    """Every title and description of a model file's schemas by pointer, in their order."""
+    """Return every title and description in a model file's schemas by pointer, in order."""
     return {
         loc.pointer: text
         for name in SCHEMAS
@@ -53,7 +53,7 @@ def _walk(loc: Loc, node: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
 def with_texts(
     document: Mapping[str, Any], translated: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A copy of the schemas with other texts in place; what has no place is left out."""
+    """Return a copy of the schemas with other texts; texts for missing places are ignored."""
     found = {
         name: copy.deepcopy(document[name]) for name in SCHEMAS if name in document
     }
@@ -68,13 +68,13 @@ def with_texts(
 
 
 def bare(document: Mapping[str, Any], name: str) -> object:
-    """One schema without what its texts say; that they are there still counts."""
+    """Return a schema with all texts emptied, so that only their presence is compared."""
     empty = dict.fromkeys(texts({name: document[name]}), "")
     return with_texts({name: document[name]}, empty)[name]
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two JSON values are equal; to Python 1 is True and 1.0."""
+    """Return whether two JSON values are equal; unlike in Python, 1 is neither True nor 1.0."""
     return one is other or _canonical(one) == _canonical(other)
 
 
@@ -83,7 +83,7 @@ def _canonical(value: object) -> str:
 
 
 def first_difference(one: object, other: object, path: str = "") -> str:
-    """The pointer to the first place where two values differ."""
+    """Return the pointer to the first difference between two values."""
     if is_object(one) and is_object(other):
         for key in [*one, *(key for key in other if key not in one)]:
             if key not in one or key not in other:
@@ -101,11 +101,11 @@ def first_difference(one: object, other: object, path: str = "") -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text is the key of one that the site had not loaded yet."""
+    """Return whether a text is the key of a translation that had not been loaded yet."""
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:
-    """A text without what copying changes: widths of punctuation, kinds of space and hyphen."""
+    """Normalise what copying changes: punctuation widths, kinds of space and hyphen."""
     plain = normalize("NFKC", text).replace("\u2010", "-")
     return " ".join(plain.split())

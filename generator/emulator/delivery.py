@@ -1,4 +1,4 @@
-"""Delivery of answers, healthy or not, down to raw bytes on the connection."""
+"""Deliver answers, with or without faults, down to raw bytes on the connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .answers import Answer, document
 from .faults import Fault
-from .values import sequence
+from .json_values import sequence
 
 if TYPE_CHECKING:
     from starlette.types import Send
@@ -27,7 +27,7 @@ _RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One accepted connection, below HTTP."""
+    """An accepted connection, below HTTP."""
 
     transport: asyncio.Transport
     gone: asyncio.Event = field(default_factory=asyncio.Event)
@@ -35,7 +35,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The way back to one caller: proper HTTP through ``send``, or bytes past it."""
+    """The channel to one caller: HTTP through ``send``, or raw bytes."""
 
     connection: Connection
     send: Send
@@ -55,7 +55,7 @@ class Line:
         )
 
     async def stream(self, pieces: Iterable[bytes]) -> None:
-        """Send a body in pieces as HTTP, for as long as somebody listens."""
+        """Send a body in pieces as HTTP until the caller hangs up."""
         for piece in pieces:
             if self.connection.gone.is_set():
                 return
@@ -65,11 +65,11 @@ class Line:
         await self.send({"type": "http.response.body", "body": b""})
 
     def write(self, data: bytes) -> None:
-        """Put bytes on the connection as they are."""
+        """Write raw bytes to the connection."""
         self.connection.transport.write(data)
 
     async def drip(self, data: bytes, fault: Fault) -> None:
-        """Put bytes on the connection a few at a time."""
+        """Write raw bytes to the connection, a few at a time."""
         step = max(1, fault.count("bytes"))
         for start in range(0, len(data), step):
             self.write(data[start : start + step])
@@ -77,7 +77,7 @@ class Line:
                 return
 
     async def leaves_within(self, seconds: float) -> bool:
-        """Whether the caller hangs up within that time."""
+        """Return whether the caller hangs up within some seconds."""
         if not self.connection.gone.is_set():
             try:
                 await asyncio.wait_for(self.connection.gone.wait(), seconds)
@@ -86,7 +86,7 @@ class Line:
         return True
 
     async def close(self) -> None:
-        """End the connection in order."""
+        """Close the connection normally."""
         self.connection.transport.close()
         await self.connection.gone.wait()
 
@@ -99,7 +99,7 @@ class Line:
 
 
 async def deliver(line: Line, answer: Answer, fault: Fault | None) -> None:
-    """Bring an answer to the caller in the way of its fault."""
+    """Deliver an answer to the caller with its fault."""
     play = _DELIVERIES.get(fault.name) if fault else None
     if fault and play:
         await play(line, answer, fault)
@@ -108,7 +108,7 @@ async def deliver(line: Line, answer: Answer, fault: Fault | None) -> None:
 
 
 def begins_no_answer(fault: Fault) -> bool:
-    """Whether the caller of such a call never sees a status line."""
+    """Return whether the caller never receives a status line."""
     return fault.name.startswith(("reset_", "close_", "silent_"))
 
 
@@ -175,7 +175,7 @@ async def _slow_headers(line: Line, answer: Answer, fault: Fault) -> None:
 async def _endless(line: Line, answer: Answer, fault: Fault) -> None:
     line.write(_head(answer, "transfer-encoding: chunked"))
     while not await line.leaves_within(fault.number("interval")):
-        # Whoever listens without reading must not fill the memory.
+        # A caller that does not read must not fill the memory.
         if line.connection.transport.get_write_buffer_size() < _MEBIBYTE:
             line.write(b"1\r\n \r\n")
 
@@ -202,7 +202,7 @@ async def _gzip_bomb(line: Line, answer: Answer, fault: Fault) -> None:
 
 
 def _around_padding(answer: Answer) -> tuple[bytes, bytes]:
-    """The answer's object, cut open within the text of one more field."""
+    """Return the answer's object with one more field, split inside the text of that field."""
     text = json.dumps({**document(answer), "padding": ""}, ensure_ascii=False).encode()
     return text[:-2], text[-2:]
 
@@ -215,7 +215,7 @@ def _padded(opening: bytes, size: int, closing: bytes) -> Iterator[bytes]:
 
 
 def _bomb(opening: bytes, mebibytes: int, closing: bytes) -> Iterator[bytes]:
-    """A gzip stream in which one compressed mebibyte is said again and again."""
+    """Return a gzip stream that repeats one compressed mebibyte."""
     padding, packed = b"0" * _MEBIBYTE, _packed_mebibyte()
     checksum = zlib.crc32(opening)
     yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + _block(opening, zlib.Z_FULL_FLUSH)

@@ -1,4 +1,4 @@
-"""A model as one source publishes it, and where in that source everything stands."""
+"""A model as one source publishes it, and the positions of its parts in that source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.problems import Loc, Problem, Severity
 
-# What a catalogue says of a model beside its schema, by the keys of model files.
+# The facts in a catalogue besides the schemas, by the keys of model files.
 FACTS = (
     "display_name", "categories", "kind", "base_price_usd", "price_unit", "pricing_note",
 )  # fmt: skip
@@ -18,7 +18,7 @@ Find = Callable[[str], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A source by its name, and line and column of any pointer into the model file made of it."""
+    """A source, and the line and column in it of any pointer into the resulting model file."""
 
     file: str
     find: Find
@@ -31,7 +31,7 @@ class Origin:
         hint: str,
         severity: Severity = "error",
     ) -> Problem:
-        """A problem at the place of the source that a pointer names."""
+        """Return a problem at the position of a pointer in the source."""
         line, column = self.find(pointer)
         loc = Loc(self.file, pointer)
         return Problem(code, loc, message, hint, severity, line, column)
@@ -39,7 +39,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One model in one language; ``facts`` are ``None`` where the source has none to tell."""
+    """One model in one language; ``facts`` is ``None`` if the source cannot have any."""
 
     model_id: str
     language: str

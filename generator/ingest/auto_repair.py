@@ -1,9 +1,8 @@
-"""The dialect of the live catalogue: the repairs that a publication needs, made anew each time.
+"""Derive the repairs that a published schema needs.
 
-A rule never guesses what a publication means: it repairs what can be read in one way alone, and
-whatever else is wrong stays an error. Repairs go into the overlay with the name of their rule;
-the published schema stays as it is. Formats that mean media and ``validations`` are understood
-as they come and need none.
+A rule never guesses: it repairs only what has a single possible meaning, and everything else
+stays an error. Repairs are written to the overlay with the name of their rule; the published
+schema is not changed. Media formats and ``validations`` need no repair.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from ..sources import check, overlay
 from ..sources.check_schema import Rules
 from ..sources.folder import File, Limits, ModelSource
 from ..sources.overlay import Repair
-from .oddities import RULES, Finding
-from .walk import same
+from .repair_rules import RULES, Finding
+from .schema_texts import same
 
 _ROUNDS = (
-    100  # each repairs at least one place; deeper nesting than 64 is refused before
+    100  # each repairs at least one place; nesting deeper than 64 was refused before
 )
 _NAMES = {rule.name for rule in RULES}
 
@@ -35,7 +34,7 @@ _MEDIA_NAME = re.compile(r"(?:[a-z0-9_]+_)?(?:image|video|audio)s?(?:_ur[il]s?)?
 
 
 def unmarked_media(model: ir.Model) -> list[str]:
-    """Inputs that are media by their names alone: to be told, since a name decides nothing."""
+    """Return the inputs that only their names suggest to be media, to mention them to the user."""
     return [
         field.name
         for field in model.fields
@@ -46,10 +45,10 @@ def unmarked_media(model: ir.Model) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The repairs of a model in order, and how they came about.
+    """The repairs of a model in order, and what has changed about them.
 
-    ``fresh`` were made now; ``gone`` are those of rules that nothing asks for any more;
-    ``stale`` are hand-written ones that fit no more, by their index, with the reason.
+    ``fresh`` are new; ``gone`` are repairs by rules that are no longer needed; ``stale`` are
+    hand-written ones that no longer apply, by their index, with the reason.
     """
 
     repairs: tuple[Repair, ...]
@@ -60,20 +59,20 @@ class Repaired:
 
 
 def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
-    """The repairs that a published model needs beside those of its overlay.
+    """Return the repairs of a published model: those of its overlay, and those that rules derive.
 
-    Hand-written repairs stay, in their order. Repairs of rules are made anew: one that no rule
-    makes any more is gone.
+    Hand-written repairs are kept in their order. Repairs by rules are derived again: one that
+    no rule makes any more is dropped.
     """
     document: dict[str, Any] = copy.deepcopy(model.data)
     kept: list[Repair] = []
     gone: list[Repair] = []
     stale: dict[int, str] = {}
     proposed: list[Repair] = []
-    has_changed = True  # since these were proposed
+    has_changed = True  # since the repairs were proposed
     for index, one in enumerate(written):
         is_ours = one.get("rule") in _NAMES
-        # Those of one round were proposed together, before the first of them was made.
+        # The repairs of a round are proposed together, before any of them is applied.
         if is_ours and has_changed and one not in proposed:
             proposed, has_changed = _proposals(model, document, limits), False
         if is_ours and one not in proposed:
@@ -91,7 +90,7 @@ def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
         kept.append(one)
     fresh: list[Repair] = []
     for _ in range(_ROUNDS):
-        # All of one round were made for one document, and in an order that fits it.
+        # All repairs of a round are for the same document, in an order that fits it.
         fitting = [
             one
             for one in _proposals(model, document, limits)
@@ -111,7 +110,7 @@ def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
 
 
 def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Repair]:
-    """What the rules say of a document; of several for one place the first counts."""
+    """Return the repairs that the rules propose; the first one for a place wins."""
     rules = Rules(Loc(model.path, "/input_schema"), document["input_schema"], limits)
     problems = check.check_model(ModelSource(model, None), document, limits)
     rules.check()
@@ -130,7 +129,7 @@ def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Re
 
 
 def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
-    """That the publication now is what a repair would make of it."""
+    """Return the reason why a repair is unnecessary: the schema already has its result."""
     above, _, _ = one["path"].rpartition("/")
     parent, now = _found(document, above), _found(document, one["path"])
     if one["op"] == "remove" and is_array(parent):

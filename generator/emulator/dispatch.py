@@ -1,4 +1,4 @@
-"""What stands at the door of each origin: read the call, choose its fault, record, deliver."""
+"""Handle a call to either origin: read it, choose its fault, record it and deliver the answer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from starlette.types import Message, Receive, Scope, Send
 
 from ..core.problems import Refused, as_text
 from .answers import Answer, Origins, as_json, changed
+from .delivery import Connection, Line, begins_no_answer, deliver
 from .faults import HEADER, Fault, Script, parse_header
 from .jobs import Fate, Job, Queue
 from .outputs import DEFAULT_SIZE, File
-from .records import Journal
-from .wire import Connection, Line, begins_no_answer, deliver
+from .request_log import RequestLog
 
 Connections = Mapping[tuple[str, int], Connection]
 
@@ -25,7 +25,7 @@ _FATES = {"failed": Fate.FAILED, "never": Fate.NEVER, "no_output": Fate.NO_OUTPU
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One received request in full."""
+    """A complete received request."""
 
     method: str
     target: str
@@ -34,19 +34,19 @@ class Request:
 
 
 @dataclass(slots=True)
-class Front:
+class Dispatcher:
     """The ASGI application of the API's origin."""
 
     routes: Sequence[Route]
     queue: Queue
-    journal: Journal
+    request_log: RequestLog
     script: Script
     origins: Callable[[str], Origins]
     connections: Connections
     refuse: Callable[[float], Any]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, healthily unless told otherwise."""
+        """Answer one request, with a fault if one applies."""
         connection = self.connections.get(tuple(scope["client"]))
         request = await read(scope, receive)
         if connection is None or request is None:
@@ -69,7 +69,7 @@ class Front:
         job = made or named
         if fault:
             answer = changed(answer, fault, self.origins(request.target))
-        self.journal.add(
+        self.request_log.add(
             "api",
             call,
             request.method,
@@ -101,7 +101,7 @@ class Front:
         return self.script.choose(call, model_id)
 
     def _astray(self, scope: Scope) -> Answer:
-        """What a call gets whose path or method nothing answers."""
+        """Answer a call with an unknown path or method."""
         allowed = {
             method
             for route in self.routes
@@ -117,7 +117,7 @@ class Front:
     async def _process(
         self, route: Route | None, scope: Scope, request: Request
     ) -> tuple[Answer, Job | None]:
-        """The healthy answer, and the job that the call made."""
+        """Return the normal answer, and the job that the call created."""
         if route is None:
             return self._astray(scope), None
         started: list[Message] = []
@@ -135,7 +135,7 @@ class Front:
         try:
             await route.handle(scope, receive, collect)
         except Exception:
-            # A mistake of the emulator must look like one to whoever debugs a client.
+            # A bug of the emulator must look like one to those who debug a client.
             message = f"The emulator failed: {traceback.format_exc()}"
             return as_json({"error_code": 500001, "error_message": message}, 500), None
         headers = [(n, v) for n, v in started[0]["headers"] if n != b"content-length"]
@@ -144,10 +144,10 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignFront:
-    """The ASGI application of another origin, which answers as if it were the API."""
+class ForeignDispatcher:
+    """The ASGI application of the foreign origin, which answers like the API."""
 
-    journal: Journal
+    request_log: RequestLog
     url: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -165,7 +165,7 @@ class ForeignFront:
             output = {"image": f"{self.url}/files/foreign/0.png"}
             body = {"request_id": "foreign", "status": state, "output": output}
             answer = as_json(body)
-        self.journal.add(
+        self.request_log.add(
             "foreign",
             "other",
             request.method,
@@ -182,7 +182,7 @@ class ForeignFront:
 
 
 async def read(scope: Scope, receive: Receive) -> Request | None:
-    """The whole request of an ASGI call, or nothing when the caller hung up within it."""
+    """Read the whole request of an ASGI call; return None if the caller hung up."""
     pieces: list[bytes] = []
     more = True
     while more:

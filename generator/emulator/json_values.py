@@ -1,4 +1,4 @@
-"""JSON values: strict reading, and narrow views of what may be anything."""
+"""Parse JSON strictly, and narrow parsed values to objects and arrays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..core.json_types import is_array, is_object
 
 
 def loads(text: str | bytes) -> object:
-    """The value of a strict UTF-8 JSON text; raises ``ValueError``."""
+    """Parse strict JSON in UTF-8; raise ``ValueError`` if it is invalid."""
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text
         return cast(object, json.loads(decoded, parse_constant=_refuse))
@@ -18,12 +18,12 @@ def loads(text: str | bytes) -> object:
 
 
 def mapping(value: object) -> dict[str, object]:
-    """The value when it is an object, otherwise an empty one."""
+    """Return the value if it is an object, otherwise an empty one."""
     return value if is_object(value) else {}
 
 
 def sequence(value: object) -> list[object]:
-    """The value when it is an array, otherwise an empty one."""
+    """Return the value if it is an array, otherwise an empty one."""
     return value if is_array(value) else []
 
 

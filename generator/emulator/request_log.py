@@ -1,4 +1,4 @@
-"""Records of received requests: a list in memory and a log of JSON lines, without the token."""
+"""The log of received requests, in memory and as JSON lines, without the token."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TextIO
 
-from .values import loads
+from .json_values import loads
 
 Token = Literal["none", "valid", "other"]
 
-_KEPT_TEXT = 2000
+_MAX_BODY_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One received request, what it caused and what was played to it.
+    """A received request, its effect and its fault.
 
-    ``origin`` is "api" or "foreign"; ``token`` tells about the Authorization header, and
-    ``leaked_token`` whether the token stands in any other place; ``created`` is true when
-    the request made a job; ``status`` is None when no answer was begun.
+    ``origin`` is "api" or "foreign"; ``token`` classifies the Authorization header, and
+    ``leaked_token`` says whether the token occurs anywhere else; ``created`` is true if
+    the request created a job; ``status`` is None if no answer was started.
     """
 
     number: int
@@ -44,8 +44,8 @@ class Record:
     status: int | None
 
 
-class Journal:
-    """The records of both origins in order of arrival, appended to a log file if one is given."""
+class RequestLog:
+    """The records of both origins in order of arrival; also appended to a log file, if given."""
 
     def __init__(self, token: str | None, log: Path | None) -> None:
         self.records: list[Record] = []
@@ -54,12 +54,12 @@ class Journal:
         self._file: TextIO | None = None
 
     def open(self) -> None:
-        """Open the log for appending; raises ``OSError``."""
+        """Open the log file for appending; raise ``OSError`` if that fails."""
         if self._log is not None:
             self._file = self._log.open("a", encoding="utf-8", newline="\n")
 
     def close(self) -> None:
-        """Close the log."""
+        """Close the log file."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -79,7 +79,7 @@ class Journal:
         fault: str | None = None,
         status: int | None = None,
     ) -> None:
-        """Keep one request, with the token replaced wherever it stands."""
+        """Record one request, with every occurrence of the token replaced."""
         pairs = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in headers]
         authorization = next((v for n, v in pairs if n == "authorization"), None)
         elsewhere = [path, body.decode("utf-8", "replace")]
@@ -109,7 +109,7 @@ class Journal:
             self._file.flush()
 
     def judge(self, authorization: str | None) -> Token:
-        """Whether a header carries the emulator's token; any token will do when it has none."""
+        """Classify an Authorization header; any token is valid if the emulator has none."""
         if authorization is None:
             return "none"
         scheme, _, given = authorization.partition(" ")
@@ -129,7 +129,7 @@ class Journal:
         try:
             return loads(text) if text else None
         except ValueError:
-            return text[:_KEPT_TEXT]
+            return text[:_MAX_BODY_CHARS]
 
     def _hide(self, text: str) -> str:
         return text.replace(self._token, "<token>") if self._token else text

@@ -1,4 +1,4 @@
-"""Sources as they come: files and standard input, read strictly, told apart by what they hold."""
+"""Read files and standard input strictly, and detect what kind of source they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from . import languages
 from .catalogue import Document, is_catalogue, read_catalogue, read_schema
 from .html import readable
 from .pages import read_page
-from .published import Published
+from .publication import Published
 
 Kind = Literal["page", "catalog", "schema"]
 KINDS: tuple[Kind, ...] = ("page", "catalog", "schema")
@@ -30,9 +30,9 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How sources are to be read: ``kind`` and ``language`` are found out where not given.
+    """How to read sources; ``kind`` and ``language`` are detected if not given.
 
-    ``url`` is the address of all request URLs up to the id.
+    ``url`` is the prefix of all request URLs.
     """
 
     url: str
@@ -42,14 +42,14 @@ class Reading:
 
 
 def is_language(tag: str) -> bool:
-    """Whether a word can be the tag of a language."""
+    """Return whether a word can be a language tag."""
     return _TAG.fullmatch(tag) is not None
 
 
 def read_all(
     sources: Sequence[str], reading: Reading, stdin: BinaryIO
 ) -> tuple[list[Published], list[Problem]]:
-    """What all sources publish, and what is wrong with the others."""
+    """Return the models of all readable sources, and the problems of the others."""
     published: list[Published] = []
     problems: list[Problem] = []
     for source in sources:
@@ -77,7 +77,7 @@ def _read(
 
 
 def _split(source: str, kind: Kind | None) -> tuple[str | None, str]:
-    """The id and the path of ``ID=FILE``; a file of that very name is no such thing."""
+    """Split ``ID=FILE`` into id and path, unless a file has exactly this name."""
     model_id, equals, path = source.partition("=")
     wanted = kind in (None, "schema") and equals and not bad_id(model_id)
     if wanted and not Path(source).exists():
@@ -106,7 +106,7 @@ def _text(name: str, raw: bytes) -> str:
             "not-utf-8",
             Loc(name),
             f"byte {raw[error.start]:#04x} is not UTF-8",
-            "save it as UTF-8; a copy that ends inside a character is cut off",
+            "save it as UTF-8; if it ends inside a character, the copy is truncated",
             "error",
             *line_column(good, len(good)),
         )
@@ -120,7 +120,7 @@ def _refuse(code: str, name: str, message: str, hint: str) -> NoReturn:
 def read_text(
     name: str, text: str, reading: Reading, model_id: str | None = None
 ) -> tuple[list[Published], list[Problem]]:
-    """What one source publishes; raises ``Refused`` where nothing can be made of it."""
+    """Read the models of one source; raise ``Refused`` if it cannot be read."""
     language = reading.language and languages.normal(reading.language)
     is_json = reading.kind != "page" and text.lstrip()[:1] in ("{", "[")
     if not is_json and reading.kind in (None, "page") and not model_id:
