@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..core.problems import Loc, Problem, Refused, has_errors, located
 from ..ir import lower
@@ -114,12 +114,10 @@ def _plain(value: Any) -> Any:
             "class": type(value).__name__,
             **{k: _plain(v) for k, v in told.items()},
         }
-    if isinstance(value, Mapping):
-        entries: Mapping[Any, Any] = value
-        return {str(k): _plain(v) for k, v in entries.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        items: Sequence[Any] = value
-        return [_plain(item) for item in items]
+    if _is_mapping(value):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if _is_sequence(value):
+        return [_plain(item) for item in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return str(value)
@@ -127,3 +125,11 @@ def _plain(value: Any) -> Any:
 
 def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, Mapping | tuple) and not value)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)

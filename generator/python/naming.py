@@ -217,10 +217,7 @@ def name_models(
 def name_each(
     models: Iterable[ir.Model], package: str = PACKAGE
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
-    """Return the names of models by id, and what is wrong within each of them.
-
-    ``package`` is the name of the generated package.
-    """
+    """Return the names of models by id in this package, and what is wrong within each."""
     problems: list[Problem] = []
     names = {model.id: _name_model(model, package, problems) for model in models}
     return names, problems
@@ -327,16 +324,9 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
             hint = json.dumps({"names": {"fields": {where: "a_name_of_its_own"}}})
             attributes.claim(name, field.name, field.loc, hint)
     problems += _unused(model, fields)
+    vendor = vendor_name(model.id)
     return ModelNames(
-        package=package,
-        vendor=vendor_name(model.id),
-        module=module,
-        cls=cls,
-        output=output,
-        page=page,
-        fields=fields,
-        types=types,
-        members=members,
+        package, vendor, module, cls, output, page, fields, types, members
     )
 
 

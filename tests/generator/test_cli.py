@@ -81,7 +81,7 @@ def test_missing_template_folder_is_wrong_usage(
     ("command", "options"),
     [
         ("generate", OPTIONS | {"--check", "--dry-run", "--watch"}),
-        ("check", OPTIONS - {"--force"} | {"--verify"}),
+        ("check", OPTIONS - {"--force", "--timings"} | {"--verify"}),
     ],
 )
 def test_help_lists_every_option(
