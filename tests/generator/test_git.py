@@ -120,7 +120,7 @@ def test_edit_by_hand_is_still_found_in_a_merge(project: Path) -> None:
     shown = page.relative_to(project).as_posix()
     assert 1 == done.returncode
     assert f"{shown}: error edited-by-hand" in done.stderr
-    assert 1 == done.stderr.count("error"), done.stderr
+    assert 1 == done.stderr.count(": error "), done.stderr
 
 
 def test_missing_manifest_is_named(project: Path) -> None:
