@@ -91,7 +91,7 @@ def build(
     models = _check_and_lower(plan, api, run.options.limits, workers)
     named = _name(models, plan, run.options.package)
     plan = plan.without(refused_ids(run.sources, plan.problems))
-    named = [(model, names) for model, names in named if model.id not in plan.refused]
+    named = [model for model in named if model[0].id not in plan.refused]
     _stop_at_errors(run.options, plan, named)
 
     with _rendering(run, api) as context:
@@ -100,11 +100,10 @@ def build(
         shown = {**_lower_shown(summaries, plan, run, api), **_by_id(named)}
         record = releases.read(run.sources.releases)
         texts.update(shared_files([*summaries.values()], shown, context, record))
-        shared = {path: manifest.digest(text) for path, text in texts.items()}
+        shared = _digests(texts)
         files = _collect(rendered, named, run.progress, texts)
 
-    for model_id, digests in files.items():
-        summaries[model_id] = replace(summaries[model_id], files=digests)
+    summaries |= {i: replace(summaries[i], files=files[i]) for i in files}
     whole = _list_tree(run, previous.manifest, plan, summaries, shared)
     texts[manifest.NAME] = whole.text()
     return Built(
@@ -114,7 +113,7 @@ def build(
         sorted(plan.refused),
         len(named),
         [*summaries.values()],
-        {path for s in plan.reused.values() for path in s.files} - shared.keys(),
+        plan.reused_files - shared.keys(),
     )
 
 
@@ -224,10 +223,14 @@ def _collect(
     done: dict[str, dict[str, str]] = {}
     for (model, _), found in zip(named, results, strict=True):
         texts.update(found)
-        done[model.id] = {p: manifest.digest(found[p]) for p in sorted(found)}
+        done[model.id] = _digests(found)
         if progress:
             progress(len(done), len(named))
     return done
+
+
+def _digests(texts: Mapping[str, str]) -> dict[str, str]:
+    return {path: manifest.digest(texts[path]) for path in sorted(texts)}
 
 
 def _list_tree(

@@ -134,7 +134,8 @@ def test_no_stamp_for_a_few_files(
 def test_cache_that_cannot_be_written_does_no_harm(
     tmp_path: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "cache").write_text("a file where the folder belongs")
+    (tmp_path / "file").write_text("a file where the folder belongs")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert reads(Options(*small), monkeypatch)
 
 
