@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import pickle
 import random
 import socket
 import sqlite3
@@ -363,3 +364,28 @@ def test_a_killed_process_leaves_no_job_unknown(
     unclear = [entry for entry in entries if entry.request_id is None]
     assert known <= set(counting)
     assert len(set(counting) - known) <= len(unclear) <= 4
+
+
+def test_a_journal_that_a_client_made_is_closed_with_it(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.db"
+    drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client))),
+        journal=path,
+    )
+    # SQLite removes its log when the last connection is closed.
+    assert [path] == list(tmp_path.iterdir())
+    assert [ID] == [row[2] for row in rows(tmp_path)]
+
+
+def test_a_journal_travels_as_its_path(
+    runcomfy_client: ModuleType, tmp_path: Path
+) -> None:
+    with runcomfy_client.Journal(tmp_path / "j.db", keep_inputs=True) as journal:
+        journal.pending()
+        there = pickle.loads(pickle.dumps(journal))
+    assert (journal.path, True) == (there.path, there.keep_inputs)

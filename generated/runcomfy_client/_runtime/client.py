@@ -42,7 +42,7 @@ class Client:
     origin alone. ``timeout`` bounds a whole call in seconds, polling included, which
     starts every ``poll_initial`` and slows down to every ``poll_max`` seconds.
     ``retry_rate_limited`` allows a submission to wait and be sent again after the API
-    refused it as one too many. ``journal`` writes submissions down. ``http`` is your own HTTP client, for proxies and
+    refused it as one too many. ``journal`` writes submissions down: a :class:`Journal`, or the path of one. ``http`` is your own HTTP client, for proxies and
     certificates; it is not closed, and its headers and credentials are not sent.
 
     Raises ``AuthenticationError`` without a token and ``InvalidInput`` otherwise.
@@ -57,7 +57,7 @@ class Client:
         poll_initial: float = 1.0,
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
-        journal: Journal | None = None,
+        journal: Journal | str | os.PathLike[str] | None = None,
         http: httpx2.Client | None = None,
     ) -> None:
         self.settings = make_settings(
@@ -199,8 +199,21 @@ class Client:
 
     def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
         """Do what a flow wants done, to its end."""
+        try:
+            return self._play(flow, pause, None)
+        except BaseException as raised:
+            # An interruption may come between any two lines; the flow cleans up.
+            if getgeneratorstate(flow) == GEN_CLOSED:
+                raise
+            return self._play(flow, pause, raised)
+
+    def _play(
+        self,
+        flow: Flow[T],
+        pause: Callable[[float], None],
+        error: BaseException | None,
+    ) -> T:
         reply: object = None
-        error: BaseException | None = None
         while True:
             try:
                 effect = flow.send(reply) if error is None else flow.throw(error)
@@ -212,7 +225,6 @@ class Client:
                         value: T = raised.value
                         return value
                     raise
-                # An interruption may come between any two lines; the flow cleans up.
                 reply, error = None, raised
 
     def follow(self, flow: Flow[Any]) -> Iterator[Any]:
@@ -256,6 +268,7 @@ class Client:
     def close(self) -> None:
         """Close the connections; jobs go on."""
         self._exchange.close()
+        self.core.close()
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ with patience, and nothing outlives its deadline.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,7 +41,6 @@ from .states import (
 from .submission import (
     Submission,
     Ticket,
-    find_request_id,
     make_ticket,
     model_path,
     read_ticket,
@@ -71,9 +71,24 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 class Core(Posting, Downloading):
     """The rules of one client."""
 
-    def __init__(self, settings: Settings, journal: Journal | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal | str | os.PathLike[str] | None = None,
+    ) -> None:
         super().__init__(settings)
+        self._own_journal: Journal | None = None
+        if isinstance(journal, str | os.PathLike):
+            # Only here, since few use it.
+            from .journal import Journal
+
+            journal = self._own_journal = Journal(journal)
         self.journal = journal
+
+    def close(self) -> None:
+        """Close the journal, unless it belongs to the caller."""
+        if self._own_journal is not None:
+            self._own_journal.close()
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
         """A job of the journal."""
@@ -126,33 +141,30 @@ class Core(Posting, Downloading):
             raise
         submission.ticket = ticket
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
-        yield from self._note_id(submission, ticket)
+        yield from self._note_id(submission, ticket.request_id)
         return ticket
 
     def _rescue(self, submission: Submission, error: BaseException) -> Flow[None]:
         """Save what is known of a submission that was interrupted."""
         if isinstance(error, RunComfyError):
             return
-        ticket = submission.ticket
-        request_id = find_request_id(b"".join(submission.heard))
-        if ticket is None and request_id is not None:
-            ticket = make_ticket(
+        submission.note(error)
+        request_id = submission.request_id
+        if request_id is not None:
+            submission.ticket = submission.ticket or make_ticket(
                 request_id, self.settings, {}, model_id=submission.model_id
             )
-            submission.ticket = ticket
-        submission.note(error)
-        if ticket is not None:
-            yield from self._note_id(submission, ticket)
+            yield from self._note_id(submission, request_id)
         elif not submission.sent_at:
             yield from self._note_outcome(submission, Outcome.NOT_SENT, None)
 
     def _intend(self, journal: Journal, submission: Submission) -> None:
         submission.key = journal.intend(submission, self.clock.time())
 
-    def _note_id(self, submission: Submission, ticket: Ticket) -> Flow[None]:
+    def _note_id(self, submission: Submission, request_id: str) -> Flow[None]:
         if self.journal is not None:
             note = self.journal.note_id
-            yield Record(partial(note, submission.key, ticket.request_id))
+            yield Record(partial(note, submission.key, request_id))
 
     def _note_outcome(
         self, submission: Submission, outcome: str, request_id: str | None

@@ -51,12 +51,19 @@ class Submission:
         self.ticket: Ticket | None = None
         """Its job, once that is known."""
 
+    @property
+    def request_id(self) -> str | None:
+        """The id of its job, as soon as any of the answer names it."""
+        if self.ticket is not None:
+            return self.ticket.request_id
+        return find_request_id(b"".join(self.heard))
+
     def note(self, error: BaseException) -> None:
         """Leave the id of the job, or the lack of one, on an error that is none of ours."""
         if isinstance(error, RunComfyError):
             return
-        if self.ticket is not None:
-            note = f"request_id: {self.ticket.request_id}"
+        if request_id := self.request_id:
+            note = f"request_id: {request_id}"
         elif self.sent_at:
             note = (
                 f"a submission to {self.model_id} was under way:"

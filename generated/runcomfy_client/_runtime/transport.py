@@ -33,6 +33,8 @@ _UNDELIVERED = (
 )
 
 
+_REFUSED_STREAM = 7
+
 CLOSED = "the client is closed"
 _FORKED = (
     "the process was forked, and http=... belongs to the one before it; make a client"
@@ -124,7 +126,21 @@ def failed_call(
     """What an exchange that ended with an error came to."""
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
-    return Failure(_reason(error), not isinstance(error, undelivered), error)
+    delivered = not (isinstance(error, undelivered) or _is_refused_stream(error))
+    return Failure(_reason(error), delivered, error)
+
+
+def _is_refused_stream(error: BaseException) -> bool:
+    """Whether a server of HTTP/2 says that it did nothing about a request.
+
+    httpx2 sends again by itself what came after the last stream that a server names
+    when it goes away, but not where the server names none.
+    """
+    arguments = getattr(error.__cause__, "args", ())
+    event: object = arguments[0] if arguments else None
+    if hasattr(event, "stream_id"):
+        return getattr(event, "error_code", None) == _REFUSED_STREAM
+    return getattr(event, "last_stream_id", None) == 0
 
 
 def failed_download(error: Exception, download: Download | None) -> Fetched | Failure:

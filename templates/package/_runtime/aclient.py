@@ -54,7 +54,7 @@ class AsyncClient:
         poll_initial: float = 1.0,
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
-        journal: Journal | None = None,
+        journal: Journal | str | os.PathLike[str] | None = None,
         http: httpx2.AsyncClient | Literal["aiohttp"] | None = None,
     ) -> None:
         self.settings = make_settings(
@@ -275,6 +275,7 @@ class AsyncClient:
     async def close(self) -> None:
         """Close the connections; jobs go on."""
         await self._exchange.close()
+        self.core.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -77,6 +77,7 @@ class Posting(Reading):
             if pause >= self.left(deadline):
                 return reply
             log.info("nothing was done yet; trying again in %.1f s", pause)
+            heard.clear()
             yield Pause(pause)
 
     def _cancel_once(self, ticket: Ticket, error: BaseException) -> Flow[None]:

@@ -1,0 +1,216 @@
+"""Whatever is interrupted, and however often, an id that was heard of is not lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import anyio
+import pytest
+from driving import collect
+from scripted import ID, Seen, Server, head, reply, status
+
+ASYNC_KINDS = ("async", "aiohttp")
+
+
+def make(package: ModuleType, kind: str, url: str, **options: Any) -> Any:
+    if kind == "sync":
+        return package.Client("t", base_url=url, poll_initial=0.01, **options)
+    if kind == "aiohttp":
+        options["http"] = "aiohttp"
+    return package.AsyncClient("t", base_url=url, poll_initial=0.01, **options)
+
+
+def raw(package: ModuleType) -> Any:
+    return package.RawRequest("a/b", {"prompt": "a cat"})
+
+
+def half(connection: socket.socket, seen: Seen) -> bool:
+    """Send an answer that names its job, and never ends."""
+    connection.sendall(head(200, 1000) + json.dumps({"request_id": ID}).encode())
+    connection.settimeout(10)
+    connection.recv(1)
+    return False
+
+
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_an_id_in_half_an_answer_is_kept_cancelled_and_written_down(
+    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+) -> None:
+    server.scripts["submit"] = [half]
+    journal = runcomfy_client.Journal(tmp_path / "journal.db")
+    client = make(runcomfy_client, kind, server.base_url, journal=journal)
+
+    async def main() -> BaseException:
+        task = asyncio.create_task(client.run(raw(runcomfy_client)))
+        while not server.count("submit"):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError as error:
+            return error
+        finally:
+            await client.close()
+        raise AssertionError("it was not cancelled")
+
+    error = asyncio.run(main())
+
+    assert f"request_id: {ID}" in error.__notes__
+    assert 1 == server.count("cancel")
+    with journal:
+        assert [ID] == [entry.request_id for entry in journal.pending()]
+
+
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_the_cancellation_that_was_promised_goes_out_of_a_scope_of_anyio(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["status"] = [status("in_progress")]
+
+    async def main() -> None:
+        async with make(runcomfy_client, kind, server.base_url) as client:
+            with anyio.CancelScope() as scope:
+                await client.run(
+                    raw(runcomfy_client), on_status=lambda _: scope.cancel()
+                )
+            assert scope.cancelled_caught
+
+    asyncio.run(main())
+
+    assert 1 == server.count("cancel")
+
+
+@pytest.mark.parametrize("kind", ASYNC_KINDS)
+def test_a_batch_that_is_cancelled_twice_leaves_ids_and_no_task(
+    runcomfy_client: ModuleType, server: Server, kind: str
+) -> None:
+    server.scripts["submit"] = [_slowly]
+    server.scripts["status"] = [status("in_progress")]
+
+    async def main() -> tuple[BaseException, int, int]:
+        async with make(runcomfy_client, kind, server.base_url) as client:
+            finished = client.map([raw(runcomfy_client)] * 8, limit=4)
+            task = asyncio.create_task(collect(finished))
+            while server.count("submit") < 4:
+                await asyncio.sleep(0.001)
+            task.cancel()
+            await asyncio.sleep(0.01)
+            task.cancel()
+            try:
+                await task
+            except asyncio.CancelledError as error:
+                left = len(asyncio.all_tasks()) - 1
+                sent = server.count("submit")
+                await asyncio.sleep(0.3)
+                return error, left, server.count("submit") - sent
+        raise AssertionError("it was not cancelled")
+
+    error, left, later = asyncio.run(main())
+
+    assert (0, 0) == (left, later)
+    assert [f"jobs of this batch that go on: {', '.join([ID] * 4)}"] == error.__notes__
+
+
+def _slowly(connection: socket.socket, seen: Seen) -> bool:
+    time.sleep(0.2)
+    return reply(200, {"request_id": ID})(connection, seen)
+
+
+TWICE = """
+import os, signal, sys, threading, time
+sys.path.insert(0, sys.argv[1])
+from runcomfy_client import Client, RawRequest
+signal.signal(signal.SIGINT, signal.default_int_handler)
+client = Client("t", base_url=sys.argv[2])
+def press():
+    for _ in range(2):
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=press, daemon=True).start()
+try:
+    list(client.map([RawRequest("a/b", {"n": n}) for n in range(8)], limit=2))
+except KeyboardInterrupt as error:
+    print(error.__notes__)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal is sent there")
+def test_ctrl_c_twice_leaves_a_batch_with_all_that_is_known(
+    runcomfy_client: ModuleType, package_folder: Path, server: Server
+) -> None:
+    server.scripts["submit"] = [reply(200, {"request_id": ID}), half]
+    server.scripts["status"] = [status("in_progress")]
+
+    found = subprocess.run(
+        [sys.executable, "-c", TWICE, str(package_folder), server.base_url],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+
+    assert f"jobs of this batch that go on: {ID}" in found
+    assert "whose fate is unknown: 1" in found
+    assert 2 == server.count("submit")
+
+
+def interrupted_at(
+    folder: str, line: int, call: Callable[[], object]
+) -> KeyboardInterrupt | None:
+    """What comes of a call interrupted so many lines after the answer arrived."""
+    lines = -1
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal lines
+        if not frame.f_code.co_filename.startswith(folder):
+            return None
+        if event == "return" and frame.f_code.co_name == "add":
+            lines = 0
+        elif event == "line" and lines >= 0:
+            lines += 1
+            if lines > line:
+                sys.settrace(None)
+                raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt as error:
+        return error
+    finally:
+        sys.settrace(None)
+    return None
+
+
+def test_an_interrupt_at_any_line_keeps_the_id(
+    runcomfy_client: ModuleType, server: Server, tmp_path: Path
+) -> None:
+    folder = str(Path(str(runcomfy_client.__file__)).parent)
+    request = raw(runcomfy_client)
+    errors: list[KeyboardInterrupt] = []
+    with (
+        runcomfy_client.Journal(tmp_path / "journal.db") as journal,
+        make(runcomfy_client, "sync", server.base_url, journal=journal) as client,
+    ):
+        client.submit(request)
+        for line in range(1000):
+            error = interrupted_at(folder, line, lambda: client.submit(request))
+            if error is None:
+                break
+            errors.append(error)
+        ids = [entry.request_id for entry in journal.pending()]
+    assert 40 < len(errors) < 1000
+    for error in errors:
+        assert [f"request_id: {ID}"] == getattr(error, "__notes__", None)
+    assert {ID} == set(ids)
