@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.json_pointer import Missing, get
-from ..ir.size_grammar import Meaning, read
+from ..ir.size_grammar import Meaning, parse
 from .media import png, wav
 from .mp4 import mp4
 from .validation import standard
@@ -85,8 +85,7 @@ def _size_in(
 
 def _meaning(value: str, listed: Sequence[object]) -> Meaning:
     """What a value says, read as one of the list that it is taken from."""
-    texts = (value, *(text for text in listed if isinstance(text, str)))
-    return read(texts)[0]
+    return parse(value, (text for text in listed if isinstance(text, str)))
 
 
 def produce(
