@@ -138,9 +138,9 @@ class _Habits(NamedTuple):
     has_rates: bool
 
 
-def parse(text: str) -> Meaning:
-    """Read one text that stands alone."""
-    return read((text,))[0]
+def parse(text: str, beside: Iterable[str] = ()) -> Meaning:
+    """Read one text, alone or as one of a list."""
+    return _meaning(text.strip(), _habits((text, *beside)))
 
 
 @lru_cache(maxsize=4096)  # pages and tables ask about the same lists again and again

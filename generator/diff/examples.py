@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.size_grammar import nearest, read
+from ..core.size_grammar import nearest, parse
 from ..python.literals import literal
 from .renames import nearness
 from .rules import RULES
@@ -148,7 +148,7 @@ def _call(side: Side, where: str, value: str, name: str = "") -> str:
 def _nearest(gone: object, known: Sequence[object]) -> object:
     """The value nearest to one that is gone: by shape where both have one, else by its words."""
     texts = {str(value): value for value in known}
-    near = nearest(read((str(gone), *texts))[0], texts)
+    near = nearest(parse(str(gone), texts), texts)
     if near:
         return texts[near[0]]
     return max(known, key=lambda value: nearness(str(gone), str(value)))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..core.size_grammar import Meaning, read
+from ..core.size_grammar import Meaning, parse
 from ..json_schema.samples import Sampler
 from .json_values import mapping, sequence
 from .media import glb, png, wav
@@ -89,8 +89,7 @@ def _size_in(
 
 def _meaning(value: str, listed: Sequence[object]) -> Meaning:
     """What a value says, read as one of the list that it is taken from."""
-    texts = (value, *(text for text in listed if isinstance(text, str)))
-    return read(texts)[0]
+    return parse(value, (text for text in listed if isinstance(text, str)))
 
 
 def produce(

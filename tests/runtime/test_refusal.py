@@ -51,7 +51,7 @@ def refused(build: Callable[..., object], **fields: Any) -> InvalidRequest:
         (
             {"image": URL, "resolution": "1152:865 (4:3)"},
             "IdeogramV3Reframe.resolution: '1152:865 (4:3)' is no choice; nearest of 69:"
-            " '1152:864 (4:3)', '1152:896 (9:7)', '1312:736 (41:23)';"
+            " '1152:864 (4:3)', '1088:832 (17:13)', '1152:896 (9:7)';"
             " Resolution.closest(width, height) finds one",
         ),
         (

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from .errors import InvalidInput, shorten
-from .size_grammar import Meaning, nearest, of_pixels, read
+from .size_grammar import Meaning, kind_of, nearest, of_pixels, parse
 from .sizes import RatioChoice, SizeChoice
 
 __all__ = ["BROKEN_RULES", "InvalidRequest", "Problem", "refuse", "show"]
@@ -247,19 +247,19 @@ def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
 
 def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
     """The choices with a shape, the nearest first, if what was given reads as one."""
-    texts = [choice for choice in choices if isinstance(choice, str)]
-    asked = _asked(value, texts)
+    texts = tuple(choice for choice in choices if isinstance(choice, str))
+    asked = _asked(value, texts) if kind_of(texts) in ("size", "ratio") else None
     return nearest(asked, texts) if asked else []
 
 
 def _asked(value: object, texts: Iterable[str]) -> Meaning | None:
     """What was given, as a size: a text, or two numbers in a row."""
     if isinstance(value, str):
-        return read((value[:_VALUE_LIMIT], *texts))[0]
-    if isinstance(value, (list, tuple)):
-        match cast(list[object], value):
-            case [int(width), int(height)] if min(width, height) > 0:
-                return of_pixels(width, height)
+        return parse(value[:_VALUE_LIMIT], texts)
+    numbers = cast(list[object], value) if isinstance(value, (list, tuple)) else []
+    sides = [one for one in numbers if type(one) is int and one > 0]
+    if len(sides) == len(numbers) == 2:
+        return of_pixels(*sides)
     return None
 
 
