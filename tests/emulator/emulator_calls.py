@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.emulator.values import mapping, sequence
+from generator.emulator.json_values import mapping, sequence
 
 from generator.core.json_types import is_object
 from generator.emulator import Emulator
