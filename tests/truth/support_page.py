@@ -107,11 +107,10 @@ _CLOSING = """
 
 ## Patterns
 
-ECMA-262 and Python read patterns differently, so they are translated: `\\d`, `\\w` and `\\b` are ASCII, `\\s` is the white
-space of ECMAScript, `.` ends at its line ends, `$` is the very end, and a pattern may be found anywhere. Refused are
-references back to a group, `\\p{{...}}`, look-behind of varying length, and every pattern that could take exponential time:
-nested repetitions and alternatives that can read the same text in two ways, or several repetitions in a row that can share
-it. `^[a-z]+(-[a-z]+)*$` is fine, `^(a+)+$` is not.
+ECMA-262 and the engine that runs patterns, which is Rust's, read them differently, so they are translated: `\\d`, `\\w` and
+`\\b` are ASCII, `\\s` is the white space of ECMAScript, `.` ends at its line ends, `$` is the very end, and a pattern may be
+found anywhere. The engine takes linear time, whatever the pattern and the text. Refused are what it can't do, which is to look
+ahead or behind and to refer back to a group, and `\\p{{...}}`, whose meaning changes with the version of Unicode.
 
 ## Limits
 
