@@ -58,7 +58,7 @@ def test_fifty_pairs_of_writers_leave_the_work_of_one_each_time(tmp_path: Path) 
 def test_folder_that_stays_taken_is_refused_with_the_name_of_who_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "PATIENCE", 0.0)
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.0)
     (tell_parent, taken), (tell_child, go) = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
@@ -84,7 +84,7 @@ def test_folder_that_stays_taken_is_refused_with_the_name_of_who_has_it(
 def test_one_process_is_one_writer_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "PATIENCE", 0.0)
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.0)
     with (
         transaction(tmp_path),
         pytest.raises(Refused, match="locked"),

@@ -39,7 +39,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         own.rename(shared / "schemas")
     with pytest.MonkeyPatch.context() as patched:
         # One worker generates; the others wait for it, and then have nothing to do.
-        patched.setattr(lock, "PATIENCE", 600)
+        patched.setattr(lock, "PATIENCE_S", 600)
         return shared / "schemas", generated(shared / "schemas", shared / "out")
 
 
