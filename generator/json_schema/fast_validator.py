@@ -6,7 +6,6 @@ that the predicate cannot tell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -113,8 +112,7 @@ def _assertion(keyword: str, says: Any) -> Predicate:
             words = {w for w in (says if keyword == "enum" else [says]) if w == str(w)}
             return lambda value: isinstance(value, str) and value in words
         case "pattern":
-            search = re.compile(regex.translate(says)).search
-            return lambda value: not isinstance(value, str) or bool(search(value))
+            return lambda value: not isinstance(value, str) or regex.found(says, value)
         case "minLength":
             return lambda value: not isinstance(value, str) or len(value) >= says
         case "minItems":

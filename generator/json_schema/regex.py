@@ -1,7 +1,9 @@
-"""Regular expressions of JSON Schema (ECMA-262) in Python's words, or a reason why not.
+"""Regular expressions of JSON Schema (ECMA-262) for a linear engine, or a reason why not.
 
-What the two languages read differently is written out: `\\d` is `[0-9]`, `$` is the very end,
-white space is that of ECMAScript. What could take exponential time is refused.
+The engine is Rust's, which comes with pydantic: no text takes it more than linear time, whatever
+the pattern, and it knows no look-around and no references back. What the two languages read
+differently is written out: `\\d` is `[0-9]`, `$` is the very end, white space is that of
+ECMAScript.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .redos import Alt, Chars, Edge, Node, Repeat, Seq, danger
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 _LAST = 0x10FFFF
 _DIGIT = [(0x30, 0x39)]
@@ -20,45 +22,58 @@ _SPACE = [
     (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000),
     (0xFEFF, 0xFEFF),
 ]  # fmt: skip
+_SURROGATES = (0xD800, 0xDFFF)  # halves of characters, and to the engine none
 _LINE_END = [(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)]
 _CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
+_BEGIN, _END, _BOUND, _UNBOUND = _EDGES = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
 _MOST = 1000  # characters of a pattern, and times that something may be repeated
 
 Ranges = list[tuple[int, int]]
 
 
 class Unusable(ValueError):
-    """A pattern that cannot be checked: not translatable, or dangerous."""
+    """A pattern that cannot be checked."""
+
+
+def found(pattern: str, text: str) -> bool:
+    """Return whether a pattern is found anywhere in a text; raises `Unusable`."""
+    return _compiled(translate(pattern)).isinstance_python(text)
 
 
 @lru_cache(maxsize=1024)
 def translate(pattern: str) -> str:
-    """The same pattern for `re.search`; raises `Unusable`."""
+    """Return the same pattern in Rust's words; raises `Unusable`."""
     if len(pattern) > _MOST:
         raise Unusable(f"it has more than {_MOST:,} characters")
     parser = _Parser(pattern)
-    node, text = parser.alternatives()
+    text = parser.alternatives()
     if parser.rest:
         raise Unusable("a bracket closes that was never opened")
-    if reason := danger(node):
-        raise Unusable(reason)
     try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise Unusable(f"Python cannot say it: {error}") from None
+        _compiled(text)
+    except SchemaError:
+        raise Unusable("its repetitions make it too large") from None
     return text
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> SchemaValidator:
+    # As the runtime of the generated package does it, in measures.
+    return SchemaValidator(
+        core_schema.str_schema(pattern=text, regex_engine="rust-regex")
+    )
 
 
 @dataclass(slots=True)
 class _Parser:
-    """Reads a pattern; each method gives what it read as a tree and as Python."""
+    """Reads a pattern; each method gives what it read in the words of Rust."""
 
     rest: str
     depth: int = 0
 
-    def alternatives(self) -> tuple[Node, str]:
+    def alternatives(self) -> str:
         """Everything up to the closing bracket."""
         self.depth += 1
         if self.depth > 50:
@@ -67,10 +82,7 @@ class _Parser:
         while self._take("|"):
             options.append(self._sequence())
         self.depth -= 1
-        text = "|".join(text for _, text in options)
-        if len(options) == 1:
-            return options[0]
-        return Alt(tuple(node for node, _ in options)), text
+        return "|".join(options)
 
     def _take(self, text: str) -> bool:
         if not self.rest.startswith(text):
@@ -84,27 +96,23 @@ class _Parser:
         mark, self.rest = self.rest[0], self.rest[1:]
         return mark
 
-    def _sequence(self) -> tuple[Node, str]:
-        nodes: list[Node] = []
+    def _sequence(self) -> str:
         texts: list[str] = []
         while self.rest and self.rest[0] not in "|)":
-            node, text = self._quantified()
-            nodes.append(node)
-            texts.append(text)
-        return Seq(tuple(nodes)), "".join(texts)
+            texts.append(self._quantified())
+        return "".join(texts)
 
-    def _quantified(self) -> tuple[Node, str]:
-        node, text = self._atom()
+    def _quantified(self) -> str:
+        text = self._atom()
         limits = self._limits()
         if limits is None:
-            return node, text
+            return text
         least, most, mark = limits
-        if isinstance(node, Edge):
+        if text in _EDGES:
             raise Unusable("it repeats what has no length")
         if max(least, most or 0) > _MOST or (most is not None and most < least):
             raise Unusable(f"{mark} is no sensible number of times")
-        lazy = "?" if self._take("?") else ""
-        return Repeat(node, least, most), f"{text}{mark}{lazy}"
+        return text + mark + ("?" if self._take("?") else "")
 
     def _limits(self) -> tuple[int, int | None, str] | None:
         for mark, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
@@ -117,7 +125,7 @@ class _Parser:
         most = least if not match[2] else int(match[3]) if match[3] else None
         return least, most, match[0]
 
-    def _atom(self) -> tuple[Node, str]:
+    def _atom(self) -> str:
         mark = self._next()
         match mark:
             case "(":
@@ -127,9 +135,12 @@ class _Parser:
             case ".":
                 return _chars(_without(_LINE_END))
             case "^":
-                return Edge("^"), "^"
+                return _BEGIN
             case "$":
-                return Edge("$"), r"\Z"
+                # Nothing follows the very end. Some schemas say so for engines to which
+                # a last line break may.
+                self._take(r"(?!\n)")
+                return _END
             case "*" | "+" | "?":
                 raise Unusable("there is nothing to repeat")
             case "\\":
@@ -137,25 +148,24 @@ class _Parser:
             case _:
                 return _chars([(ord(mark), ord(mark))])
 
-    def _group(self) -> tuple[Node, str]:
-        look = next((m for m in ("?=", "?!", "?<=", "?<!") if self._take(m)), None)
-        if not look and not self._take("?:") and self.rest.startswith("?"):
+    def _group(self) -> str:
+        if re.match(r"\?<?[=!]", self.rest):
+            raise Unusable("it looks ahead or behind")
+        if not self._take("?:") and self.rest.startswith("?"):
             name = re.match(r"\?<[A-Za-z_$][\w$]*>", self.rest)
             if not name:
                 raise Unusable("it has a group that ECMA-262 does not know")
             self.rest = self.rest[name.end() :]
-        node, text = self.alternatives()
+        text = self.alternatives()
         if not self._take(")"):
             raise Unusable("a group is never closed")
-        if look:
-            return Edge(look, node), f"({look}{text})"
-        return node, f"(?:{text})"
+        return f"(?:{text})"
 
-    def _escape(self) -> tuple[Node, str]:
+    def _escape(self) -> str:
         if self._take("b"):
-            return Edge("b"), r"(?a:\b)"
+            return _BOUND
         if self._take("B"):
-            return Edge("B"), r"(?a:\B)"
+            return _UNBOUND
         if self.rest[:1] in "123456789k" and self.rest:
             raise Unusable("it refers back to a group")
         return _chars(self._escaped())
@@ -176,7 +186,7 @@ class _Parser:
         if mark == "0" and not re.match("[0-9]", self.rest):
             return [(0, 0)]
         if mark in "pP":
-            raise Unusable("Python knows no properties of Unicode characters")
+            raise Unusable("properties of Unicode characters are of no one version")
         if mark.isalnum() or mark == "_":
             raise Unusable(f"\\{mark} means nothing in ECMA-262")
         return [(ord(mark), ord(mark))]
@@ -219,24 +229,24 @@ class _Parser:
         return self._escaped()
 
 
-def _chars(ranges: Ranges) -> tuple[Node, str]:
-    merged = _without(_without(ranges))
+def _chars(ranges: Ranges) -> str:
+    merged = _without([*_without(ranges), _SURROGATES])
     if not merged:
-        return Chars(()), "(?!)"
+        return "[a&&b]"
     if len(merged) == 1 and merged[0][0] == merged[0][1]:
-        return Chars(tuple(merged)), _mark(merged[0][0])
+        return _mark(merged[0][0])
     inverted = merged[0][0] == 0 and merged[-1][1] == _LAST
     inside = "".join(
         _mark(low) if low == high else f"{_mark(low)}-{_mark(high)}"
-        for low, high in (_without(merged) if inverted else merged)
+        for low, high in (_without([*merged, _SURROGATES]) if inverted else merged)
     )
     if not inside:
-        return Chars(tuple(merged)), r"[\s\S]"
-    return Chars(tuple(merged)), f"[{'^' if inverted else ''}{inside}]"
+        return r"[\s\S]"
+    return f"[{'^' if inverted else ''}{inside}]"
 
 
 def _mark(code: int) -> str:
-    """One character as Python reads it, inside a class and outside."""
+    """One character as Rust reads it, inside a class and outside."""
     mark = chr(code)
     if mark.isascii() and (mark.isalnum() or mark in " _/:,;<>=!@%'\"`"):
         return mark

@@ -252,7 +252,7 @@ class Rules:
                     "unusable-pattern",
                     at,
                     f"{shown(pattern)} cannot be checked: {reason}",
-                    "write it without nested repetitions, or "
+                    "write it without what is named here, or "
                     + self._or_removed(at, value),
                 )
 

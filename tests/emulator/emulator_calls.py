@@ -11,10 +11,9 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.emulator.json_values import mapping, sequence
-
 from generator.core.json_types import is_object
 from generator.emulator import Emulator
+from generator.emulator.json_values import mapping, sequence
 
 IDEOGRAM = "ideogram/ideogram-v3/reframe"
 SEEDREAM = "bytedance/seedream-5/lite/text-to-image"

@@ -1,18 +1,17 @@
-"""Patterns mean in Python what they mean in ECMA-262, and none takes exponential time."""
+"""Patterns mean here what they mean in ECMA-262, and none takes more than linear time."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from generator.json_schema.regex import Unusable, translate
+from generator.json_schema.regex import Unusable, found, translate
 
 
 @pytest.mark.parametrize(
-    ("pattern", "found", "not_found"),
+    ("pattern", "fitting", "others"),
     [
         ("^a$", ["a"], ["a\n", "ba", "A"]),
+        (r"^a$(?!\n)", ["a"], ["a\n", "ba", "A"]),
         (r"^\d$", ["7"], ["\u0667", "a"]),
         (r"^\D$", ["\u0667", "a"], ["7"]),
         (r"^\w$", ["a", "_", "Z"], ["\u00e9", "-"]),
@@ -39,8 +38,6 @@ from generator.json_schema.regex import Unusable, translate
         (r"^[a\-z]$", ["a", "-", "z"], ["b"]),
         (r"^[\b]$", ["\x08"], ["b"]),
         ("^(?<year>[0-9]{4})(?:x|y)(z)$", ["2024xz"], ["2024z"]),
-        ("^(?!data:).+(?=png).{3}$", ["a.png"], ["data:png", "a.gif"]),
-        (r"(?<=a)b", ["ab"], ["b"]),
         ("\u753b|\U0001f600", ["x\U0001f600"], ["x"]),
         (r"\/\.\-\$", ["/.-$"], ["/.-"]),
         ("", ["", "a"], []),
@@ -49,32 +46,20 @@ from generator.json_schema.regex import Unusable, translate
     ],
 )
 def test_a_pattern_means_what_it_means_in_ecma_262(
-    pattern: str, found: list[str], not_found: list[str]
+    pattern: str, fitting: list[str], others: list[str]
 ) -> None:
-    python = re.compile(translate(pattern))
-    assert found == [text for text in found if python.search(text)]
-    assert [] == [text for text in not_found if python.search(text)]
+    assert fitting == [text for text in fitting if found(pattern, text)]
+    assert [] == [text for text in others if found(pattern, text)]
 
 
 @pytest.mark.parametrize(
     ("pattern", "reason"),
     [
-        ("^(a+)+$", "two ways to read the same text"),
-        ("(a|a)*$", "two ways to read the same text"),
-        ("^(a|aa)+$", "two ways to read the same text"),
-        (r"^(\w+\s?)*$", "two ways to read the same text"),
-        ("(x+x+)+y", "two ways to read the same text"),
-        ("(a{1,30}){1,30}$", "two ways to read the same text"),
-        ("(?=(a+)+$)", "two ways to read the same text"),
-        ("(.*)*x", "repeats what may be empty"),
-        ("(a?){30}a{30}", "repeats what may be empty"),
-        ("((a{0,5}){0,5}){0,5}$", "repeats what may be empty"),
-        (r"^\s*(.*?)\s*$", "several of its repetitions"),
-        (r"\s*\s*x", "several of its repetitions"),
-        ("a?" * 30 + "a" * 30, "optional parts"),
-        ("(a|a)" * 30 + "$", "optional parts"),
-        (f"({'x' * 61})+", "more than can be judged"),
-        ("x" * 601, "too large to be judged"),
+        ("^(?!data:)", "looks ahead or behind"),
+        ("a(?=b)", "looks ahead or behind"),
+        ("(?<=a)b", "looks ahead or behind"),
+        ("(?<!a)b", "looks ahead or behind"),
+        ("((a{0,100}){0,100}){0,100}", "too large"),
         ("x" * 1001, "more than 1,000 characters"),
         ("(" * 60 + ")" * 60, "nested more than 50 deep"),
         ("a{1001}", "no sensible number of times"),
@@ -85,7 +70,6 @@ def test_a_pattern_means_what_it_means_in_ecma_262(
         (r"\Z", "means nothing"),
         ("(?i)a", "does not know"),
         ("(?P<a>a)", "does not know"),
-        ("(?<=a*)b", "Python cannot say it"),
         ("a**", "nothing to repeat"),
         ("^*", "has no length"),
         ("(a", "never closed"),
@@ -123,4 +107,17 @@ def test_what_cannot_be_checked_is_refused_with_a_reason(
     ],
 )
 def test_usual_patterns_are_not_refused(pattern: str) -> None:
-    assert re.compile(translate(pattern))
+    assert translate(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^(a+)+$", "(a|a)*$", "^(a|aa)+$", r"^(\w+\s?)*$", "(x+x+)+y", "(.*)*x",
+        "(a?){30}a{30}b", r"^\s*(.*?)\s*$", "a*a*a*a*b",
+    ],
+)  # fmt: skip
+def test_what_lets_other_engines_backtrack_takes_no_time(pattern: str) -> None:
+    """A backtracking engine would not come back within anybody's life."""
+    for text in ("a" * 20_000 + "!", "x" * 20_000, " " * 20_000 + "\n!"):
+        found(pattern, text)

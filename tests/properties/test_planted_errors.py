@@ -23,7 +23,7 @@ PLANTS = {
         {"type": "object", "properties": {"a": {"type": "null"}}, "required": ["b"]},
         "/required/0",
     ),
-    "unusable-pattern": ({"type": "string", "pattern": "^(a+)+$"}, "/pattern"),
+    "unusable-pattern": ({"type": "string", "pattern": "^(?=a)"}, "/pattern"),
     "unsupported-keyword": ({"$anchor": "here", "type": "string"}, "/$anchor"),
     "executable-keyword": (
         {"type": "string", "x-python-type": "os.system"},

@@ -107,11 +107,11 @@ _CLOSING = """
 
 ## Patterns
 
-ECMA-262 and Python interpret patterns differently, so patterns are translated: `\\d`, `\\w` and `\\b` are ASCII only, `\\s` is
-the white space of ECMAScript, `.` excludes its line terminators, `$` matches only at the very end, and a pattern may match
-anywhere. Backreferences, `\\p{{...}}` and variable-length look-behind are refused. So is every pattern that could take
-exponential time: nested repetitions or alternatives that can match the same text in two ways, and adjacent repetitions that
-can split it in several ways. `^[a-z]+(-[a-z]+)*$` is fine, `^(a+)+$` is not.
+Patterns run in the regular expression engine of Rust that comes with pydantic. It takes linear time for every pattern and
+text. It reads some syntax differently from ECMA-262, so patterns are translated: `\\d`, `\\w` and `\\b` are ASCII only, `\\s`
+is the white space of ECMAScript, `.` excludes its line terminators, `$` matches only at the very end, and a pattern may match
+anywhere. Refused is what the engine lacks (look-ahead, look-behind, references to groups), and `\\p{{...}}`, whose meaning
+changes with the version of Unicode.
 
 ## Limits
 

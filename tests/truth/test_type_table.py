@@ -58,7 +58,7 @@ PAIR = {"type": "array", "prefixItems": [TEXT, {"type": "number"}], "minItems": 
          {"type": "object", "oneOf": [{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}]}),
         ({"type": "object", "properties": {"c": TEXT}, "oneOf": [{"title": "One", "properties": {"a": TEXT}}, {"title": "Two", "properties": {"b": TEXT}}]},
          "V", {"oneOf": [{"properties": {"a": TEXT}}, {"properties": {"b": TEXT}}]}),
-        ({"type": "string", "pattern": r"^\d$"}, "str", {"pattern": r"^[0-9]\Z"}),
+        ({"type": "string", "pattern": r"^\d$"}, "str", {"pattern": r"^[0-9]\z"}),
         ({"type": "string", "not": {"const": ""}}, "str", {"not": {"const": ""}}),
         ({}, "Any", True),
         ({"$ref": "#"}, "Input", True),
