@@ -30,7 +30,7 @@ for requirement in requirements:
 _CODEGEN = f"""\
 import sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from generator.cli import main
+from generator.cli.main import main
 sys.exit(main())
 """
 
