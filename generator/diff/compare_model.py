@@ -68,7 +68,9 @@ class _Comparison:
         )
         for one in found:
             self._attach(one)
-        for draft in self.drafts:
+        sides = (self.old.model, self.new.model)
+        moved = len({model.output is None for model in sides}) == 2  # told as a whole
+        for draft in self.drafts if not moved else ():
             # Code may read it by its wire name, or what no class describes.
             if draft.rule in ("output-removed", "output-renamed") and not draft.levels:
                 draft.levels.add(Level.BEHAVIOUR)

@@ -6,6 +6,7 @@ keywords named here stand in it, and no object, choice or limited scalar stands 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +94,8 @@ class _Preparation:
                 "title": names.output,
                 "description": paragraphs(f"The output of `{model.id}`."),
                 "x-base": "BareOutput" if model.output_is_bare else "Output",
-                "x-example": literal(answer(model)),
+                # Sorted: the order in which outputs are published changes nothing.
+                "x-example": literal(_sorted(answer(model))),
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
@@ -262,6 +264,11 @@ def answer(model: ir.Model) -> ir.Json:
     block = block_of(model.output_schema)
     sampler = Sampler(block.root, lambda kind: f"{FILES}{kind}")
     found: ir.Json = sampler.value(block.schema, kind=media_kind(model.id))
+    return found
+
+
+def _sorted(value: ir.Json) -> ir.Json:
+    found: ir.Json = json.loads(json.dumps(value, sort_keys=True))
     return found
 
 
