@@ -19,7 +19,9 @@ real sockets to `Client`, to `AsyncClient` and to `AsyncClient(http="aiohttp")`,
 
 - **A submission is sent once.** It is sent again, at most twice and with the same bytes, only when it provably was not
   delivered: nobody listened. After anything else that leaves its fate open you get `SubmissionUnknown`, which is no
-  connection error, so that code that retries connection errors does not pay twice.
+  connection error, so that code that retries connection errors does not pay twice. Over HTTP/2, which only an HTTP client of
+  yours can speak, it is also sent again when the server says that it did nothing about it: after `REFUSED_STREAM`, and after
+  a `GOAWAY` that names an earlier request as its last, where httpx2 repeats it by itself.
 - **Reading is repeated**: up to four times, after pauses by chance of at most 0.5, 1 and 2 seconds, or as long as
   `Retry-After` says, up to 60 seconds.
 - **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default. An answer that drips is cut off by it.
@@ -40,10 +42,38 @@ paying twice.
 look for the job in your RunComfy history before you submit again: `model_id` and `submitted_at` tell which. |
 | `accepted` | Yes. | Do not submit again: follow it with `client.job(request_id)`. |
 
+## Your process
+
+What can happen to a program that uses the client, and the test in `tests/runtime` that does it to real processes, sockets
+and signals.
+
+| What happens | What you get | Test |
+|---|---|---|
+| The process forks: `os.fork`, a pool, a server that loads the application first | Each process makes its own connections \
+and gets its own answers; a lock that was held does not hang the child | `test_forks.py` |
+| It forks with a journal | The journal is closed around the fork, and each process opens it for itself; no entry is lost \
+| `test_forks.py` |
+| It forks with an HTTP client of yours | In the child, `TransportError` with `not_sent`: make a client there \
+| `test_forks.py` |
+| It forks within `map` | The batch goes on in the parent; in the child its next step is a `TransportError` \
+| `test_forks.py` |
+| One `AsyncClient` in a second `asyncio.run`, or in two loops at once, on asyncio or uvloop | It works: each loop has its \
+own connections | `test_loops.py` |
+| The same with an HTTP client of yours | In the other loop, `TransportError` with `not_sent` | `test_loops.py` |
+| `AsyncClient` under trio | `TransportError` with `not_sent`, before anything is sent or written down | `test_loops.py` |
+| The client is closed while a job is submitted, waited for, read or cancelled | What has an id keeps it: `TransportError` \
+with `accepted` | `test_loops.py` |
+| Ctrl-C at any line, or the task is cancelled | `run` asks for a cancellation, for at most 5 s; the id, also out of half \
+an answer, stands in the notes of the exception and in the journal | `test_interrupts.py` |
+| A scope of anyio ends, or the task is cancelled twice | The same | `test_interrupts.py` |
+| `map` is interrupted, once or twice | Nothing is submitted any more, no task stays, and the exception and the log name \
+all jobs that are known | `test_interrupts.py`, `test_map.py` |
+| Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
+
 ## When the process dies
 
-With `journal=Journal(path)` each submission is written down before it is sent, and its id after. Whenever the process is
-killed, every job is then known by its id or stands in `journal.pending()` without one, as a submission whose fate is
+With `journal=Journal(path)`, or just the path, each submission is written down before it is sent, and its id after.
+Whenever the process is killed, every job is then known by its id or stands in `journal.pending()` without one, as a submission whose fate is
 unknown. `client.resume(request_id)` goes on with a job and never submits anything.
 
 Two more tests bear this out. One kills a process 200 times while it submits and waits, and accounts for every job that the
