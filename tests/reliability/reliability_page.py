@@ -19,7 +19,9 @@ and `AsyncClient(http="aiohttp")`.
 
 - **A submission is sent once.** It is sent again, at most twice and with the same bytes, only if it was provably not
   delivered because the connection was refused. If its fate is unknown for any other reason, you get `SubmissionUnknown`.
-  That is not a connection error, so code that retries connection errors does not pay twice.
+  That is not a connection error, so code that retries connection errors does not pay twice. Over HTTP/2, which only your own
+  HTTP client can speak, it is also sent again if the server says that it did not process it: after `REFUSED_STREAM`, and
+  after a `GOAWAY` whose last stream is an earlier one, where httpx2 repeats it by itself.
 - **Reads are retried**: up to four attempts, with random pauses of at most 0.5, 1 and 2 seconds, or as long as
   `Retry-After` asks for, up to 60 seconds.
 - **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default. It also cuts off an answer that arrives
@@ -41,11 +43,39 @@ call without paying twice.
 look for the job in your RunComfy history before you submit again: `model_id` and `submitted_at` identify it. |
 | `accepted` | Yes. | Do not submit again: follow it with `client.job(request_id)`. |
 
+## Your process
+
+What can happen to a program that uses the client, and the test in `tests/runtime` that does it to real processes, sockets
+and signals.
+
+| What happens | What you get | Test |
+|---|---|---|
+| The process forks: `os.fork`, a pool, a server that loads the application first | Each process makes its own connections \
+and gets its own answers; a lock that was held does not hang the child | `test_forks.py` |
+| It forks with a journal | The journal is closed around the fork, and each process opens it for itself; no entry is lost \
+| `test_forks.py` |
+| It forks with an HTTP client of yours | In the child, `TransportError` with `not_sent`: make a client there \
+| `test_forks.py` |
+| It forks within `map` | The batch goes on in the parent; in the child its next step is a `TransportError` \
+| `test_forks.py` |
+| One `AsyncClient` in a second `asyncio.run`, or in two loops at once, on asyncio or uvloop | It works: each loop has its \
+own connections | `test_loops.py` |
+| The same with an HTTP client of yours | In the other loop, `TransportError` with `not_sent` | `test_loops.py` |
+| `AsyncClient` under trio | `TransportError` with `not_sent`, before anything is sent or written down | `test_loops.py` |
+| The client is closed while a job is submitted, waited for, read or cancelled | What has an id keeps it: `TransportError` \
+with `accepted` | `test_loops.py` |
+| Ctrl-C at any line, or the task is cancelled | `run` asks for a cancellation, for at most 5 s; the id, also out of half \
+an answer, stands in the notes of the exception and in the journal | `test_interrupts.py` |
+| A scope of anyio ends, or the task is cancelled twice | The same | `test_interrupts.py` |
+| `map` is interrupted, once or twice | Nothing is submitted any more, no task stays, and the exception and the log name \
+all jobs that are known | `test_interrupts.py`, `test_map.py` |
+| Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
+
 ## When the process dies
 
-With `journal=Journal(path)`, each submission is recorded before it is sent, and its id as soon as it is known. Whenever the
-process is killed, the journal has the id of every job, or `journal.pending()` lists it as a submission whose fate is
-unknown. `client.resume(request_id)` continues with a job and never submits anything.
+With `journal=Journal(path)`, or just the path, each submission is recorded before it is sent, and its id as soon as it is
+known. Whenever the process is killed, the journal has the id of every job, or `journal.pending()` lists it as a submission
+whose fate is unknown. `client.resume(request_id)` continues with a job and never submits anything.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
 server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from types import ModuleType
 from typing import Any
@@ -10,9 +11,13 @@ from typing import Any
 import httpx2
 import pytest
 import trio
-import uvloop
 from driving import settle
 from scripted import ID, Server, status
+
+if sys.platform == "win32":
+    other_run = asyncio.run
+else:
+    from uvloop import run as other_run
 
 ASYNC_KINDS = ("async", "aiohttp")
 
@@ -40,14 +45,13 @@ def test_a_client_goes_on_in_the_next_loop_and_in_two_at_once(
 
     asyncio.run(main())
     threads = [
-        threading.Thread(target=run, args=(main(),))
-        for run in (asyncio.run, uvloop.run)
+        threading.Thread(target=run, args=(main(),)) for run in (asyncio.run, other_run)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    uvloop.run(main())
+    other_run(main())
     asyncio.run(client.close())
 
     assert 20 == len(urls) == server.count("submit")

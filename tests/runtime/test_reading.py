@@ -1,5 +1,6 @@
 """Reads: repeated with patience, bounded by attempts and by the deadline."""
 
+import time
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -172,6 +173,22 @@ def test_its_youth_ends(runcomfy_client: ModuleType, replies: list[Any]) -> None
 @pytest.mark.parametrize("code", [429, 503])
 def test_retry_after_is_waited_for(runcomfy_client: ModuleType, code: int) -> None:
     played = read(runcomfy_client, [answer(code, retry_after="42"), state("x")])
+    assert [42.0] == played.pauses
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set here")
+@pytest.mark.parametrize("zone", [" GMT", " +0000", " -0000", ""])
+def test_a_retry_after_date_is_utc_wherever_it_is_read(
+    runcomfy_client: ModuleType, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        date = f"Thu, 01 Jan 1970 00:34:02{zone}"
+        played = read(runcomfy_client, [answer(503, retry_after=date), state("x")])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
     assert [42.0] == played.pauses
 
 

@@ -42,7 +42,8 @@ class Client:
     origin alone. ``timeout`` bounds a whole call in seconds, polling included, which
     starts every ``poll_initial`` and slows down to every ``poll_max`` seconds.
     ``retry_rate_limited`` allows a submission to wait and be sent again after the API
-    refused it as one too many. ``journal`` writes submissions down: a :class:`Journal`, or the path of one. ``http`` is your own HTTP client, for proxies and
+    refused it as one too many. ``journal``, a :class:`Journal` or the path of one,
+    writes submissions down. ``http`` is your own HTTP client, for proxies and
     certificates; it is not closed, and its headers and credentials are not sent.
 
     Raises ``AuthenticationError`` without a token and ``InvalidInput`` otherwise.

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -149,7 +149,7 @@ class _Batch(Generic[OutputT]):
         return Finished(index, request, request_id, None, error)
 
     @contextmanager
-    def telling(self, finished: Finished[OutputT]) -> Iterator[None]:
+    def telling(self, finished: Finished[OutputT]) -> Generator[None]:
         """Strike out what the caller is told of, once it got there."""
         try:
             yield
