@@ -17,7 +17,7 @@ from ..core import json_pointer
 from ..core.json_types import is_array
 from ..core.problems import Problem
 from ..ir import types as ir
-from ..python import naming
+from ..python import naming, spelling
 from .schema_texts import same
 
 _ROUNDS = 8
@@ -202,7 +202,7 @@ def _ids(
                 Claim(rest, getattr(named[model_id], attribute), stem)
                 for rest, model_id in rests.items()
             ]
-            told = disambiguate(claims, kept, naming.IMPORTED, spell)
+            told = disambiguate(claims, kept, spelling.IMPORTED, spell)
             found |= {rests[rest]: name for rest, name in told.items()}
     return {m.id: (modules.get(m.id), classes.get(m.id)) for m in models}
 
@@ -235,7 +235,7 @@ def _fields(
         places = {field.name: field.loc.pointer for field in group}
         claims = [Claim(wire, names.fields[at], "field") for wire, at in places.items()]
         kept = [wire for wire, at in places.items() if at in known]
-        for wire, name in disambiguate(claims, kept, naming.TAKEN, _snake).items():
+        for wire, name in disambiguate(claims, kept, spelling.TAKEN, _snake).items():
             yield places[wire], name
 
 
@@ -260,11 +260,11 @@ def _types(
         claims.append(Claim(value, names.types[where], "Type", words, content))
     kept = [v for v, where in places.items() if old and where in old.named]
     aliases = [
-        naming.value_name(names.types[where])
+        spelling.value_name(names.types[where])
         for where, named in model.named.items()
         if isinstance(named, ir.Choice) and names.members[where]
     ]
-    taken = {names.cls, names.output, *aliases, *naming.IMPORTED}
+    taken = {names.cls, names.output, *aliases, *spelling.IMPORTED}
     told = disambiguate(claims, kept, taken, _pascal)
     return {places[value]: name for value, name in told.items()}
 

@@ -19,7 +19,8 @@ from ..ir.sizes import meanings
 from ..json_schema.output_block import block_of
 from ..json_schema.samples import Sampler, media_kind
 from .literals import literal, paragraphs
-from .naming import ModelNames, value_name
+from .naming import ModelNames
+from .spelling import value_name
 
 Schema = dict[str, Any]
 FILES = "https://fake.invalid/"  # begins the URL of a file that a test gets another for

@@ -15,7 +15,8 @@ from ..core.json_types import is_array, is_object
 from ..ir import types as ir
 from ..json_schema.canonical import dumped
 from .class_schema import prepare
-from .naming import ModelNames, value_name
+from .naming import ModelNames
+from .spelling import value_name
 
 # An atom is a tag and what it holds: ("str", ""), ("literal", "1"), ("class", "Camera"),
 # ("list", a type), ("map", a type), ("other", JSON).

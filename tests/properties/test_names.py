@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_schemas import names, words
 
-from generator.python import class_printer, naming
+from generator.python import class_printer, naming, spelling
 from generator.sources import check
 
 _PART = st.text("abcXYZ019._- ", min_size=1, max_size=6)
@@ -42,30 +42,30 @@ def is_usable(name):
 @given(st.lists(names, min_size=1, max_size=3), words, any_id)
 def test_every_text_has_a_usable_name(path, word, model_id):
     made = [
-        naming.type_name(path),
-        naming.member_name(word),
-        naming.class_name(model_id),
-        naming.module_name(model_id),
-        naming.vendor_name(model_id),
-        *map(naming.field_name, path),
+        spelling.type_name(path),
+        spelling.member_name(word),
+        spelling.class_name(model_id),
+        spelling.module_name(model_id),
+        spelling.vendor_name(model_id),
+        *map(spelling.field_name, path),
     ]
     assert [name for name in made if not is_usable(name)] == []
-    assert naming.field_name(path[0]) not in naming.TAKEN
-    assert naming.type_name(path) not in naming.IMPORTED | naming.BUILTINS
-    assert naming.class_name(model_id) not in naming.IMPORTED | naming.BUILTINS
+    assert spelling.field_name(path[0]) not in spelling.TAKEN
+    assert spelling.type_name(path) not in spelling.IMPORTED | spelling.BUILTINS
+    assert spelling.class_name(model_id) not in spelling.IMPORTED | spelling.BUILTINS
 
 
 @given(names, st.lists(names, min_size=1, max_size=2))
 def test_no_field_hides_a_class(field, path):
-    assert naming.field_name(field) != naming.type_name(path)
+    assert spelling.field_name(field) != spelling.type_name(path)
 
 
 @given(any_id)
 def test_paths_are_plain_and_in_lower_case(model_id):
-    page = naming.page_name(model_id)
+    page = spelling.page_name(model_id)
     made = [
-        naming.vendor_name(model_id),
-        naming.module_name(model_id),
+        spelling.vendor_name(model_id),
+        spelling.module_name(model_id),
         *page.split("/"),
     ]
     assert made == [part.lower() for part in made]
@@ -79,8 +79,8 @@ def test_paths_are_plain_and_in_lower_case(model_id):
 def test_letters_of_a_later_unicode_are_spelt_as_every_python_would(new):
     spelt = f"u{ord(new):x}"
     assert (f"a_{spelt}_b", spelt) == (
-        naming.field_name(f"a{new}b"),
-        naming.field_name(new),
+        spelling.field_name(f"a{new}b"),
+        spelling.field_name(new),
     )
 
 
@@ -139,7 +139,7 @@ def test_two_values_share_a_name_only_with_a_problem(table):
     groups = [list(names_.fields.values()), *map(list, names_.members.values())]
     types = [names_.cls, names_.output]
     for name in names_.types.values():
-        types += [name, naming.value_name(name)]
+        types += [name, spelling.value_name(name)]
     twice = [g for g in [*groups, types] if len(set(g)) < len(g)]
     assert bool(twice) == bool(collisions)
     assert {c.code for c in collisions} <= {"name-collision"}
@@ -196,16 +196,16 @@ def test_fields_hide_no_attribute_of_the_runtime():
         bases = [m.Request, m.Value, m.Output]
         attributes = {a for b in bases for a in dir(b) if not a.startswith("_")}
         fields = set(m.MediaOutput.model_fields)
-    assert attributes - naming.TAKEN == set()
-    assert naming.TAKEN & fields == set()
+    assert attributes - spelling.TAKEN == set()
+    assert spelling.TAKEN & fields == set()
 
 
 def test_classes_hide_no_import_of_a_module():
-    assert set(class_printer._SOURCES) - naming.IMPORTED == set()
-    assert class_printer._BUILTINS - naming.TAKEN - {"None"} == set()
+    assert set(class_printer._SOURCES) - spelling.IMPORTED == set()
+    assert class_printer._BUILTINS - spelling.TAKEN - {"None"} == set()
 
 
 def test_no_class_is_named_like_a_builtin():
     """Written down for all Pythons; this one may have but a part of them."""
     spelt = {name for name in dir(builtins) if name[0].isupper()}
-    assert spelt - {"False", "None", "True"} <= naming.BUILTINS
+    assert spelt - {"False", "None", "True"} <= spelling.BUILTINS

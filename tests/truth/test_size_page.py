@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.size_grammar import Kind, Meaning, kind_of, read
-from generator.python.naming import member_name
+from generator.python.spelling import member_name
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/SIZES.md"

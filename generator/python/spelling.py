@@ -1,0 +1,176 @@
+"""Turn one string into an identifier or a path: the only place that does.
+
+Every name is a function of its own value: never of order, of siblings or of a counter.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Sequence
+from unicodedata import ucd_3_2_0 as unicode
+
+from ..core.size_grammar import parse
+
+# Letters that every supported Python takes for letters and leaves alone under NFKC.
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+_IDENTIFIER = re.compile(f"[{_LETTER}_][{_LETTER}0-9_]*")
+_WORD = re.compile(f"[{_LETTER}0-9]+")
+# Between the words of `easeInOutQuad`, though not in `kHz` or `WebM`.
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z])(?!Hz)")
+_OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
+
+
+# Names that annotations of a module use; a class of that name would hide them.
+IMPORTED = frozenset(
+    {
+        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
+        "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
+        "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TierChoice",
+        "TypeAlias", "Value", "VideoUrl",
+    }
+)  # fmt: skip
+
+
+# Builtins that are spelt as classes are. Where a class of such a name and another contain each
+# other, pydantic would take the builtin for it. Written down, as Pythons differ in them.
+BUILTINS = frozenset(
+    {
+        "ArithmeticError", "AssertionError", "AttributeError", "BaseException",
+        "BaseExceptionGroup", "BlockingIOError", "BrokenPipeError", "BufferError",
+        "BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionError",
+        "ConnectionRefusedError", "ConnectionResetError", "DeprecationWarning", "EOFError",
+        "Ellipsis", "EncodingWarning", "EnvironmentError", "Exception", "ExceptionGroup",
+        "FileExistsError", "FileNotFoundError", "FloatingPointError", "FutureWarning",
+        "GeneratorExit", "IOError", "ImportCycleError", "ImportError", "ImportWarning",
+        "IndentationError", "IndexError", "InterruptedError", "IsADirectoryError",
+        "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError",
+        "ModuleNotFoundError", "NameError", "NotADirectoryError", "NotImplemented",
+        "NotImplementedError", "OSError", "OverflowError", "PendingDeprecationWarning",
+        "PermissionError", "ProcessLookupError", "PythonFinalizationError",
+        "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeError",
+        "RuntimeWarning", "StopAsyncIteration", "StopIteration", "SyntaxError",
+        "SyntaxWarning", "SystemError", "SystemExit", "TabError", "TimeoutError",
+        "TypeError", "UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError",
+        "UnicodeError", "UnicodeTranslateError", "UnicodeWarning", "UserWarning",
+        "ValueError", "Warning", "WindowsError", "ZeroDivisionError",
+    }
+)  # fmt: skip
+
+
+# Attributes of pydantic's models and of ours, and types that annotations use. Written down
+# rather than computed: names must not depend on the pydantic that happens to be installed.
+TAKEN = frozenset(
+    {
+        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "from_wire", "int", "is_empty", "json", "list", "model_computed_fields",
+        "model_config", "model_construct", "model_copy", "model_dump",
+        "model_dump_json", "model_extra", "model_fields", "model_fields_set",
+        "model_id", "model_json_schema", "model_parametrized_name", "model_post_init",
+        "model_rebuild", "model_validate", "model_validate_json",
+        "model_validate_strings", "mro", "object", "output_type", "parse_file", "parse_obj",
+        "parse_raw", "raw", "read", "schema", "schema_json", "str", "to_json",
+        "to_wire", "tuple", "update_forward_refs", "urls", "validate",
+    }
+)  # fmt: skip
+
+
+def vendor_name(model_id: str) -> str:
+    """The package of a vendor: the first segment of the id."""
+    return _unreserved(_snake(model_id.split("/")[0], "vendor_"))
+
+
+def module_name(model_id: str) -> str:
+    """The module of a model: the rest of the id joined by underscores."""
+    return _unreserved(_snake(model_id.split("/", 1)[1], "model_"))
+
+
+def class_name(model_id: str) -> str:
+    """The request class of a model: the rest of the id in PascalCase."""
+    name = _pascal([model_id.split("/", 1)[1]], "Model")
+    return f"{name}Model" if _is_reserved(name) else name
+
+
+def page_name(model_id: str) -> str:
+    """The docs page of a model, below its language, without the suffix."""
+    vendor, rest = model_id.lower().replace(" ", "-").split("/", 1)
+    return f"{vendor}/{rest.replace('/', '-')}"
+
+
+def type_name(path: Sequence[str]) -> str:
+    """The class of a nested object or a choice: the words that lead to it."""
+    name = _pascal(path, "Type")
+    return f"{name}Type" if _is_reserved(name) else name
+
+
+def _is_reserved(name: str) -> bool:
+    """Whether a class of this name would hide another, or could not be defined."""
+    return name in IMPORTED or name in BUILTINS or keyword.iskeyword(name)
+
+
+def value_name(type_: str) -> str:
+    """The ``Literal`` alias beside an enum."""
+    return f"{type_}Value"
+
+
+def field_name(wire: str) -> str:
+    """The attribute of an input: the wire name where Python can use it."""
+    usable = (
+        _IDENTIFIER.fullmatch(wire)
+        and not wire.startswith("_")
+        and not wire[0].isupper()
+    )
+    name = wire if usable else _snake(wire, "field_")
+    return f"{name}_" if name in TAKEN else _unreserved(name)
+
+
+def member_name(value: str) -> str:
+    """The enum member of a published string."""
+    meaning = parse(value)
+    # What begins with a letter has a name: `landscape_16_9`, `RESOLUTION_512_1536`.
+    if value[:1].isdigit():
+        if meaning.size:
+            return f"SIZE_{meaning.size.width}X{meaning.size.height}"
+        if meaning.tier:
+            return (
+                f"SIZE_{meaning.tier.text}".upper().replace(".", "_").replace(" ", "")
+            )
+        if meaning.ratio:
+            return (
+                "RATIO_" + "_".join(re.findall("[0-9]+|[^\\W\\d]{2,}", value)).upper()
+            )
+    text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
+    return _snake(_CAMEL.sub(" ", text), "VALUE_").upper()
+
+
+def is_identifier(name: str) -> bool:
+    """Whether a forced name can stand in Python as it is."""
+    return bool(_IDENTIFIER.fullmatch(name)) and not keyword.iskeyword(name)
+
+
+def _words(text: str) -> list[str]:
+    spelt = _OTHER.sub(_spell, text)
+    # Where nothing is left, the characters themselves are the name.
+    return _WORD.findall(spelt) or [f"U{ord(c):X}" for c in text] or ["empty"]
+
+
+def _spell(match: re.Match[str]) -> str:
+    # The database of one fixed version, so that every Python spells alike.
+    base = unicode.normalize("NFKD", match[0])[0]
+    return base if base.isascii() and base.isalnum() else f" U{ord(match[0]):X} "
+
+
+def _snake(text: str, prefix: str) -> str:
+    name = "_".join(_words(text)).lower()
+    return prefix + name if name[0].isdigit() else name
+
+
+def _unreserved(name: str) -> str:
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _pascal(texts: Iterable[str], prefix: str) -> str:
+    # An upper-case letter begins every class and no field, so neither hides the other.
+    name = "".join(w[:1].upper() + w[1:] for text in texts for w in _words(text))
+    return name if name[0].isupper() else prefix + name
