@@ -125,7 +125,7 @@ def test_templates_of_every_kind_are_followed(
         assert f"wrote {made}" in report
     module = project / "generated" / made
     assert "# Ours.\n" in module.read_text("utf-8")
-    assert '    """Our The choices of' in module.read_text("utf-8")
+    assert '    """Our ' in module.read_text("utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")
