@@ -7,17 +7,16 @@ keywords named here stand in it, and no object, choice or limited scalar stands 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..core.json_types import is_array
-from ..core.size_grammar import Meaning
 from ..core.timings import stage
 from ..ir import types as ir
-from ..ir.sizes import meanings
 from ..json_schema.output_block import block_of
 from ..json_schema.samples import Sampler, media_kind
+from .docstrings import choice_doc, field_doc, request_doc
 from .literals import literal, paragraphs
 from .naming import ModelNames
 from .spelling import value_name
@@ -178,7 +177,7 @@ class _Preparation:
         for field in fields:
             schema = self._nullable(field) if field.nullable else self._type(field.type)
             schema = dict(schema)
-            schema["description"] = field_doc(field)
+            schema["description"] = field_doc(field, self.model.named)
             if isinstance(field.presence, ir.Prefilled):
                 schema["default"] = field.presence.value
                 self.defaults.update(_texts(field.presence.value))
@@ -273,77 +272,8 @@ def _sorted(value: ir.Json) -> ir.Json:
     return found
 
 
-def request_doc(model: ir.Model) -> str:
-    """The docstring of a request class: what the model does, its id, an example's worth of help."""
-    summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
-    rules = (rule.message.in_("en") for rule in model.rules)
-    return paragraphs("\n\n".join([summary, *rules]))
-
-
-def choice_doc(choice: ir.Choice) -> str:
-    """The docstring of an enum: how many values of which kind, and from where to where."""
-    ranked = sorted(
-        (rank, index)
-        for index, meaning in enumerate(meanings(choice))
-        if (rank := _RANKS[choice.kind](meaning)) is not None
-    )
-    path = f"`{'.'.join(choice.path)}`"
-    rest = len(choice.values) - len(ranked)
-    if not ranked:
-        return (
-            f"The {_count(rest, 'value')} of {path}."
-            if rest > 1
-            else f"The only value of {path}."
-        )
-    ends = dict.fromkeys(_shown(choice, index) for _, index in (ranked[0], ranked[-1]))
-    span = "from " * (len(ends) > 1) + " to ".join(ends)
-    said = f"{_count(len(ranked), choice.kind)} of {path}, {span}"
-    return f"{said}, and {_count(rest, 'other value')}." if rest else f"{said}."
-
-
-# From tall to wide, and from small to large.
-_RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
-    "plain": lambda _: None,
-    "size": lambda meaning: meaning.size and meaning.shape,
-    "ratio": lambda meaning: meaning.judged_shape,
-    "tier": lambda meaning: meaning.tier and meaning.tier.rank,
-}
-
-
-def _shown(choice: ir.Choice, index: int) -> str:
-    size = meanings(choice)[index].size
-    return f"{size.width}x{size.height}" if size else str(choice.values[index])
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def field_doc(field: ir.Field) -> str:
-    """The docstring of a field: its text, its limits in words, the server's default."""
-    parts = [field.doc.in_("en") or _sentence(field.label.in_("en"))]
-    parts += map(_sentence, field.notes)
-    if isinstance(field.presence, ir.Optional):
-        default = field.presence.server_default
-        if default is not None:
-            parts.append(
-                f"Not sent unless given; the server's default is {_code(default)}."
-            )
-    return paragraphs(" ".join(p for p in parts if p))
-
-
 def _rules(checks: Mapping[str, ir.Json]) -> Schema:
     return {"x-rules": literal(checks)} if checks else {}
-
-
-def _sentence(label: str) -> str:
-    return f"{label.rstrip('.')}." if label else ""
-
-
-def _code(value: ir.Json) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    short = text if len(text) <= 60 else text[:57] + "..."
-    return f"`{short}`"
 
 
 def _bounds(bounds: ir.Bounds) -> Schema:

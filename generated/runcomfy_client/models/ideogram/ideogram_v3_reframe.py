@@ -194,7 +194,7 @@ class IdeogramV3Reframe(Request[MediaOutput], frozen=True):
 
     seed: int | None = Field(default=None, ge=0, le=2147483647)
     """Integer seed for the random numbers behind the image. The schema does not
-    promise that equal seeds give equal images.
+    promise that equal seeds give equal images. From 0 to 2147483647.
     """
 
     rendering_speed: RenderingSpeed | RenderingSpeedValue | None = None

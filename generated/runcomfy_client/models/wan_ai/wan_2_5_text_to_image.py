@@ -57,7 +57,9 @@ class Wan25TextToImage(Request[MediaOutput], frozen=True):
     model_id: ClassVar[str] = "wan-ai/wan-2-5/text-to-image"
 
     prompt: str = Field(max_length=2048)
-    """Text that describes the image. The length limit counts characters."""
+    """Text that describes the image. The length limit counts characters. At most 2048
+    characters.
+    """
 
     negative_prompt: str | None = None
     """Text that describes what the image should not show."""

@@ -150,6 +150,7 @@ class Cam(Value, frozen=True):
     """A camera."""
 
     pos: Sequence[CamPosItem] = Field(max_length=3, min_length=2)
+    """From 2 to 3 items."""
 
     mode: CamMode | CamModeValue | None = None
     """Not sent unless given; the server's default is `a`."""
@@ -175,10 +176,13 @@ class BigThing(Request[BigThingOutput], frozen=True):
     """Not sent unless given; the server's default is `2`."""
 
     copy_: CopyStr | Null | None = Field(default=None, serialization_alias="copy")
+    """At most 5 characters."""
 
     n: int | float = Field(default=1, ge=0.5, le=10.0)
+    """From 0.5 to 10."""
 
     k: int | None = Field(default=None, gt=0, le=64, multiple_of=8)
+    """At most 64. Greater than 0. A multiple of 8."""
 
     cam: Cam
     """A camera."""
@@ -217,7 +221,7 @@ class BigThing(Request[BigThingOutput], frozen=True):
     ghost: Ghost | GhostValue | None = None
 
     reference: ImageUrl | None = Field(default=None, max_length=2048)
-    """A picture to keep to."""
+    """A picture to keep to. At most 2048 characters."""
 
     style: Dialect | DialectValue | None = None
 
