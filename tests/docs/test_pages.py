@@ -290,6 +290,7 @@ def test_an_output_of_its_own_has_a_table_and_a_class() -> None:
         **{
             **{n: getattr(model, n) for n in ir.Model.__dataclass_fields__},
             "output": (field,),
+            "output_schema": {"properties": {"text": {"type": "array"}}},
         }
     )
     context = model_page.plan_page(own, names, api, "en")

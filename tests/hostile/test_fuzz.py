@@ -16,9 +16,8 @@ from mutations import documents, pages
 
 from generator.core.problems import Problem, Refused, as_github, as_text, located
 from generator.ingest.read_source import Reading, read_text
-from generator.output.manifest import Manifest
 from generator.pipeline import build
-from generator.pipeline.options import Options
+from generator.pipeline.options import Options, Previous, Run
 from generator.pipeline.workers import Workers
 from generator.sources import folder as source
 
@@ -46,7 +45,8 @@ def generated(document: Any) -> build.Built:
     sources = source.load(folder)
     try:
         with Workers(models=1, jobs=1) as workers:
-            built = build.build(options, sources, Manifest(), {}, None, workers, {}, {})
+            run = Run(options, sources, {}, "")
+            built = build.build(run, Previous(), workers, {})
     except Refused as refused:
         built = build.Built(refused.problems)
     return built.with_problems(located(built.problems, sources.position, sources.path))

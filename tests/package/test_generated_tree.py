@@ -19,7 +19,7 @@ HEADER = re.compile(
     r" Do not edit: run `runcomfy-codegen generate`\.(?: -->)?"
 )
 # JSON has no place for comments.
-BARE = {"manifest.json", "openapi.json"}
+BARE = {".gitattributes", "manifest.json", "openapi.json"}
 
 # The cores come with pydantic and httpx2, each pinned by its shell.
 DEPENDENCIES = {"httpcore2", "httpx2", "pydantic", "pydantic_core"}

@@ -119,7 +119,8 @@ def test_files_are_of_the_kind_that_their_place_speaks_of(
     answers: dict[str, Any], shape: str, endings: list[str]
 ) -> None:
     for service in answers.values():
-        assert endings == [u.rpartition(".")[2] for u in service[shape]["urls"]]
+        found = [url.rpartition(".")[2] for url in service[shape]["urls"]]
+        assert sorted(found) == sorted(endings)
 
 
 def test_what_is_generated_type_checks(tree: Path) -> None:
