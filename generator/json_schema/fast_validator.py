@@ -24,17 +24,17 @@ _TYPES: Mapping[str, Predicate] = {
     "object": is_object,
     "string": lambda value: isinstance(value, str),
 }
-_NOTES = {
+_IGNORED = {
     "$comment", "$defs", "$id", "$schema", "additionalProperties", "default", "deprecated",
     "description", "examples", "format", "title",
 }  # fmt: skip
 
 
 class Passing:
-    """A schema as a predicate; references lead into the schema itself.
+    """A schema as a predicate; references are resolved in the schema itself.
 
-    Nothing here may be negated, or a doubt would turn into a certainty: of conditions and of
-    keywords that are not named here, the predicate knows nothing.
+    Nothing here may be negated, because ``False`` may mean "unknown". Conditions and all
+    keywords that are not listed here make the answer unknown.
     """
 
     def __init__(self, root: Mapping[str, Any]) -> None:
@@ -46,7 +46,7 @@ class Passing:
         return self._check(value)
 
     def _made(self, reference: str) -> Predicate:
-        """What a reference leads to, made when it is first asked: schemas are recursive."""
+        """Return a predicate that compiles the target on first use: schemas are recursive."""
 
         def target(value: Any) -> bool:
             if reference not in self._targets:
@@ -59,7 +59,7 @@ class Passing:
     def _of(self, schema: Any) -> Predicate:
         if not is_object(schema):
             return lambda _: schema is True
-        checks = [self._keyword(k, schema) for k in schema if k not in _NOTES]
+        checks = [self._keyword(k, schema) for k in schema if k not in _IGNORED]
         if "additionalProperties" in schema and "properties" not in schema:
             checks.append(self._properties({}, schema))
         if len(checks) == 1:
@@ -108,7 +108,7 @@ def _assertion(keyword: str, says: Any) -> Predicate:
             kinds = [_TYPES[name] for name in (says if is_array(says) else [says])]
             return lambda value: any(kind(value) for kind in kinds)
         case "const" | "enum":
-            # Only texts: to Python, true is 1.
+            # Only strings: in Python, True equals 1.
             words = {w for w in (says if keyword == "enum" else [says]) if w == str(w)}
             return lambda value: isinstance(value, str) and value in words
         case "pattern":
