@@ -174,7 +174,7 @@ def _parsed(data: Any) -> Manifest:
     if data["format"] not in _READABLE:
         raise ValueError("written by another version")
     return Manifest(
-        {name: str(said) for name, said in data["toolchain"].items()},
+        {name: str(version) for name, version in data["toolchain"].items()},
         str(data["api"]),
         {model_id: _entry(entry) for model_id, entry in data["models"].items()},
         {path: str(found) for path, found in data["files"].items()},
