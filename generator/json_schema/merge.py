@@ -57,8 +57,8 @@ def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
             ahead.append(outcome)
         elif condition and condition not in conditions:
             conditions.append(condition)
-        beside = {"$ref", "allOf", "conditions", *_CONDITION}
-        found = _joined(found, {k: v for k, v in one.items() if k not in beside})
+        handled = {"$ref", "allOf", "conditions", *_CONDITION}
+        found = _joined(found, {k: v for k, v in one.items() if k not in handled})
     return found | conditions[0] | {"conditions": conditions} if conditions else found
 
 
