@@ -1,7 +1,6 @@
 """Resolve JSON pointers (RFC 6901) and find their line and column in a text.
 
-Hand-written: jsonyx gives positions of syntax errors but none for a pointer, and
-json-source-map is no longer maintained.
+Hand-written: jsonyx locates syntax errors but not pointers, and json-source-map is old.
 """
 
 from __future__ import annotations

@@ -24,9 +24,8 @@ _SCHEMA_PLACE = re.compile(
 )
 _MAX_SCHEMAS = 10_000  # counted once for each path that reaches them
 _MAX_LEVELS = 100  # references included
-_MAX_INLINE_LEVELS = (
-    8  # nested arrays and maps: each one more triples the time that pydantic needs
-)
+# Arrays and maps in each other: each one more triples the time that pydantic needs.
+_MAX_INLINE_LEVELS = 8
 
 
 def check_references(

@@ -28,9 +28,8 @@ _CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
 _BEGIN, _END, _BOUND, _UNBOUND = _EDGES = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
-_MAX_CHARS_OR_REPEATS = (
-    1000  # the limit of a pattern's characters, and of its repeat counts
-)
+# The limit of a pattern's characters, and of its repeat counts.
+_MAX_CHARS_OR_REPEATS = 1000
 
 Ranges = list[tuple[int, int]]
 

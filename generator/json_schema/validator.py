@@ -30,7 +30,7 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
     ``#/...`` is resolved in ``root``, and no other document is read.
     """
     if is_object(root):
-        # Refused elsewhere; jsonschema raises a TypeError for one that is not a string.
+        # Refused elsewhere; one that is not a string would crash jsonschema.
         root = {key: root[key] for key in root if key != "$id"}
     found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
     return found
