@@ -1,4 +1,4 @@
 """One module per command of ``runcomfy-codegen``: ``add_arguments(parser)`` and ``run(arguments)``.
 
-Only here and in `generator.cli` is anything printed.
+Nothing outside this package prints.
 """

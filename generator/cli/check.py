@@ -1,4 +1,4 @@
-"""The command ``check``: ``generate --check``, or a fresh tree to compare with."""
+"""The command ``check``: ``generate --check``, or a comparison with a fresh tree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import generate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``check``."""
+    """Declare the options of ``check``."""
     generate.add_tree_arguments(parser)
     parser.add_argument(
         "--verify",
@@ -21,5 +21,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compares, reports, and returns the exit code."""
+    """Compare, report, and return the exit code."""
     return generate.run(arguments)

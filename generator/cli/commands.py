@@ -1,4 +1,4 @@
-"""The commands, and what ``--help`` says of each besides its options."""
+"""List the commands, and add to ``--help`` what argparse does not know."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WRONG_USAGE = {2: "wrong usage"}
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command is for, how it is called, and what its exit codes mean."""
+    """The purpose of a command, an example, and the meaning of its exit codes."""
 
     summary: str
     description: str
@@ -137,7 +137,7 @@ DOCS_ACTIONS: Mapping[str, Command] = {
 
 
 def describe(parser: argparse.ArgumentParser, command: Command) -> None:
-    """Put the description above the options, and below them the example and the exit codes."""
+    """Put the description above the options, and the example and exit codes below them."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = textwrap.fill(command.description, _COLUMNS)
     codes = {**command.exit_codes, **_WRONG_USAGE}

@@ -1,4 +1,4 @@
-"""The command ``diff``: what changed between two sets of schemas, and who is hurt."""
+"""The command ``diff``: what changed between two sets of schemas, and whom it affects."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _load_catalogues(package: str, *sides: Sources) -> list[Catalogue]:
-    """The catalogues of both sides; raises ``Refused`` with what is wrong with either."""
+    """Return the catalogues of both sides; raise ``Refused`` with the problems of both."""
     found: list[Catalogue] = []
     problems: list[Problem] = []
     for side in sides:
@@ -88,7 +88,7 @@ def _last(schemas: Path) -> Sources:
 
 
 def _place(change: Change, old: Sources, new: Sources) -> tuple[str, int, int]:
-    """Where a reader finds a change: in the new file, or in the old one of a model that is gone."""
+    """Return the location of a change: in the new file, or in the old one if it was removed."""
     file = change.model if change.model == new.api.path else f"{change.model}.json"
     side = new if file in new.texts else old
     return (side.path(file), *side.position(Loc(file, change.pointer)))

@@ -1,4 +1,4 @@
-"""The command ``docs``: builds the site, or serves it while its pages change."""
+"""The command ``docs``: build the site, or serve it and rebuild it on changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Builds or serves, and returns the exit code."""
+    """Build or serve, and return the exit code."""
     fill_in(arguments)
     if arguments.action == "serve":
         from ..site import serve

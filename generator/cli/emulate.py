@@ -1,4 +1,4 @@
-"""The command ``emulate``: a local RunComfy until it is interrupted."""
+"""The command ``emulate``: run a local RunComfy API until it is interrupted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .folders import fill_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``emulate``."""
+    """Declare the options of ``emulate``."""
     command.add_arguments(parser)
     parser.set_defaults(schemas=None)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves, and returns the exit code."""
+    """Serve, and return the exit code."""
     fill_in(arguments)
     command.serve(arguments, lambda line: print(line, flush=True))
     return 0

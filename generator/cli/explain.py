@@ -1,4 +1,4 @@
-"""The command ``explain``: what a stage made of a model."""
+"""The command ``explain``: print the result of one stage for a model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what the stage made, and return the exit code."""
+    """Print the result of the stage, and return the exit code."""
     settings = find(Path.cwd())
     options = Options(
         schemas=arguments.schemas or settings.schemas,

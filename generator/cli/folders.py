@@ -1,4 +1,4 @@
-"""What a command line leaves open, as the project's settings have it."""
+"""Complete a command line with the project's settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .settings import find
 
-# What they are called among the options and among the settings.
+# Option names and the settings that they default to.
 _SETTINGS = {
     "schemas": "schemas",
     "generated": "out",
@@ -17,9 +17,9 @@ _SETTINGS = {
 
 
 def fill_in(arguments: argparse.Namespace) -> None:
-    """Put the settings where options were not given.
+    """Set options that were not given from the settings.
 
-    Raises `Refused` for settings that mean nothing.
+    Raises `Refused` for invalid settings.
     """
     named = vars(arguments)
     left_open = [name for name in _SETTINGS if name in named and named[name] is None]

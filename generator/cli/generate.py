@@ -18,8 +18,8 @@ from ..pipeline.run import Outcome, check, generate
 from ..sources.folder import Limits
 from .settings import find
 
-_SHOWN = 20  # files that are named after each save
-_PATIENCE = 1.0  # seconds before progress is shown
+_MAX_LISTED_FILES = 20  # after each save
+_PROGRESS_DELAY_S = 1.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of every command that makes or compares a tree."""
+    """Declare the options of every command that writes or compares a tree."""
     add = parser.add_argument
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
@@ -69,7 +69,7 @@ def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_limit_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the limits of what is read."""
+    """Declare the limits of the input."""
     add = parser.add_argument
     limits = Limits()
     add("--max-bytes", type=_count, default=limits.file_bytes, metavar="N",
@@ -90,13 +90,13 @@ def _count(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Generates or compares, reports, and returns the exit code."""
+    """Generate or compare, report, and return the exit code."""
     if arguments.templates and not arguments.templates.is_dir():
         print(f"--templates: {arguments.templates} is no folder", file=sys.stderr)
         return 2
     given = argparse.Namespace(**vars(arguments))
     if arguments.watch:
-        # Imported only when it is asked for.
+        # Imported only when needed.
         from .watch import watch
 
         return watch(lambda: _options(given, arguments), lambda o: _once(o, arguments))
@@ -108,9 +108,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Options:
-    """What is asked for by the options that were given, and else by the settings.
+    """Return the options as given on the command line, or else in the settings.
 
-    Their folders are put among the arguments. Raises `Refused` for settings that mean nothing.
+    The folders are also set in ``arguments``. Raises `Refused` for invalid settings.
     """
     settings = find(Path.cwd())
     arguments.schemas = given.schemas or settings.schemas
@@ -153,14 +153,14 @@ def _run(options: Options, arguments: argparse.Namespace) -> int:
 
 
 def _table(timings: Timings) -> str:
-    """Return the stages in the order in which they began, and their sum."""
+    """Return the stages in the order of their start, and their sum."""
     other, *stages = timings.seconds.items()
     rows = [*stages, other, ("total", sum(timings.seconds.values()))]
     return "\n".join(f"{seconds:8.3f} s  {name}" for name, seconds in rows)
 
 
 def limits_of(arguments: argparse.Namespace) -> Limits:
-    """The limits that a command line sets."""
+    """Return the limits given on a command line."""
     return Limits(
         arguments.max_bytes,
         arguments.max_depth,
@@ -170,19 +170,22 @@ def limits_of(arguments: argparse.Namespace) -> Limits:
 
 
 class Progress:
-    """A counter on one line of a terminal, from the second second on."""
+    """A counter on one line of a terminal, shown after the first second."""
 
     def __init__(self, started: float) -> None:
         self.started = started
         self.shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        if sys.stderr.isatty() and time.perf_counter() - self.started > _PATIENCE:
+        if (
+            sys.stderr.isatty()
+            and time.perf_counter() - self.started > _PROGRESS_DELAY_S
+        ):
             self.shown = True
             print(f"\r{done}/{total} models", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Removes the counter."""
+        """Remove the counter."""
         if self.shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
@@ -195,7 +198,7 @@ def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> 
         return int(failed)
     render = problems.as_github if arguments.format == "github" else problems.as_text
     if outcome.problems:
-        # Annotations are read from standard output, people read from standard error.
+        # CI reads annotations from standard output; people read standard error.
         stream = sys.stdout if arguments.format == "github" else sys.stderr
         print(render(outcome.problems), file=stream)
     changes = outcome.changes
@@ -241,11 +244,15 @@ def _summary(outcome: Outcome, arguments: argparse.Namespace, seconds: float) ->
 
 
 def _touched(changes: Changes) -> list[str]:
-    """A line for each file that was written or removed, of many the first ones."""
+    """Return a line for each file written or removed, up to a limit."""
     lines = [f"wrote {path}" for path in (*changes.missing, *changes.changed)]
     lines += [f"removed {path}" for path in changes.orphans]
-    more = [f"... and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    return [f"{line}\n" for line in (*lines[:_SHOWN], *more)]
+    more = (
+        [f"... and {len(lines) - _MAX_LISTED_FILES} more"]
+        if len(lines) > _MAX_LISTED_FILES
+        else []
+    )
+    return [f"{line}\n" for line in (*lines[:_MAX_LISTED_FILES], *more)]
 
 
 def _plural(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The command ``import``: its options, and the summary of what it brought in."""
+"""The command ``import``: its options, and the summary of the import."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .generate import add_limit_arguments, limits_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``import``."""
+    """Declare the options of ``import``."""
     add = parser.add_argument
     add("sources", nargs="+", metavar="SOURCE",
         help="saved page or catalogue, ID=FILE for a schema, - for standard input")  # fmt: skip
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_import_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of every command that brings models in."""
+    """Declare the options of every command that imports models."""
     add = parser.add_argument
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
@@ -52,14 +52,14 @@ def _language(text: str) -> str:
 
 
 def target_of(arguments: argparse.Namespace) -> Target:
-    """Where the options send an import."""
+    """Return the target of an import, from the options."""
     fill_in(arguments)
     limits: Limits = limits_of(arguments)
     return Target(arguments.schemas, limits, arguments.keep_going, arguments.dry_run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Imports, reports, and returns the exit code."""
+    """Import, report, and return the exit code."""
     if arguments.sources.count(read_source.STDIN) > 1:
         print("import: - can be named once", file=sys.stderr)
         return 2
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def report(outcome: Outcome, arguments: argparse.Namespace) -> int:
-    """Prints problems and summary; returns the exit code."""
+    """Print problems and summary, and return the exit code."""
     if arguments.format == "json":
         print(_json(outcome))
         return int(outcome.failed)

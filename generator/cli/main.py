@@ -1,8 +1,10 @@
-"""The entry of ``runcomfy-codegen``: which command a command line means, and its exit code.
+"""Run the command that a command line of ``runcomfy-codegen`` names.
 
-Exit codes: 0 all is well, 1 problems or drift, 2 wrong usage. What a command takes and
-prints stands in its own module of `generator.cli`, imported only when it is meant; what each exit
-code means there stands in `commands`.
+Exit codes: 0 success, 1 problems or drift, 2 wrong usage; `commands` lists what each means for
+a command. Options and output are defined in the command's own module, which is imported only
+when the command is named.
+
+Built on argparse: typer would make a run with nothing to do slower.
 """
 
 from __future__ import annotations
@@ -26,12 +28,12 @@ _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DO
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what a mistyped command, action or value was probably meant to be."""
+    """A parser that suggests the command, action or value that a typo probably meant."""
 
     def error(self, message: str) -> NoReturn:
-        """Complain and exit with code 2."""
+        """Print the error and exit with code 2."""
         if found := _WRONG_CHOICE.search(message):
-            import difflib  # a run that is called rightly does without
+            import difflib  # not needed by a valid command line
 
             choices = re.findall(r"[\w-]+", found[2])
             if near := difflib.get_close_matches(found[1], choices, 1):
@@ -40,24 +42,24 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code."""
-    # Schemas and texts are trees: looking for cycles as often as usual finds next to none.
+    """Run one command and return its exit code."""
+    # Schemas and texts are trees: frequent searches for cycles would find next to none.
     gc.set_threshold(50_000)
-    # In a pipe, too, what is printed first is read first, whichever stream it takes: standard
-    # error is written at once, so standard output must not lag a line behind.
+    # Standard error is unbuffered, so standard output must not lag behind: lines then keep
+    # their order when both go to the same pipe.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:
         code = int(arguments.run(arguments))
-        sys.stdout.flush()  # a reader that has gone shows here, not at the interpreter's end
+        sys.stdout.flush()  # raise BrokenPipeError here, not when the interpreter exits
         return code
     except problems.Refused as refused:
         print(problems.as_text(refused.problems), file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has gone; nothing more can be said to them.
+        # The reader has closed the pipe: discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:

@@ -29,12 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Fetches, imports, reports, and returns the exit code."""
+    """Fetch, import, report, and return the exit code."""
     target = target_of(arguments)
     sources = command.load(target)
     command.request_url(sources)  # refuses a bad api.json
     remote = catalogue_client.remote(sources.api, arguments.base_url, os.environ)
-    # A dry run writes nothing, not even what it could go on with.
+    # A dry run writes nothing, not even the pages that a later run could reuse.
     clock = catalogue_client.Clock()
     cache = (
         None
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(
     pages: list[catalogue_client.Page], only: list[str]
 ) -> tuple[list[Published], list[Problem]]:
-    """What the pages publish of the models that were asked for."""
+    """Return the published models that were asked for, and the problems of the pages."""
     published: list[Published] = []
     problems: list[Problem] = []
     for page in pages:

@@ -1,4 +1,4 @@
-"""The command ``release``: records the next version of the generated package."""
+"""The command ``release``: record the next version of the generated package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .settings import find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``release``."""
+    """Declare the options of ``release``."""
     add = parser.add_argument
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Records, says what is left to do, and returns the exit code."""
+    """Record the release, print the remaining steps, and return the exit code."""
     settings = find(Path.cwd())
     schemas: Path = arguments.schemas or settings.schemas
     found = next_release(schemas, arguments.wanted or "", settings.package)

@@ -1,4 +1,7 @@
-"""The table ``[tool.runcomfy-codegen]`` of a project's ``pyproject.toml``."""
+"""Read the table ``[tool.runcomfy-codegen]`` of a project's ``pyproject.toml``.
+
+Validated by hand: importing pydantic would make a run with nothing to do slower.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _HEADER = re.compile(r"""^\s*\[\s*tool\s*\.\s*["']?runcomfy-codegen["']?\s*\]"""
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a project asks for; its folders are relative to its ``pyproject.toml``."""
+    """The settings of a project; folders are relative to its ``pyproject.toml``."""
 
     schemas: Path = Path("schemas")
     out: Path = Path("generated")
@@ -31,7 +34,7 @@ class Settings:
 
 
 def place(start: Path) -> Path:
-    """The file that settings are read from, or would be."""
+    """Return the file that settings are read from, or would be if it had any."""
     files = [folder / FILE for folder in (start, *start.parents)]
     return next(
         (file for file in files if file.is_file() and _mentioned(file)), files[0]
@@ -39,14 +42,14 @@ def place(start: Path) -> Path:
 
 
 def find(start: Path) -> Settings:
-    """The settings of the nearest folder upwards that has any, else the usual ones.
+    """Return the settings of the nearest folder upwards that has any, else the defaults.
 
-    Raises `Refused` for keys that nobody reads and values that mean nothing.
+    Raises `Refused` for unknown keys and invalid values.
     """
     for folder in (start, *start.parents):
         path = folder / FILE
         if path.is_file() and (text := _mentioned(path)):
-            # Imported only where there is a table: a run without one does without.
+            # Imported only if there is a table: it would slow down every other run.
             import tomllib
 
             try:
@@ -63,7 +66,7 @@ def find(start: Path) -> Settings:
 
 
 def _mentioned(path: Path) -> str:
-    """The text, if it names the table at all: most files that are passed do not."""
+    """Return the text if it mentions the table at all: most files on the way do not."""
     content = path.read_bytes()
     if _TABLE.encode() not in content.replace(f'name = "{_TABLE}"'.encode(), b""):
         return ""
@@ -76,7 +79,7 @@ def _problem(path: Path, line: int, message: str, hint: str) -> Problem:
 
 
 class _Table:
-    """Reads the table key by key and collects what is wrong with it."""
+    """Reads the table key by key and collects its problems."""
 
     def __init__(self, path: Path, text: str, base: Path) -> None:
         self.path = path
@@ -98,7 +101,7 @@ class _Table:
                 )
         usual = Settings()
         languages = self._texts(table, "languages")
-        # Imported here: a run without settings is done before it needs to know.
+        # Imported here: a run without settings does not need it.
         from ..ir import types as ir
 
         for language in languages:
@@ -149,11 +152,11 @@ class _Table:
         self.problems.append(_problem(self.path, self._line(key), message, hint))
 
     def _line(self, key: str) -> int:
-        """The line of a key, or that of the table where it is written in another way."""
+        """Return the line of a key, or of the table if the key is not found in the text."""
         header = _HEADER.search(self.text)
         start = header.start() if header else 0
         if key:
-            spelt = rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*="""
-            if found := re.compile(spelt, re.M).search(self.text, start):
+            assignment = rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*="""
+            if found := re.compile(assignment, re.M).search(self.text, start):
                 start = found.start()
         return self.text.count("\n", 0, start) + 1

@@ -1,4 +1,4 @@
-"""The command ``vendor``: a copy of the package inside another code base, made or checked."""
+"""The command ``vendor``: write or check a copy of the package inside another code base."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .settings import Settings, find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the options of ``vendor``."""
+    """Declare the options of ``vendor``."""
     add = parser.add_argument
     add("dest", type=Path, metavar="DEST",
         help="folder in which the copy stands, say src/app")  # fmt: skip
@@ -54,7 +54,7 @@ def _identifier(text: str) -> str:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Copies, compares or shows, and returns the exit code."""
+    """Copy, compare or show, and return the exit code."""
     try:
         return _run(arguments)
     except Refused as refused:
@@ -78,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         found = _complaints(folder, status, origin)
         if not found:
-            print(f"{folder} is up to date: {_what(copy)} of {origin.where}")
+            print(f"{folder} is up to date: {_contents(copy)} of {origin.where}")
         return _complain(found, arguments) if found else 0
     if arguments.diff:
         for line in copying.diff(folder, copy, status):
@@ -88,7 +88,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if status.changes or unfinished(folder):
         with transaction(folder) as opened:
-            status = copying.compare(folder, copy)  # nobody changes it any more
+            status = copying.compare(
+                folder, copy
+            )  # compare again, now that it is locked
             if found := copying.obstacles(folder, status, force=arguments.force):
                 raise Refused(found)
             copying.write(opened, copy, status)
@@ -111,9 +113,9 @@ def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
         where = arguments.schemas.as_posix()
         return of_texts(where, made.manifest, made.texts.__getitem__, record)
     if arguments.tree:
-        # What has changed stands with the schemas, and these beside the tree.
-        beside = arguments.tree.parent / Settings().schemas
-        return read_tree(arguments.tree, changes.read(beside / changes.NAME))
+        # The record of changes is in the schemas folder, which is next to the tree.
+        schemas = arguments.tree.parent / Settings().schemas
+        return read_tree(arguments.tree, changes.read(schemas / changes.NAME))
     here = settings.out
     if (here / manifest.NAME).is_file():
         return read_tree(here, changes.read(settings.schemas / changes.NAME))
@@ -122,7 +124,7 @@ def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
 
 
 def _name(dest: Path, origin: Origin) -> str:
-    """The only copy that stands in the folder; where there is none, the package's own name."""
+    """Return the name of the only copy in the folder, or the package's own if there is none."""
     found = copying.copies(dest)
     if len(found) > 1:
         problem = Problem(
@@ -161,7 +163,7 @@ def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Proble
                 "behind",
                 Loc(folder.as_posix()),
                 f"this is version {status.version}, {origin.where} has "
-                f"{origin.version}: {_moved(status)}",
+                f"{origin.version}: {_changed_models(status)}",
                 f"run `runcomfy-codegen vendor {folder.parent.as_posix()} "
                 f"--name {folder.name}`",
             )
@@ -180,7 +182,7 @@ def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Proble
 
 
 def _since(folder: Path, status: CopyStatus, origin: Origin) -> list[changes.Change]:
-    """What has changed in the models of the copy since it was made."""
+    """Return the changes to the copy's models since it was written."""
     held = status.owned.models
     old = status.version
     if not old:
@@ -202,7 +204,7 @@ def _complain(
 
 def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> None:
     _print_changes(folder, status, origin)
-    print(f"{_what(copy)} of {origin.where} in {folder}: {_summary(status)}")
+    print(f"{_contents(copy)} of {origin.where} in {folder}: {_summary(status)}")
     if not status.version:
         print("It needs pydantic and httpx2.")
 
@@ -214,13 +216,13 @@ def _print_changes(folder: Path, status: CopyStatus, origin: Origin) -> None:
             print(problems.printable(f"  write: {change.write}"))
 
 
-def _what(copy: Copy) -> str:
+def _contents(copy: Copy) -> str:
     count = len(copy.manifest.models)
     models = f"{count} model" if count == 1 else f"{count} models"
     return f"version {copy.manifest.toolchain['version']} with {models}"
 
 
-def _moved(status: CopyStatus) -> str:
+def _changed_models(status: CopyStatus) -> str:
     return ", ".join(status.models) or "the runtime differs"
 
 

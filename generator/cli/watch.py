@@ -1,4 +1,4 @@
-"""``generate --watch``: the tree follows every save until the command is interrupted."""
+"""Implement ``generate --watch``: generate after every save until interrupted."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ..core.problems import Loc, Problem, Refused
 from ..pipeline.options import Options, template_folders
 from . import settings
 
-State = tuple[int, ...]  # what changes with a file; nothing where there is none
+State = tuple[int, ...]  # changes whenever a file does; empty if there is none
 
-_TICK = 100  # milliseconds between two looks at the folders
-_PAUSE = 200  # milliseconds of quiet that end a burst of saves
+_POLL_MS = 100
+_QUIET_MS = 200  # without a save: ends a burst
 
 
 def watch(read: Callable[[], Options], generate: Callable[[Options], object]) -> int:
-    """Generates now and after every save of an input; returns when it is interrupted.
+    """Generate now and after every save of an input; return when interrupted.
 
-    When the settings are saved, they are read again. Raises `Refused` where there is nothing
-    to watch, or nothing to watch it with.
+    Saved settings are read again. Raises `Refused` if there is nothing to watch, or if watchfiles
+    is not installed.
     """
     file = settings.place(Path.cwd())
     known = _state(file)
-    options = _understood(read)
+    options = _checked(read)
     try:
         while True:
             for saved in _bursts(options, file, known):
@@ -36,11 +36,11 @@ def watch(read: Callable[[], Options], generate: Callable[[Options], object]) ->
                 known = _state(file)
                 print(f"\nsaved {problems.printable(_shown(file))}")
                 try:
-                    options = _understood(read)
+                    options = _checked(read)
                     break  # and watch its folders
                 except Refused as refused:
-                    told = problems.as_text(refused.problems)
-                    print(told, file=sys.stderr, flush=True)
+                    text = problems.as_text(refused.problems)
+                    print(text, file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         pass
     print("stopped", flush=True)
@@ -57,7 +57,7 @@ def _once(
         print(f"watching {', '.join(map(str, _folders(options)))}", flush=True)
 
 
-def _understood(read: Callable[[], Options]) -> Options:
+def _checked(read: Callable[[], Options]) -> Options:
     options = read()
     for folder in _folders(options):
         if not folder.is_dir():
@@ -73,13 +73,12 @@ def _folders(options: Options) -> list[Path]:
 
 
 def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | None]:
-    """``None`` once the folders are being watched, then what was saved, burst by burst.
+    """Yield ``None`` once the folders are being watched, then the saved files, burst by burst.
 
-    A save of the file of the settings is a burst of its own; ``known`` is what it was when
-    it was read.
+    A save of the settings file is a burst of its own; ``known`` is its state when it was read.
     """
     try:
-        # An extra, imported by those who watch.
+        # An optional dependency.
         import watchfiles
     except ImportError:
         raise Refused(
@@ -98,9 +97,9 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
     def is_input(_: watchfiles.Change, name: str) -> bool:
         path = Path(name)
         if path.is_relative_to(out) or path.name.startswith("."):
-            return False  # our own doing, or an editor's
+            return False  # written by this process, or by an editor
         if path.is_relative_to(schemas):
-            # A new folder may hold files already, of which nobody has told us.
+            # A new folder may already hold files, for which there are no events.
             return path.suffix == ".json" or path.is_dir()
         return "__pycache__" not in path.parts and not path.name.endswith("~")
 
@@ -109,19 +108,19 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
     for changes in watchfiles.watch(
         *folders,
         watch_filter=is_input,
-        debounce=10 * _PAUSE,
-        step=_PAUSE,
-        rust_timeout=_TICK,
+        debounce=10 * _QUIET_MS,
+        step=_QUIET_MS,
+        rust_timeout=_POLL_MS,
         yield_on_timeout=True,
     ):
-        # Looked at rather than watched: editors put a new file in the place of the old one.
+        # Polled rather than watched: editors replace a file with a new one.
         now = _state(file)
         if changes:
             yield sorted({_shown(name) for _, name in changes})
         elif not ready:
             ready = True
             yield None
-        elif now != known and now == before:  # and written to its end
+        elif now != known and now == before:  # and no longer being written
             known = now
             yield [_shown(file)]
         before = now

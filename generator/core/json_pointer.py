@@ -1,4 +1,7 @@
-"""JSON pointers (RFC 6901): resolve them, and find their line and column."""
+"""Resolve JSON pointers (RFC 6901) and find their line and column in a text.
+
+Hand-written: jsonyx locates syntax errors but not pointers, and json-source-map is old.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ def second_key(text: str) -> tuple[str, int, int]:
 
 
 def first_written(text: str, literal: str) -> tuple[str, int, int]:
-    """Return pointer, line and column of the first value that begins with these characters."""
+    """Return pointer, line and column of the first value whose text starts like this."""
     for path, _, offset in _walk(text):
         if text.startswith(literal, offset):
             return join(*path), *line_column(text, offset)
@@ -109,7 +112,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _walk(text: str) -> Iterator[tuple[list[str], int, int]]:
-    """Yield each value of a valid JSON text: its path, the offset of its key or else its own, its offset."""
+    """Yield path, offset of the key (of the value, if it has none) and offset of each value."""
     stack: list[str | int] = []
     offset, key_at = 0, -1
     while offset < len(text):

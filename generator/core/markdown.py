@@ -1,7 +1,8 @@
 """Escape untrusted text as Markdown, so that it renders as exactly this text.
 
 The result is the same on GitHub, in CommonMark and in Python-Markdown with the usual
-extensions. Backslashes are used only where all of them support it, otherwise entities.
+extensions; no library escapes for all three. Backslashes are used only where all of them
+support it, otherwise entities.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def code(value: object) -> str:
     return verbatim(json.dumps(value, ensure_ascii=False))
 
 
-@lru_cache(4096)  # the pages of all languages name the same choices
+@lru_cache(4096)  # the pages of all languages show the same choices
 def _code_of_text(value: str) -> str:
     return verbatim(
         json.dumps(value, ensure_ascii=False) if _needs_quotes(value) else value

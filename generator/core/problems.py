@@ -20,17 +20,16 @@ class Loc:
     pointer: str = ""
 
     def __truediv__(self, token: str | int) -> Loc:
-        """Return the location one step further down."""
+        """Return the location of a member or item."""
         escaped = str(token).replace("~", "~0").replace("/", "~1")
         return Loc(self.file, f"{self.pointer}/{escaped}")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One located complaint with a hint; ``line`` and ``column`` count from 1.
+    """One complaint with its location and a hint; ``line`` and ``column`` count from 1.
 
-    Where one repair of an overlay mends it and there is no other way, ``fix`` is that repair, and
-    the hint says it in words.
+    ``fix`` is set only if a single overlay repair solves the problem; the hint describes it.
     """
 
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parents[1]
+_PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
 
 def templates() -> Path:
@@ -23,8 +23,8 @@ def generated() -> Path:
 
 
 def _shipped(name: str) -> Path:
-    installed = _HERE / f"_{name}"  # inside a wheel
-    return installed if installed.is_dir() else _HERE.parent / name
+    installed = _PACKAGE_ROOT / f"_{name}"  # inside a wheel
+    return installed if installed.is_dir() else _PACKAGE_ROOT.parent / name
 
 
 PACKAGE = "runcomfy_client"

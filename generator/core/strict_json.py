@@ -1,4 +1,8 @@
-"""Parse JSON strictly: refuse, with its position, whatever parsers disagree on."""
+"""Parse JSON strictly: refuse, with its position, any text that parsers read differently.
+
+Hand-written: jsonyx locates syntax errors, but neither refuses duplicate keys with their
+position nor numbers such as 1e999.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ _UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 class Flaw(ValueError):
-    """The reason why parsers would disagree on a text, and its position."""
+    """The reason why parsers would read a text differently, and its position."""
 
     def __init__(
         self,
@@ -38,7 +42,7 @@ class _Duplicate(ValueError):
 
 
 class _BadNumber(ValueError):
-    """A number that is not JSON, or that not every parser can represent."""
+    """A number that is not valid JSON, or that some parsers cannot represent."""
 
     def __init__(self, literal: str, message: str) -> None:
         super().__init__(message)
@@ -71,7 +75,7 @@ def loads(text: str, depth: int) -> object:
 
 
 def _syntax_flaw(text: str, error: json.JSONDecodeError) -> Flaw:
-    # Parsers of different Python versions see the same slip at different places.
+    # Python versions report the same syntax error at different positions.
     before = text[: error.pos].rstrip(_WHITE)
     if text[error.pos : error.pos + 1] in ("]", "}") and before.endswith(","):
         return _flaw_at(text, len(before) - 1, "a comma before a closing bracket")
@@ -120,8 +124,8 @@ def _int(text: str) -> int:
 
 
 def _refuse_unclean(data: object, text: str, depth: int) -> None:
-    """Raise ``Flaw`` for the first value that parsers do not read alike."""
-    # Only escapes make such letters, and most files have none.
+    """Raise ``Flaw`` for NUL, half a surrogate pair, or nesting that is too deep."""
+    # Only escapes produce such characters, and most files contain none.
     if "\\u" not in text and not _is_deeper(data, depth):
         return
     level: list[tuple[Loc, object]] = [(Loc(""), data)]

@@ -1,7 +1,7 @@
-"""What each stage of a run costs, for ``generate --timings``.
+"""Measure the time of each stage of a run, for ``generate --timings``.
 
-A function is a stage by its decorator. Nobody pays for it but the run that asks: elsewhere a
-stage is a look at one variable.
+Functions become stages by a decorator. Without ``--timings`` a stage costs one look-up of a
+context variable.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Timings:
-    """The seconds of each stage by its name, those of stages within it left out."""
+    """The seconds of each stage by name, without those of nested stages."""
 
     seconds: dict[str, float] = field(default_factory=dict[str, float])
     _inner_s: list[float] = field(default_factory=list[float])
 
     @contextmanager
     def measured(self, name: str) -> Generator[None]:
-        """Measure what happens within."""
+        """Add the time of the block to a stage."""
         self.seconds.setdefault(name, 0.0)
         self._inner_s.append(0.0)
         started = time.perf_counter()
@@ -40,7 +40,7 @@ _timings: ContextVar[Timings | None] = ContextVar("timings", default=None)
 
 @contextmanager
 def stage(name: str) -> Generator[None]:
-    """Measure a stage where somebody asked; a decorator too."""
+    """Measure the block if timings are being recorded; works as a decorator, too."""
     if timings := _timings.get():
         with timings.measured(name):
             yield
@@ -50,7 +50,7 @@ def stage(name: str) -> Generator[None]:
 
 @contextmanager
 def recorded(name: str) -> Generator[Timings]:
-    """Measure all stages that happen within, and as ``name`` what belongs to none of them."""
+    """Record all stages in the block; ``name`` gets the time that belongs to none of them."""
     timings = Timings()
     token = _timings.set(timings)
     try:

@@ -1,4 +1,4 @@
-"""JSON as a comparison sees it: without order where order means nothing, without annotations."""
+"""Put schemas into a canonical form for comparison: no annotations, no irrelevant order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ..core.json_types import is_array, is_object
 from . import keywords
 
-# What decides, also in drafts and words that `generate` refuses: a published schema may have them.
+# Includes keywords that `generate` refuses, since a published schema may still contain them.
 ASSERTIONS = keywords.ASSERTIONS | {
     "$dynamicRef", "$recursiveRef", "additionalItems", "dependencies",
 }  # fmt: skip
@@ -17,7 +17,7 @@ _NAMED_SCHEMAS = keywords.TABLES | keywords.DEFINITIONS
 
 
 def asserted(node: object) -> Any:
-    """What a schema decides: no texts, no defaults, no order."""
+    """Return only what a schema asserts: no texts, no defaults, no irrelevant order."""
     if not is_object(node):
         return node
     found: dict[str, Any] = {}
@@ -37,26 +37,26 @@ def asserted(node: object) -> Any:
 
 
 def dumped(value: object) -> str:
-    """One text for one JSON value: 1, 1.0 and true are three."""
+    """Return a canonical text of a JSON value: 1, 1.0 and true differ."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two schemas decide the same, word for word."""
+    """Return whether two schemas make the same assertions in the same keywords."""
     return dumped(asserted(one)) == dumped(asserted(other))
 
 
 def group(node: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """The part of a schema that these keywords make."""
+    """Return the part of a schema that uses these keywords."""
     return {key: node[key] for key in names if key in node}
 
 
-# Lists of JSON Schema, and of overlays, whose order says nothing.
+# Lists of JSON Schema and of overlays whose order has no meaning.
 _SETS = {"allOf", "anyOf", "enum", "oneOf", "required", "rules", "type"}
 
 
 def unordered(value: object) -> Any:
-    """The same JSON, with lists sorted where their order means nothing."""
+    """Return the same JSON, with lists sorted where their order has no meaning."""
     if is_object(value):
         return {
             key: (

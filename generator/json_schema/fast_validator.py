@@ -24,17 +24,17 @@ _TYPES: Mapping[str, Predicate] = {
     "object": is_object,
     "string": lambda value: isinstance(value, str),
 }
-_NOTES = {
+_IGNORED = {
     "$comment", "$defs", "$id", "$schema", "additionalProperties", "default", "deprecated",
     "description", "examples", "format", "title",
 }  # fmt: skip
 
 
 class Passing:
-    """A schema as a predicate; references lead into the schema itself.
+    """A schema as a predicate; references are resolved in the schema itself.
 
-    Nothing here may be negated, or a doubt would turn into a certainty: of conditions and of
-    keywords that are not named here, the predicate knows nothing.
+    Nothing here may be negated, because ``False`` may mean "unknown". Conditions and all
+    keywords that are not listed here make the answer unknown.
     """
 
     def __init__(self, root: Mapping[str, Any]) -> None:
@@ -46,7 +46,7 @@ class Passing:
         return self._check(value)
 
     def _made(self, reference: str) -> Predicate:
-        """What a reference leads to, made when it is first asked: schemas are recursive."""
+        """Return a predicate that compiles the target on first use: schemas are recursive."""
 
         def target(value: Any) -> bool:
             if reference not in self._targets:
@@ -59,7 +59,7 @@ class Passing:
     def _of(self, schema: Any) -> Predicate:
         if not is_object(schema):
             return lambda _: schema is True
-        checks = [self._keyword(k, schema) for k in schema if k not in _NOTES]
+        checks = [self._keyword(k, schema) for k in schema if k not in _IGNORED]
         if "additionalProperties" in schema and "properties" not in schema:
             checks.append(self._properties({}, schema))
         if len(checks) == 1:
@@ -67,26 +67,26 @@ class Passing:
         return lambda value: all(check(value) for check in checks)
 
     def _keyword(self, keyword: str, schema: Mapping[str, Any]) -> Predicate:
-        says = schema[keyword]
+        operand = schema[keyword]
         match keyword:
-            case "$ref" if says.startswith("#"):
-                return self._made(says)
+            case "$ref" if operand.startswith("#"):
+                return self._made(operand)
             case "allOf":
-                every = [self._of(option) for option in says]
+                every = [self._of(option) for option in operand]
                 return lambda value: all(check(value) for check in every)
             case "anyOf":
-                some = [self._of(option) for option in says]
+                some = [self._of(option) for option in operand]
                 return lambda value: any(check(value) for check in some)
             case "properties":
-                return self._properties(says, schema)
+                return self._properties(operand, schema)
             case "items":
-                item = self._of(says)
+                item = self._of(operand)
                 return lambda value: not is_array(value) or all(map(item, value))
             case "propertyNames":
-                name = self._of(says)
+                name = self._of(operand)
                 return lambda value: not is_object(value) or all(map(name, value))
             case _:
-                return _assertion(keyword, says)
+                return _assertion(keyword, operand)
 
     def _properties(
         self, properties: Mapping[str, Any], schema: Mapping[str, Any]
@@ -102,36 +102,42 @@ class Passing:
         return check
 
 
-def _assertion(keyword: str, says: Any) -> Predicate:
+def _assertion(keyword: str, operand: Any) -> Predicate:
     match keyword:
         case "type":
-            kinds = [_TYPES[name] for name in (says if is_array(says) else [says])]
+            kinds = [
+                _TYPES[name] for name in (operand if is_array(operand) else [operand])
+            ]
             return lambda value: any(kind(value) for kind in kinds)
         case "const" | "enum":
-            # Only texts: to Python, true is 1.
-            words = {w for w in (says if keyword == "enum" else [says]) if w == str(w)}
+            # Only strings: in Python, True equals 1.
+            words = {
+                w for w in (operand if keyword == "enum" else [operand]) if w == str(w)
+            }
             return lambda value: isinstance(value, str) and value in words
         case "pattern":
-            return lambda value: not isinstance(value, str) or regex.found(says, value)
+            return lambda value: not isinstance(value, str) or regex.found(
+                operand, value
+            )
         case "minLength":
-            return lambda value: not isinstance(value, str) or len(value) >= says
+            return lambda value: not isinstance(value, str) or len(value) >= operand
         case "minItems":
-            return lambda value: not is_array(value) or len(value) >= says
+            return lambda value: not is_array(value) or len(value) >= operand
         case "minProperties":
-            return lambda value: not is_object(value) or len(value) >= says
+            return lambda value: not is_object(value) or len(value) >= operand
         case "minimum":
-            return lambda value: not _is_number(value) or value >= says
+            return lambda value: not _is_number(value) or value >= operand
         case "maximum":
-            return lambda value: not _is_number(value) or value <= says
+            return lambda value: not _is_number(value) or value <= operand
         case "exclusiveMinimum":
-            return lambda value: not _is_number(value) or value > says
+            return lambda value: not _is_number(value) or value > operand
         case "required":
-            needed = set(says)
+            needed = set(operand)
             return lambda value: not is_object(value) or needed <= value.keys()
         case "uniqueItems":
             return lambda value: not is_array(value) or _are_unique(value)
         case "dependentRequired":
-            return lambda value: not is_object(value) or _has_all(value, says)
+            return lambda value: not is_object(value) or _has_all(value, operand)
         case _:
             return lambda _: False
 

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12: what they say, and where schemas stand in them."""
+"""Classify the keywords of JSON Schema 2020-12 and find the subschemas that they hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ONE = {
 LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 TABLES = {"dependentSchemas", "patternProperties", "properties"}
 DEFINITIONS = {"$defs", "definitions"}
-# Their schemas judge the same value as the schema around them.
+# Their subschemas apply to the same value as the schema that contains them.
 IN_PLACE = {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
 
 ANNOTATIONS = {
@@ -49,45 +49,44 @@ FOR_TYPE: dict[str, set[str]] = {
     "null": set(),
 }  # fmt: skip
 ASSERTIONS = ANY_TYPE | {key for keys in FOR_TYPE.values() for key in keys}
-# What pydantic's types and constraints enforce; the rest is checked as rules.
+# Enforced by pydantic's types and constraints; all others are checked as rules.
 TYPED = {
     "additionalProperties", "const", "enum", "exclusiveMaximum", "exclusiveMinimum",
     "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum",
     "multipleOf", "properties", "required", "type",
 }  # fmt: skip
 UNDERSTOOD = ANNOTATIONS | ASSERTIONS
-# Keywords that decide what is valid but depend on other files, on the way by which a
-# schema was reached, or on a draft that is gone: ignoring one would accept what the
-# server refuses.
+# Assertions that depend on other files, on the dynamic scope, or on an obsolete draft:
+# ignoring one would accept what the server refuses.
 UNSUPPORTED = {
     "$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor",
     "$recursiveRef", "$vocabulary", "additionalItems", "dependencies",
 }  # fmt: skip
-# Other generators import or execute what stands here.
+# Other generators import or execute the values of these keywords.
 EXECUTED = {
     "customBasePath", "customTypePath", "default_factory", "defaultFactory", "discriminator",
 }  # fmt: skip
 
-# Words of the live catalogue that are no types of JSON Schema, in lower case, and what they mean.
+# Type names of the live catalogue, in lower case, that JSON Schema does not have.
 TYPE_WORDS = {
     "bool": "boolean", "dict": "object", "double": "number", "float": "number",
     "int": "integer", "int32": "integer", "int64": "integer", "list": "array",
     "long": "integer", "str": "string",
 }  # fmt: skip
 
-# Floats, and so the limits that pydantic compares fractional numbers with, are exact to here.
+# Floats represent every integer up to here, and pydantic compares limits as floats.
 EXACT = 2**53
 
 
 def asserting(node: dict[str, Any]) -> set[str]:
-    """The keywords of a schema that decide what is valid."""
+    """Return the keywords of a schema that decide what is valid."""
     return node.keys() & ASSERTIONS
 
 
 def subschemas(
     node: dict[str, Any], keywords: set[str] | None = None
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """The schemas directly inside one, with the steps that lead there."""
+    """Yield the direct subschemas of a schema, each with its path from there."""
     for key, value in node.items():
         if keywords is not None and key not in keywords:
             continue
@@ -102,7 +101,7 @@ def subschemas(
 
 
 def typed_exactly(node: dict[str, Any], names: list[str]) -> set[str]:
-    """The limits of a schema that printed types enforce to the last digit."""
+    """Return the constraints of a schema that generated types enforce exactly."""
     found = node.keys() & TYPED
     step = node.get("multipleOf")
     if "number" in names or not isinstance(step, int | float) or step % 1:
@@ -115,12 +114,12 @@ def typed_exactly(node: dict[str, Any], names: list[str]) -> set[str]:
 
 
 def plain_choices(values: list[Any]) -> bool:
-    """Whether an enum or literal type can hold these values."""
+    """Return whether an enum or a literal type can hold these values."""
     return all(v is None or isinstance(v, str | int) for v in values)
 
 
 def type_names(node: dict[str, Any]) -> list[str]:
-    """The declared types of a schema, none for any."""
+    """Return the declared types of a schema; none means any type."""
     declared = node.get("type", [])
     return declared if is_array(declared) else [declared]
 
@@ -128,9 +127,9 @@ def type_names(node: dict[str, Any]) -> list[str]:
 def property_names(
     node: Mapping[str, Any], root: object, place: str = ""
 ) -> dict[str, str]:
-    """The properties that a schema names, also in its conditions and alternatives.
+    """Return the properties that a schema names, also in its conditions and alternatives.
 
-    Each with its pointer within the root, given that of the schema.
+    Each name maps to a pointer from ``root``; ``place`` is the pointer of the schema itself.
     """
     names: dict[str, str] = {}
     seen: set[str] = set()

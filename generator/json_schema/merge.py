@@ -1,6 +1,6 @@
-"""One schema for several that must all hold, as far as their keywords can be joined.
+"""Merge schemas that apply to the same value (`allOf`, siblings of `$ref`).
 
-What cannot be joined is left out, so the result accepts at least what all of them accept.
+Keywords that cannot be merged are left out, so the result may accept more, but never less.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from ..core.json_types import is_object
 from .canonical import dumped, group
 
 NOTHING: dict[str, Any] = {"not": {}}
-_GREATER = {
+_LOWER_LIMITS = {
     "exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum",
 }  # fmt: skip
-_LESSER = {
+_UPPER_LIMITS = {
     "exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum",
 }  # fmt: skip
-_ENOUGH = 100  # schemas for one value: more of them go round in a circle
+_MAX_SCHEMAS = 100  # for one value: more of them are a cycle
 _CONDITION = ("if", "then", "else")
 
 
 def node_of(schema: object) -> dict[str, Any]:
-    """A schema as an object: true is {}, false refuses everything."""
+    """Return a schema as an object: true becomes {}, false refuses everything."""
     if is_object(schema):
         return schema
     return NOTHING if schema is False else {}
 
 
 def resolved(reference: str, root: object) -> dict[str, Any]:
-    """The schema that ``#/...`` leads to."""
+    """Return the schema that ``#/...`` refers to."""
     try:
         return node_of(json_pointer.get(root, reference[1:]))
     except json_pointer.Missing:
@@ -45,7 +45,7 @@ def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
     found: dict[str, Any] = {}
     conditions: list[dict[str, Any]] = list(node.get("conditions", []))
     ahead = [node]
-    for _ in range(_ENOUGH):
+    for _ in range(_MAX_SCHEMAS):
         if not ahead:
             break
         one = ahead.pop(0)
@@ -57,13 +57,13 @@ def merged(node: dict[str, Any], root: object) -> dict[str, Any]:
             ahead.append(outcome)
         elif condition and condition not in conditions:
             conditions.append(condition)
-        beside = {"$ref", "allOf", "conditions", *_CONDITION}
-        found = _joined(found, {k: v for k, v in one.items() if k not in beside})
+        handled = {"$ref", "allOf", "conditions", *_CONDITION}
+        found = _joined(found, {k: v for k, v in one.items() if k not in handled})
     return found | conditions[0] | {"conditions": conditions} if conditions else found
 
 
 def _settled(condition: dict[str, Any]) -> dict[str, Any] | None:
-    """What a condition says that holds always, or never; ``None`` for others."""
+    """Return the outcome of a condition that is constant, ``None`` for any other."""
     when = condition.get("if")
     if when is True or when == {}:
         return node_of(condition.get("then", {}))
@@ -75,9 +75,9 @@ def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     for key, value in other.items():
         if key not in found:
             found[key] = value
-        elif key in _GREATER:
+        elif key in _LOWER_LIMITS:
             found[key] = max(found[key], value)
-        elif key in _LESSER:
+        elif key in _UPPER_LIMITS:
             found[key] = min(found[key], value)
         elif key == "required":
             found[key] = sorted({*found[key], *value})

@@ -1,4 +1,4 @@
-"""Where the schema of an answer stands: wrapped in ``{"output": ...}``, or bare."""
+"""Find the schema of an answer: wrapped in ``{"output": ...}``, or bare."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ KEY = "/output_schema"
 class Block:
     """The schema of an answer.
 
-    ``top`` is its pointer within the model's file, ``base`` that of what its references
-    lead into, which holds the definitions.
+    ``top`` is its pointer in the model's file. ``base`` is the pointer of ``root``, which holds
+    the definitions and resolves references.
     """
 
     schema: Any
@@ -27,7 +27,7 @@ class Block:
 
 
 def block_of(published: Mapping[str, Any], at: str = KEY) -> Block:
-    """The schema of an answer in a published output schema, whose pointer is ``at``."""
+    """Return the schema of an answer from a published output schema at pointer ``at``."""
     inner = published.get("output")
     if "output" not in published or asserting(dict(published)):
         return Block(published, at, published, at)

@@ -1,4 +1,4 @@
-"""References within an input schema: where they may lead, and how far."""
+"""Check the references of a schema: where they may point, and how much they expand to."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ def _words(names: set[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names))
 
 
-# The places of subschemas: what stands elsewhere is not checked and must not be used.
+# Pointers of subschemas: nothing else has been checked as a schema.
 _SCHEMA_PLACE = re.compile(
     rf"#(?:/(?:{_words(keywords.TABLES | keywords.DEFINITIONS)})/[^/%]*"
     rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)*"
 )
-_MOST = 10_000  # schemas, counted once for each way that leads to them
-_DEEPEST = 100  # levels, references included
-_INLINE = (
-    8  # arrays and maps in each other; pydantic needs three times longer for each more
-)
+_MAX_SCHEMAS = 10_000  # counted once for each path that reaches them
+_MAX_LEVELS = 100  # references included
+# Arrays and maps in each other: each one more triples the time that pydantic needs.
+_MAX_INLINE_LEVELS = 8
 
 
 def check_references(
@@ -35,9 +34,9 @@ def check_references(
     nodes: Sequence[tuple[Loc, dict[str, Any]]],
     start: dict[str, Any] | None = None,
 ) -> Iterator[Problem]:
-    """Problems of all references of a schema, whose nodes are given with their places.
+    """Yield the problems of all references of a schema, given its subschemas and their locations.
 
-    ``start`` is where values begin, where that is not the schema that references lead into.
+    ``start`` is the schema of the values, if it is not the schema that references resolve in.
     """
     healthy = True
     for loc, node in nodes:
@@ -49,8 +48,8 @@ def check_references(
         yield Problem(
             "too-large",
             root,
-            f"followed to the end, it makes more than {_MOST:,} schemas, {_DEEPEST} "
-            f"levels, or {_INLINE} arrays in each other",
+            f"followed to the end, it makes more than {_MAX_SCHEMAS:,} schemas, {_MAX_LEVELS} "
+            f"levels, or {_MAX_INLINE_LEVELS} arrays in each other",
             "let objects with properties stand in between",
         )
 
@@ -86,7 +85,7 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
 
 
 def _directly(node: object) -> Iterator[str]:
-    """The references that a node is, rather than contains."""
+    """Yield the references that apply to the same value as the schema itself."""
     if is_object(node):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"]
@@ -102,7 +101,7 @@ def _target(schema: object, reference: str) -> object:
 
 
 class _Expansion:
-    """The schemas that one meets by following every reference; objects are entered once."""
+    """A walk that follows every reference, entering each object with properties once."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
@@ -110,14 +109,18 @@ class _Expansion:
         self.entered: set[str] = set()
 
     def exceeds_limits(self, start: dict[str, Any]) -> bool:
-        """Whether it is larger or deeper than anything that is meant."""
+        """Return whether the schema expands to more than the limits allow."""
         return not self._fits(start, 0, 0, ())
 
     def _fits(
         self, node: object, depth: int, inline: int, open_: tuple[str, ...]
     ) -> bool:
         self.count += 1
-        if self.count > _MOST or depth > _DEEPEST or inline > _INLINE:
+        if (
+            self.count > _MAX_SCHEMAS
+            or depth > _MAX_LEVELS
+            or inline > _MAX_INLINE_LEVELS
+        ):
             return False
         if not is_object(node):
             return True

@@ -1,9 +1,9 @@
-"""Regular expressions of JSON Schema (ECMA-262) for a linear engine, or a reason why not.
+"""Translate regular expressions of JSON Schema (ECMA-262) to Rust's linear-time engine.
 
-The engine is Rust's, which comes with pydantic: no text takes it more than linear time, whatever
-the pattern, and it knows no look-around and no references back. What the two languages read
-differently is written out: `\\d` is `[0-9]`, `$` is the very end, white space is that of
-ECMAScript.
+The engine comes with pydantic. It matches in linear time whatever the pattern, and supports
+neither look-around nor backreferences: such patterns are refused with a reason. Where the two
+dialects differ, the translation is explicit: `\\d` becomes `[0-9]`, `$` the very end, and
+white space is that of ECMAScript.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-_LAST = 0x10FFFF
+_LAST_CODE_POINT = 0x10FFFF
 _DIGIT = [(0x30, 0x39)]
 _WORD = [(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)]
 _SPACE = [
@@ -22,13 +22,14 @@ _SPACE = [
     (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000),
     (0xFEFF, 0xFEFF),
 ]  # fmt: skip
-_SURROGATES = (0xD800, 0xDFFF)  # halves of characters, and to the engine none
+_SURROGATES = (0xD800, 0xDFFF)  # Rust has no such characters
 _LINE_END = [(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)]
 _CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
 _BEGIN, _END, _BOUND, _UNBOUND = _EDGES = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
-_MOST = 1000  # characters of a pattern, and times that something may be repeated
+# The limit of a pattern's characters, and of its repeat counts.
+_MAX_CHARS_OR_REPEATS = 1000
 
 Ranges = list[tuple[int, int]]
 
@@ -38,15 +39,15 @@ class Unusable(ValueError):
 
 
 def found(pattern: str, text: str) -> bool:
-    """Return whether a pattern is found anywhere in a text; raises `Unusable`."""
+    """Return whether a pattern matches anywhere in a text; raise `Unusable`."""
     return _compiled(translate(pattern)).isinstance_python(text)
 
 
 @lru_cache(maxsize=1024)
 def translate(pattern: str) -> str:
-    """Return the same pattern in Rust's words; raises `Unusable`."""
-    if len(pattern) > _MOST:
-        raise Unusable(f"it has more than {_MOST:,} characters")
+    """Return the pattern in Rust's syntax; raise `Unusable`."""
+    if len(pattern) > _MAX_CHARS_OR_REPEATS:
+        raise Unusable(f"it has more than {_MAX_CHARS_OR_REPEATS:,} characters")
     parser = _Parser(pattern)
     text = parser.alternatives()
     if parser.rest:
@@ -60,7 +61,7 @@ def translate(pattern: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _compiled(text: str) -> SchemaValidator:
-    # As the runtime of the generated package does it, in measures.
+    # The same call as in `measures` of the generated package's runtime.
     return SchemaValidator(
         core_schema.str_schema(pattern=text, regex_engine="rust-regex")
     )
@@ -68,13 +69,13 @@ def _compiled(text: str) -> SchemaValidator:
 
 @dataclass(slots=True)
 class _Parser:
-    """Reads a pattern; each method gives what it read in the words of Rust."""
+    """A recursive-descent parser; each method returns Rust syntax for what it has read."""
 
     rest: str
     depth: int = 0
 
     def alternatives(self) -> str:
-        """Everything up to the closing bracket."""
+        """Return everything up to the closing parenthesis."""
         self.depth += 1
         if self.depth > 50:
             raise Unusable("its groups are nested more than 50 deep")
@@ -110,7 +111,9 @@ class _Parser:
         least, most, mark = limits
         if text in _EDGES:
             raise Unusable("it repeats what has no length")
-        if max(least, most or 0) > _MOST or (most is not None and most < least):
+        if max(least, most or 0) > _MAX_CHARS_OR_REPEATS or (
+            most is not None and most < least
+        ):
             raise Unusable(f"{mark} is no sensible number of times")
         return text + mark + ("?" if self._take("?") else "")
 
@@ -171,7 +174,7 @@ class _Parser:
         return _chars(self._escaped())
 
     def _escaped(self) -> Ranges:
-        """What stands behind a backslash."""
+        """Return the escape that follows a backslash."""
         if match := _HEX.match(self.rest):
             self.rest = self.rest[match.end() :]
             return [self._code(match)]
@@ -197,7 +200,7 @@ class _Parser:
         if match[2] and 0xD800 <= code < 0xDC00 and low:
             self.rest = self.rest[low.end() :]
             code = 0x10000 + ((code - 0xD800) << 10) + int(low[1], 16) - 0xDC00
-        if code > _LAST:
+        if code > _LAST_CODE_POINT:
             raise Unusable(f"there is no character {code:X}")
         return code, code
 
@@ -235,7 +238,7 @@ def _chars(ranges: Ranges) -> str:
         return "[a&&b]"
     if len(merged) == 1 and merged[0][0] == merged[0][1]:
         return _mark(merged[0][0])
-    inverted = merged[0][0] == 0 and merged[-1][1] == _LAST
+    inverted = merged[0][0] == 0 and merged[-1][1] == _LAST_CODE_POINT
     inside = "".join(
         _mark(low) if low == high else f"{_mark(low)}-{_mark(high)}"
         for low, high in (_without([*merged, _SURROGATES]) if inverted else merged)
@@ -246,7 +249,7 @@ def _chars(ranges: Ranges) -> str:
 
 
 def _mark(code: int) -> str:
-    """One character as Rust reads it, inside a class and outside."""
+    """Return one character in Rust's syntax, valid inside and outside a class."""
     mark = chr(code)
     if mark.isascii() and (mark.isalnum() or mark in " _/:,;<>=!@%'\"`"):
         return mark
@@ -258,15 +261,15 @@ def _mark(code: int) -> str:
 
 
 def _without(ranges: Ranges) -> Ranges:
-    """All characters but these, in order."""
+    """Return all characters except these, in order."""
     found: Ranges = []
     start = 0
     for low, high in sorted(ranges):
         if low > start:
             found.append((start, low - 1))
         start = max(start, high + 1)
-    if start <= _LAST:
-        found.append((start, _LAST))
+    if start <= _LAST_CODE_POINT:
+        found.append((start, _LAST_CODE_POINT))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Values that fit a schema, made up as an answer might hold them."""
+"""Make up values that satisfy a schema, like those a real answer holds."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _TEXTS = (
     "text", "a", "A", "0", "10", "abc123", "#336699", "2026-01-02", "12:30:00",
     "2026-01-02T12:30:00Z", "00000000-0000-4000-8000-000000000000", "a@example.com",
 )  # fmt: skip
-_DEEPEST = 12  # levels that nothing asks for more of
-_ENOUGH = 100  # items or characters
+_MAX_LEVELS = 12  # below them only what is required
+_MAX_ITEMS_OR_CHARS = 100
 
 
 def media_kind(name: str, inherited: str = "") -> str:
-    """The kind of file that the words of a name speak of, the last of them first."""
+    """Return the kind of file that a name suggests; its last such word decides."""
     words = re.findall("3d|[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", "_", name).lower())
     found = [kind for w in words if (kind := _KIND_OF.get(w.removesuffix("s"), ""))]
     return found[-1] if found else inherited
@@ -39,9 +39,9 @@ def media_kind(name: str, inherited: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sampler:
-    """Makes values for one document, into which references lead.
+    """Makes values for one document, in which references are resolved.
 
-    ``publish`` gives the URL of a new file of a kind: image, video, audio or mesh.
+    ``publish`` returns the URL of a new file of a kind: image, video, audio or mesh.
     """
 
     root: Any
@@ -50,18 +50,18 @@ class Sampler:
     def value(
         self, schema: Any, name: str = "", kind: str = "", open_: Sequence[str] = ()
     ) -> Any:
-        """A value that fits, as far as one is found; ``name`` and ``kind`` tell files."""
+        """Return a valid value, if one is found; ``name`` and ``kind`` hint at files."""
         published = node_of(schema)
         open_ = [*open_, *_references(published)]
         node = merged(published, self.root)
         if "$ref" in published and (not asserting(node) or "not" in node):
-            return None  # it leads nowhere
+            return None  # the reference resolves to nothing
         kind = media_kind(name, kind)
         for key in ("anyOf", "oneOf"):
             rest = {k: v for k, v in node.items() if k != key}
             tried = [
                 self.value({"allOf": [rest, option]}, name, kind, open_)
-                for option in node.get(key, [])[:_ENOUGH]
+                for option in node.get(key, [])[:_MAX_ITEMS_OR_CHARS]
                 if not (set(_references(node_of(option))) & set(open_))
             ]
             if tried:
@@ -104,23 +104,23 @@ class Sampler:
             return self.publish(kind or by_format or "image")
         if word in _KIND_OF and not node.keys() & {"format", "pattern", "maxLength"}:
             return self.publish(kind)
-        least = min(node.get("minLength", 0), _ENOUGH)
+        least = min(node.get("minLength", 0), _MAX_ITEMS_OR_CHARS)
         texts = (text.ljust(int(least), "x") for text in _TEXTS)
         return next((t for t in texts if self._fits(node, t)), "text")
 
     def _array(
         self, node: dict[str, Any], name: str, kind: str, open_: Sequence[str]
     ) -> list[Any]:
-        least = min(int(node.get("minItems", 0)), _ENOUGH)
+        least = min(int(node.get("minItems", 0)), _MAX_ITEMS_OR_CHARS)
         first = node.get("prefixItems", [])
         items = node.get("items", True)
         again = set(_references(node_of(items))) & set(open_)
         count = len(first) if first else 0 if again else 1
-        count = min(max(count, least), int(node.get("maxItems", _ENOUGH)))
+        count = min(max(count, least), int(node.get("maxItems", _MAX_ITEMS_OR_CHARS)))
         found: list[Any] = []
         for index in range(count):
             schema = first[index] if index < len(first) else items
-            if schema is False or (len(open_) > _DEEPEST and index >= least):
+            if schema is False or (len(open_) > _MAX_LEVELS and index >= least):
                 break
             found.append(self.value(schema, name, kind, [*open_, ""]))
         return found
@@ -135,7 +135,7 @@ class Sampler:
         for name, child in properties.items():
             again = set(_references(node_of(child))) & set(open_)
             if name not in required and (
-                again or child is False or len(open_) > _DEEPEST
+                again or child is False or len(open_) > _MAX_LEVELS
             ):
                 continue
             if name in node.get("properties", {}) or name in required:
@@ -143,7 +143,7 @@ class Sampler:
         free = node.get("additionalProperties", True)
         is_map = not properties and bool(node_of(free)) and free is not False
         least = max(int(node.get("minProperties", 0)), int(is_map))
-        for index in range(len(found), min(least, _ENOUGH)):
+        for index in range(len(found), min(least, _MAX_ITEMS_OR_CHARS)):
             found[f"key{index}"] = self.value(free, "", kind, [*open_, ""])
         return found
 
@@ -159,7 +159,7 @@ def _references(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _unsaid(node: dict[str, Any]) -> str:
-    """The type of a schema that names none."""
+    """Infer the type of a schema that declares none."""
     if node.keys() & {"properties", "required", "additionalProperties"}:
         return "object"
     if node.keys() & {"items", "prefixItems"}:

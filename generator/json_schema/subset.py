@@ -1,8 +1,8 @@
-"""Whether one JSON Schema accepts everything that another accepts, decided from the two alone.
+"""Decide whether one JSON Schema accepts everything that another accepts.
 
-The answer is never a false yes. It is a false no only for schemas that say one thing in two
-ways, such as a pattern written anew. Keys are judged as callers use them: of an object that
-names its properties, nobody sends a key that only the other schema knows.
+A yes is always right. A no may be wrong where two schemas express the same constraint
+differently, such as a rewritten pattern. Callers are assumed to send no key that only the
+other schema names, unless an object names no properties at all.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _FINITE: dict[str, list[Any]] = {"boolean": [False, True], "null": [None]}
 _AT_LEAST = {"minItems": "array", "minLength": "string"}
 _AT_MOST = {"maxItems": "array", "maxLength": "string"}
-# What can only be compared word for word.
-_WORDS = {
+# Keywords that are only compared for equality, with the type that they apply to.
+_COMPARED_AS_TEXT = {
     "$dynamicRef": "", "$recursiveRef": "", "additionalItems": "array",
     "dependencies": "object", "dependentSchemas": "object", "pattern": "string",
     "unevaluatedItems": "array", "unevaluatedProperties": "object",
@@ -32,15 +32,15 @@ _WORDS = {
 def covers(
     wide: object, wide_root: object, narrow: object, narrow_root: object
 ) -> bool:
-    """Whether ``wide`` accepts every value that callers send and ``narrow`` accepts.
+    """Return whether ``wide`` accepts every value that callers send and ``narrow`` accepts.
 
-    References are followed in the root that belongs to each.
+    References are resolved in the root of each schema.
     """
     return Containment(wide_root, narrow_root).covers(wide, narrow)
 
 
 class Containment:
-    """The comparison of two schema documents, with the pairs that are being compared."""
+    """The comparison of two schema documents; it remembers the pairs in progress."""
 
     def __init__(self, wide_root: object, narrow_root: object) -> None:
         self.wide_root = wide_root
@@ -48,12 +48,12 @@ class Containment:
         self._open: set[tuple[str, str]] = set()
 
     def covers(self, wide: object, narrow: object) -> bool:
-        """Whether ``wide`` accepts all that ``narrow`` accepts."""
+        """Return whether ``wide`` accepts everything that ``narrow`` accepts."""
         wide = node_of(wide)
         narrow = merged(node_of(narrow), self.narrow_root)
         if not wide.keys() & ASSERTIONS or same(narrow, NOTHING):
             return True
-        # A pair inside itself holds unless something outside says otherwise.
+        # A recursive pair holds unless another part of the comparison fails.
         pair = dumped(wide), dumped(narrow)
         if pair in self._open:
             return True
@@ -104,7 +104,7 @@ class Containment:
         return not any(True for v in values for _ in errors(wide, root, v))
 
     def _one_type(self, wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
-        """Whether all values of a schema of one type are accepted."""
+        """Return whether ``wide`` accepts all values of a schema of one type."""
         kind = narrow["type"]
         if kind in _FINITE:
             values = [
@@ -129,7 +129,7 @@ class Containment:
                 narrow.get(k, math.inf) <= wide[k] for k, t in _AT_MOST.items() if k in wide and t == kind
             )
             and all(
-                self._same(wide, narrow, k) for k, t in _WORDS.items() if k in wide and t in ("", kind)
+                self._same(wide, narrow, k) for k, t in _COMPARED_AS_TEXT.items() if k in wide and t in ("", kind)
             )
             and (kind != "array" or self._array(wide, narrow))
             and (kind != "object" or self._object(wide, narrow))
@@ -154,16 +154,16 @@ class Containment:
         return True
 
     def _known(self, wide: dict[str, Any], narrow: dict[str, Any]) -> list[object]:
-        """What holds of a value of ``narrow`` that meets the condition of ``wide``, or does not."""
+        """Return what ``narrow`` implies where the condition of ``wide`` holds, and where not."""
         met, not_met = [narrow], [narrow]
         swapped = Containment(self.narrow_root, self.wide_root)
         for condition in narrow.get("conditions", []):
             is_same = self._same(wide, condition, "if")
             # A condition constrains only the properties that it names.
-            is_told = '"$ref"' not in dumped(condition["if"]) and (
+            is_known = '"$ref"' not in dumped(condition["if"]) and (
                 _places(condition["if"]) <= _places(wide["if"])
             )
-            if is_same or (is_told and swapped.covers(condition["if"], wide["if"])):
+            if is_same or (is_known and swapped.covers(condition["if"], wide["if"])):
                 met.append(condition.get("then", {}))
             if is_same:
                 not_met.append(condition.get("else", {}))
@@ -178,7 +178,7 @@ class Containment:
         if "contains" in wide and not self._contains(wide, narrow):
             return False
         own, others = wide.get("prefixItems", []), narrow.get("prefixItems", [])
-        places = max(len(own), len(others)) + 1  # and what comes after
+        places = max(len(own), len(others)) + 1  # and the items after them
         last = narrow.get("maxItems", places)
         return all(
             self.covers(_item(wide, i), _item(narrow, i)) for i in range(min(places, last))
@@ -222,7 +222,7 @@ class Containment:
         free = narrow.get("additionalProperties", True)
         named: dict[str, Any] = narrow.get("properties", {})
         if own.keys() != others.keys() and own and others:
-            return False  # which keys match both nobody can say
+            return False  # whether a key can match both patterns is not decided
         return (
             all(self.covers(own[key], others.get(key, free)) for key in own)
             and all(
@@ -244,7 +244,7 @@ def _values(node: dict[str, Any], root: object) -> list[Any]:
     others = node.keys() & ASSERTIONS - {"enum", "type"}
     if "type" not in node and not others:
         return values
-    # Each value is one of its own list, so that list need not be searched for it again.
+    # Every value is in its own enum, so that keyword need not be checked.
     rest = {key: node[key] for key in node if key != "enum"}
     return [value for value in values if not any(errors(rest, root, value))]
 
@@ -267,7 +267,7 @@ def _item(node: dict[str, Any], index: int) -> object:
 
 
 def _places(node: object, at: str = "") -> set[str]:
-    """Where a schema names properties."""
+    """Return the pointers at which a schema names properties."""
     if is_array(node):
         node = {str(index): child for index, child in enumerate(node)}
     if not is_object(node):
@@ -296,7 +296,7 @@ def _numbers(wide: dict[str, Any], narrow: dict[str, Any]) -> bool:
 
 
 def _lower(node: dict[str, Any], kind: dict[str, Any]) -> tuple[float, bool]:
-    """The least number that a schema accepts, and whether it is left out."""
+    """Return the lower bound of a schema, and whether the bound is excluded."""
     found = [(node["minimum"], False)] if "minimum" in node else []
     if "exclusiveMinimum" in node:
         found.append((node["exclusiveMinimum"], True))
@@ -308,7 +308,7 @@ def _lower(node: dict[str, Any], kind: dict[str, Any]) -> tuple[float, bool]:
 
 
 def _upper(node: dict[str, Any], kind: dict[str, Any]) -> tuple[float, bool]:
-    """The greatest number that a schema accepts, and whether it is accepted itself."""
+    """Return the upper bound of a schema, and whether the bound is included."""
     found = [(node["maximum"], True)] if "maximum" in node else []
     if "exclusiveMaximum" in node:
         found.append((node["exclusiveMaximum"], False))
@@ -320,7 +320,7 @@ def _upper(node: dict[str, Any], kind: dict[str, Any]) -> tuple[float, bool]:
 
 
 def _disjoint(options: list[Any], root: object) -> bool:
-    """Whether no value can fit two options, judged by their types and choices."""
+    """Return whether no value can match two options, judging by types and choices."""
     kinds = [_kinds(merged(node_of(option), root)) for option in options]
     return not any(
         kind == other and (value == another or "" in (value, another))
@@ -332,7 +332,7 @@ def _disjoint(options: list[Any], root: object) -> bool:
 
 
 def _kinds(node: dict[str, Any]) -> set[tuple[str, str]]:
-    """The types that a schema accepts, each with its choices, or with "" for all of them."""
+    """Return the types that a schema accepts, each with a choice, or with "" for all values."""
     if "enum" in node or "const" in node:
         values = node["enum"] if "enum" in node else [node["const"]]
         return {(_type_of(value), dumped(value)) for value in values}

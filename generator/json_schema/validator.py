@@ -1,4 +1,4 @@
-"""What jsonschema says of values and of schemas; nothing is read from anywhere else."""
+"""Validate values and schemas with jsonschema, without access to files or the network."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _NOTHING_REMOTE: Registry[Any] = Registry()
 
 
 def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
-    """What jsonschema says of a value.
+    """Return the errors that jsonschema finds in a value.
 
-    ``#/...`` is resolved against the root, and nothing is read from anywhere else.
+    ``#/...`` is resolved in ``root``, and no other document is read.
     """
     if is_object(root):
-        # Refused elsewhere; one that is no text would end jsonschema with a traceback.
+        # Refused elsewhere; one that is not a string would crash jsonschema.
         root = {key: root[key] for key in root if key != "$id"}
     found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
     return found
@@ -43,7 +43,7 @@ def _validator(schema: Any) -> Any:
 def _pattern(
     validator: Any, pattern: str, value: object, schema: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """A pattern as requests read it, and not as Python's own expressions are read."""
+    """Yield an error for a text that does not match, by the engine that requests use."""
     if isinstance(value, str) and not regex.found(pattern, value):
         yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
 
@@ -51,7 +51,7 @@ def _pattern(
 def exact_multiple(
     validator: Any, step: float, value: Any, schema: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """Judge the number that is written: to floats, 0.3 would be no multiple of 0.1."""
+    """Yield an error by decimal arithmetic: as floats, 0.3 is not a multiple of 0.1."""
     if validator.is_type(value, "number") and (
         Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
     ):
@@ -70,7 +70,7 @@ _META: Any = jsonschema.Draft202012Validator.META_SCHEMA
 
 @cache
 def _well_formed() -> Passing:
-    """The meta schema as a predicate: its vocabularies joined, and told of itself."""
+    """Return the meta schema as a predicate: its vocabularies joined, `#meta` resolved."""
     whole: dict[str, Any] = {key: _META[key] for key in ("type", "properties")}
     definitions: dict[str, Any] = {}
     for vocabulary in _META["allOf"]:
@@ -92,7 +92,7 @@ def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
 
 
 def brief(message: str) -> str:
-    """A validator's message without the dump of a whole document."""
+    """Shorten a validator's message that contains a dump of a whole document."""
     if len(message) <= 160:
         return message
     return f"{message[:80]} ... {message[-70:]}"

@@ -20,10 +20,10 @@ _MAX_DIFF_LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """List the differences between an output folder and the tree it should hold.
+    """The differences between an output folder and the tree that it should hold.
 
-    Orphans are files of an earlier run that nothing asks for any more; strays are files that
-    no run has made, and only a comparison looks for them.
+    Orphans are files of an earlier run that are no longer part of the tree. Strays are files that
+    no run has written; `strays` finds them.
     """
 
     missing: tuple[str, ...]
@@ -45,10 +45,10 @@ def compare(
     *,
     exact: bool = False,
 ) -> Changes:
-    """Return what must be written and removed; ``tree`` goes from paths to digests.
+    """Return what must be written and removed; ``tree`` maps paths to digests.
 
-    Paths that are ``known_unchanged`` are not read again. Line ends are folded, unless the
-    comparison is ``exact``.
+    Paths in ``known_unchanged`` are not read again. Line ends are folded, unless the comparison is
+    ``exact``.
     """
     digest = transaction.digest_on_disk if exact else digest_on_disk
     missing: list[str] = []
@@ -71,7 +71,7 @@ def compare(
 
 
 def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
-    """Return the files that nobody generated, in the folders that are wholly generated."""
+    """Return the files that no run has written, in folders that are entirely generated."""
     found: list[str] = []
     for top in sorted({path.split("/")[0] for path in tree if "/" in path}):
         for root, folders, names in os.walk(out / top):
@@ -83,10 +83,10 @@ def strays(out: Path, tree: Mapping[str, str]) -> list[str]:
 def obstacles(
     out: Path, changes: Changes, owned: Manifest, *, force: bool
 ) -> list[Problem]:
-    """Return why nothing may be written: links in the way, and what is not ours to overwrite.
+    """Return why nothing may be written: links in the way, and files that are not ours.
 
-    A file is ours while it has a digest of the manifest, or where git has merged it: then both
-    branches have changed it, or it holds the markers of a conflict.
+    A file is ours if its digest is in the manifest, or if git has merged it: then both branches
+    have changed it, or it contains conflict markers.
     """
     due = (*changes.missing, *changes.changed, *changes.orphans)
     problems = transaction.obstacles(out, due)
@@ -132,7 +132,7 @@ def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> No
 
 
 class _Encoded(Mapping[str, bytes | None]):
-    """Encode texts one by one as they are written: all at once would double the memory."""
+    """The encoded texts, one at a time: all at once would double the memory."""
 
     def __init__(self, texts: Mapping[str, str], paths: Sequence[str]) -> None:
         self._texts = texts

@@ -1,9 +1,9 @@
-"""The ``.gitattributes`` of generated trees: how git checks them out, and how it merges them.
+"""Write the ``.gitattributes`` of generated trees: how git checks files out and merges them.
 
-Of a file that lists all models, git keeps the lines of both branches, and the next run writes
-it again. The manifest is merged in the same way: it then has the digests of both branches, by
-which a run tells what git has merged from what somebody has edited; see `manifest.read`. All
-other files conflict as usual.
+In files that list all models, git keeps the lines of both branches, and the next run rewrites
+them. The manifest is merged the same way. It then has the digests of both branches, which tell
+a run what git has merged and what somebody has edited; see `manifest.read`. All other files
+conflict as usual.
 """
 
 NAME = ".gitattributes"

@@ -1,4 +1,4 @@
-"""A lock on a folder: held by one process at a time, and gone with the process that held it."""
+"""Lock a folder: one process at a time holds it, and a killed process releases it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from ..core.problems import Loc, Problem, Refused
 
 NAME = ".runcomfy-codegen.lock"
-PATIENCE_S = 10.0  # who waits longer wants to know for whom
+PATIENCE_S = 10.0  # after this, fail and name the process that holds the lock
 
 
 @contextmanager
 def held(folder: Path) -> Generator[None]:
-    """Hold the folder, which exists, against every other writer.
+    """Lock an existing folder against all other writers.
 
-    The system releases the lock of a process that has been killed, so none is ever stale.
-    Raises `Refused` when another one still holds it after `PATIENCE_S`.
+    The operating system releases the lock of a killed process, so no lock is ever stale. Raises
+    `Refused` if another process still holds it after `PATIENCE_S`.
     """
-    # Only who writes needs it: it takes as long to import as an idle run's own modules.
+    # Imported only to write: the import takes as long as those of a whole idle run.
     from filelock import FileLock, Timeout
 
     path = folder.resolve() / NAME
@@ -31,7 +31,7 @@ def held(folder: Path) -> Generator[None]:
             os.truncate(handle, 0)
             os.write(handle, f"process {os.getpid()}\n".encode())
         except OSError:
-            path.unlink(missing_ok=True)  # a full disk has room for no name
+            path.unlink(missing_ok=True)  # the disk may be full
             raise
 
     lock = FileLock(path, PATIENCE_S, fallback_to_soft=False, on_acquired=sign)
@@ -43,7 +43,9 @@ def held(folder: Path) -> Generator[None]:
         yield
     finally:
         if sys.platform != "win32":
-            path.unlink(missing_ok=True)  # while it is held: later it may be another's
+            path.unlink(
+                missing_ok=True
+            )  # while locked: afterwards it may be another process's
         lock.release()
 
 

@@ -1,4 +1,4 @@
-"""The manifest of an output tree: what it was made of, and the digest of every file in it."""
+"""Read and write the manifest of an output tree: its inputs, and the digest of every file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..core.problems import Loc, Problem
 
 NAME = "manifest.json"
 _FORMAT = 2
-_READABLE = (1, 2)  # format 1 differs in its layout, and names digests of the generator
+_READABLE = (1, 2)  # format 1 has another layout and digests of the generator
 _TOOLS = ("black", "datamodel-code-generator", "jinja2")
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _ERRORS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -23,7 +23,7 @@ _ERRORS = (OSError, ValueError, LookupError, TypeError, AttributeError, Recursio
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Describe what one model became."""
+    """What was generated from one model."""
 
     digest: str
     enums: int
@@ -32,10 +32,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Describe one output tree; digests are SHA-256, paths are relative to its root.
+    """The record of an output tree; digests are SHA-256, paths are relative to its root.
 
-    Of a manifest that git has merged, ``merged`` are the files that two branches have changed:
-    what stands there now is git's work or that of whoever resolved the conflict.
+    In a manifest that git has merged, ``merged`` lists the files that both branches have changed:
+    their content was written by git, or by whoever resolved the conflict.
     """
 
     toolchain: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -44,18 +44,18 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     releases: str = ""
     merged: frozenset[str] = frozenset()
-    problem: Problem | None = None  # why it says less than it should
+    problem: Problem | None = None  # why it is incomplete
 
     @property
     def is_foreign(self) -> bool:
-        """Tell whether another tool has written the file that has its name."""
+        """Whether the file of this name was written by another tool."""
         return self.problem is not None and self.problem.code == "foreign-manifest"
 
     def text(self) -> str:
-        """Return the manifest as it stands on disk.
+        """Return the content of the file.
 
-        Each model and each file has a line of its own, so that git merges branches that change
-        different ones, and the lines of a merged manifest still mean something one by one.
+        Each model and each file has a line of its own: git can merge branches that change different
+        ones, and each line of a merged manifest can be read by itself.
         """
         models = {
             model_id: {
@@ -77,9 +77,10 @@ class Manifest:
 
 
 def read(out: Path) -> Manifest:
-    """Return the manifest of an output tree: an empty one where none is.
+    """Return the manifest of an output tree, an empty one if there is none.
 
-    Of a merged one, both sides are known. One that cannot be read is empty, with a ``problem``.
+    A merged one holds the entries of both sides. One that cannot be read is empty, with a
+    ``problem``.
     """
     path = out / NAME
     try:
@@ -102,7 +103,7 @@ def read(out: Path) -> Manifest:
 
 
 def missing(out: Path) -> Problem:
-    """Return the problem of an output folder that has files and no manifest."""
+    """Return the problem of an output folder that has files but no manifest."""
     return Problem(
         "no-manifest",
         Loc((out / NAME).as_posix()),
@@ -113,14 +114,14 @@ def missing(out: Path) -> Problem:
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a text as it is written."""
+    """Return the SHA-256 of a text in UTF-8."""
     return sha256(text.encode()).hexdigest()
 
 
 def digest_on_disk(path: Path) -> str | None:
-    """Return the SHA-256 of a text file with its line ends folded, ``None`` where there is none.
+    """Return the SHA-256 of a text file with its line ends folded, ``None`` if it is missing.
 
-    A checkout may have changed all line ends of a file (``core.autocrlf``), but never a few.
+    Git may convert all line ends of a file on checkout (``core.autocrlf``), but never only some.
     """
     try:
         content = path.read_bytes()
@@ -138,14 +139,14 @@ def fold(content: bytes) -> bytes:
 
 
 def has_markers(text: str) -> bool:
-    """Tell whether git has left a conflict in a text."""
+    """Return whether a text contains a git conflict."""
     lines = text.splitlines()
     return all(any(x.startswith(mark) for x in lines) for mark in _MARKERS[::3])
 
 
 def toolchain() -> dict[str, str]:
-    """Return the versions of everything that shapes the output besides the schemas."""
-    # Imported by those who ask: a run that its fingerprint ends does not, and this takes time.
+    """Return the versions of everything that shapes the output, except the schemas."""
+    # A slow import, which a run that ends after its fingerprint does not need.
     from importlib.metadata import version
 
     return {
@@ -162,7 +163,7 @@ def _lines(members: Mapping[str, object]) -> str:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse names that stand twice, as they do where git has united two manifests."""
+    """Refuse duplicate names, which appear where git has joined two manifests."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice")
@@ -173,7 +174,7 @@ def _parsed(data: Any) -> Manifest:
     if data["format"] not in _READABLE:
         raise ValueError("written by another version")
     return Manifest(
-        {name: str(said) for name, said in data["toolchain"].items()},
+        {name: str(version) for name, version in data["toolchain"].items()},
         str(data["api"]),
         {model_id: _entry(entry) for model_id, entry in data["models"].items()},
         {path: str(found) for path, found in data["files"].items()},
@@ -188,7 +189,7 @@ def _entry(data: Any) -> Entry:
 
 
 def _merged(text: str, path: Path) -> Manifest:
-    """Return what the lines of a merged manifest say, those of both sides together."""
+    """Return the manifest that the lines of a merged one describe, both sides together."""
     sections: dict[str, dict[str, list[Any]]] = {}
     for section, name, value in _statements(text.splitlines()):
         sections.setdefault(section, {}).setdefault(name, []).append(value)
@@ -197,14 +198,16 @@ def _merged(text: str, path: Path) -> Manifest:
     if problem.line == 0 and all(len(found) == 1 for found in digests.values()):
         raise ValueError("cut off rather than merged")
     tools = {name: str(sides[0]) for name, sides in sections["toolchain"].items()}
-    if asked := sections["toolchain"].get("models"):  # of a vendored copy: keep all
+    if asked := sections["toolchain"].get(
+        "models"
+    ):  # of a vendored copy: keep all of them
         tools["models"] = " ".join(
             sorted({word for side in asked for word in side.split()})
         )
     models = sections.get("models", {})
     return Manifest(
         tools,
-        "",  # nothing is current in a merged tree
+        "",  # no model counts as up to date in a merged tree
         {i: _entry(sides[0]) for i, sides in models.items() if is_object(sides[0])},
         {file: str(sides[0]) for file, sides in digests.items()},
         merged=frozenset(file for file, sides in digests.items() if len({*sides}) > 1),
@@ -223,7 +226,7 @@ def _statements(lines: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
             try:
                 [(name, value)] = json.loads(f"{{{text}}}").items()
             except ValueError:
-                continue  # a line of format 1, in which a model has several
+                continue  # format 1: a model takes several lines
             yield section, name, value
 
 

@@ -1,4 +1,4 @@
-"""Keep the texts of a run out of memory until they are written: a tree can be large."""
+"""Keep the texts of a run in a temporary file until they are written: a tree can be large."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-_MEMORY_BYTES = 16_000_000  # what is more goes to a file without a name
+_MEMORY_BYTES = 16_000_000  # anything beyond goes to a temporary file
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def spooled() -> Generator[SpooledTexts]:
 
 
 class SpooledTexts(MutableMapping[str, str]):
-    """Map paths to texts; the old text of a path is forgotten, not overwritten."""
+    """A dictionary of texts by path; a replaced text is not reclaimed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file

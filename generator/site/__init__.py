@@ -1,5 +1,5 @@
-"""The published docs: generated Markdown > finished HTML, checked before it is written.
+"""Build the docs site: generated Markdown > finished HTML, checked before it is written.
 
-`build.build` is the table of contents. What renders, the extra ``docs``, is known to `render`,
-`blocks`, `responsive_tables` and `tokens` alone.
+Start with `build.build`. Only `render`, `blocks`, `responsive_tables` and `tokens` use the
+packages of the extra ``docs``.
 """

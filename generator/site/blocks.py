@@ -1,6 +1,6 @@
-"""Blocks that Markdown has no words for: tabs, cards, notes, drawings and the size finder.
+"""Render blocks that Markdown has no syntax for: tabs, cards, notes, drawings, size finder.
 
-They are found in tokens, where text of a schema cannot be one: it holds no ``<``, only entities.
+They are found as tokens. Text of a schema cannot become one: its ``<`` are entities.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NOTE = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\n|$)")
 
 
 def furnish(tokens: list[Token], page: Page, shared: Shared) -> bool:
-    """Put these blocks in, token by token; return whether the size finder is among them."""
+    """Replace the tokens of these blocks; return whether the size finder is among them."""
     has_finder = False
     for at, token in enumerate(tokens):
         match token.type:
@@ -96,7 +96,7 @@ def _note(tokens: list[Token], start: int, page: Page) -> None:
         f'<p class="note-title">{page.words.notes[name]}</p>'
     )
     tokens[end] = raw("</div>\n")
-    del inline.children[:2]  # the kind and the end of its line
+    del inline.children[:2]  # the marker and its line break
     if not inline.children:
         tokens[start + 1].hidden = tokens[start + 3].hidden = True
 

@@ -1,6 +1,6 @@
-"""From a generated tree to the files of the site: read > render > frame > check.
+"""Turn a generated tree into the files of the site: read > render > frame > check.
 
-Read `build` to know the whole of it. Nothing is written here.
+`build` shows all steps in order. Nothing is written to disk here.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from .pages import Page, Place, Shared
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
-_WORTH_A_POOL = 60  # pages; fewer are done before the processes have started
+_MIN_POOL_PAGES = 60  # fewer are rendered before the processes have started
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How many files and pages a site has, and in how many languages."""
+    """The number of files, pages and languages of a site."""
 
     files: int
     pages: int
@@ -42,9 +42,9 @@ class Site:
 def build(
     generated: Path, schemas: Path, base: str | None, files: MutableMapping[str, str]
 ) -> Site:
-    """Put the whole site into ``files``; ``base`` is the URL of its root and ends in a slash.
+    """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
 
-    Raises `Refused` with every reason why it must not be published.
+    Raises `Refused` with all reasons why it must not be published.
     """
     owned = manifest.read(generated)
     texts = _texts(generated, owned)
@@ -84,7 +84,7 @@ def build(
 
 
 def _texts(generated: Path, owned: Manifest) -> dict[str, str]:
-    """Return the files of the docs by their paths; only those that the generator wrote, as it did."""
+    """Return the docs by path; refuse files that are not as the generator wrote them."""
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, digest in owned.files.items():
@@ -116,7 +116,7 @@ def _read(path: Path) -> str:
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
-    """Name pages that one language has and another lacks: the switch between them would break."""
+    """Return a problem for each page that a language lacks: the language switch needs it."""
     paths = {language: {p.path for p in group} for language, group in languages.items()}
     every = {path for group in paths.values() for path in group}
     return [
@@ -199,17 +199,17 @@ class _Made:
 
 
 def _made(groups: Iterable[Sequence[Page]], shared: Shared) -> Iterator[_Made]:
-    """Yield the pages one by one, so that no more of them are held than are being made."""
-    # All languages of a page in turn, which share code that is coloured once.
+    """Yield the pages one by one, so that few are held in memory."""
+    # The languages of a page in turn: they share highlighted code, which is cached.
     work = list(chain.from_iterable(zip(*map(pages.places, groups), strict=True)))
-    if len(work) < _WORTH_A_POOL:
+    if len(work) < _MIN_POOL_PAGES:
         yield from (_make(shared, place) for place in work)
         return
     with ProcessPoolExecutor(initializer=_keep, initargs=(shared,)) as pool:
         yield from pool.map(_make_with_kept, work, chunksize=15)
 
 
-_kept: list[Shared] = []  # in each process of the pool, sent there once
+_kept: list[Shared] = []  # in each worker process, sent there once
 
 
 def _keep(shared: Shared) -> None:
@@ -224,7 +224,7 @@ def _make(shared: Shared, place: Place) -> _Made:
     page = place.page
     rendered = render.render(page, shared)
     html = page_html.framed(place, rendered, shared)
-    # The menu is the same on all pages, and looked at once.
+    # The menu is the same on all pages, so it is checked once, elsewhere.
     found = html_allowlist.walk(html)
     menu = navigation.on(page, shared.menus[page.language])
     html = html.replace(page_html.MENU, menu, 1)
@@ -258,7 +258,7 @@ def _for_machines(
 
 
 def _entrances(shared: Shared) -> dict[str, str]:
-    """Return the pages that belong to no language: where everybody arrives, and where nothing is."""
+    """Return the files outside all languages: the entry page and the page for missing ones."""
     return {
         "index.html": page_html.entrance(shared),
         "404.html": page_html.nothing_here(shared),

@@ -1,4 +1,4 @@
-"""Drawings as they stand on a page: of a gallery, shapes with their words, free to flow into rows."""
+"""Put drawings on a page; the cells of a gallery wrap into rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _TEXT = re.compile(
 _RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
 _SVG_TAG = re.compile(r"<svg\b([^>]*)>")
 _SVG_SIZE = re.compile(r'\s(?:width|height|role|aria-[a-z]+)="[^"]*"')
-_CELL = 152  # the width of a cell in a drawing
-_LEAST = 8.9  # that on a page, in `rem`, which grows with the text; see assets/look
+_CELL_PX = 152  # the width of a cell in a drawing
+_CELL_REM = 8.9  # its width on a page; see assets/look
 
 
 def figure(drawing: str, label: str) -> str:
-    """Return a drawing as a part of its page; ``label`` is HTML."""
+    """Return the HTML of a drawing; ``label`` is HTML."""
     if is_gallery(drawing):
         return flowing(drawing, label)
     opening = _SVG_TAG.search(drawing)
@@ -30,7 +30,7 @@ def figure(drawing: str, label: str) -> str:
         return ""
     kept = _SVG_SIZE.sub("", opening[1])
     body = drawing[opening.end() :].strip()
-    # A picture, unless there is something in it to press.
+    # An image, unless it contains something to click.
     role = "group" if "data-copy" in body else "img"
     return (
         f'<figure class="drawing"><svg{kept} role="{role}" aria-label="{label}">'
@@ -39,12 +39,12 @@ def figure(drawing: str, label: str) -> str:
 
 
 def is_gallery(drawing: str) -> bool:
-    """Return whether a drawing is made of parts that may stand elsewhere."""
+    """Return whether a drawing is a gallery, whose cells can be placed one by one."""
     return _GALLERY.search(drawing) is not None
 
 
 def flowing(drawing: str, label: str) -> str:
-    """Return a gallery whose parts keep their scale and find their rows; ``label`` is HTML."""
+    """Return a gallery whose cells keep their scale and wrap; ``label`` is HTML."""
     groups: dict[str, list[re.Match[str]]] = {}
     for part in _PART.finditer(drawing):
         groups.setdefault(part[2], []).append(part)
@@ -57,10 +57,10 @@ def flowing(drawing: str, label: str) -> str:
 def _group(parts: list[re.Match[str]]) -> str:
     head = next(part for part in parts if part[1] == "head")
     title = _TEXT.search(head[4])
-    columns = round(float(head[3]) / _CELL)
+    columns = round(float(head[3]) / _CELL_PX)
     cells = "".join(_cell(part[4]) for part in parts if part[1] == "cell")
     return (
-        f'<div class="group" style="flex:{columns} 1 {columns * _LEAST:.1f}rem">'
+        f'<div class="group" style="flex:{columns} 1 {columns * _CELL_REM:.1f}rem">'
         f'<p class="group-title">{title[3] if title else ""}</p>'
         f'<div class="cells">{cells}</div></div>'
     )
@@ -74,18 +74,18 @@ def _cell(body: str) -> str:
 
 
 def _shapes(rects: list[re.Match[str]]) -> str:
-    """Return the shapes of one cell and no more room than they need."""
+    """Return the shapes of one cell, cropped to their height."""
     if not rects:
         return ""
     top = min(float(rect[1]) for rect in rects) - 1
     bottom = max(float(rect[1]) + float(rect[2]) for rect in rects) + 1
     shapes = "".join(rect[0] for rect in rects)
-    box = f"0 {top:g} {_CELL} {bottom - top:g}"
+    box = f"0 {top:g} {_CELL_PX} {bottom - top:g}"
     return f'<svg viewBox="{box}" aria-hidden="true">{shapes}</svg>'
 
 
 def _words(texts: Iterable[re.Match[str]]) -> Iterator[str]:
-    """Yield the lines below a shape; those of each size within it begin with a name."""
+    """Yield the lines of text below a shape."""
     for text in texts:
         tag = "code" if text[1] == "member" else "span"
         yield f'<{tag} class="{text[1]}"{text[2] or ""}>{text[3]}</{tag}>'

@@ -1,4 +1,4 @@
-"""A walk over finished HTML: what it may hold, where it links to, and what a search can find."""
+"""Walk finished HTML: check it against an allowlist, and collect links and search text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-# Elements and attributes that the theme, Markdown and the drawings are made of. Whatever else
-# stands on a page has come from a text that broke out, and ends the build.
+# The elements and attributes that the theme, Markdown and the drawings use. Anything else on a
+# page comes from text that was not escaped, and ends the build.
 _ELEMENTS = frozenset({
     "a", "article", "b", "blockquote", "body", "br", "button", "circle", "clippath", "code",
     "defs", "del", "desc", "details", "div", "ellipse", "em", "figcaption", "figure",
@@ -50,7 +50,7 @@ class Section:
 
 @dataclass(slots=True)
 class Found:
-    """What one page holds; ``links`` are as they stand, ``wrongs`` are reasons to refuse it."""
+    """The contents of a page; ``links`` are as written, ``wrongs`` are reasons to refuse it."""
 
     anchors: set[str] = field(default_factory=set[str])
     headings: list[str] = field(default_factory=list[str])
@@ -60,7 +60,7 @@ class Found:
 
 
 def walk(html: str) -> Found:
-    """Return everything on a page."""
+    """Return the contents of a page."""
     walker = _Walker()
     walker.feed(html)
     walker.close()
@@ -128,11 +128,11 @@ class _Walker(HTMLParser):
         section = self.found.sections[-1]
         if not self.heading:
             section.text += data
-        elif "a" not in self.open:  # the mark beside a heading is no part of it
+        elif "a" not in self.open:  # without the anchor link of the heading
             section.title += data
 
     def updatepos(self, i: int, j: int) -> int:
-        return j  # lines are counted for nobody
+        return j  # line numbers are not needed
 
     def handle_decl(self, decl: str) -> None:
         if decl.lower() != "doctype html":

@@ -1,4 +1,4 @@
-"""The few words of the site itself, by language; all others stand on the pages."""
+"""Translate the few words of the site itself; all others come from the pages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one language calls the parts of a page."""
+    """The names of the parts of a page in one language."""
 
-    name: str  # of the language, in itself
+    name: str  # of the language, in that language
     tag: str  # BCP 47
     site: str
     skip: str

@@ -1,4 +1,4 @@
-"""Whether every link within the site leads to something, anchors included."""
+"""Check every link within the site, anchors included."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .html_allowlist import Found
 def broken(
     pages: Mapping[str, Found], files: frozenset[str], base: str | None
 ) -> Iterator[Problem]:
-    """Yield the links that lead nowhere; ``pages`` and ``files`` stand below the root of the site.
+    """Yield the broken links; ``pages`` and ``files`` have paths below the root of the site.
 
-    A link into the site by its full address counts as one within it.
+    An absolute URL that begins with ``base`` counts as a link within the site.
     """
     for file, found in pages.items():
         for link in found.links:

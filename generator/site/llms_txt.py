@@ -1,4 +1,4 @@
-"""The site for programs: llms.txt, one file with everything, the sitemap, and what a search reads."""
+"""Write the site for programs: llms.txt, llms-full.txt, the sitemap and the search index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .pages import Page
 
 
 def sitemap(pages: Sequence[Page], base: str) -> str:
-    """Return all addresses, each with those of its translations."""
+    """Return the sitemap: all addresses, each with its translations."""
     languages = sorted({page.language for page in pages}, key=list(WORDS).index)
     entries: list[str] = []
     for page in pages:
@@ -39,9 +39,9 @@ def llms(
     schemas: Iterable[str],
     base: str,
 ) -> str:
-    """Return the list of what there is, as llmstxt.org describes it.
+    """Return the list of all pages in the format of llmstxt.org.
 
-    ``openings`` are title and summary by address, as Markdown that is safe to repeat.
+    ``openings`` maps addresses to title and summary, as Markdown that is already escaped.
     """
     first = _first(pages)
     title, summary = openings[first[0].address]
@@ -79,12 +79,12 @@ def llms_full(pages: Sequence[Page]) -> str:
 
 
 def _first(pages: Sequence[Page]) -> Sequence[Page]:
-    """Return the pages in the language that comes first: English, where there is English."""
+    """Return the pages in the first language, which is English if there is English."""
     return [page for page in pages if page.language == pages[0].language]
 
 
 def search_index(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
-    """Return what a search in one language reads: pages with their sections, in order."""
+    """Return the search index of one language: pages with their sections, in order."""
     data = [
         {
             "address": page.folder,

@@ -1,4 +1,4 @@
-"""The menu of one language, made once for all of its pages."""
+"""Build the menu of one language once for all of its pages."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from urllib.parse import quote
 
 from .pages import Page, navigation
 
-_ROOT = "<root>"  # the way to the root of the site, which no text can be mistaken for
+_ROOT = "<root>"  # placeholder of the path to the root; no text contains it
 
 
 def menu(group: Sequence[Page], titles: Mapping[str, str]) -> str:
-    """Return the menu of a language, to be set on a page with `on`; ``titles`` are HTML by address."""
+    """Return the menu of a language, to be placed with `on`; ``titles`` are HTML by address."""
     addresses = {page.path: page.address for page in group}
     return _branches(navigation(group), addresses, titles)
 
 
 def on(page: Page, menu: str) -> str:
-    """Return the menu as it stands on one of its pages."""
+    """Return the menu for one of its pages."""
     own = f'<a href="{_ROOT}{quote(page.address)}"'
     return menu.replace(own, f'{own} aria-current="page"', 1).replace(_ROOT, page.root)
 
 
 def plain(menu: str) -> str:
-    """Return the menu as it stands at the root of the site."""
+    """Return the menu for a page at the root of the site."""
     return menu.replace(_ROOT, "")
 
 

@@ -1,4 +1,4 @@
-"""Whole pages: rendered content in its frame, and the pages that belong to no language."""
+"""Put rendered content into the frame of a page, and build the pages outside all languages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLICY = (
 
 
 def framed(place: Place, rendered: Rendered, shared: Shared) -> str:
-    """Return the whole page, with `MENU` where its menu has to stand."""
+    """Return the whole page, with `MENU` in place of its menu."""
     page, words = place.page, place.page.words
     turns = "\n".join(
         f'<a rel="{rel}" href="{_way(page, other)}"><small>{word}</small> '
@@ -69,7 +69,7 @@ def _way(page: Page, other: Page) -> str:
 
 
 def _jointed(title: str) -> str:
-    """Return the HTML of a title whose long names can be broken where they have joints."""
+    """Return the HTML of a title in which long names can break."""
     return _JOINT.sub("<wbr>", html.escape(title, quote=False))
 
 
@@ -163,7 +163,7 @@ def _footer(page: Page) -> str:
 
 
 def entrance(shared: Shared) -> str:
-    """Return the root of the site: it leads on by the browser's language, and offers all."""
+    """Return the root page: it redirects by the browser's language, and links to all."""
     offered = " ".join(shared.languages)
     script = (
         f'<script src="{shared.addresses["entrance.js"]}" data-offered="{offered}">'
@@ -172,13 +172,13 @@ def entrance(shared: Shared) -> str:
 
 
 def nothing_here(shared: Shared) -> str:
-    """Return what a host shows where there is no page, at whatever depth."""
+    """Return the page for missing files, which a host serves at any depth."""
     languages = shared.languages.values()
-    said = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
-    return _plain(urlsplit(shared.base or "/").path, shared, said, "")
+    messages = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
+    return _plain(urlsplit(shared.base or "/").path, shared, messages, "")
 
 
-def _plain(root: str, shared: Shared, said: str, script: str) -> str:
+def _plain(root: str, shared: Shared, messages: str, script: str) -> str:
     first = next(iter(shared.languages.values()))
     links = "".join(
         f'<li><a href="{root}{language}/" hreflang="{words.tag}" lang="{words.tag}">'
@@ -199,7 +199,7 @@ def _plain(root: str, shared: Shared, said: str, script: str) -> str:
 {script}
 </head>
 <body>
-<main class="entrance"><h1>{first.site}</h1>{said}<ul>{links}</ul></main>
+<main class="entrance"><h1>{first.site}</h1>{messages}<ul>{links}</ul></main>
 </body>
 </html>
 """

@@ -1,4 +1,4 @@
-"""The pages of a generated tree: their places, order, and what they are called."""
+"""Find the pages of a generated tree, and define their addresses, order and names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASSETS = "assets/"
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language; ``path`` is that of its Markdown below the language."""
+    """A page in one language; ``path`` is the path of its Markdown below the language."""
 
     language: str
     path: str
@@ -26,12 +26,12 @@ class Page:
 
     @property
     def words(self) -> Words:
-        """Return what its language calls the parts of a page."""
+        """The names of the parts of a page in its language."""
         return WORDS[self.language]
 
     @cached_property
     def folder(self) -> str:
-        """Return its address below the language: empty, or ending in a slash."""
+        """Its address below the language: empty, or with a final slash."""
         stem = self.path.removesuffix(".md")
         return (
             posixpath.join(posixpath.dirname(stem), "")
@@ -41,22 +41,22 @@ class Page:
 
     @property
     def address(self) -> str:
-        """Return its address below the root of the site, such as ``en/guides/sizes/``."""
+        """Its address below the root of the site, such as ``en/guides/sizes/``."""
         return f"{self.language}/{self.folder}"
 
     @property
     def file(self) -> str:
-        """Return where its HTML stands."""
+        """The path of its HTML."""
         return f"{self.address}index.html"
 
     @property
     def markdown_file(self) -> str:
-        """Return where its Markdown stands."""
+        """The path of its Markdown."""
         return f"{self.language}/{self.path}"
 
     @property
     def root(self) -> str:
-        """Return the way from its address to the root of the site, ending in a slash."""
+        """The relative path from its address to the root of the site, with a final slash."""
         return "../" * self.address.count("/")
 
     def translation(self, language: str) -> str:
@@ -66,7 +66,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page between those that come before and after it."""
+    """A page with the pages before and after it."""
 
     page: Page
     previous: Page | None
@@ -75,20 +75,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all pages share: the base URL, drawings and data by path, the site's own assets."""
+    """The data that all pages share: base URL, drawings and data by path, the site's assets."""
 
     base: str | None
     assets: Mapping[str, str]
     addresses: Mapping[str, str]
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
-    titles: Mapping[str, str]  # HTML of plain text by address
+    titles: Mapping[str, str]  # plain text as HTML, by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
 
     @property
     def languages(self) -> dict[str, Words]:
-        """Return the languages that there are pages in; the first one is for whoever asks for none of them."""
+        """The languages of the site; the first one is the default."""
         return {language: WORDS[language] for language in self.menus}
 
 
@@ -103,7 +103,7 @@ def _is_index(stem: str) -> bool:
 
 
 def by_language(texts: Mapping[str, str]) -> dict[str, list[Page]]:
-    """Return the pages of a docs folder in the order of their navigation, by language."""
+    """Return the pages of a docs folder by language, in the order of their navigation."""
     found: dict[str, list[Page]] = {}
     for name, text in texts.items():
         language, _, path = name.partition("/")
@@ -127,7 +127,7 @@ def _place(page: Page) -> tuple[int, int, str]:
 
 
 def navigation(pages: Sequence[Page]) -> list[Any]:
-    """Return the tree of one language: pages at the top, guides, models by vendor."""
+    """Return the navigation tree of one language: top pages, guides, models by vendor."""
     top: list[Any] = [page.path for page in pages if "/" not in page.path]
     guides = [page.path for page in pages if page.path.startswith("guides/")]
     vendors: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The folder of a site: only what an earlier build put there is replaced or removed."""
+"""Write a site to its folder; only files of an earlier build are replaced or removed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ..output.transaction import transaction
 if TYPE_CHECKING:
     from .build import Site
 
-_BUILDERS = {"markdown-it-py", "zensical"}  # that of today, and that of earlier sites
+_BUILDERS = {"markdown-it-py", "zensical"}  # today's, and that of older sites
 
 
 def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site:
-    """Build the site and bring a folder up to date with it; raise `Refused`."""
+    """Build the site and update a folder with it; raise `Refused` if that is not possible."""
     _refuse_missing_extra()
     _refuse_foreign(out)
-    from .build import build  # imports what the extra installs
+    from .build import build  # needs the extra
 
     with spooled() as files:
         site = build(generated, schemas, base, files)
@@ -42,7 +42,7 @@ def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site
 
 
 def _refuse_missing_extra() -> None:
-    """Say how to install what the site is rendered with, where it is missing."""
+    """Refuse to build without the extra, with a hint how to install it."""
     missing = [name for name in ("markdown_it", "pygments") if not find_spec(name)]
     if missing:
         problem = Problem(
@@ -55,7 +55,7 @@ def _refuse_missing_extra() -> None:
 
 
 def _refuse_foreign(out: Path) -> None:
-    """Hold a build out of folders that hold something else."""
+    """Refuse to write into a folder that holds something else."""
     if not out.exists() or _BUILDERS & manifest.read(out).toolchain.keys():
         return
     if out.is_dir() and not any(out.iterdir()):

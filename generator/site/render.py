@@ -1,4 +1,4 @@
-"""Render Markdown, as GitHub reads it, to the HTML of a page: markdown-it-py and Pygments."""
+"""Render Markdown as GitHub does to the HTML of a page, with markdown-it-py and Pygments."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _FILE = re.compile(r'title="([^"]+)"')
 _MARK = re.compile(r"(?<=[._/])(?=\w)")
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
-_LONG_CHARS = 25  # a name with as many may be broken at its marks
-_LONG_CELL_CHARS = 17  # and one in a table at its joints
+_LONG_CHARS = 25  # names of this length can break after punctuation
+_LONG_CELL_CHARS = 17  # and in a table between words, too
 _escape = partial(escape, quote=False)
 _LISTED = ("h2", "h3")
-# The colours of the look by kinds of tokens; the first that fits counts.
+# The theme's colours by kind of token; the first match counts.
 _COLORS = (
     ("", (kinds.Name.Builtin.Pseudo,)),
     ("k", (kinds.Keyword, kinds.Operator.Word, kinds.Name.Tag)),
@@ -48,7 +48,7 @@ _COLORS = (
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The content of a page and what other places say of it."""
+    """The content of a page, and its extracts for other places."""
 
     html: str
     headings: Sequence[tuple[str, str, str]]  # element, anchor, plain text
@@ -88,7 +88,7 @@ def title(page: Page) -> str:
 
 
 def _drop_switch(tokens: list[Token], names: set[str]) -> None:
-    """Remove the line that leads to other languages: the frame of every page does."""
+    """Remove the line of links to other languages: the frame has them."""
     for at, token in enumerate(tokens):
         if token.type == "paragraph_open":
             if names.issuperset(plain(tokens[at + 1]).split(" · ")):
@@ -97,7 +97,7 @@ def _drop_switch(tokens: list[Token], names: set[str]) -> None:
 
 
 def _anchored(tokens: list[Token], at: int) -> list[tuple[str, str, str]]:
-    """Give a heading the anchor that stands in it; return it if its page lists it."""
+    """Turn the anchor in a heading into its id; return the heading if the page lists it."""
     opening, inline, closing = tokens[at : at + 3]
     children = inline.children or []
     anchor = _ANCHOR.fullmatch(children[0].content) if children else None
@@ -114,7 +114,7 @@ def _anchored(tokens: list[Token], at: int) -> list[tuple[str, str, str]]:
 
 
 def _lead(link: Token, page: Page) -> None:
-    """Make a link that is relative to the Markdown of a page relative to its address."""
+    """Rewrite a link that is relative to a page's Markdown, relative to its address."""
     parts = urlsplit(str(link.attrs["href"]))
     if parts.scheme or parts.netloc or not parts.path:
         return
@@ -133,7 +133,7 @@ def _lead(link: Token, page: Page) -> None:
 def _code(
     self: object, tokens: Sequence[Token], at: int, options: object, env: object
 ) -> str:
-    """Return code within a line, whose long names can be broken."""
+    """Return inline code in which long names can break."""
     name, pieces = tokens[at].content, [tokens[at].content]
     if len(name) >= _LONG_CHARS and len(name.split()) == 1:
         pieces = _MARK.split(name)
@@ -145,7 +145,7 @@ def _code(
 def _fence(
     self: object, tokens: Sequence[Token], at: int, options: object, env: object
 ) -> str:
-    """Return a block of code in the colours of its language."""
+    """Return a code block with syntax highlighting."""
     language, _, rest = tokens[at].info.partition(" ")
     language = escape(language or "text")
     name = _FILE.search(rest)
@@ -157,7 +157,7 @@ def _fence(
     )
 
 
-@lru_cache(64)  # a page in three languages shows much of the same code
+@lru_cache(64)  # the languages of a page share most of their code
 def _colored(code: str, language: str) -> str:
     lexer = _lexer(language)
     if not lexer:
@@ -185,7 +185,7 @@ def _color(kind: Any) -> str:
 
 
 def _parser() -> MarkdownIt:
-    # Links out of bare text stay off: they would make links of what a schema says.
+    # Without linkify: it would turn text of a schema into links.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.add_render_rule("code_inline", _code)
     parser.add_render_rule("fence", _fence)

@@ -1,4 +1,4 @@
-"""Tables as they stand on a page, whatever its width."""
+"""Adapt tables to narrow screens."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from markdown_it.token import Token
 
 from .tokens import plain, raw
 
-_LONG_COLUMNS = 40  # a cell that takes more of them is read, not compared
+_LONG_COLUMNS = 40  # a longer cell holds sentences
 _NOTHING = "—"
 _FIGURE = re.compile(r"\d|^—$")
-_SHAPE = re.compile(r"\d ?[×:] ?\d")  # says by itself what it is
+_SHAPE = re.compile(r"\d ?[×:] ?\d")  # clear without its heading
 
 
 def fit(tokens: list[Token], start: int) -> None:
-    """Let the table that begins at a token scroll by itself and break its long names.
+    """Make the table that begins at a token scroll by itself and break its long names.
 
-    On a phone one with sentences or many columns becomes a list, and one of figures a list of
-    two lines for each row: their cells know their headings.
+    On a phone, a table of sentences or of many columns becomes a list, and one of numbers a list
+    with two lines for each row; cells carry their column headings for that.
     """
     heads, cells = list[Token](), list[tuple[Token, str]]()
     end = start
@@ -61,5 +61,5 @@ def _kind(heads: Sequence[Token], cells: Sequence[str]) -> str:
 
 
 def _width(text: str) -> int:
-    """Return how many columns a text takes: characters of East Asia take two."""
+    """Return the number of columns of a text; East Asian characters take two."""
     return sum(1 + (east_asian_width(character) in "FW") for character in text)

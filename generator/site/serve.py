@@ -1,4 +1,4 @@
-"""The site on 127.0.0.1, built anew whenever one of its sources changes."""
+"""Serve the site on 127.0.0.1, and rebuild it whenever a source changes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..output import manifest
 from .publish import publish
 
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",  # whatever a registry of the system says
+    ".js": "text/javascript; charset=utf-8",  # regardless of the system's registry
     ".md": "text/markdown; charset=utf-8",
 }
-_INTERVAL = 1.0  # seconds between two looks at the sources
+_POLL_S = 1.0
 _VERSION = "/-/version"
 _RELOAD = "/-/reload.js"
-# What a page of the server runs besides: it loads itself again when the site is another.
+# Added to every page: reloads it when the site has changed.
 _SCRIPT = f"""
 let seen = null;
 setInterval(async () => {{
@@ -31,7 +31,7 @@ setInterval(async () => {{
   const version = await answer.text();
   if (seen !== null && seen !== version) location.reload();
   seen = version;
-}}, {1000 * _INTERVAL:.0f});
+}}, {1000 * _POLL_S:.0f});
 """
 
 
@@ -42,9 +42,9 @@ def serve(
     say: Callable[[str], object],
     stopped: threading.Event | None = None,
 ) -> None:
-    """Serve until Ctrl-C or until ``stopped`` is set; raise `Refused` where it cannot begin.
+    """Serve until Ctrl-C or until ``stopped`` is set; raise `Refused` if it cannot start.
 
-    A change that cannot be built is said, and the last good site stays.
+    If a change cannot be built, its problems are reported and the last good site stays.
     """
     stopped = stopped or threading.Event()
     with TemporaryDirectory(prefix="runcomfy-docs-") as folder:
@@ -65,13 +65,13 @@ def serve(
         try:
             say(f"the site is at http://127.0.0.1:{server.server_address[1]}/")
             seen = dict(_stamps(generated, schemas))
-            while not stopped.wait(_INTERVAL):
+            while not stopped.wait(_POLL_S):
                 now = dict(_stamps(generated, schemas))
                 if now != seen:
                     seen = now
                     say(_rebuilt(generated, schemas, out))
         except KeyboardInterrupt:
-            pass  # The ordinary way to end it.
+            pass  # the normal way to stop
         finally:
             server.shutdown()
             server.server_close()
@@ -87,7 +87,7 @@ def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
 
 
 def _stamps(generated: Path, schemas: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Return times and sizes of the files that a site is made of."""
+    """Yield modification times and sizes of the files that a site is built from."""
     own = Path(__file__).parent
     for folder in (generated / "docs", schemas, own / "theme", own / "assets"):
         for root, _, names in os.walk(folder):
@@ -102,7 +102,7 @@ def _stamps(generated: Path, schemas: Path) -> Iterator[tuple[str, tuple[int, in
 
 class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
-        """A file of the site; pages follow it, and what they ask for that stands in no file."""
+        """Serve a file of the site; pages get the script that reloads them."""
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.partition("?")[0][-1:] == "/" else path
         if self.path == _VERSION:
@@ -133,4 +133,4 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the terminal is for what changed."""
+        """Ignore requests: the terminal is for changes."""

@@ -1,4 +1,4 @@
-"""What all rules over the tokens of markdown-it-py share."""
+"""Read and create tokens of markdown-it-py."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def plain(inline: Token) -> str:
 
 
 def raw(html: str) -> Token:
-    """Return a token that renders as exactly this."""
+    """Return a token that renders as exactly this HTML."""
     return Token("html_block", "", 0, content=html)

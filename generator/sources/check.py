@@ -1,7 +1,7 @@
-"""What a schema file must satisfy before anything is made of it: meta schemas, then house rules.
+"""Check a schema file before it is used: meta schemas first, then house rules.
 
-Nothing here changes a schema; every contradiction is a problem whose hint says how an
-overlay repairs it.
+Nothing here changes a schema: every contradiction is a problem whose hint shows the overlay
+repair that resolves it.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {
 
 
 def check_api(api: File) -> list[Problem]:
-    """Problems of ``api.json``."""
+    """Return the problems of ``api.json``."""
     return list(_meta_problems(api, "api"))
 
 
 def check_releases(file: File | None) -> list[Problem]:
-    """Problems of ``releases.json``."""
+    """Return the problems of ``releases.json``."""
     if file is None:
         return []
     problems = list(_meta_problems(file, "releases"))
@@ -58,7 +58,7 @@ def check_releases(file: File | None) -> list[Problem]:
 
 @stage("check")
 def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
-    """Problems between files: ids that no path can be made of, and ids that stand twice."""
+    """Return the problems between files: unsafe, duplicate and misplaced ids."""
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for source in sources:
@@ -66,7 +66,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
         model_id = file.data.get("model_id")
         loc = Loc(file.path, "/model_id")
         if not isinstance(model_id, str):
-            continue  # a problem of the meta schema
+            continue  # reported by the meta schema
         if complaint := bad_id(model_id):
             problems.append(
                 Problem(
@@ -100,7 +100,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
 
 
 def bad_id(model_id: str) -> str | None:
-    """Why an id is no safe path; ``None`` when it is one."""
+    """Return why an id cannot become a safe path; ``None`` if it can."""
     segments = model_id.split("/")
     if not 2 <= len(segments) <= 6:
         return f"it is made of {len(segments)} and not of 2 to 6 segments"
@@ -113,7 +113,7 @@ def bad_id(model_id: str) -> str | None:
 
 
 def check_files(source: ModelSource) -> list[Problem]:
-    """Problems of the two files of one model, each for itself."""
+    """Return the problems of a model file and of its overlay, each on its own."""
     problems = _model_problems(source.model)
     if source.overlay:
         problems += _meta_problems(source.overlay, "overlay")
@@ -124,7 +124,7 @@ def check_files(source: ModelSource) -> list[Problem]:
 def check_model(
     source: ModelSource, document: dict[str, Any], limits: Limits
 ) -> list[Problem]:
-    """Problems of one model's document after repairs, and of its overlay beside it."""
+    """Return the problems of a model's repaired document and of its overlay."""
     problems = _model_problems(replace(source.model, data=document))
     if problems:
         return problems
@@ -148,13 +148,13 @@ def _model_problems(model: File) -> list[Problem]:
     return [
         p
         for p in _meta_problems(model, "model")
-        # What an id may be is judged once, in `check_catalogue`.
+        # Ids are checked once, in `check_catalogue`.
         if p.loc.pointer != "/model_id" or p.code == "wrong-type"
     ]
 
 
 def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
-    """The subschemas that values can be held against: nothing in them is wrong."""
+    """Return the subschemas that values can be validated against: they contain no error."""
     bad = [p.loc.pointer + "/" for p in problems if p.severity == "error"]
     if not bad:
         return list(nodes)
@@ -162,13 +162,13 @@ def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
         (loc, node)
         for loc, node in nodes
         if not any(place.startswith(loc.pointer + "/") for place in bad)
-        # What a reference leads to may be wrong elsewhere.
+        # The target of a reference may contain an error.
         and '"$ref"' not in json.dumps(node)
     ]
 
 
 def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
-    """Choices that another keyword beside them forbids."""
+    """Yield the choices that another keyword of the same schema forbids."""
     for loc, node in nodes:
         if "const" in node:
             choices = [(loc / "const", node["const"])]
@@ -206,7 +206,7 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
 
 
 def output_rules(file: str, document: dict[str, Any], limits: Limits) -> Rules | None:
-    """The rules of a model's output schema, once checked; ``None`` where it says nothing."""
+    """Return the checked rules of a model's output schema, ``None`` if it asserts nothing."""
     published = document.get("output_schema")
     block = block_of(published) if published else None
     if block is None or not is_object(block.schema) or not asserting(block.schema):
@@ -217,7 +217,7 @@ def output_rules(file: str, document: dict[str, Any], limits: Limits) -> Rules |
 
 
 def _output(file: str, document: dict[str, Any], limits: Limits) -> Iterator[Problem]:
-    """Problems of an output schema, whose root may be of any type."""
+    """Yield the problems of an output schema, whose root may be of any type."""
     if "output_schema" not in document:
         return
     rules = output_rules(file, document, limits)
@@ -298,6 +298,6 @@ def _expectation(name: str, key: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant."""
+    """Return the known word that was probably meant."""
     found = get_close_matches(word, sorted(known), 1, 0.5)
     return found[0] if found else None

@@ -1,4 +1,4 @@
-"""What an overlay must satisfy beside its model: pointers that lead somewhere, rules that can hold."""
+"""Check an overlay against its model: its pointers, rules and example."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..json_schema.validator import brief, errors
 from .check_schema import Rules, malformed
 from .folder import File, Limits
 
-# Several limited types may stand at one place: `lower` tells them apart by this ending.
-_LIMITED = re.compile("#(?:Int|MediaUrl|Number|Str)$")
+# `lower` adds this suffix where one pointer has several constrained types.
+_TYPE_SUFFIX = re.compile("#(?:Int|MediaUrl|Number|Str)$")
 
 
 def overlay_problems(
     overlay: File, document: dict[str, Any], limits: Limits
 ) -> Iterator[Problem]:
-    """Problems of an overlay whose model is sound."""
+    """Yield the problems of an overlay whose model has no errors."""
     yield from _pointers(overlay, document)
     schema = document["input_schema"]
     wrong = list(_rules(overlay, schema, limits))
@@ -40,7 +40,7 @@ def overlay_problems(
 
 
 def condition(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """A rule of an overlay as a schema, with what to say to those who break it."""
+    """Return a rule of an overlay as a schema, with the message for inputs that break it."""
     holds = {"if": rule.get("when", True), "then": rule["then"]}
     return {**holds, "message": rule["message"]["en"]}
 
@@ -59,7 +59,7 @@ def _pointers(overlay: File, document: dict[str, Any]) -> Iterator[Problem]:
         table = data if len(steps) == 1 else names
         for where in table.get(steps[-1], {}):
             try:
-                json_pointer.get(document, _LIMITED.sub("", where))
+                json_pointer.get(document, _TYPE_SUFFIX.sub("", where))
             except json_pointer.Missing:
                 yield Problem(
                     "dangling-pointer",
@@ -83,7 +83,7 @@ def _rules(overlay: File, schema: dict[str, Any], limits: Limits) -> Iterator[Pr
 
 
 def _unknown(loc: Loc, node: object, known: Mapping[str, str]) -> Iterator[Problem]:
-    """The names in a condition that no input has: it would never or always hold."""
+    """Yield the names in a condition that no input has: it would be constant."""
     if not is_object(node):
         return
     properties: dict[str, Any] = node.get("properties", {})

@@ -1,4 +1,4 @@
-"""House rules: which JSON Schema keywords are understood, and which contradictions are refused."""
+"""Check a schema against the house rules: unknown keywords and contradictions."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _PAIRS = [
 
 
 class Rules:
-    """The walk over one schema; ``nodes`` afterwards holds every subschema with its place.
+    """The checks of one schema; afterwards ``nodes`` holds every subschema with its location.
 
-    ``base`` is what references lead into, where that is not the schema itself.
+    ``base`` is the document that references resolve in, if it is not the schema itself.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Rules:
         self._properties = 0
 
     def check(self) -> list[Problem]:
-        """Everything that is wrong with the schema."""
+        """Return everything that is wrong with the schema as an input schema."""
         schema = self.schema
         if not is_object(schema) or str(schema.get("type")).lower() != "object":
             self._add(
@@ -75,12 +75,12 @@ class Rules:
         return self.problems
 
     def check_condition(self) -> list[Problem]:
-        """Everything that is wrong with it as a condition on inputs that another schema names."""
+        """Return everything that is wrong with it as a condition on another schema's inputs."""
         self._node(self.root, self.schema, shapes=False)
         return self.problems
 
     def check_output(self, base: Loc) -> None:
-        """Find everything that is wrong with it as an output, also in definitions around it."""
+        """Find everything that is wrong with it as an output, including its definitions."""
         self._node(self.root, self.schema)
         if base != self.root and is_object(self.base):
             around = {k: v for k, v in self.base.items() if k in keywords.DEFINITIONS}
@@ -101,13 +101,13 @@ class Rules:
         self.problems.append(found)
 
     def _or_removed(self, loc: Loc, was: object) -> str:
-        """The end of a hint that names a better way first."""
+        """Return the end of a hint that names a better solution first."""
         if self.root.file.endswith(OVERLAY):
             return "change it here"
         return overlay.hint(self.root.file, repair("remove", loc, was))
 
     def _node(self, loc: Loc, node: object, *, shapes: bool = True) -> None:
-        """One subschema; ``shapes`` tells whether a type is made of it alone."""
+        """Check one subschema; ``shapes`` is true if a type is generated from it alone."""
         if node is True or (node is False and not shapes):
             return
         if node is False:
@@ -175,7 +175,7 @@ class Rules:
     def _types(
         self, loc: Loc, node: dict[str, Any], *, shapes: bool
     ) -> list[str] | None:
-        """The types a node allows, empty for any; ``None`` when it cannot be known."""
+        """Return the types that a node allows, empty for any; ``None`` if they are unknown."""
         if "type" not in node:
             asserted = sorted(keywords.asserting(node))
             if shapes and asserted and not set(node) & keywords.ANY_TYPE:
@@ -290,7 +290,7 @@ class Rules:
             )
             return
         allowed = tuple(t for name in types for t in TYPES[name])
-        removed = 0  # each repair moves the values behind it
+        removed = 0  # each repair shifts the values after it
         for index, value in enumerate(values):
             place = here(index)
             if types and (
@@ -341,7 +341,7 @@ class Rules:
 
     def _required(self, loc: Loc, node: dict[str, Any]) -> None:
         if not node.get("properties") and loc != self.root:
-            return  # a map that must have some keys
+            return  # a map with mandatory keys
         known = property_names(node, self.base)
         required = node.get("required", [])
         removed = 0

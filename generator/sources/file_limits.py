@@ -1,4 +1,4 @@
-"""The catalogue's own limits of files: ``{validation_rule, validation_value, validation_error}``."""
+"""Read the catalogue's file limits: ``{validation_rule, validation_value, validation_error}``."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _RULE = re.compile(
     r"(?:<=|>=|==|<|>)"
 )
 
-Limit = list[Any]  # the rule, its value, what to say
+Limit = list[Any]  # rule, value, message
 
 
 def limits(node: dict[str, Any]) -> list[Limit]:
-    """The limits of an input's files that a request checks where a file is at hand."""
+    """Return the limits that a request checks when it has the file's content."""
     entries = node.get("validations")
     found = [limit(entry) for entry in entries] if is_array(entries) else []
     return [one for one in found if one]
 
 
 def limit(entry: object) -> Limit | None:
-    """One entry as a limit; ``None`` where its meaning is not known."""
+    """Return one entry as a limit; ``None`` if it is not understood."""
     if not is_object(entry):
         return None
     rule, value = entry.get("validation_rule"), entry.get("validation_value")
@@ -38,7 +38,7 @@ def limit(entry: object) -> Limit | None:
 
 
 def notes(node: dict[str, Any]) -> list[str]:
-    """What an input says of the limits of its files, whether a request checks them or not."""
+    """Return the messages of all limits of an input, whether or not a request checks them."""
     entries = node.get("validations")
     found: list[str] = []
     for entry in entries if is_array(entries) else []:

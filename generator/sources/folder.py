@@ -1,4 +1,4 @@
-"""Schema files as they stand on disk: found, read strictly, paired with their overlays."""
+"""Find schema files, read them strictly, and pair them with their overlays."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RELEASES = "releases.json"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large an input may be before it is refused."""
+    """The limits of an input; anything larger is refused."""
 
     file_bytes: int = 5_000_000
     depth: int = 64
@@ -37,7 +37,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class File:
-    """One JSON file: its path relative to the schemas folder, its text and its value."""
+    """A JSON file: its path relative to the schemas folder, its text and its value."""
 
     path: str
     text: str
@@ -45,14 +45,14 @@ class File:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the content: white space does not count, the order of keys does."""
+        """SHA-256 of the content; white space does not count, the order of keys does."""
         compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
         return sha256(compact.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class ModelSource:
-    """One model file with its overlay, if it has one."""
+    """A model file with its overlay, if it has one."""
 
     model: File
     overlay: File | None
@@ -79,15 +79,15 @@ class Sources:
 
     @property
     def releases_digest(self) -> str:
-        """SHA-256 of the record of releases, empty where there is none."""
+        """SHA-256 of ``releases.json``, empty if there is none."""
         return self.releases.digest if self.releases else ""
 
     def path(self, file: str) -> str:
-        """The path of a schema file as a reader can open it; any other path as it is."""
+        """Return a path to a schema file that a reader can open; any other path unchanged."""
         return self.paths[file].as_posix() if file in self.paths else file
 
     def position(self, loc: Loc) -> tuple[int, int]:
-        """Line and column of a place, (0, 0) where the file could not be read."""
+        """Return line and column of a location, (0, 0) if the file could not be read."""
         text = self.texts.get(loc.file)
         if text is None:
             return 0, 0
@@ -95,10 +95,10 @@ class Sources:
 
 
 def paths_of(model_id: str) -> tuple[str, str]:
-    """Where the file of a model may stand: at its id, or at a path without capitals.
+    """Return the two possible paths of a model file: its id, or an escape without capitals.
 
-    Ids that differ by case alone would be one file on many disks. The second path tells them
-    apart everywhere: each capital is written as ``!`` and its small letter.
+    Many file systems ignore case, so ids that differ only in case would share a file. In the
+    second path each capital is replaced by ``!`` and the small letter: ``4K`` becomes ``4!k``.
     """
     small = _CAPITAL.sub(lambda letter: f"!{letter[0].lower()}", model_id)
     return f"{model_id}.json", f"{small}.json"
@@ -113,9 +113,9 @@ def _places(text: str) -> json_pointer.Places:
 def load(
     folder: Path, limits: Limits = Limits(), chosen: Sequence[str] = ()
 ) -> Sources:
-    """All model files below a folder, in the order of their paths.
+    """Read all model files below a folder, in the order of their paths.
 
-    With ``chosen``, ids and patterns of them, no other model is read.
+    ``chosen`` limits them to models by id or pattern.
     """
     reader = _Reader(limits)
     if not folder.is_dir():
@@ -175,13 +175,13 @@ def load(
 
 
 def _id(name: str) -> str:
-    """The model that a file speaks of: paths are ids, see `paths_of`."""
+    """Return the model id that a path encodes, see `paths_of`."""
     stem = name.removesuffix(".json").removesuffix(".overlay")
     return re.sub("!([a-z])", lambda small: small[1].upper(), stem)
 
 
 class _Reader:
-    """Reads files one by one and collects what is wrong with them."""
+    """Reads files one by one and collects their problems."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -194,7 +194,7 @@ class _Reader:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
 
     def files(self, folder: Path) -> Iterator[Path]:
-        """The JSON files below a folder, and the links that might lead to more."""
+        """Yield the JSON files below a folder, and linked folders, to be refused later."""
 
         def unreadable(error: OSError) -> None:
             if folder.is_dir():
@@ -276,10 +276,10 @@ class _Reader:
 
 
 def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:
-    """Whether an id equals or matches a pattern; ``*`` also stands for slashes."""
+    """Return whether an id equals or matches a pattern; ``*`` also matches slashes."""
     return any(p == model_id or fnmatchcase(model_id, p) for p in patterns)
 
 
 def unmatched(patterns: Iterable[str], model_ids: Sequence[str]) -> list[str]:
-    """The patterns that choose no model."""
+    """Return the patterns that match no model."""
     return [p for p in patterns if not any(is_chosen(i, [p]) for i in model_ids)]

@@ -1,4 +1,4 @@
-"""Overlays at work: repairs applied to a copy of a published schema, with proof that they fit."""
+"""Apply the repairs of overlays to copies of published schemas, and check that they fit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ABSENT = object()
 
 
 def repair(op: str, loc: Loc, was: object = None, value: object = None) -> Repair:
-    """Return the entry of ``repairs`` that does this at a place."""
+    """Return an entry of ``repairs`` for the value at a location."""
     made: dict[str, Any] = {"op": op, "path": loc.pointer}
     if op != "add":
         made["was"] = copy.deepcopy(was)
@@ -28,20 +28,20 @@ def repair(op: str, loc: Loc, was: object = None, value: object = None) -> Repai
 
 
 def hint(file: str, made: Repair) -> str:
-    """Return the words for a repair that mends what is wrong in a model file."""
+    """Return the hint that suggests a repair of a model file."""
     text = json.dumps({**made, "reason": "..."}, ensure_ascii=False)
     return f'add to "repairs" in {overlay_of(file)}: {text}'
 
 
 def overlay_of(file: str) -> str:
-    """Return the path of the overlay of a model file; that of an overlay is its own."""
+    """Return the path of a model file's overlay; an overlay's path is returned unchanged."""
     return file if file.endswith(OVERLAY) else file.removesuffix(".json") + OVERLAY
 
 
 def mended_by(
     made: Repair, code: str, loc: Loc, message: str, severity: Severity = "error"
 ) -> Problem:
-    """Return the problem that this repair mends, unless it stands in an overlay itself."""
+    """Return a problem that this repair solves; in an overlay the fix is an edit, not a repair."""
     if loc.file.endswith(OVERLAY):
         return Problem(code, loc, message, "change it here", severity)
     words = hint(loc.file, made)
@@ -49,9 +49,9 @@ def mended_by(
 
 
 def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
-    """The model's document after the overlay's repairs, and the repairs that do not fit.
+    """Return the model's document after the overlay's repairs, and a problem for each misfit.
 
-    Without repairs it is the published one itself.
+    Without repairs, the published document itself is returned, not a copy.
     """
     repairs = source.overlay.data.get("repairs") if source.overlay else None
     if not source.overlay or not repairs or not is_array(repairs):
@@ -74,7 +74,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def apply(document: dict[str, Any], repair: Repair) -> str | None:
-    """Changes the document, or says why the repair does not fit it."""
+    """Apply a repair to the document, or return why it does not fit."""
     path, op = repair["path"], repair["op"]
     *parents, last = json_pointer.tokens(path)
     try:
@@ -94,7 +94,7 @@ def apply(document: dict[str, Any], repair: Repair) -> str | None:
         return f"there is nothing at {path}"
     if "was" in repair and repair["was"] != now:
         return f"{path} is {shown(now)}, not {shown(repair['was'])}"
-    value = copy.deepcopy(repair.get("value"))  # later repairs may change it
+    value = copy.deepcopy(repair.get("value"))  # later repairs may modify it
     if is_array(parent):
         at = len(parent) if last == "-" else int(last)
         parent[at : at + (op != "add")] = [] if op == "remove" else [value]

@@ -1,4 +1,4 @@
-"""The releases of the generated package, as ``releases.json`` records them."""
+"""Read and compare the releases of the generated package, recorded in ``releases.json``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FIRST = "0.1.0"
 
 Version = tuple[int, int, int]
 
-_IMPORT = re.compile(r"from \w+(?=\.models\.)")  # how a recorded import begins
+_IMPORT = re.compile(r"from \w+(?=\.models\.)")  # the start of a recorded import
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One version with the changes that led to it, each as it is recorded."""
+    """A version and the changes that led to it, as they are recorded."""
 
     version: str
     tag: str
@@ -30,7 +30,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All releases, the newest last, and what the newest one holds: digests by model id."""
+    """All releases, the newest last, and the digests of the newest one by model id."""
 
     releases: tuple[Release, ...] = ()
     api: str = ""
@@ -47,7 +47,7 @@ class Releases:
         return self.last.version if self.last else FIRST
 
     def text(self) -> str:
-        """The file as it stands on disk."""
+        """Return the content of the file."""
         data = {
             "releases": [
                 {"version": r.version, "tag": r.tag, "changes": list(r.changes)}
@@ -59,7 +59,7 @@ class Releases:
 
 
 def read(file: File | None) -> Releases:
-    """The releases in a file that has been checked; none where there is no file."""
+    """Return the releases of a file that has been checked; none if there is no file."""
     if file is None:
         return Releases()
     data: dict[str, Any] = file.data
@@ -71,27 +71,27 @@ def read(file: File | None) -> Releases:
 
 
 def parsed(version: str) -> Version:
-    """A version as numbers."""
+    """Return a version as numbers."""
     major, minor, patch = map(int, version.split("."))
     return major, minor, patch
 
 
 def code_in(package: str, line: str) -> str:
-    """Return a recorded line of code as it reads in a package of this name.
+    """Return a recorded line of code with this package's name in its import.
 
-    The record keeps the name that the package had when it was released. Only an import spells
-    it, and an import holds names and nothing that a schema says.
+    The record keeps the package name of the time of the release. Only import lines contain it,
+    and they contain nothing from a schema that could be mistaken for it.
     """
     return _IMPORT.sub(f"from {package}", line, 1) if _IMPORT.match(line) else line
 
 
 def tag_of(version: str) -> str:
-    """The git tag of a release: the generator itself may have tags such as v0.1.0."""
+    """Return the git tag of a release; the generator itself may have tags such as v0.1.0."""
     return f"client-v{version}"
 
 
 def unreleased(sources: Sources, releases: Releases) -> Sequence[str]:
-    """The ids of models, and perhaps ``api.json``, that differ from the last release."""
+    """Return what differs from the last release: model ids, and ``api.json``."""
     if not releases.last:
         return ()
     now = digests(sources)
@@ -105,7 +105,7 @@ def unreleased(sources: Sources, releases: Releases) -> Sequence[str]:
 
 
 def digests(sources: Sources) -> dict[str, str]:
-    """The digest of each model with its overlay, by id."""
+    """Return the digest of each model with its overlay, by id."""
     return {
         str(source.model.data["model_id"]): _digest(source)
         for source in sources.models
@@ -119,13 +119,13 @@ def _digest(source: ModelSource) -> str:
 
 
 def content_digest(value: object) -> str:
-    """SHA-256 of a JSON value in which order counts only where it means something."""
+    """Return the SHA-256 of a JSON value, ignoring order that has no meaning."""
     text = json.dumps(unordered(value), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()
 
 
 def check_order(file: File) -> list[tuple[str, str, str]]:
-    """Slips that no schema sees, each as pointer, message and hint."""
+    """Return pointer, message and hint for each version that is out of order."""
     found: list[tuple[str, str, str]] = []
     before: Version | None = None
     for index, entry in enumerate(file.data["releases"]):

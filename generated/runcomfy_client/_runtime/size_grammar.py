@@ -1,7 +1,8 @@
-"""What a published text says of a picture's size: the one grammar of sizes, ratios and tiers.
+"""Parse what a published text means as an image size: pixels, ratio, orientation, tier.
 
-The package and its generator hold this file byte for byte. A text is read as one of a list,
-since the others tell what an ambiguous one means: ``80:60`` beside ``1024:768`` is a size.
+The generator and the generated package contain this file byte for byte. A text is
+parsed as part of a list, because the rest of the list resolves ambiguity: ``80:60`` is a
+size in a list with ``1024:768``.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ __all__ = [
 Kind = Literal["plain", "size", "ratio", "tier"]
 Orientation = Literal["landscape", "portrait", "square"]
 
-_SMALLEST_PIXELS = 100  # from here on `1024:1024` is a size, whatever stands beside it
-_LARGEST_RATIO = 64  # up to here `16:9` is a ratio
-_LARGEST_CROSSED_RATIO = 32  # `32x9` is a ratio, `64x64` a size
-_SMALLEST_ICON = 16  # `16x16` beside `64x64` is a size
-_LARGEST_GRID = 15  # `2x2` is a grid, as are those beside it
-_MOST_THOUSANDS = 12  # `8K` is a tier, `128k` a bit rate
+_MIN_SIZE_PX = 100  # from here on `1024:1024` is a size in any list
+_MAX_RATIO_TERM = 64  # up to here `16:9` is a ratio
+_MAX_CROSSED_RATIO_TERM = 32  # `32x9` is a ratio, `64x64` a size
+_MIN_ICON_PX = 16  # `16x16` is a size in a list with `64x64`
+_MAX_GRID_CELLS = 15  # `2x2` is a grid, and so are the others in its list
+_MAX_TIER_K = 12  # `8K` is a tier, `128k` a bit rate
 _LINES = range(100, 10_000)  # `720p`
 
 _CROSSES = "xX*×"
@@ -61,9 +62,9 @@ _OPEN = re.compile(r"auto|adaptive|custom|default|original|source|match_.*|keep_
 
 
 class Ratio(NamedTuple):
-    """A shape, width to height, as published: ``21:9`` stays ``21:9``.
+    """An aspect ratio, width to height, as published: ``42:18`` is not reduced.
 
-    Fractions become whole numbers in lowest terms: ``2.35:1`` is ``47:20``.
+    Decimals become integers in lowest terms: ``2.35:1`` is ``47:20``.
     """
 
     width: int
@@ -74,7 +75,7 @@ class Ratio(NamedTuple):
 
 
 class Size(NamedTuple):
-    """A size in pixels, with what is published beside it, such as its ratio."""
+    """A size in pixels, with its published label, such as a ratio."""
 
     width: int
     height: int
@@ -99,7 +100,7 @@ class Tier(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """All that a text says of a picture; what it leaves open is ``None``."""
+    """The meaning of a text as an image size; what it leaves open is ``None``."""
 
     size: Size | None = None
     ratio: Ratio | None = None
@@ -109,27 +110,27 @@ class Meaning(NamedTuple):
 
     @property
     def shape(self) -> Fraction | None:
-        """The exact factor of width to height: of the pixels, else of the ratio."""
+        """The exact ratio of width to height: of the pixels, else of the published one."""
         exact = self.size or self.ratio
         return Fraction(exact.width, exact.height) if exact else None
 
     @property
     def judged_shape(self) -> Fraction | None:
-        """The shape, or what a mere orientation is compared as: 4:3 or 3:4."""
+        """The shape for comparisons; an orientation alone counts as 4:3 or 3:4."""
         if self.shape is not None or self.orientation is None:
             return self.shape
         return Fraction(4, 3) if self.orientation == "landscape" else Fraction(3, 4)
 
     @property
     def is_nearly(self) -> bool:
-        """Whether the pixels meet the published ratio only nearly."""
+        """Whether the pixels match the published ratio only approximately."""
         if self.size is None or self.ratio is None:
             return False
         return self.shape != Fraction(self.ratio.width, self.ratio.height)
 
 
 class _Habits(NamedTuple):
-    """What a list tells about those of its texts that could mean several things."""
+    """How a list resolves texts that could mean several things."""
 
     pairs_are_sizes: bool
     has_times: bool
@@ -139,24 +140,24 @@ class _Habits(NamedTuple):
 
 
 def parse(text: str, beside: Iterable[str] = ()) -> Meaning:
-    """Read one text, alone or as one of a list."""
+    """Return the meaning of one text; ``beside`` is the rest of its list."""
     return _meaning(text.strip(), _habits((text, *beside)))
 
 
-@lru_cache(maxsize=4096)  # pages and tables ask about the same lists again and again
+@lru_cache(maxsize=4096)  # pages and tables ask for the same lists repeatedly
 def read(texts: tuple[str, ...]) -> tuple[Meaning, ...]:
-    """Read the texts of one list."""
+    """Return the meanings of all texts of a list."""
     habits = _habits(texts)
     return tuple(_meaning(text.strip(), habits) for text in texts)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(texts: tuple[str, ...]) -> Kind:
-    """Tell what a list is for: sizes, ratios, tiers or none of them."""
+    """Return what a list offers: sizes, ratios, tiers or none of them."""
     meanings = read(texts)
     if any(meaning.size for meaning in meanings):
         return "size"
-    # A lone `square` is a wave form, and a `portrait` beside `abstract` is a genre.
+    # A lone `square` is a waveform, and `portrait` in a list with `abstract` is a genre.
     if any(m.ratio and not _is_word(text) for m, text in zip(meanings, texts, strict=True)):  # fmt: skip
         return "ratio"
     words = [text for text in texts if _is_word(text)]
@@ -166,10 +167,10 @@ def kind_of(texts: tuple[str, ...]) -> Kind:
 
 
 def nearest(asked: Meaning, texts: Iterable[str]) -> list[str]:
-    """Return those texts of a list that name a shape, the nearest to a given one first.
+    """Return the texts of a list that have a shape, the nearest to ``asked`` first.
 
-    Shapes are compared as factors, then areas by their difference; what names no pixels
-    comes after what does. What is still equal is ordered by the text.
+    Shapes are compared by their quotient, then sizes by the difference of their areas;
+    texts without pixels come after those with pixels. Ties are ordered by text.
     """
     shape = asked.judged_shape
     if shape is None:
@@ -190,7 +191,7 @@ def nearest(asked: Meaning, texts: Iterable[str]) -> list[str]:
 
 
 def of_pixels(width: int, height: int) -> Meaning:
-    """Return what a width and a height in pixels mean."""
+    """Return the meaning of a width and a height in pixels."""
     shape = Fraction(width, height)
     ratio = Ratio(shape.numerator, shape.denominator)
     return Meaning(Size(width, height, ""), ratio, _orientation(shape))
@@ -218,11 +219,13 @@ def _habits(texts: Iterable[str]) -> _Habits:
             for width, across, height in pairs
         ),
         has_grids=any(
-            across in _CROSSES and width == height and 1 < float(width) <= _LARGEST_GRID
+            across in _CROSSES
+            and width == height
+            and 1 < float(width) <= _MAX_GRID_CELLS
             for width, across, height in pairs
         ),
         has_rates=any(
-            found[2] in "kK" and float(found[1]) > _MOST_THOUSANDS for found in tiers
+            found[2] in "kK" and float(found[1]) > _MAX_TIER_K for found in tiers
         ),
     )
 
@@ -232,22 +235,22 @@ def _exceeds(width: str, height: str) -> bool:
 
 
 def _is_odd(number: str) -> bool:
-    """Whether a number is no power of two."""
+    """Return whether a number is not a power of two."""
     return "." in number or int(number) & (int(number) - 1) != 0
 
 
 def _kind(width: str, across: str, height: str) -> Literal["size", "ratio", "either"]:
-    """What a pair of numbers is, or whether its list decides."""
+    """Return what a pair of numbers is; ``either`` if its list decides."""
     if "." in width + height or across == "/":
         return "ratio"
     low, high = sorted((int(width), int(height)))
     if across in ":_":
-        if low >= _SMALLEST_PIXELS:
+        if low >= _MIN_SIZE_PX:
             return "size"
-        return "ratio" if high <= _LARGEST_RATIO or low == 1 else "either"
-    if high > _LARGEST_CROSSED_RATIO:
+        return "ratio" if high <= _MAX_RATIO_TERM or low == 1 else "either"
+    if high > _MAX_CROSSED_RATIO_TERM:
         return "size" if low >= 10 else "ratio"
-    return "ratio" if low < _SMALLEST_ICON else "either"
+    return "ratio" if low < _MIN_ICON_PX else "either"
 
 
 def _meaning(text: str, habits: _Habits) -> Meaning:
@@ -267,8 +270,8 @@ def _meaning(text: str, habits: _Habits) -> Meaning:
 
 
 def _labelled(text: str, label: str, habits: _Habits) -> Meaning:
-    """``1152:864 (4:3)``, ``1024 × 1024 (Square)``, ``16:9 (1920 x 1080)``, ``Square (1:1)``."""
-    # A pair that has its ratio beside it is a size, be it ever so small.
+    """Return the meaning of texts such as ``1152:864 (4:3)`` and ``Square (1:1)``."""
+    # A pair labelled with its ratio is a size, however small.
     ratio = _PAIR.fullmatch(label)
     is_named = ratio is not None and _kind(ratio[1], ratio[2], ratio[3]) == "ratio"
     outer = _meaning(text, habits._replace(pairs_are_sizes=is_named or habits.pairs_are_sizes))  # fmt: skip
@@ -279,8 +282,8 @@ def _labelled(text: str, label: str, habits: _Habits) -> Meaning:
         size = outer.size._replace(label=label)
         return outer._replace(size=size, ratio=shape or outer.ratio, tier=tier)
     if inner.size:
-        beside = _LED_BY_TIER.sub(r"\2", text)
-        size = inner.size._replace(label=beside)
+        outer_label = _LED_BY_TIER.sub(r"\2", text)
+        size = inner.size._replace(label=outer_label)
         return inner._replace(size=size, ratio=outer.ratio or inner.ratio, tier=tier)
     if outer.ratio or outer.tier:
         return outer._replace(ratio=outer.ratio or inner.ratio)
@@ -305,15 +308,16 @@ def _pair(width: str, across: str, height: str, habits: _Habits) -> Meaning:
 
 
 def _oriented(found: re.Match[str], habits: _Habits) -> Meaning:
-    """``landscape_16_9``, ``portrait_4_3`` (which is 3:4), ``square_hd``, ``portrait``."""
+    """Return the meaning of texts such as ``landscape_16_9`` and ``square_hd``."""
     word: Orientation = found[1].lower()  # type: ignore[assignment]
     if found[2] is None:
         return Meaning(None, Ratio(1, 1) if word == "square" else None, word)
-    told = _pair(found[2], found[3].replace("_", ":"), found[4], habits)
-    if told.ratio is None or told.orientation in (word, "square"):
-        return told
-    turned = Ratio(told.ratio.height, told.ratio.width)
-    return Meaning(None, turned, word) if told.size is None else told
+    meaning = _pair(found[2], found[3].replace("_", ":"), found[4], habits)
+    # `portrait_4_3` is 3:4.
+    if meaning.ratio is None or meaning.orientation in (word, "square"):
+        return meaning
+    turned = Ratio(meaning.ratio.height, meaning.ratio.width)
+    return Meaning(None, turned, word) if meaning.size is None else meaning
 
 
 def _orientation(shape: Fraction) -> Orientation:
@@ -332,7 +336,7 @@ def _tier(text: str, habits: _Habits) -> Tier | None:
             return None
         return Tier(text, int(count), None, count * count * 16 / 9)
     if unit == "k":
-        if habits.has_rates or not 0 < count <= _MOST_THOUSANDS:
+        if habits.has_rates or not 0 < count <= _MAX_TIER_K:
             return None
         return Tier(text, None, None, (1024 * count) ** 2 * 9 / 16)
     return Tier(text, None, count, count * 1_000_000)
