@@ -1,4 +1,4 @@
-"""Prints prepared schemas as typed classes: the only module that knows datamodel-code-generator."""
+"""Print prepared schemas as classes; no other module imports datamodel-code-generator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .class_order import check_order, defined, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
 
-# Where the names come from that printed annotations may use; nothing else may appear.
+# The module of every name that a printed class may import; any other name is a KeyError.
 _SOURCES = {
     "Annotated": "typing",
     "Any": "typing",
@@ -57,7 +57,7 @@ _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 @stage("print classes")
 def print_classes(prepared: Prepared, templates: Path) -> Printed:
-    """The text of one module's classes, not yet formatted."""
+    """Return the classes of one module as unformatted text."""
     text = generate(
         json.dumps(prepared.schema),
         input_file_type=InputFileType.JsonSchema,
@@ -89,12 +89,12 @@ def print_classes(prepared: Prepared, templates: Path) -> Printed:
 
 
 def _framed(text: str) -> Printed:
-    """The classes without the printer's own head, and the imports that they need."""
+    """Replace the header that the printer writes by the imports that the classes need."""
     tree = ast.parse(text)
     body = [
         node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    # The text between two statements belongs to the one that it stands before.
+    # The text between two statements belongs to the second one.
     lines = f"{text}\n".splitlines(keepends=True)
     ends = [body[0].lineno - 1, *(node.end_lineno or 0 for node in body)]
     chunks = {

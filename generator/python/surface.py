@@ -1,7 +1,7 @@
-"""What type checkers see of one model: its names, and what fits where.
+"""Model the types that a type checker sees in one module, and which are assignable.
 
-Read from the prepared schema, which is all that the printed classes are made of. A kind of
-schema that is not known here fits only where the very same one stands.
+They are derived from the prepared schema, the only source of the printed classes. A kind of
+schema that is unknown here is assignable only to an identical one.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from .class_schema import prepare
 from .naming import ModelNames
 from .spelling import value_name
 
-# An atom is a tag and what it holds: ("str", ""), ("literal", "1"), ("class", "Camera"),
+# An atom is a tag and its content: ("str", ""), ("literal", "1"), ("class", "Camera"),
 # ("list", a type), ("map", a type), ("other", JSON).
 Atom: TypeAlias = "tuple[str, str | frozenset[Atom]]"
 Type: TypeAlias = frozenset[Atom]
 
-READ = {"BareOutput", "Output"}  # the bases of classes that are read, not built
+READ = {"BareOutput", "Output"}  # bases of classes that users read and never construct
 
 _TOP = {("any", ""), ("object", "")}
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
 }  # fmt: skip
 _TEXTS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
-# Which plain types take a value of which others.
+# The plain types to which a value of a plain type is assignable.
 _PROMOTED = {"bool": {"int", "float"}, "int": {"float"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A field of a class; ``must`` when it has no default."""
+    """A field of a class; ``must`` if it has no default."""
 
     type: Type
     must: bool
@@ -44,7 +44,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A printed class with its base and its fields."""
+    """A printed class: its base and its fields."""
 
     base: str
     attributes: Mapping[str, Attribute]
@@ -60,7 +60,7 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """All that can be imported from one model's module."""
+    """Everything that can be imported from one model's module."""
 
     names: frozenset[str]
     classes: Mapping[str, Class]
@@ -69,7 +69,7 @@ class Surface:
 
 
 def surface(model: ir.Model, names: ModelNames) -> Surface:
-    """What one model's module offers."""
+    """Return everything that can be imported from one model's module."""
     prepared = prepare(model, names)
     reader = _Reader(prepared.schema, prepared.aliases)
     return reader.read(frozenset(prepared.exports))
@@ -111,7 +111,7 @@ class _Reader:
         return Class(node["x-base"], found)
 
     def type(self, node: object) -> Type:
-        """The type that a prepared schema becomes."""
+        """Return the type that is printed for a prepared schema."""
         if not is_object(node):
             return frozenset({("any", "")})
         schema: dict[str, Any] = node
@@ -163,18 +163,24 @@ class _Reader:
 
 
 def _members(node: dict[str, Any]) -> dict[str, Any]:
-    """The members of a printed enum with their values."""
+    """Return the values of a printed enum by member."""
     return {member: literal_eval(value) for member, value in node["x-members"]}
 
 
 def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
-    """Whether all that an input took is taken still; ``enums`` are the new ones."""
+    """Return whether an input still accepts every value of its old type.
+
+    ``enums`` are those of the new module.
+    """
     return _fits(_without_any(old, ("object", "")), new, enums)
 
 
 def may_be_read(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
-    """Whether code that read an output reads it still; ``enums`` are the new ones."""
-    # Code may do with `Any` what no single type allows.
+    """Return whether code that reads an output still type-checks.
+
+    ``enums`` are those of the new module.
+    """
+    # With `Any`, code may do what no other type allows.
     return _fits(
         new, _without_any(old, ("other", "whatever the code takes it for")), enums
     )
@@ -220,7 +226,7 @@ def _plain_fits(plain: str, into: Type) -> bool:
         return True
     if plain == "bool" and {("literal", "true"), ("literal", "false")} <= into:
         return True
-    # A text is a sequence of texts.
+    # A str is a Sequence[str].
     text: Type = frozenset({("str", "")})
     return plain == "str" and any(
         tag == "list" and not isinstance(inner, str) and _fits(text, inner, {})
