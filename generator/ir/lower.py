@@ -1,4 +1,4 @@
-"""From checked schemas to what the API is."""
+"""Check, repair and lower one model file, or the facts of ``api.json``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .texts import Texts
 
 
 def lower_api(file: File) -> ir.Api:
-    """The facts of ``api.json``."""
+    """Return the facts of ``api.json``."""
     data: dict[str, Any] = file.data
     published = Texts({}, "en", data.get("translations", {}))
     schema = data["default_output_schema"]
@@ -44,7 +44,7 @@ def lower_api(file: File) -> ir.Api:
 def lower_model(
     source: ModelSource, document: dict[str, Any], api: ir.Api
 ) -> tuple[ir.Model, list[Problem]]:
-    """One model, and what only shows when its schema is followed to the end."""
+    """Return one model, and the problems that only lowering its schemas can find."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
     texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
@@ -110,7 +110,7 @@ def lower_model(
 
 
 def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
-    """The same, and of an object that one schema describes what its types leave open."""
+    """Return a named type; add its extra constraints if it is an object of one schema."""
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
     return replace(named, checks=left.at(where.removeprefix("/input_schema")))
@@ -142,9 +142,9 @@ def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:
 def understood(
     api: ir.Api, limits: Limits, source: ModelSource
 ) -> tuple[ir.Model | None, Sequence[Problem]]:
-    """One model, checked and repaired, or what is wrong with its files."""
+    """Return one model, checked, repaired and lowered, or ``None`` and its problems."""
     if found := check.check_files(source):
-        return None, found  # nothing further may rely on the form of these files
+        return None, found  # the later checks assume well-formed files
     document, found = overlay.repaired(source)
     found += check.check_model(source, document, limits)
     if has_errors(found):
