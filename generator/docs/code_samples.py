@@ -75,7 +75,7 @@ class PythonSamples:
         self.names = names
         self.nested: set[str] = set()
         example = self._arguments(model.fields, model.example)
-        self.request = Group(f"{_local(names.cls)}(", example, ")").laid_out(
+        self.request = Group(f"{_sample_name(names.cls)}(", example, ")").laid_out(
             "request = ", "", 0
         )
 
@@ -93,7 +93,7 @@ class PythonSamples:
 
     def closest(self, type_: str, *, has_pixels: bool) -> str:
         """Return a script that finds the value closest to a size in pixels."""
-        name = _local(type_)
+        name = _sample_name(type_)
         shown = "choice, choice.width, choice.height" if has_pixels else "choice"
         return "\n".join(
             [
@@ -121,12 +121,12 @@ class PythonSamples:
             arguments = text_literal(REQUEST_ID)
             if self.model.output is not None:
                 imports.append(self._class_import())
-                arguments += f", {_local(self.names.cls)}"
+                arguments += f", {_sample_name(self.names.cls)}"
             head = []
             body = ["async with AsyncClient() as client:"]
             body.append(f"    job = client.job({arguments})")
             body += {"status": _STATUS, "result": _RESULT, "cancel": _CANCEL}[call]
-        body = [line.replace("output.urls", self._made) for line in body]
+        body = [line.replace("output.urls", self._output_expression) for line in body]
         if not asynchronous:
             return "\n".join([*imports, "", *head, *map(_without_async, body)])
         main = ["async def main() -> None:", *(f"    {line}" for line in body)]
@@ -135,7 +135,7 @@ class PythonSamples:
         return "\n".join([*lines, "", "", "asyncio.run(main())"])
 
     @cached_property
-    def _made(self) -> str:
+    def _output_expression(self) -> str:
         """The expression to print: the output's files, or its first field if it has none."""
         output = self.model.output
         if not output or FILES in json_text(answer(self.model)):
@@ -173,7 +173,9 @@ class PythonSamples:
             if isinstance(target, ir.Object) and _fits(target, value):
                 self.nested.add(self.names.types[where])
                 arguments = self._arguments(target.fields, value)
-                return Group(f"{_local(self.names.types[where])}(", arguments, ")")
+                return Group(
+                    f"{_sample_name(self.names.types[where])}(", arguments, ")"
+                )
         maps = [t for t in _options(type_) if isinstance(t, ir.Map)]
         inner = maps[0].value if maps else ir.Anything()
         return dict_source({k: self._value(inner, v) for k, v in value.items()})
@@ -205,13 +207,13 @@ def _fits(target: ir.Object, value: Mapping[str, ir.Json]) -> bool:
     return needed <= set(value) <= known
 
 
-def _local(name: str) -> str:
+def _sample_name(name: str) -> str:
     """Return the name of a class in a sample, which must not shadow an import."""
     return f"{name}Model" if name in _IMPORTED_NAMES else name
 
 
 def _import(module: str, names: Sequence[str]) -> str:
-    items = [n if _local(n) == n else f"{n} as {_local(n)}" for n in names]
+    items = [n if _sample_name(n) == n else f"{n} as {_sample_name(n)}" for n in names]
     line = f"from {module} import {', '.join(items)}"
     if columns(line) <= WIDTH:
         return line

@@ -80,7 +80,7 @@ def plan_page(
         ],
         "choices": [
             types.choice(where, choice)
-            | _pictures(where, choice, model, names, samples, language)
+            | _gallery_and_sample(where, choice, model, names, samples, language)
             for where, choice in choices
         ],
         "outputs": [types.output_row(field, language) for field in outputs],
@@ -91,7 +91,7 @@ def plan_page(
         ],
         "changes": change_rows(changes, language),
         **_translated_schemas(model, language),
-        "schema_language": _foreign(model.publication, language),
+        "schema_language": _untranslated_language(model.publication, language),
     }
 
 
@@ -167,7 +167,7 @@ def price(price: ir.Price | None, language: str) -> str:
 def shared(api: ir.Api, page: str, language: str) -> Context:
     """Return the context that all pages share; ``page`` is a path within its language."""
     return {
-        "switch": _switch(page, language, api.languages),
+        "switch": _language_links(page, language, api.languages),
         "base_url": code(api.base_url),
         "base_url_variable": code(api.base_url_variable),
         "token_variable": code(api.token_variables[0]),
@@ -189,7 +189,7 @@ def _state(call: str, word: str, language: str) -> str:
     return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
 
 
-def _switch(page: str, language: str, languages: Iterable[str]) -> str:
+def _language_links(page: str, language: str, languages: Iterable[str]) -> str:
     """Return links to the same page in the other languages."""
     up = "../" * (page.count("/") + 1)
     return " · ".join(
@@ -242,7 +242,7 @@ def _translated_schemas(model: ir.Model, language: str) -> Context:
     }
 
 
-def _foreign(publication: ir.Publication, language: str) -> str:
+def _untranslated_language(publication: ir.Publication, language: str) -> str:
     """Return the language of the published texts if it differs from the page's."""
     if language in (publication.language, *publication.translations):
         return ""
@@ -253,7 +253,7 @@ def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
     return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
 
 
-def _pictures(
+def _gallery_and_sample(
     where: str,
     choice: ir.Choice,
     model: ir.Model,
@@ -289,19 +289,21 @@ def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
 
 def holds_files(field: ir.Field, model: ir.Model) -> bool:
     """Return whether an input holds the URL of a file, or a list of them."""
-    return any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named))
+    return any(
+        isinstance(t, ir.MediaUrl) for t in _inner_types(field.type, model.named)
+    )
 
 
-def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
+def _inner_types(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
     """Yield a type and its inner types; nested objects are left to their own fields."""
     yield type_
     match type_:
         case ir.List(inner) | ir.Map(inner):
-            yield from _within(inner, named)
+            yield from _inner_types(inner, named)
         case ir.Union(options) | ir.Tuple(options):
             for option in options:
-                yield from _within(option, named)
+                yield from _inner_types(option, named)
         case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
-            yield from _within(limited.type, named)
+            yield from _inner_types(limited.type, named)
         case _:
             pass

@@ -44,16 +44,16 @@ class Document:
     def merged(self, node: Node, loc: Loc) -> list[Part]:
         """Return a schema with all that it refers to by ``$ref`` and ``allOf``."""
         found: dict[str, Part] = {}
-        ahead: list[Part] = [(loc, node)]
-        while ahead:
-            at, one = ahead.pop(0)
+        pending: list[Part] = [(loc, node)]
+        while pending:
+            at, schema = pending.pop(0)
             if at.pointer in found:
                 continue
-            found[at.pointer] = (at, one)
-            if "$ref" in one:
-                ahead.append(self.target(one["$ref"]))
-            for index, child in enumerate(one.get("allOf", [])):
-                ahead.append((at / "allOf" / index, as_node(child)))
+            found[at.pointer] = (at, schema)
+            if "$ref" in schema:
+                pending.append(self.target(schema["$ref"]))
+            for index, child in enumerate(schema.get("allOf", [])):
+                pending.append((at / "allOf" / index, as_node(child)))
         return list(found.values())
 
     def properties(self, parts: Parts) -> dict[str, list[Part]]:

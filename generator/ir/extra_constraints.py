@@ -27,24 +27,24 @@ from . import types as ir
 Schema = dict[str, Any]
 Rule = Schema | bool
 
-_NOTHING: Rule = True
+_ALWAYS: Rule = True
 
 
 class Residue:
     """The extra constraints of an input schema and of its parts."""
 
     def __init__(self, schema: Schema) -> None:
-        self._keeper = _Keeper(schema)
+        self._collector = _Collector(schema)
 
     def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
         """Return the extra constraints of the schema at a pointer, and further rules."""
-        keeper = self._keeper
-        keeper.needed = {}
-        rules = keeper.beyond_types(json_pointer.get(keeper.root, place))
+        collector = self._collector
+        collector.needed = {}
+        rules = collector.beyond_types(json_pointer.get(collector.root, place))
         found: Schema = dict(rules) if is_object(rules) else {}
         if extra := list(more):
-            found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
-        if defs := keeper.definitions():
+            found["allOf"] = [*found.get("allOf", []), *map(collector.rule, extra)]
+        if defs := collector.definitions():
             found["$defs"] = defs
         return found
 
@@ -72,7 +72,7 @@ def is_tuple(node: Mapping[str, Any]) -> bool:
     return count > 0 and closed and node.get("minItems") == count
 
 
-class _Keeper:
+class _Collector:
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
@@ -125,7 +125,7 @@ class _Keeper:
                 found[key] = {name: self.whole(child) for name, child in value.items()}
             else:
                 found[key] = value
-        return found or _NOTHING
+        return found or _ALWAYS
 
     def beyond_types(self, node: Any) -> Rule:
         """Return the assertions of a schema that its type does not enforce."""
@@ -140,21 +140,21 @@ class _Keeper:
         own = asserting(node)
         if own == {"$ref"}:
             if node["$ref"] not in self.untypable:
-                return _NOTHING
+                return _ALWAYS
             return {"$ref": self._reference(node["$ref"], whole=False)}
         if own == {"allOf"} and len(node["allOf"]) == 1:
             return self.beyond_types(node["allOf"][0])
         if own == {"anyOf"}:
             inner = [self.beyond_types(option) for option in node["anyOf"]]
-            return _NOTHING if all(rule is True for rule in inner) else self.whole(node)
+            return _ALWAYS if all(rule is True for rule in inner) else self.whole(node)
         if own & {"enum", "const"}:
             values = [*node.get("enum", []), node.get("const")]
             simple = own <= keywords.TYPED and plain_choices(values)
-            return _NOTHING if simple else self.whole(node)
+            return _ALWAYS if simple else self.whole(node)
         unevaluated = own & {"unevaluatedItems", "unevaluatedProperties"}
         if "type" not in own or unevaluated or is_merged(node) or is_open_union(node):
             return self.whole(node)
-        return self._split(node) or _NOTHING
+        return self._split(node) or _ALWAYS
 
     def _split(self, node: Schema) -> Schema:
         """Return the keywords that types do not enforce, and what the others contain."""
@@ -207,28 +207,28 @@ class _Keeper:
 def _untypable_references(root: Schema) -> set[str]:
     """Return the references that lead, directly or not, to what types cannot express."""
     inside: dict[str, set[str]] = {}
-    ahead = list(_references(root))
-    while ahead:
-        target = ahead.pop()
+    pending = list(_references(root))
+    while pending:
+        target = pending.pop()
         if target not in inside:
             inside[target] = set(_references(json_pointer.get(root, target[1:])))
-            ahead += inside[target]
+            pending += inside[target]
     users: dict[str, set[str]] = {}
     for target, used in inside.items():
         for one in used:
             users.setdefault(one, set()).add(target)
-    local = _Local(root)
-    ahead = [t for t in inside if local.is_untypable(json_pointer.get(root, t[1:]))]
+    local = _LocalCollector(root)
+    pending = [t for t in inside if local.is_untypable(json_pointer.get(root, t[1:]))]
     untypable: set[str] = set()
-    while ahead:
-        target = ahead.pop()
+    while pending:
+        target = pending.pop()
         if target not in untypable:
             untypable.add(target)
-            ahead += users.get(target, ())
+            pending += users.get(target, ())
     return untypable
 
 
-class _Local(_Keeper):
+class _LocalCollector(_Collector):
     """Judges a schema by itself, as if types expressed all that it refers to."""
 
     def __init__(self, root: Schema) -> None:

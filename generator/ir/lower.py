@@ -57,7 +57,7 @@ def lower_model(
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source))
-    left = Residue(root)
+    residue = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
         {**document, "output_schema": output_schema},
@@ -69,7 +69,8 @@ def lower_model(
         _shape(output.fields) == _shape(api.output_fields)
     )
     inputs = {
-        where: _checked(named, where, left) for where, named in walk.named.items()
+        where: _with_constraints(named, where, residue)
+        for where, named in walk.named.items()
     }
     model = ir.Model(
         id=model_id,
@@ -87,7 +88,7 @@ def lower_model(
             names.get("members", {}),
         ),
         rules=rules,
-        checks=left.at("", rules),
+        checks=residue.at("", rules),
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),
@@ -96,7 +97,7 @@ def lower_model(
         digest=source.digest,
         output_is_bare=output.is_bare,
     )
-    idle = [
+    unused_media = [
         Problem(
             "unused-entry",
             Loc(source.overlay.path) / "media" / where,
@@ -106,14 +107,14 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *output.problems, *idle]
+    return model, [*walk.problems, *output.problems, *unused_media]
 
 
-def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
+def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
     """Return a named type; add its extra constraints if it is an object of one schema."""
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
-    return replace(named, checks=left.at(where.removeprefix("/input_schema")))
+    return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
 
 
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:

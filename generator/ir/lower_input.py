@@ -153,7 +153,7 @@ class Inputs:
             return [ir.Anything()]
         if "number" in names:  # includes integers
             names = [n for n in names if n != "integer"]
-        return [self._one(name, whole, path) for name in names]
+        return [self._single_type(name, whole, path) for name in names]
 
     def _too_large(self) -> list[ir.Type]:
         if self._seen < 2 * _MAX_SCHEMAS:  # report it once
@@ -194,7 +194,7 @@ class Inputs:
             return None
         return [self._object(p, way) for p, way in zip(options, paths, strict=True)]
 
-    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
+    def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
         match name:
             case "null":
                 return ir.Null()

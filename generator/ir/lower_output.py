@@ -57,8 +57,8 @@ class _Outputs(Inputs):
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         return type_
 
-    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
-        match super()._one(name, parts, path):
+    def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
+        match super()._single_type(name, parts, path):
             case ir.Int():
                 return ir.Int()
             case ir.Number():

@@ -48,7 +48,7 @@ def laid_out(source: str, tree: ast.Module, black: Callable[[str], str]) -> str:
     """Return the module as black formats it, calling ``black`` only in case of doubt."""
     lines = source.split("\n")
     try:
-        if "\r" in source or "\f" in source or not _is_text(tree.body[0]):
+        if "\r" in source or "\f" in source or not _is_docstring(tree.body[0]):
             raise _Doubt
         head = lines[: tree.body[0].lineno - 1]
         if any(not line.startswith("# ") or line != line.rstrip() for line in head):
@@ -66,12 +66,12 @@ def _module(
 ) -> Iterator[str]:
     last: ast.stmt | None = None
     for node in nodes:
-        if last and _is_text(node):
+        if last and _is_docstring(node):
             raise _Doubt
         blank = 0 if last is None else min(_blank(lines, last, node), 2)
         if isinstance(node, ast.ClassDef) or isinstance(last, ast.ClassDef):
             blank = 2
-        elif last and last is nodes[0] and _is_text(last):
+        elif last and last is nodes[0] and _is_docstring(last):
             blank = 1
         elif _ends_imports(last, node):
             if blank > 1:
@@ -102,16 +102,20 @@ def _block(
         raise _Doubt
     if body[0].lineno != node.lineno + 1:
         raise _Doubt
-    yield _fitting(heading)
+    yield _checked_fit(heading)
     last: ast.stmt | None = None
     for inner in body:
-        heads = last is body[0] and isinstance(node, ast.ClassDef) and _is_text(body[0])
+        heads = (
+            last is body[0]
+            and isinstance(node, ast.ClassDef)
+            and _is_docstring(body[0])
+        )
         if last and (_blank(lines, last, inner) or heads or _ends_imports(last, inner)):
             yield ""
-        if isinstance(node, ast.If) and _is_text(inner):
+        if isinstance(node, ast.If) and _is_docstring(inner):
             raise _Doubt
         # Black has special rules for a class docstring.
-        first = not last and _is_text(inner)
+        first = not last and _is_docstring(inner)
         yield from _statement(lines, inner, _SHELL[: 1 if first else 3], black)
         last = inner
 
@@ -128,7 +132,7 @@ def _ends_imports(last: ast.stmt | None, node: ast.stmt) -> bool:
     return isinstance(last, ast.ImportFrom) and not isinstance(node, ast.ImportFrom)
 
 
-def _is_text(node: ast.stmt) -> bool:
+def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
@@ -145,30 +149,30 @@ def _statement(
     if not simple or not own[0].startswith(indent) or node.col_offset != len(indent):
         raise _Doubt
     try:
-        return list(_settled(own, indent))
+        return list(_formatted(own, indent))
     except (_Doubt, IndexError):  # IndexError: an unexpected end of a bracket
         formatted = black("\n".join([*shell, *own, ""]))
         return formatted.removesuffix("\n").split("\n")[len(shell) :]
 
 
-def _settled(own: list[str], indent: str) -> Iterator[str]:
+def _formatted(own: list[str], indent: str) -> Iterator[str]:
     """Yield the lines of a simple statement as black formats it, or raise ``_Doubt``."""
     line = own[0]
     text = line[len(indent) :]
     if text.startswith('"""'):
-        yield from _text(own, indent)
+        yield from _docstring(own, indent)
     elif _IMPORT.fullmatch(text):
-        yield _fitting(line)
+        yield _checked_fit(line)
     elif len(own) > 1:
-        yield _fitting(indent + "".join(_tokens(text, opened=True)))
-        yield from _items(own[:0:-1], indent, text[-1], "")
+        yield _checked_fit(indent + "".join(_tokens(text, opened=True)))
+        yield from _bracket_items(own[:0:-1], indent, text[-1], "")
     else:
         tokens = _tokens(text)
         whole = indent + "".join(tokens)
         yield from [whole] if _fits(whole) else _exploded(tokens, indent)
 
 
-def _text(own: list[str], indent: str) -> list[str]:
+def _docstring(own: list[str], indent: str) -> list[str]:
     """Return the lines of a docstring unless black would move its margins or its end."""
     inside = "\n".join(own).strip()[3:-3]
     if (
@@ -184,11 +188,13 @@ def _text(own: list[str], indent: str) -> list[str]:
         margin = line[: len(indent)]
         if line and (margin != indent or line[len(indent)] == " " or line[-1] == " "):
             raise _Doubt
-        _fitting(line)
+        _checked_fit(line)
     return own
 
 
-def _items(left: list[str], indent: str, bracket: str, tail: str) -> Iterator[str]:
+def _bracket_items(
+    left: list[str], indent: str, bracket: str, tail: str
+) -> Iterator[str]:
     """Yield the lines of a bracket that holds one item per line, and its closing line."""
     inner = indent + _INDENT
     end = indent + _CLOSER[bracket] + tail
@@ -205,13 +211,13 @@ def _items(left: list[str], indent: str, bracket: str, tail: str) -> Iterator[st
                 raise _Doubt
             key, text = "".join(_tokens(parts[1])) + ": ", parts[2]
         if text in _CLOSER:
-            yield _fitting(inner + key + text)
-            yield from _items(left, inner, text, ",")
+            yield _checked_fit(inner + key + text)
+            yield from _bracket_items(left, inner, text, ",")
         elif text[-1] == ",":
             tokens = _tokens(text[:-1], inside=True)
             whole = f"{inner}{key}{''.join(tokens)},"
             # Black leaves a string alone that is too long for its line.
-            yield whole if not key and len(tokens) == 1 else _fitting(whole)
+            yield whole if not key and len(tokens) == 1 else _checked_fit(whole)
         else:
             raise _Doubt
     yield left.pop()
@@ -230,7 +236,7 @@ def _split(tokens: list[str], indent: str, head: str, tail: str) -> Iterator[str
     """Yield the lines of a call or subscript that is split over several."""
     items = _arguments(tokens)
     inner = indent + _INDENT
-    yield _fitting(indent + head + tokens[0] + tokens[1])
+    yield _checked_fit(indent + head + tokens[0] + tokens[1])
     joined = inner + ", ".join("".join(item) for item in items)
     if _fits(joined):
         yield joined
@@ -294,7 +300,7 @@ def _fits(line: str) -> bool:
     return len(line) + sum(c > "\x7f" for c in line) <= WIDTH
 
 
-def _fitting(line: str) -> str:
+def _checked_fit(line: str) -> str:
     if not _fits(line):
         raise _Doubt
     return line

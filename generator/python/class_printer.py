@@ -85,10 +85,10 @@ def print_classes(prepared: Prepared, templates: Path) -> Printed:
     )
     if not isinstance(text, str):
         raise TypeError("the printer returned several modules for one schema")
-    return _framed(text)
+    return _with_imports(text)
 
 
-def _framed(text: str) -> Printed:
+def _with_imports(text: str) -> Printed:
     """Replace the header that the printer writes by the imports that the classes need."""
     tree = ast.parse(text)
     body = [
@@ -109,10 +109,10 @@ def _framed(text: str) -> Printed:
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    foreign = used - names - _BUILTINS
-    check_order(body, foreign | _BUILTINS)
+    imported = used - names - _BUILTINS
+    check_order(body, imported | _BUILTINS)
     return Printed(
-        _imports(foreign), stable("".join(chunks[id(node)] for node in body))
+        _imports(imported), stable("".join(chunks[id(node)] for node in body))
     )
 
 

@@ -101,7 +101,7 @@ class _Preparation:
             }
             self.exports.append(names.output)
         fields = self._fields(names.cls, model.fields)
-        self._shorten()
+        self._keep_default_members()
         schema = {
             "type": "object",
             "title": names.cls,
@@ -160,7 +160,7 @@ class _Preparation:
             "x-base": _CHOICE_BASES[choice.kind],
         }
 
-    def _shorten(self) -> None:
+    def _keep_default_members(self) -> None:
         """Keep only defaults in ``enum``: the template prints all members from ``x-members``.
 
         The printer creates a field for each member, which dominates its run time.

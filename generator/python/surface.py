@@ -29,9 +29,9 @@ _TOP = {("any", ""), ("object", "")}
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
 }  # fmt: skip
-_TEXTS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
+_URL_TYPES = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
 # The plain types to which a value of a plain type is assignable.
-_PROMOTED = {"bool": {"int", "float"}, "int": {"float"}}
+_ASSIGNABLE_TO = {"bool": {"int", "float"}, "int": {"float"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class _Reader:
         return found
 
     def _python(self, name: str) -> Type:
-        if name in _TEXTS:
+        if name in _URL_TYPES:
             return frozenset({("str", "")})
         if name == "object":
             return frozenset({("object", "")})
@@ -172,7 +172,7 @@ def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
 
     ``enums`` are those of the new module.
     """
-    return _fits(_without_any(old, ("object", "")), new, enums)
+    return _is_assignable(_without_any(old, ("object", "")), new, enums)
 
 
 def may_be_read(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
@@ -181,7 +181,7 @@ def may_be_read(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
     ``enums`` are those of the new module.
     """
     # With `Any`, code may do what no other type allows.
-    return _fits(
+    return _is_assignable(
         new, _without_any(old, ("other", "whatever the code takes it for")), enums
     )
 
@@ -197,31 +197,33 @@ def _without_any(type_: Type, instead: Atom) -> Type:
     )
 
 
-def _fits(type_: Type, into: Type, enums: Mapping[str, Enum]) -> bool:
+def _is_assignable(type_: Type, into: Type, enums: Mapping[str, Enum]) -> bool:
     if into & _TOP:
         return True
-    return all(_atom_fits(atom, into, enums) for atom in type_)
+    return all(_is_atom_assignable(atom, into, enums) for atom in type_)
 
 
-def _atom_fits(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bool:
+def _is_atom_assignable(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bool:
     tag, held = atom
     if atom in into or tag == "any":
         return True
     if tag == "literal" and isinstance(held, str):
         plain = {'"': "str", "t": "bool", "f": "bool", "n": "None"}.get(held[0], "int")
-        return _plain_fits(plain, into)
+        return _is_plain_assignable(plain, into)
     if tag == "class" and held in enums:
-        return _plain_fits("str", into)
+        return _is_plain_assignable("str", into)
     if tag in ("list", "map") and not isinstance(held, str):
         return any(
-            kind == tag and not isinstance(inner, str) and _fits(held, inner, enums)
+            kind == tag
+            and not isinstance(inner, str)
+            and _is_assignable(held, inner, enums)
             for kind, inner in into
         )
-    return tag not in ("object", "other", "class") and _plain_fits(tag, into)
+    return tag not in ("object", "other", "class") and _is_plain_assignable(tag, into)
 
 
-def _plain_fits(plain: str, into: Type) -> bool:
-    names = {plain, *_PROMOTED.get(plain, ())}
+def _is_plain_assignable(plain: str, into: Type) -> bool:
+    names = {plain, *_ASSIGNABLE_TO.get(plain, ())}
     if any((name, "") in into for name in names):
         return True
     if plain == "bool" and {("literal", "true"), ("literal", "false")} <= into:
@@ -229,6 +231,6 @@ def _plain_fits(plain: str, into: Type) -> bool:
     # A str is a Sequence[str].
     text: Type = frozenset({("str", "")})
     return plain == "str" and any(
-        tag == "list" and not isinstance(inner, str) and _fits(text, inner, {})
+        tag == "list" and not isinstance(inner, str) and _is_assignable(text, inner, {})
         for tag, inner in into
     )
