@@ -1,1 +1,1 @@
-"""Prepare the contexts of the Markdown pages."""
+"""Build the Jinja contexts of the Markdown pages."""

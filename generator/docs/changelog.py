@@ -1,4 +1,4 @@
-"""How Markdown spells the record of releases: the changelog of the generated package."""
+"""Build the context of the generated package's changelog."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECTIONS = (
 
 
 def plan(releases: Releases, package: str) -> Context:
-    """Return all releases, the newest first."""
+    """Return the context of all releases, the newest first."""
     newest_first = reversed(releases.releases)
     return {
         "header": header("schemas/releases.json"),
@@ -50,7 +50,7 @@ def _release(release: Release, first: Release, package: str) -> Context:
 
 
 def sections(changes: Iterable[Mapping[str, Any]]) -> list[Context]:
-    """Recorded changes by what they mean to a reader, the worst first, as Markdown."""
+    """Return recorded changes as Markdown, grouped by severity, breaking ones first."""
     every = list(changes)
     found = [
         {

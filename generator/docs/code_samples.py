@@ -1,4 +1,4 @@
-"""Code samples of the docs: calls with curl, and Python that black leaves as it is."""
+"""Write the code samples of the docs: Python in black's format, and curl."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from ..python.layout import (
 from ..python.naming import ModelNames
 
 # Names that every sample imports; a class of the same name would hide them.
-_IN_USE = frozenset({"AsyncClient", "Client", "asyncio"})
+_IMPORTED_NAMES = frozenset({"AsyncClient", "Client", "asyncio"})
 
-# What each sample does once it has its request or job, written for asyncio: without `async`
-# and `await` it is the other.
+# What each sample does once it has its request or job, written for asyncio. The sync sample
+# is the same without `async` and `await`.
 _RUN = (
     "async with AsyncClient() as client:",
     "    output = await client.run(request, timeout=300)",
@@ -54,7 +54,7 @@ _CANCEL = ("    outcome = await job.cancel()", "print(outcome.state)")
 
 
 def curl(api: ir.Api, call: str, url: str, body: ir.Json = None) -> str:
-    """A call with curl, safe in a shell whatever the body holds."""
+    """Return a curl command, quoted for the shell."""
     token = f'"Authorization: Bearer ${api.token_variables[0]}"'
     lines = [
         f"curl --request {api.calls[call].method}",
@@ -68,32 +68,32 @@ def curl(api: ir.Api, call: str, url: str, body: ir.Json = None) -> str:
 
 
 class PythonSamples:
-    """The Python samples of one model, all from its example."""
+    """The Python samples of one model, all made from its example input."""
 
     def __init__(self, model: ir.Model, names: ModelNames) -> None:
         self.model = model
         self.names = names
         self.nested: set[str] = set()
         example = self._arguments(model.fields, model.example)
-        self.request = Group(f"{_local(names.cls)}(", example, ")").laid_out(
+        self.request = Group(f"{_sample_name(names.cls)}(", example, ")").laid_out(
             "request = ", "", 0
         )
 
     def run(self) -> str:
-        """Build a request and run it."""
+        """Return a script that builds a request and runs it."""
         return self.sync("run")
 
     def sync(self, call: str) -> str:
-        """A script that runs a request, or makes one of the four calls."""
+        """Return a script that runs a request, or makes one of the four calls."""
         return self._script(call, asynchronous=False)
 
     def asynchronous(self, call: str) -> str:
-        """The same with asyncio."""
+        """Return the script of `sync` written with asyncio."""
         return self._script(call, asynchronous=True)
 
     def closest(self, type_: str, *, has_pixels: bool) -> str:
-        """Find the choice nearest to a size in pixels."""
-        name = _local(type_)
+        """Return a script that finds the value closest to a size in pixels."""
+        name = _sample_name(type_)
         shown = "choice, choice.width, choice.height" if has_pixels else "choice"
         return "\n".join(
             [
@@ -105,7 +105,7 @@ class PythonSamples:
         )
 
     def types_import(self, types: Sequence[str]) -> str:
-        """The import of classes that stand in the module of the model."""
+        """Return the import of classes from the module of the model."""
         return _import(self.names.module_path, sorted(types))
 
     def _script(self, call: str, *, asynchronous: bool) -> str:
@@ -121,12 +121,12 @@ class PythonSamples:
             arguments = text_literal(REQUEST_ID)
             if self.model.output is not None:
                 imports.append(self._class_import())
-                arguments += f", {_local(self.names.cls)}"
+                arguments += f", {_sample_name(self.names.cls)}"
             head = []
             body = ["async with AsyncClient() as client:"]
             body.append(f"    job = client.job({arguments})")
             body += {"status": _STATUS, "result": _RESULT, "cancel": _CANCEL}[call]
-        body = [line.replace("output.urls", self._made) for line in body]
+        body = [line.replace("output.urls", self._output_expression) for line in body]
         if not asynchronous:
             return "\n".join([*imports, "", *head, *map(_without_async, body)])
         main = ["async def main() -> None:", *(f"    {line}" for line in body)]
@@ -135,8 +135,8 @@ class PythonSamples:
         return "\n".join([*lines, "", "", "asyncio.run(main())"])
 
     @cached_property
-    def _made(self) -> str:
-        """What to print of an output: its files, or of one without any its first part."""
+    def _output_expression(self) -> str:
+        """The expression to print: the output's files, or its first field if it has none."""
         output = self.model.output
         if not output or FILES in json_text(answer(self.model)):
             return "output.urls"
@@ -154,7 +154,7 @@ class PythonSamples:
                 self._value(field.type, values[field.name]),
             )
             for field in fields
-            if values.get(field.name) is not None  # null is said by leaving it out
+            if values.get(field.name) is not None  # leaving it out means null
         )
 
     def _value(self, type_: ir.Type, value: ir.Json) -> Source:
@@ -166,14 +166,16 @@ class PythonSamples:
         return text_literal(value) if isinstance(value, str) else scalar(value)
 
     def _object(self, type_: ir.Type, value: dict[str, ir.Json]) -> Group:
-        """A nested object by its class, free JSON as a dictionary."""
+        """Return a nested object as a call of its class, other JSON as a dict."""
         for option in _options(type_):
             where = option.pointer if isinstance(option, ir.Ref) else ""
             target = self.model.named.get(where)
             if isinstance(target, ir.Object) and _fits(target, value):
                 self.nested.add(self.names.types[where])
                 arguments = self._arguments(target.fields, value)
-                return Group(f"{_local(self.names.types[where])}(", arguments, ")")
+                return Group(
+                    f"{_sample_name(self.names.types[where])}(", arguments, ")"
+                )
         maps = [t for t in _options(type_) if isinstance(t, ir.Map)]
         inner = maps[0].value if maps else ir.Anything()
         return dict_source({k: self._value(inner, v) for k, v in value.items()})
@@ -205,13 +207,13 @@ def _fits(target: ir.Object, value: Mapping[str, ir.Json]) -> bool:
     return needed <= set(value) <= known
 
 
-def _local(name: str) -> str:
-    """What a class is called in a sample."""
-    return f"{name}Model" if name in _IN_USE else name
+def _sample_name(name: str) -> str:
+    """Return the name of a class in a sample, which must not shadow an import."""
+    return f"{name}Model" if name in _IMPORTED_NAMES else name
 
 
 def _import(module: str, names: Sequence[str]) -> str:
-    items = [n if _local(n) == n else f"{n} as {_local(n)}" for n in names]
+    items = [n if _sample_name(n) == n else f"{n} as {_sample_name(n)}" for n in names]
     line = f"from {module} import {', '.join(items)}"
     if columns(line) <= WIDTH:
         return line
@@ -220,14 +222,14 @@ def _import(module: str, names: Sequence[str]) -> str:
 
 
 class RawSamples:
-    """The same calls with httpx2 alone, for those who want no package of ours."""
+    """The samples that use httpx2 alone, without the generated package."""
 
     def __init__(self, model: ir.Model, api: ir.Api) -> None:
         self.model = model
         self.api = api
 
     def run(self) -> str:
-        """Submit, ask until the job is over, print what came out."""
+        """Return a script that submits a request, polls the job and prints the output."""
         submit = endpoint(self.api, "submit", self.model.id)
         result = endpoint(self.api, "result").replace(REQUEST_ID, "{request_id}")
         base = self.api.base_url
@@ -252,7 +254,7 @@ class RawSamples:
         )
 
     def call(self, call: str) -> str:
-        """One of the four calls."""
+        """Return a script that makes one of the four calls."""
         url = endpoint(self.api, call, self.model.id)
         verb = self.api.calls[call].method.lower()
         body = [self._body()] if call == "submit" else []

@@ -1,4 +1,4 @@
-"""What the guides receive: links and figures of the models that they teach with."""
+"""Build the contexts of the guides: links and facts of the models in their samples."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODELS = {
     "seedream": "bytedance/seedream-5/lite/text-to-image",
     "wan": "wan-ai/wan-2-5/text-to-image",
 }
-"""The models of the samples, by the names that templates have for them."""
+"""The models of the samples, by their names in templates."""
 
 ORDER = (
     "quick-start",
@@ -28,21 +28,21 @@ ORDER = (
     "vendoring",
     "upgrading",
 )
-"""The guides in the order in which to read them; others follow by name."""
+"""The guides in reading order; others follow by name."""
 
 
 def guide_path(name: str, language: str) -> str:
-    """The page of a guide, relative to the output folder."""
+    """Return the path of a guide's page, relative to the output folder."""
     return f"docs/{language}/guides/{name}.md"
 
 
 def guide_template(name: str, language: str) -> str:
-    """The template of a guide, relative to a folder of templates."""
+    """Return the path of a guide's template, relative to a folder of templates."""
     return f"{guide_path(name, language)}.jinja"
 
 
 def guide_names(templates: Iterable[str], language: str) -> list[str]:
-    """The guides that there are templates for, in order, given the names of all templates."""
+    """Return the guides in reading order, given the names of all templates."""
     prefix, suffix = guide_template("*", language).split("*")
     found = {
         name.removeprefix(prefix).removesuffix(suffix)
@@ -54,7 +54,7 @@ def guide_names(templates: Iterable[str], language: str) -> list[str]:
 
 
 def can_teach(ids: Iterable[str]) -> bool:
-    """Whether the catalogue has the models of the samples: without them, no guides."""
+    """Return whether the catalogue has all models that the guides need."""
     return set(MODELS.values()) <= set(ids)
 
 
@@ -64,7 +64,7 @@ def plan_guide(
     name: str,
     language: str,
 ) -> Context:
-    """One guide; the models are named by their ids."""
+    """Return the context of one guide; ``models`` are keyed by their ids."""
     return {
         **shared(api, f"guides/{name}.md", language),
         "header": header("schemas"),
@@ -75,7 +75,7 @@ def plan_guide(
 
 
 def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
-    """A model to speak of; ``choices`` is how many values each choice has."""
+    """Return the facts of a model; ``choices`` counts the values of each choice."""
     fields = [(f, model.named.get(_target(f.type))) for f in model.fields]
     return {
         "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",

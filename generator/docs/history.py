@@ -1,4 +1,4 @@
-"""What has changed about a model since it was first released, in the words of its page."""
+"""Build the rows of the history on a model's page, in the language of the page."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from ..core.markdown import code, text, verbatim
 from ..sources.releases import Releases
 
-Released = tuple[str, Mapping[str, Any]]  # the version, and a change as it is recorded
+Released = tuple[str, Mapping[str, Any]]  # a version, and a change from releases.json
 
 _DASH = "—"
-_UNSEEN = "DOCS"  # texts that changed: the page shows the new ones
+_OMITTED_LEVEL = "DOCS"  # changed texts: the page shows the new ones
 
-# What a rule says in English is part of the record.
+# By rule id of `diff`. English needs no table: releases.json has the texts in English.
 _WHAT: Mapping[str, Mapping[str, str]] = {
     "ja": {
         "additional-properties": "その他のキーの扱いの変更",
@@ -122,18 +122,18 @@ _WHAT: Mapping[str, Mapping[str, str]] = {
 
 
 def history(releases: Releases) -> dict[str, list[Released]]:
-    """The changes of each model that its page tells, the newest release first."""
+    """Return the changes that each model's page lists, the newest release first."""
     found: dict[str, list[Released]] = {}
     for release in reversed(releases.releases):
         for change in release.changes:
-            if change["levels"][0] != _UNSEEN:
-                told = release.version, change
-                found.setdefault(change["model"], []).append(told)
+            if change["levels"][0] != _OMITTED_LEVEL:
+                entry = release.version, change
+                found.setdefault(change["model"], []).append(entry)
     return found
 
 
 def change_rows(changes: Iterable[Released], language: str) -> Sequence[list[str]]:
-    """Version, levels, place, what changed, what was and what is, as Markdown."""
+    """Return Markdown rows of version, levels, place, change, old and new value."""
     return [
         [
             code(version),
@@ -147,7 +147,7 @@ def change_rows(changes: Iterable[Released], language: str) -> Sequence[list[str
 
 
 def _value(recorded: str) -> str:
-    """A text of the record: a JSON string as the page shows it elsewhere, anything else as it is."""
+    """Return a recorded value as code; a JSON string appears without its quotes."""
     try:
         value = json.loads(recorded)
     except ValueError:

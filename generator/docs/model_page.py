@@ -1,7 +1,7 @@
-"""How the docs spell the API: the contexts of their templates, as finished Markdown.
+"""Build the context of a model's page, with every value escaped as Markdown.
 
-Templates add prose in their language and decide nothing: every value that stands in a
-table, a heading or a link has been escaped here.
+Templates add prose in their language and contain no logic: each value for a table, a
+heading or a link is escaped here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CALLS = ("submit", "status", "result", "cancel")
 
 
 def page_path(names: ModelNames, language: str) -> str:
-    """The page of a model, relative to the output folder."""
+    """Return the path of a model's page, relative to the output folder."""
     return f"docs/{language}/{names.page}.md"
 
 
@@ -48,9 +48,9 @@ def plan_page(
     changes: Sequence[Released] = (),
     calls: Context | None = None,
 ) -> Context:
-    """The page of one model; ``changes`` are what its releases have brought.
+    """Return the context of one model's page; ``changes`` are those of its releases.
 
-    ``calls`` is what `plan_calls` says, for those who want pages in several languages.
+    ``calls`` is the result of `plan_calls`, so that all languages can share it.
     """
     phrases = PHRASES[language]
     types = Types(model, names, phrases)
@@ -80,7 +80,7 @@ def plan_page(
         ],
         "choices": [
             types.choice(where, choice)
-            | _pictures(where, choice, model, names, samples, language)
+            | _gallery_and_sample(where, choice, model, names, samples, language)
             for where, choice in choices
         ],
         "outputs": [types.output_row(field, language) for field in outputs],
@@ -91,13 +91,13 @@ def plan_page(
         ],
         "changes": change_rows(changes, language),
         **_translated_schemas(model, language),
-        "schema_language": _foreign(model.publication, language),
+        "schema_language": _untranslated_language(model.publication, language),
     }
 
 
 @stage("plan pages")
 def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
-    """What a page says alike in all languages: calls and their samples, answers, schemas."""
+    """Return the part of the context that is equal in all languages."""
     samples = PythonSamples(model, names)
     return {
         "types_module": code(names.module_path),
@@ -118,7 +118,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
 
 
 def _answer(model: ir.Model, api: ir.Api) -> ir.Json:
-    """An answer of a model with an output of its own, with URLs as the API gives them."""
+    """Return a sample of the model's own output, with URLs like those of the API."""
     if model.output is None:
         return None
     text = json_text(answer(model))
@@ -128,7 +128,7 @@ def _answer(model: ir.Model, api: ir.Api) -> ir.Json:
 
 
 def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
-    """What a model is, as rows of a label and a value; what nobody published is left out."""
+    """Return rows of a label and a value; unpublished facts are left out."""
     labels = PHRASES[language].facts
     listing = model.listing
     values = {
@@ -144,7 +144,7 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
 
 
 def task(model: ir.Model, language: str) -> str:
-    """What a model is for: its categories, else the end of its id where that says it."""
+    """Return the task of a model from its categories, else from the end of its id."""
     words = PHRASES[language].tasks
     if model.listing.categories:
         found = (words.get(c, text(c)) for c in model.listing.categories)
@@ -153,7 +153,7 @@ def task(model: ir.Model, language: str) -> str:
 
 
 def price(price: ir.Price | None, language: str) -> str:
-    """A published price with its note; empty where there is none."""
+    """Return a published price with its note, or empty if there is none."""
     if price is None:
         return ""
     phrases, note = PHRASES[language], prose(price.note)
@@ -165,9 +165,9 @@ def price(price: ir.Price | None, language: str) -> str:
 
 
 def shared(api: ir.Api, page: str, language: str) -> Context:
-    """What every page may speak of; ``page`` is its path within its language."""
+    """Return the context that all pages share; ``page`` is a path within its language."""
     return {
-        "switch": _switch(page, language, api.languages),
+        "switch": _language_links(page, language, api.languages),
         "base_url": code(api.base_url),
         "base_url_variable": code(api.base_url_variable),
         "token_variable": code(api.token_variables[0]),
@@ -189,8 +189,8 @@ def _state(call: str, word: str, language: str) -> str:
     return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
 
 
-def _switch(page: str, language: str, languages: Iterable[str]) -> str:
-    """Links to the same page in the other languages."""
+def _language_links(page: str, language: str, languages: Iterable[str]) -> str:
+    """Return links to the same page in the other languages."""
     up = "../" * (page.count("/") + 1)
     return " · ".join(
         (
@@ -211,7 +211,7 @@ def _request_line(api: ir.Api, call: str, model_id: str) -> str:
 def _tabs(
     call: str, model: ir.Model, api: ir.Api, python: PythonSamples
 ) -> list[list[str]]:
-    """One thing in four ways: a label and a sample each."""
+    """Return a call in four ways, each a label and a sample."""
     raw = RawSamples(model, api)
     on_wire = "submit" if call == "run" else call
     body = dict(model.example) if on_wire == "submit" else None
@@ -226,7 +226,7 @@ def _tabs(
 
 
 def _translated_schemas(model: ir.Model, language: str) -> Context:
-    """The schemas with the texts that were published in a language, where there are any."""
+    """Return the schemas in a published translation, or nothing if there is none."""
     texts = model.publication.translations.get(language)
     if not texts:
         return {}
@@ -242,8 +242,8 @@ def _translated_schemas(model: ir.Model, language: str) -> Context:
     }
 
 
-def _foreign(publication: ir.Publication, language: str) -> str:
-    """The language of the published texts where it is not that of the page."""
+def _untranslated_language(publication: ir.Publication, language: str) -> str:
+    """Return the language of the published texts if it differs from the page's."""
     if language in (publication.language, *publication.translations):
         return ""
     return PHRASES[language].names.get(publication.language, publication.language)
@@ -253,7 +253,7 @@ def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
     return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
 
 
-def _pictures(
+def _gallery_and_sample(
     where: str,
     choice: ir.Choice,
     model: ir.Model,
@@ -261,7 +261,7 @@ def _pictures(
     samples: PythonSamples,
     language: str,
 ) -> Context:
-    """The gallery of a choice, and a sample of finding the nearest; empty where it has none."""
+    """Return the gallery of a choice, and a sample of ``closest``, where they apply."""
     sample = ""
     findable = dict(shapes_of(model))
     if where in findable:
@@ -276,32 +276,34 @@ def _pictures(
 
 
 def shapes_of(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
-    """The choices of a model that have a nearest value to a size."""
+    """Yield the choices of a model whose values are sizes or ratios."""
     for where, choice in _named(model, ir.Choice):
         if has_closest(choice):
             yield where, choice
 
 
 def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
-    """The inputs that hold the URL of a file."""
+    """Return the names of the inputs that hold the URL of a file."""
     return (code(field.name) for field in fields if holds_files(field, model))
 
 
 def holds_files(field: ir.Field, model: ir.Model) -> bool:
-    """Whether an input holds the URL of a file, or a list of them."""
-    return any(isinstance(t, ir.MediaUrl) for t in _within(field.type, model.named))
+    """Return whether an input holds the URL of a file, or a list of them."""
+    return any(
+        isinstance(t, ir.MediaUrl) for t in _inner_types(field.type, model.named)
+    )
 
 
-def _within(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
-    """A type and those inside it, nested objects left out: they have fields of their own."""
+def _inner_types(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
+    """Yield a type and its inner types; nested objects are left to their own fields."""
     yield type_
     match type_:
         case ir.List(inner) | ir.Map(inner):
-            yield from _within(inner, named)
+            yield from _inner_types(inner, named)
         case ir.Union(options) | ir.Tuple(options):
             for option in options:
-                yield from _within(option, named)
+                yield from _inner_types(option, named)
         case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
-            yield from _within(limited.type, named)
+            yield from _inner_types(limited.type, named)
         case _:
             pass

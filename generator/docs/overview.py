@@ -1,4 +1,4 @@
-"""The pages that speak of all models: the home page, the comparison, the finder's data."""
+"""Build the contexts of the home page and the comparison, and the size finder's data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INDEX = "index.md"
 COMPARISON = "compare.md"
 FINDER_DATA = "docs/assets/sizes.json"
 
-# Inputs are told apart by their names where their types are not enough.
+# Names of inputs that identify a role where the type alone does not.
 _PROMPTS = frozenset({"negative_prompt", "prompt", "text", "text_prompt"})
 _COUNTS = frozenset(
     {
@@ -36,19 +36,19 @@ _ROLES = ("prompt", "source", "size", "seed", "count", "other")
 
 
 def index_path(language: str) -> str:
-    """The page that lists all models."""
+    """Return the path of the page that lists all models."""
     return f"docs/{language}/{INDEX}"
 
 
 def comparison_path(language: str) -> str:
-    """The page that shows all models side by side."""
+    """Return the path of the page that compares all models."""
     return f"docs/{language}/{COMPARISON}"
 
 
 def plan_index(
     summaries: Sequence[ModelSummary], api: ir.Api, language: str, sample: str = ""
 ) -> Context:
-    """The home page: a card for each model; ``sample`` is Python that runs one of them."""
+    """Return the context of the home page; ``sample`` is Python code that runs a model."""
     return {
         **shared(api, INDEX, language),
         "header": header("schemas"),
@@ -61,7 +61,7 @@ def plan_index(
 def plan_comparison(
     summaries: Sequence[ModelSummary], api: ir.Api, language: str
 ) -> Context:
-    """The comparison: a row for each model, a column for each role of an input."""
+    """Return the context of the comparison: a row per model, a column per role."""
     priced = any(summary.prices[language] for summary in summaries)
     roles = PHRASES[language].roles
     head = [roles["model"], *(roles[role] for role in _ROLES)]
@@ -79,13 +79,13 @@ def plan_comparison(
 
 
 def finder_data(summaries: Sequence[ModelSummary]) -> str:
-    """What the size finder searches, as JSON: every choice with pixels or a shape."""
+    """Return the JSON that the size finder searches: all choices of sizes or ratios."""
     lines = ",\n".join(summary.finder for summary in summaries if summary.finder)
     return f"[\n{lines}\n]\n"
 
 
 def finder_entry(model: ir.Model, names: ModelNames) -> str:
-    """What the size finder knows of a model; empty where it has nothing to find."""
+    """Return the size finder's JSON for a model, or empty if it offers no sizes."""
     choices = [
         {
             "name": ".".join(choice.path),
@@ -105,7 +105,7 @@ def finder_entry(model: ir.Model, names: ModelNames) -> str:
 
 
 def findable(choice: ir.Choice, members: Sequence[str]) -> Iterator[list[object]]:
-    """The values that have a shape: text, member, width to height, and the area in pixels."""
+    """Yield the value, member, aspect ratio and area in pixels of each size or ratio."""
     for value, member, meaning in zip(
         choice.values, members, meanings(choice), strict=True
     ):
@@ -122,7 +122,7 @@ def _sides(shape: Size | Fraction) -> tuple[int, int]:
 
 
 def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
-    """How many sizes or ratios a model offers, and from what to what."""
+    """Yield the number and range of the sizes or ratios of each choice."""
     words = PHRASES[language]
     for _, choice in shapes_of(model):
         known = list(zip(map(str, choice.values), meanings(choice), strict=True))
@@ -141,7 +141,7 @@ def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
 
 
 def card(model: ir.Model, names: ModelNames, language: str) -> Context:
-    """The card of a model on the home page."""
+    """Return the card of a model on the home page."""
     title = text(model.title.in_(language))
     vendor = code(model.id.split("/")[0])
     facts = [*sizes_in_words(model, language), price(model.listing.price, language)]
@@ -155,7 +155,7 @@ def card(model: ir.Model, names: ModelNames, language: str) -> Context:
 
 
 def row(model: ir.Model, names: ModelNames, language: str) -> list[str]:
-    """The row of a model in the comparison, without its price."""
+    """Return the row of a model in the comparison, without its price."""
     page = f"{quote(names.page)}.md"
     types = Types(model, names, PHRASES[language], page)
     cells: dict[str, list[str]] = {role: [] for role in _ROLES}
@@ -175,18 +175,18 @@ def row(model: ir.Model, names: ModelNames, language: str) -> list[str]:
 
 
 def _range(type_: ir.Type, types: Types) -> Iterator[str]:
-    """A choice of consecutive numbers as its first and its last."""
+    """Yield the range of a choice of consecutive integers."""
     choice = types.model.named.get(type_.pointer) if isinstance(type_, ir.Ref) else None
     if isinstance(choice, ir.Choice):
         numbers = sorted(v for v in choice.values if isinstance(v, int))
-        # Published choices differ from one another, so the count tells; no list of what may be huge.
+        # Choices are distinct, so comparing the count suffices; a range could be huge.
         if numbers and numbers[-1] - numbers[0] + 1 == len(numbers):
             low, high = literal(numbers[0]), literal(numbers[-1])
             yield types.phrases.between.format(low=low, high=high)
 
 
 def role_of(field: ir.Field, model: ir.Model) -> str:
-    """What an input is for, as far as its type and its name tell."""
+    """Return the role of an input, judged by its type and its name."""
     target = field.type
     choice = model.named.get(target.pointer) if isinstance(target, ir.Ref) else None
     if holds_files(field, model):
@@ -208,7 +208,7 @@ def role_of(field: ir.Field, model: ir.Model) -> str:
 
 
 def size_rows(model: ir.Model, names: ModelNames, language: str) -> Iterator[list[str]]:
-    """The rows of a model in the table of sizes."""
+    """Yield the rows of a model in the table of sizes."""
     page = f"{quote(names.page)}.md"
     found = zip(shapes_of(model), sizes_in_words(model, language), strict=True)
     for (where, choice), words in found:

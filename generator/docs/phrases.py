@@ -1,4 +1,4 @@
-"""The words of tables, by language; whole sentences stand in the templates."""
+"""Translate the words of tables; whole sentences are in the templates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Orientation = Literal["landscape", "square", "portrait", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What one language says for facts that a plan puts into cells."""
+    """The phrases of one language for the cells of tables."""
 
     language: str
     names: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The size gallery: every size of a choice drawn to scale, as the context of an SVG."""
+"""Build the context of the size gallery, an SVG of a choice's sizes drawn to scale."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from .phrases import PHRASES, Orientation
 
 Context = dict[str, Any]
 
-# In units of the drawing, which are pixels where it is shown at its own size.
-_BOX = 116  # the longest side of all
-_CELL = 152
+# In user units of the SVG, which are CSS pixels at its natural size.
+_LONGEST_SIDE_PX = 116  # of the largest shape
+_CELL_PX = 152  # width; `site/gallery_html.py` cuts the drawings at it
 _COLUMNS = 5
-_LINE = 16
-_HEAD = 36
-_MARGIN = 16
-_GAP = 6
-_APART = 8
-_THINNEST = 0.5
+_LINE_PX = 16
+_HEAD_PX = 36
+_MARGIN_PX = 16
+_BAND_GAP_PX = 6
+_LABEL_GAP_PX = 8  # between the labels of two shapes in one cell
+_MIN_SIDE_PX = 0.5
 
 _ORDER: tuple[Orientation, ...] = ("landscape", "square", "portrait", "open")
 _PLAIN = re.compile(r"[a-z0-9_]+")
@@ -39,10 +39,10 @@ _PLAIN = re.compile(r"[a-z0-9_]+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One value: what it measures, and what is written below it."""
+    """The drawing of one value: its dimensions and the lines below it."""
 
     orientation: Orientation
-    nominal: Fraction  # the published ratio; zero where there is none
+    nominal: Fraction  # the published ratio; zero if there is none
     width: float
     height: float
     lines: tuple[tuple[str, str], ...]
@@ -50,24 +50,24 @@ class Shape:
 
     @property
     def area(self) -> float:
-        """How much room it takes, in its own units."""
+        """The area, in the square of the unit of its sides."""
         return self.width * self.height
 
 
 def galleries(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
-    """The choices of a model that have something to draw."""
+    """Yield the choices of a model that can be drawn."""
     for where, named in model.named.items():
         if isinstance(named, ir.Choice) and has_gallery(named):
             yield where, named
 
 
 def has_gallery(choice: ir.Choice) -> bool:
-    """Whether one of the values is a size or a ratio."""
+    """Return whether one of the values is a size or a ratio."""
     return any(meaning.judged_shape for meaning in meanings(choice))
 
 
 def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
-    """The file of a gallery, relative to the output folder."""
+    """Return the path of a gallery, relative to the output folder."""
     path = ".".join(choice.path)
     if not all(_PLAIN.fullmatch(word) for word in choice.path):
         path = sha256(path.encode()).hexdigest()[:8]
@@ -75,14 +75,14 @@ def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
 
 
 def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
-    """The gallery as an image on the page of its model."""
+    """Return the Markdown image of a gallery for the page of its model."""
     up = "../" * (names.page.count("/") + 1)
     path = gallery_path(choice, names, language).removeprefix("docs/")
     return f"![{text(describe(choice, language))}]({up}{quote(path)})"
 
 
 def describe(choice: ir.Choice, language: str) -> str:
-    """What there is to see, for those who do not see it."""
+    """Return the alternative text of a gallery."""
     words = PHRASES[language]
     shapes = _shapes(choice, [""] * len(choice.values), language)
     counts: dict[Orientation, int] = {
@@ -102,10 +102,10 @@ def describe(choice: ir.Choice, language: str) -> str:
 def plan_gallery(
     where: str, choice: ir.Choice, model: ir.Model, names: ModelNames, language: str
 ) -> Context:
-    """The drawing of one choice."""
+    """Return the context of one choice's gallery."""
     words = PHRASES[language]
     shapes = _shapes(choice, names.members[where], language)
-    scale = _BOX / max(max(s.width, s.height) for s in shapes)
+    scale = _LONGEST_SIDE_PX / max(max(s.width, s.height) for s in shapes)
     blocks = [
         _Block(words.orientations[o].format(count=len(of)), _stacked(of))
         for o in _ORDER
@@ -113,24 +113,24 @@ def plan_gallery(
     ]
     heads: list[Context] = []
     cells: list[Context] = []
-    y = float(_MARGIN)
+    y = float(_MARGIN_PX)
     for band in _bands(blocks):
         left = 0
         groups: list[int] = []  # by column
         for block in band:
             groups += [len(heads)] * block.columns
-            heads.append(_head(block, len(heads), _MARGIN + left * _CELL, y))
+            heads.append(_head(block, len(heads), _MARGIN_PX + left * _CELL_PX, y))
             left += block.columns
-        y += _HEAD
+        y += _HEAD_PX
         for stacks in _rows(band):
             cells += _row(stacks, groups, y, scale)
             y += _height(stacks, scale)
-        y += _GAP
+        y += _BAND_GAP_PX
     return {
         "title": _xml(f"{names.types[where]} · {model.title.in_(language)}"),
         "desc": _xml(describe(choice, language)),
         "language": language,
-        "width": 2 * _MARGIN + _COLUMNS * _CELL,
+        "width": 2 * _MARGIN_PX + _COLUMNS * _CELL_PX,
         "height": _number(y),
         "heads": heads,
         "cells": cells,
@@ -146,13 +146,13 @@ class _Block:
 
     @property
     def columns(self) -> int:
-        """How many cells stand in a row."""
+        """The number of cells in a row."""
         rows = -(-len(self.stacks) // _COLUMNS)
         return -(-len(self.stacks) // rows)
 
 
 def _bands(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
-    """Blocks that fit beside each other, in their order."""
+    """Yield groups of consecutive blocks that fit next to each other."""
     band: list[_Block] = []
     for block in blocks:
         if sum(b.columns for b in band) + block.columns > _COLUMNS:
@@ -163,7 +163,7 @@ def _bands(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
 
 
 def _rows(band: Sequence[_Block]) -> Iterator[dict[int, Sequence[Shape]]]:
-    """The stacks of each row by their column, over all blocks of a band."""
+    """Yield the stacks of each row by column, across all blocks of a band."""
     rows: list[dict[int, Sequence[Shape]]] = []
     left = 0
     for block in band:
@@ -181,8 +181,8 @@ def _head(block: _Block, group: int, x: int, y: float) -> Context:
         "group": group,
         "x": x,
         "y": _number(y),
-        "width": block.columns * _CELL,
-        "height": _HEAD,
+        "width": block.columns * _CELL_PX,
+        "height": _HEAD_PX,
         "text": _xml(block.title),
     }
 
@@ -198,9 +198,9 @@ def _row(
     for column, stack in stacks.items():
         yield {
             "group": groups[column],
-            "x": _MARGIN + column * _CELL,
+            "x": _MARGIN_PX + column * _CELL_PX,
             "y": _number(y),
-            "width": _CELL,
+            "width": _CELL_PX,
             "height": height,
             "rects": list(_rects(stack, box, scale)),
             "texts": list(_texts(stack, box)),
@@ -208,24 +208,25 @@ def _row(
 
 
 def _box(stacks: Mapping[int, Sequence[Shape]], scale: float) -> float:
-    """The room that the shapes of a row need."""
+    """Return the height of the tallest shape of a row."""
     return max(shape.height for stack in stacks.values() for shape in stack) * scale
 
 
 def _height(stacks: Mapping[int, Sequence[Shape]], scale: float) -> float:
     lines = max(
-        sum(len(shape.lines) for shape in stack) * _LINE + (len(stack) - 1) * _APART
+        sum(len(shape.lines) for shape in stack) * _LINE_PX
+        + (len(stack) - 1) * _LABEL_GAP_PX
         for stack in stacks.values()
     )
     return _box(stacks, scale) + lines + 30
 
 
 def _rects(stack: Sequence[Shape], box: float, scale: float) -> Iterator[Context]:
-    """The shapes of one ratio within each other, the largest first."""
-    left = (_CELL - stack[-1].width * scale) / 2
+    """Yield the shapes of one ratio, drawn over each other, the largest first."""
+    left = (_CELL_PX - stack[-1].width * scale) / 2
     for shape in reversed(stack):
-        width = max(shape.width * scale, _THINNEST)
-        height = max(shape.height * scale, _THINNEST)
+        width = max(shape.width * scale, _MIN_SIDE_PX)
+        height = max(shape.height * scale, _MIN_SIDE_PX)
         if shape.mark != "open":
             yield {
                 "x": _number(left),
@@ -240,21 +241,21 @@ def _texts(stack: Sequence[Shape], box: float) -> Iterator[Context]:
     y = box + 6
     for shape in stack:
         for kind, line in shape.lines:
-            y += _LINE
+            y += _LINE_PX
             yield {
                 "y": _number(y),
                 "kind": kind,
                 "text": _xml(line),
                 "is_member": kind == "member",
             }
-        y += _APART
+        y += _LABEL_GAP_PX
 
 
 def _stacked(shapes: Iterable[Shape]) -> list[list[Shape]]:
-    """Shapes by published ratio from wide to high, each from small to large."""
+    """Return shapes grouped by ratio, from wide to tall, each group from small to large."""
     stacks: dict[Fraction | int, list[Shape]] = {}
     for index, shape in enumerate(shapes):
-        key = shape.nominal or -index  # values without a ratio stand alone
+        key = shape.nominal or -index  # a value without a ratio gets its own stack
         stacks.setdefault(key, []).append(shape)
     ordered = sorted(
         stacks.values(),
@@ -270,14 +271,14 @@ def _shapes(choice: ir.Choice, members: Sequence[str], language: str) -> list[Sh
     return [_shape(*one, unit=unit, language=language) for one in known]
 
 
-@lru_cache(4096)  # models offer each other's sizes
+@lru_cache(4096)  # many models offer the same sizes
 def _shape(
     value: str, member: str, meaning: Meaning, *, unit: bool, language: str
 ) -> Shape:
-    """A value as it is drawn: its pixels, or the unit area where all are ratios."""
+    """Return the shape of a value: its pixels, or a unit area if all values are ratios."""
     last = ("member", member)
     size, shape, ratio = meaning.size, meaning.judged_shape, meaning.ratio
-    # Beside pixels, a ratio or a word has no measure of its own.
+    # Among sizes in pixels, a ratio or a word cannot be drawn to scale.
     if shape is None or (size is None and not unit):
         return Shape("open", Fraction(0), 0.0, 0.0, (("name", value), last), "open")
     if size is None or ratio is None:

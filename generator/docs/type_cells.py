@@ -1,4 +1,4 @@
-"""What the tables of the docs say of types, limits and choices, as finished Markdown."""
+"""Format types, limits and choices as Markdown for the tables of the docs."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _KINDS: Mapping[type, str] = {
 
 
 class Types:
-    """Spells the types of one model in one language."""
+    """Formats the types of one model in one language."""
 
     def __init__(
         self, model: ir.Model, names: ModelNames, phrases: Phrases, page: str = ""
     ) -> None:
-        """``page`` leads to the model's page from where the words will stand."""
+        """Bind the model; ``page`` is the link to its page from the page being written."""
         self.model = model
         self.names = names
         self.phrases = phrases
         self.page = page
 
     def row(self, field: ir.Field, language: str) -> list[str]:
-        """An input: name, type, presence, default, meaning."""
+        """Return the row of an input: name, type, presence, default, meaning."""
         presence, default = self.presence(field)
         return [
             self._name(field),
@@ -47,11 +47,11 @@ class Types:
         ]
 
     def output_row(self, field: ir.Field, language: str) -> list[str]:
-        """An output: name, type, meaning."""
+        """Return the row of an output: name, type, meaning."""
         return [self._name(field), self.cell(field.type), _meaning(field, language)]
 
     def _name(self, field: ir.Field) -> str:
-        # The shared media block has no entry: its fields are named alike in Python.
+        # The shared output has no entry: its Python names equal its wire names.
         attribute = self.names.fields.get(field.loc.pointer, field.name)
         if attribute == field.name:
             return code(field.name)
@@ -63,7 +63,7 @@ class Types:
         return self.cell(field.type) + ("" if field.type in known else also)
 
     def presence(self, field: ir.Field) -> tuple[str, str]:
-        """Whether an input has to be given, and its default."""
+        """Return whether an input has to be given, and its default."""
         words = self.phrases
         match field.presence:
             case ir.Prefilled(value):
@@ -81,7 +81,7 @@ class Types:
         return code(value) if is_short(value) else self.phrases.long_default
 
     def cell(self, type_: ir.Type) -> str:
-        """A type with its limits."""
+        """Return a type with its limits."""
         kind, details = self._type(type_)
         return self.phrases.comma.join([kind, *details])
 
@@ -162,19 +162,19 @@ class Types:
         return [phrase.format(range=limits) for limits in self._range(low, high)]
 
     def details(self, type_: ir.Type) -> list[str]:
-        """The limits of a type, without the type."""
+        """Return the limits of a type, without the type."""
         return self._type(type_)[1]
 
     def target(self, where: str) -> str:
-        """The address of a named type's section."""
+        """Return the link to a named type's section."""
         return f"{self.page}#{quote(self.anchor(where))}"
 
     def anchor(self, where: str) -> str:
-        """The anchor of a named type's section."""
+        """Return the anchor of a named type's section."""
         return f"type-{self.names.types[where]}"
 
     def object(self, where: str, object_: ir.Object, language: str) -> dict[str, Any]:
-        """The section of a nested object, without the rows of its fields."""
+        """Return the section of a nested object, without the rows of its fields."""
         return {
             "anchor": self.anchor(where),
             "name": code(self.names.types[where]),
@@ -183,7 +183,7 @@ class Types:
         }
 
     def choice(self, where: str, choice: ir.Choice) -> dict[str, Any]:
-        """The section of a choice: its values and what they mean in pixels."""
+        """Return the section of a choice: its values and their sizes in pixels."""
         members = self.names.members[where]
         name = self.names.types[where]
         known = meanings(choice) if choice.kind == "size" else ()
@@ -212,7 +212,7 @@ class Types:
         }
 
     def _size(self, meaning: Meaning) -> list[str]:
-        """Pixels, ratio and megapixels of a choice."""
+        """Return the pixels, ratio and megapixels of a value."""
         size, ratio = meaning.size, str(meaning.ratio or DASH)
         if size is None:
             return [DASH, ratio, DASH]
@@ -225,14 +225,14 @@ class Types:
 
 
 def value_anchor(type_: str, value: str | int | bool) -> str:
-    """The anchor of a choice's row: a member as Python spells it, numbers as they are."""
+    """Return the anchor of a value's row; ``value`` is a member's name or a plain value."""
     if isinstance(value, str) and not value.isidentifier():
         value = sha256(value.encode()).hexdigest()[:8]
     return f"{type_}.{value}"
 
 
 def code_of(source: str) -> str:
-    """Python source as inline code."""
+    """Return Python source as inline code."""
     return f"`{source}`"
 
 

@@ -1,1 +1,1 @@
-"""Lower a checked schema to what the API is, with nothing of Python or Markdown in it."""
+"""Lower checked schemas to an intermediate representation without Python or Markdown."""

@@ -15,18 +15,18 @@ from . import types as ir
 Node = Mapping[str, Any]
 Part = tuple[Loc, Node]
 Parts = Sequence[Part]
-_ENDLESS = 2**53
+_MAX_LENGTH = 2**53  # items, characters or keys
 
 
 def as_node(schema: object) -> Node:
-    """A schema as an object: what says nothing, or nothing that a type could, is empty."""
+    """Return a schema as an object; ``true``, ``false`` and anything else become empty."""
     return schema if is_object(schema) else {}
 
 
 class Document:
-    """A model's document, in which references lead from part to part.
+    """A model's document, which resolves the references in its schemas.
 
-    ``base`` is the pointer of the schema that they lead into.
+    References are relative to the schema at the pointer ``base``.
     """
 
     def __init__(
@@ -37,27 +37,27 @@ class Document:
         self.base = base
 
     def target(self, reference: str) -> Part:
-        """What a reference leads to."""
+        """Return the target of a reference."""
         where = self.base + reference[1:]
         return Loc(self.file, where), as_node(json_pointer.get(self.data, where))
 
     def merged(self, node: Node, loc: Loc) -> list[Part]:
-        """A schema and those that it says hold as well."""
+        """Return a schema with all that it refers to by ``$ref`` and ``allOf``."""
         found: dict[str, Part] = {}
-        ahead: list[Part] = [(loc, node)]
-        while ahead:
-            at, one = ahead.pop(0)
+        pending: list[Part] = [(loc, node)]
+        while pending:
+            at, schema = pending.pop(0)
             if at.pointer in found:
                 continue
-            found[at.pointer] = (at, one)
-            if "$ref" in one:
-                ahead.append(self.target(one["$ref"]))
-            for index, child in enumerate(one.get("allOf", [])):
-                ahead.append((at / "allOf" / index, as_node(child)))
+            found[at.pointer] = (at, schema)
+            if "$ref" in schema:
+                pending.append(self.target(schema["$ref"]))
+            for index, child in enumerate(schema.get("allOf", [])):
+                pending.append((at / "allOf" / index, as_node(child)))
         return list(found.values())
 
     def properties(self, parts: Parts) -> dict[str, list[Part]]:
-        """The schemas of each property; an empty one where only a condition names it."""
+        """Return the schemas of each property, an empty one if only conditions name it."""
         found: dict[str, list[Part]] = {}
         for at, node in parts:
             for name, child in node.get("properties", {}).items():
@@ -73,7 +73,7 @@ class Document:
 
 
 def common_types(parts: Parts) -> list[str] | None:
-    """The types that all parts allow, ``None`` where none says any."""
+    """Return the types that all parts allow, or ``None`` if no part restricts them."""
     found: list[str] | None = None
     for _, node in parts:
         if "type" in node:
@@ -85,7 +85,7 @@ def common_types(parts: Parts) -> list[str] | None:
 
 
 def type_of(value: object) -> ir.Type:
-    """The type of a choice that no enum can hold."""
+    """Return the type of a constant that cannot be an enum member."""
     match value:
         case None:
             return ir.Null()
@@ -102,7 +102,10 @@ def type_of(value: object) -> ir.Type:
 
 
 def bounds(parts: Parts, *, exact: bool) -> ir.Bounds:
-    """The tightest limits of a number; of a fractional one, only those that a float holds."""
+    """Return the tightest limits of a number.
+
+    Unless ``exact``, limits that a float cannot represent are left out.
+    """
 
     def tightest(key: str) -> Any:
         limits = [
@@ -125,9 +128,12 @@ def bounds(parts: Parts, *, exact: bool) -> ir.Bounds:
 
 
 def counts(parts: Parts, thing: str) -> tuple[int | None, int | None]:
-    """Limits that JSON Schema may write as 2 or 2.0; nothing is no limit, nor is a least 0."""
+    """Return the tightest minimum and maximum of a length; ``None`` is no limit.
+
+    JSON Schema allows 2.0 for 2.
+    """
     least = max((int(node.get(f"min{thing}", 0)) for _, node in parts), default=0)
     most = [int(n[f"max{thing}"]) for _, n in parts if f"max{thing}" in n]
-    # Lengths above 2**53 are unreachable: drop them as maximum, clamp them as minimum.
-    most = [limit for limit in most if limit <= _ENDLESS]
-    return min(least, _ENDLESS) or None, min(most) if most else None
+    # Longer values are unreachable: drop them as maximum, clamp them as minimum.
+    most = [limit for limit in most if limit <= _MAX_LENGTH]
+    return min(least, _MAX_LENGTH) or None, min(most) if most else None

@@ -1,4 +1,4 @@
-"""Example inputs for models whose overlay brings none."""
+"""Make example inputs for models without one in their overlay, and example answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from . import types as ir
 
-_ENOUGH = 1_000  # items or characters: a schema that wants a billion gets no billion
+_MAX_SAMPLE_LENGTH = 1_000  # items or characters, whatever minimum a schema sets
 
 
 def example(
@@ -15,9 +15,9 @@ def example(
     named: Mapping[str, ir.Named],
     within: tuple[str, ...] = (),
 ) -> dict[str, ir.Json]:
-    """A smallest input: what is required, with published values where there are any.
+    """Return a minimal input: the required fields, with published values if there are any.
 
-    ``within`` names the objects around it: one that contains itself ends the second time.
+    ``within`` holds the enclosing objects; recursion ends when one of them occurs again.
     """
     return {
         field.name: _sample(field, named, within)
@@ -81,7 +81,7 @@ def _sample_of(
 
 
 def _number_of(least: int | None, otherwise: int) -> int:
-    return min(least or otherwise, _ENOUGH)
+    return min(least or otherwise, _MAX_SAMPLE_LENGTH)
 
 
 def _number(bounds: ir.Bounds) -> ir.Json:
@@ -101,9 +101,9 @@ def _number(bounds: ir.Bounds) -> ir.Json:
 def example_answers(
     api: ir.Api, output: ir.Json = None
 ) -> dict[str, dict[str, ir.Json]]:
-    """What the four calls answer, shown on a job that goes well.
+    """Return the answers to the four calls for a job that succeeds.
 
-    ``output`` is what it makes, else one file of the block that models share.
+    The output of the job is ``output``, or else the first field of the shared media block.
     """
     urls: dict[str, ir.Json] = {
         f"{name}_url": endpoint(api, name) for name in ("status", "result", "cancel")
@@ -156,7 +156,7 @@ REQUEST_ID = "REQUEST_ID"
 
 
 def endpoint(api: ir.Api, call: str, model_id: str = "") -> str:
-    """The address of a call: ids percent-encoded, the id of the request a placeholder."""
+    """Return the URL of a call with a placeholder for the request id."""
     path = api.calls[call].path
     path = path.replace("{model_id}", quote(model_id))
     return api.base_url + path.replace("{request_id}", REQUEST_ID)

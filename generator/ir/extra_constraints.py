@@ -1,8 +1,8 @@
 """Collect the constraints that Python types cannot express, to check them at runtime.
 
-A type never refuses what the schema allows, but may allow more: it cannot say that the items
-of a list are unique, or that exactly one alternative matches. These assertions are kept in
-their places as a small JSON Schema that every request checks when it is built.
+A type never rejects what the schema allows, but may allow more: it cannot express that the
+items of a list are unique, or that exactly one alternative matches. These assertions are
+kept in place as a small JSON Schema, against which each request is validated when built.
 """
 
 from __future__ import annotations
@@ -27,36 +27,36 @@ from . import types as ir
 Schema = dict[str, Any]
 Rule = Schema | bool
 
-_NOTHING: Rule = True
+_ALWAYS: Rule = True
 
 
 class Residue:
-    """What an input schema and its parts say, each empty when its types say it all."""
+    """The extra constraints of an input schema and of its parts."""
 
     def __init__(self, schema: Schema) -> None:
-        self._keeper = _Keeper(schema)
+        self._collector = _Collector(schema)
 
     def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
-        """What the schema at a pointer says, and further rules."""
-        keeper = self._keeper
-        keeper.needed = {}
-        rules = keeper.beyond_types(json_pointer.get(keeper.root, place))
+        """Return the extra constraints of the schema at a pointer, and further rules."""
+        collector = self._collector
+        collector.needed = {}
+        rules = collector.beyond_types(json_pointer.get(collector.root, place))
         found: Schema = dict(rules) if is_object(rules) else {}
         if extra := list(more):
-            found["allOf"] = [*found.get("allOf", []), *map(keeper.rule, extra)]
-        if defs := keeper.definitions():
+            found["allOf"] = [*found.get("allOf", []), *map(collector.rule, extra)]
+        if defs := collector.definitions():
             found["$defs"] = defs
         return found
 
 
 def is_merged(node: Mapping[str, Any]) -> bool:
-    """Whether the type of a schema is made of several that judge the same value."""
+    """Return whether a schema is merged with others that apply to the same value."""
     own = node.keys() & keywords.ASSERTIONS
     return bool(own & {"allOf", "$ref"}) and len(own) > 1
 
 
 def is_open_union(node: Mapping[str, Any]) -> bool:
-    """Whether a schema says object, and its alternatives say which."""
+    """Return whether a schema is an object with properties only in its alternatives."""
     shaping = {"additionalProperties", "patternProperties", "properties"}
     return (
         node.get("type") == "object"
@@ -66,20 +66,20 @@ def is_open_union(node: Mapping[str, Any]) -> bool:
 
 
 def is_tuple(node: Mapping[str, Any]) -> bool:
-    """Whether a schema says what each item of an array is, and that all must be there."""
+    """Return whether a schema is an array of fixed length with a schema for each item."""
     count = len(node.get("prefixItems", []))
     closed = node.get("items") is False or node.get("maxItems", count + 1) <= count
     return count > 0 and closed and node.get("minItems") == count
 
 
-class _Keeper:
+class _Collector:
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
-        self.hard = _hard_references(root)
+        self.untypable = _untypable_references(root)
 
     def definitions(self) -> dict[str, Rule]:
-        """What the references lead to that were met so far."""
+        """Return the definitions that the constraints collected so far refer to."""
         done: dict[str, Rule] = {}
         settled: dict[str, bool] = {}
         while settled != self.needed:
@@ -92,7 +92,7 @@ class _Keeper:
         return dict(sorted(done.items()))
 
     def rule(self, rule: ir.Rule) -> Schema:
-        """A rule with what to say to those who break it."""
+        """Return a cross-field rule as a schema, with its message for invalid inputs."""
         when, then = self.whole(rule.when), self.whole(rule.then)
         return {"if": when, "then": then, "message": rule.message.in_("en")}
 
@@ -101,7 +101,7 @@ class _Keeper:
         return "#/$defs" + json_pointer.join(target[2:])
 
     def whole(self, node: Any) -> Rule:
-        """All assertions of a schema."""
+        """Return all assertions of a schema."""
         if not is_object(node):
             return node is not False
         found: Schema = {}
@@ -125,10 +125,10 @@ class _Keeper:
                 found[key] = {name: self.whole(child) for name, child in value.items()}
             else:
                 found[key] = value
-        return found or _NOTHING
+        return found or _ALWAYS
 
     def beyond_types(self, node: Any) -> Rule:
-        """The assertions of a schema that the type made of it does not enforce."""
+        """Return the assertions of a schema that its type does not enforce."""
         if not is_object(node):
             return node is not False
         rule = self._beyond_types(node)
@@ -139,25 +139,25 @@ class _Keeper:
     def _beyond_types(self, node: Schema) -> Rule:
         own = asserting(node)
         if own == {"$ref"}:
-            if node["$ref"] not in self.hard:
-                return _NOTHING
+            if node["$ref"] not in self.untypable:
+                return _ALWAYS
             return {"$ref": self._reference(node["$ref"], whole=False)}
         if own == {"allOf"} and len(node["allOf"]) == 1:
             return self.beyond_types(node["allOf"][0])
         if own == {"anyOf"}:
             inner = [self.beyond_types(option) for option in node["anyOf"]]
-            return _NOTHING if all(rule is True for rule in inner) else self.whole(node)
+            return _ALWAYS if all(rule is True for rule in inner) else self.whole(node)
         if own & {"enum", "const"}:
             values = [*node.get("enum", []), node.get("const")]
             simple = own <= keywords.TYPED and plain_choices(values)
-            return _NOTHING if simple else self.whole(node)
+            return _ALWAYS if simple else self.whole(node)
         unevaluated = own & {"unevaluatedItems", "unevaluatedProperties"}
         if "type" not in own or unevaluated or is_merged(node) or is_open_union(node):
             return self.whole(node)
-        return self._split(node) or _NOTHING
+        return self._split(node) or _ALWAYS
 
     def _split(self, node: Schema) -> Schema:
-        """The keywords that types do not enforce, and what is inside those that they do."""
+        """Return the keywords that types do not enforce, and what the others contain."""
         own = asserting(node)
         kept = own - typed_exactly(node, type_names(node))
         inside: Schema = {}
@@ -204,40 +204,40 @@ class _Keeper:
         return {name: rule for name, rule in rules.items() if every or rule is not True}
 
 
-def _hard_references(root: Schema) -> set[str]:
-    """The references that lead, at once or in the end, to what types do not say."""
+def _untypable_references(root: Schema) -> set[str]:
+    """Return the references that lead, directly or not, to what types cannot express."""
     inside: dict[str, set[str]] = {}
-    ahead = list(_references(root))
-    while ahead:
-        target = ahead.pop()
+    pending = list(_references(root))
+    while pending:
+        target = pending.pop()
         if target not in inside:
             inside[target] = set(_references(json_pointer.get(root, target[1:])))
-            ahead += inside[target]
+            pending += inside[target]
     users: dict[str, set[str]] = {}
     for target, used in inside.items():
         for one in used:
             users.setdefault(one, set()).add(target)
-    local = _Local(root)
-    ahead = [t for t in inside if local.is_hard(json_pointer.get(root, t[1:]))]
-    hard: set[str] = set()
-    while ahead:
-        target = ahead.pop()
-        if target not in hard:
-            hard.add(target)
-            ahead += users.get(target, ())
-    return hard
+    local = _LocalCollector(root)
+    pending = [t for t in inside if local.is_untypable(json_pointer.get(root, t[1:]))]
+    untypable: set[str] = set()
+    while pending:
+        target = pending.pop()
+        if target not in untypable:
+            untypable.add(target)
+            pending += users.get(target, ())
+    return untypable
 
 
-class _Local(_Keeper):
-    """Takes every reference for one that types say all of."""
+class _LocalCollector(_Collector):
+    """Judges a schema by itself, as if types expressed all that it refers to."""
 
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.needed = {}
-        self.hard = set[str]()
+        self.untypable = set[str]()
 
-    def is_hard(self, node: Any) -> bool:
-        """Whether a schema asserts something itself that types do not say."""
+    def is_untypable(self, node: Any) -> bool:
+        """Return whether a schema itself has an assertion that types cannot express."""
         return self.beyond_types(node) is not True
 
 

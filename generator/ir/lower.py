@@ -1,4 +1,4 @@
-"""From checked schemas to what the API is."""
+"""Check, repair and lower one model file, or the facts of ``api.json``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .texts import Texts
 
 
 def lower_api(file: File) -> ir.Api:
-    """The facts of ``api.json``."""
+    """Return the facts of ``api.json``."""
     data: dict[str, Any] = file.data
     published = Texts({}, "en", data.get("translations", {}))
     schema = data["default_output_schema"]
@@ -44,7 +44,7 @@ def lower_api(file: File) -> ir.Api:
 def lower_model(
     source: ModelSource, document: dict[str, Any], api: ir.Api
 ) -> tuple[ir.Model, list[Problem]]:
-    """One model, and what only shows when its schema is followed to the end."""
+    """Return one model, and the problems that only lowering its schemas can find."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
     texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
@@ -57,7 +57,7 @@ def lower_model(
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source))
-    left = Residue(root)
+    residue = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
         {**document, "output_schema": output_schema},
@@ -69,7 +69,8 @@ def lower_model(
         _shape(output.fields) == _shape(api.output_fields)
     )
     inputs = {
-        where: _checked(named, where, left) for where, named in walk.named.items()
+        where: _with_constraints(named, where, residue)
+        for where, named in walk.named.items()
     }
     model = ir.Model(
         id=model_id,
@@ -87,7 +88,7 @@ def lower_model(
             names.get("members", {}),
         ),
         rules=rules,
-        checks=left.at("", rules),
+        checks=residue.at("", rules),
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),
@@ -96,7 +97,7 @@ def lower_model(
         digest=source.digest,
         output_is_bare=output.is_bare,
     )
-    idle = [
+    unused_media = [
         Problem(
             "unused-entry",
             Loc(source.overlay.path) / "media" / where,
@@ -106,14 +107,14 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *output.problems, *idle]
+    return model, [*walk.problems, *output.problems, *unused_media]
 
 
-def _checked(named: ir.Named, where: str, left: Residue) -> ir.Named:
-    """The same, and of an object that one schema describes what its types leave open."""
+def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
+    """Return a named type; add its extra constraints if it is an object of one schema."""
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
-    return replace(named, checks=left.at(where.removeprefix("/input_schema")))
+    return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
 
 
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:
@@ -142,9 +143,9 @@ def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:
 def understood(
     api: ir.Api, limits: Limits, source: ModelSource
 ) -> tuple[ir.Model | None, Sequence[Problem]]:
-    """One model, checked and repaired, or what is wrong with its files."""
+    """Return one model, checked, repaired and lowered, or ``None`` and its problems."""
     if found := check.check_files(source):
-        return None, found  # nothing further may rely on the form of these files
+        return None, found  # the later checks assume well-formed files
     document, found = overlay.repaired(source)
     found += check.check_model(source, document, limits)
     if has_errors(found):

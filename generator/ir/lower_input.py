@@ -1,8 +1,8 @@
-"""From an input schema to types: each says as much as a type can, and never too much.
+"""Lower input schemas to types that are narrow, but never reject a valid input.
 
-A schema may be made of several that judge the same value (``allOf``, a reference with
-keywords beside it). They are walked together, as parts; what their common type leaves open is
-kept as rules (see `residue`).
+Several schemas may apply to the same value (``allOf``, a reference with sibling keywords).
+They are lowered together, as parts. Constraints that their common type cannot express are
+collected by `extra_constraints`.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     for kind in ("image", "video", "audio")
     for unit in ("uri", "uris", "url", "urls")
 }
-_MOST = 20_000  # schemas, each counted as often as it takes part in a type
+_MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
 Path = tuple[str, ...]
 
 
 class Inputs:
-    """Follows a schema; choices, nested objects and limited scalars become ``named``."""
+    """Lowers a schema; choices, nested objects and limited scalars become ``named``."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Inputs:
         top: str = "/input_schema",
     ) -> None:
         self.document = document
-        self.top = top  # the pointer of what is followed
+        self.top = top  # the pointer of the schema that is lowered
         self.root = root
         self.texts = texts
         self.media = media
@@ -54,7 +54,7 @@ class Inputs:
         self._seen = 0
 
     def fields(self, parts: Parts, path: Path) -> tuple[ir.Field, ...]:
-        """The properties of an object, in the published order."""
+        """Return the properties of an object, in the published order."""
         required = {n for _, node in parts for n in node.get("required", [])}
         return tuple(
             self._field(name, found, (*path, name), required=name in required)
@@ -69,7 +69,7 @@ class Inputs:
         types = [t for t in options if t != ir.Null()]
         nullable = len(types) < len(options) or ir.Anything() in types
         if nullable and ir.Anything() not in types:
-            # Null stands beside the limits of a field, and they say nothing of it.
+            # The limits of a field do not apply to null, so they need a named type.
             types = [self._limited(t, at, path) for t in types]
         type_ = self._union(types, at, path) if types else ir.Null()
         return ir.Field(
@@ -84,7 +84,7 @@ class Inputs:
         )
 
     def _inner(self, node: object, loc: Loc, path: Path) -> ir.Type:
-        """The type of an item, a map value or a union's option."""
+        """Return the type of an item, a map value or a union's option."""
         schema = as_node(node)
         options = self._options([(loc, schema)], path)
         if len(options) == 1:
@@ -101,7 +101,7 @@ class Inputs:
         return types[0] if len(types) == 1 else ir.Union(tuple(types))
 
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
-        """A named type where limits would otherwise stand in the middle of a type."""
+        """Return a reference to a new named type if the type has limits, else the type."""
         match type_:
             case ir.Str() | ir.Int() | ir.Number():
                 plain = type_ == type(type_)()
@@ -121,7 +121,7 @@ class Inputs:
         return ir.Ref(where)
 
     def _options(self, parts: Parts, path: Path) -> list[ir.Type]:
-        """The types that a schema allows, flat."""
+        """Return the types that a schema allows, as a flat list."""
         if len(parts) == 1:
             (loc, node), own = parts[0], asserting(dict(parts[0][1]))
             if own == {"$ref"}:
@@ -134,7 +134,7 @@ class Inputs:
             part for loc, node in parts for part in self.document.merged(node, loc)
         ]
         self._seen += len(whole)
-        if self._seen > _MOST:
+        if self._seen > _MAX_SCHEMAS:
             return self._too_large()
         for loc, node in whole:
             if "enum" in node or "const" in node:
@@ -151,18 +151,18 @@ class Inputs:
                 return options
         if not names:
             return [ir.Anything()]
-        if "number" in names:  # a whole number is a number
+        if "number" in names:  # includes integers
             names = [n for n in names if n != "integer"]
-        return [self._one(name, whole, path) for name in names]
+        return [self._single_type(name, whole, path) for name in names]
 
     def _too_large(self) -> list[ir.Type]:
-        if self._seen < 2 * _MOST:  # said once is enough
-            self._seen = 2 * _MOST
+        if self._seen < 2 * _MAX_SCHEMAS:  # report it once
+            self._seen = 2 * _MAX_SCHEMAS
             self.problems.append(
                 Problem(
                     "too-large",
                     Loc(self.root.file, self.top),
-                    f"its types are made of more than {_MOST:,} schemas",
+                    f"its types are made of more than {_MAX_SCHEMAS:,} schemas",
                     "let fewer schemas hold for the same value",
                 )
             )
@@ -182,7 +182,7 @@ class Inputs:
     def _object_alternatives(
         self, node: Node, loc: Loc, path: Path
     ) -> list[ir.Type] | None:
-        """The classes of alternatives that all have a title and say which properties there are."""
+        """Return the objects of alternatives that all have a name and properties, or None."""
         key = "oneOf" if "oneOf" in node else "anyOf"
         options = [
             self.document.merged(as_node(option), loc / key / index)
@@ -194,7 +194,7 @@ class Inputs:
             return None
         return [self._object(p, way) for p, way in zip(options, paths, strict=True)]
 
-    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
+    def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
         match name:
             case "null":
                 return ir.Null()
@@ -239,7 +239,7 @@ class Inputs:
     def _tuple(
         self, parts: Parts, path: Path, least: int | None, most: int | None
     ) -> ir.Type:
-        """A tuple where the schema fixes its length; else a list of what may be in it."""
+        """Return a tuple if the schema fixes its length, else a list of its item types."""
         (loc, node), *others = [part for part in parts if "prefixItems" in part[1]]
         first = node["prefixItems"]
         inner = (*path, "item")
@@ -268,10 +268,10 @@ class Inputs:
         loc, node = shaping[0]
         if loc.pointer != parts[0][0].pointer and len(shaping) == 1:
             path = _path(loc.pointer.removeprefix(self.document.base))
-        # Entered before its fields, so that a recursive reference finds it.
+        # Registered before its fields, so that a recursive reference finds it.
         doc = self.texts.at(loc, "description", node)
         self.named[where] = ir.Object(path, (), doc, loc)
-        # What stands in the input itself has one name, however often it contains itself.
+        # The fields of a recursive input keep their paths, so each type has one name.
         whole = where == self.top
         fields = self.fields(shaping, () if whole else path)
         self.named[where] = ir.Object(path, fields, doc, loc)
@@ -357,13 +357,13 @@ def _alternatives(node: Node) -> str | None:
 
 
 def _option_path(node: Node, path: Path) -> Path:
-    """The words that name an alternative: a title or a tag tells objects apart that stand inline."""
+    """Return the words that name an alternative: the path, with its title or tag if any."""
     title = node.get("title") or _tag(node)
     return (*path, title) if isinstance(title, str) and title.strip() else path
 
 
 def _tag(node: Node) -> str:
-    """The text that an object must hold, as in ``{"type": {"const": "video"}, ...}``."""
+    """Return the constant that tags an object, as in ``{"type": {"const": "video"}}``."""
     properties = node.get("properties", {})
     for name in sorted(set(node.get("required", [])) & properties.keys()):
         child = as_node(properties[name])
@@ -374,7 +374,7 @@ def _tag(node: Node) -> str:
 
 
 def _path(place: str) -> Path:
-    """The words that name what stands at a pointer, as if the walk had come to it."""
+    """Return the words that name the type at a pointer, as lowering from the root would."""
     words: list[str] = []
     steps = iter(json_pointer.tokens(place))
     for step in steps:

@@ -1,4 +1,4 @@
-"""From an output schema to types: what an answer holds, read without insisting on anything."""
+"""Lower output schemas to types that tolerate missing and unknown values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What an answer holds: its fields, or alone in one called ``value`` where it is bare."""
+    """The fields of an output; a bare one (not an object) is a single field ``value``."""
 
     fields: tuple[ir.Field, ...]
     named: Mapping[str, ir.Named]
@@ -27,7 +27,7 @@ class Output:
 def lower_output(
     document: Mapping[str, Any], file: str, block: Block, texts: Texts
 ) -> Output:
-    """The fields of an answer, and the classes of the objects in it."""
+    """Return the fields of an output, and the nested objects that need a class."""
     parts = Document(document, file, block.base)
     walk = _Outputs(parts, Loc(file), texts, {}, block.top)
     loc = Loc(file, block.top)
@@ -38,13 +38,13 @@ def lower_output(
 
 
 class _Outputs(Inputs):
-    """Follows an output schema; only objects become ``named``.
+    """Lowers an output schema; only objects become ``named``.
 
-    Choices and limits bind nobody who reads: a value that is new is read like any other.
+    Choices and limits are dropped, so that clients can read values that the API adds later.
     """
 
     def whole(self, parts: Parts) -> ir.Field:
-        """An answer that is no object with properties, as a field."""
+        """Return a bare output as a field."""
         found = self._field("value", parts, ("value",), required=False)
         return replace(found, name="value")
 
@@ -52,13 +52,13 @@ class _Outputs(Inputs):
         self, name: str, parts: Parts, path: Path, *, required: bool
     ) -> ir.Field:
         found = super()._field(name, parts, path, required=required)
-        return replace(found, nullable=False)  # whatever is missing is None
+        return replace(found, nullable=False)  # every field is None if it is missing
 
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         return type_
 
-    def _one(self, name: str, parts: Parts, path: Path) -> ir.Type:
-        match super()._one(name, parts, path):
+    def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
+        match super()._single_type(name, parts, path):
             case ir.Int():
                 return ir.Int()
             case ir.Number():

@@ -1,4 +1,4 @@
-"""What the values of a choice mean in pixels, as the package reads them."""
+"""Read the values of a choice as sizes, with the grammar that the package uses too."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from . import types as ir
 
 
 def choice_kind(values: Iterable[str | int | bool]) -> ir.ChoiceKind:
-    """What a list of choices holds, judged by its values and not by its name."""
+    """Return the kind of a list of choices, from its values and not from its name."""
     texts = tuple(values)
     return kind_of(_texts(texts)) if all(isinstance(v, str) for v in texts) else "plain"
 
 
 def meanings(choice: ir.Choice) -> tuple[Meaning, ...]:
-    """What each value of a choice says of a picture; nothing where the list is of other things."""
+    """Return the size, ratio or tier of each value; all are empty in a plain choice."""
     if choice.kind == "plain":
         return (Meaning(),) * len(choice.values)
     return read(_texts(choice.values))
 
 
 def has_closest(choice: ir.Choice) -> bool:
-    """Whether one of the values is the closest to a size: has pixels or a shape."""
+    """Return whether ``closest`` can search the values, since they are sizes or ratios."""
     return choice.kind in ("size", "ratio")
 
 
 def exact_ratio(size: Size) -> str:
-    """The ratio of the pixels in lowest terms."""
+    """Return the ratio of width to height in lowest terms."""
     exact = Fraction(size.width, size.height)
     return f"{exact.numerator}:{exact.denominator}"
 
 
 def megapixels(size: Size) -> str:
-    """Millions of pixels with two decimals, halves rounded up."""
+    """Return the number of megapixels with two decimals, halves rounded up."""
     hundredths = (size.pixels + 5_000) // 10_000
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 

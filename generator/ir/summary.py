@@ -11,9 +11,9 @@ ByLanguage = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ModelSummary:
-    """Hold the entries of one model as finished text and JSON.
+    """The entries of one model as finished text and JSON.
 
-    ``files`` are its own files with their digests, once they are rendered.
+    ``files`` maps the model's own files to their digests, once they are rendered.
     """
 
     digest: str  # of the model's files
@@ -34,5 +34,5 @@ class ModelSummary:
     path: str
     operation: str
     components: Mapping[str, str]
-    output: str  # the name of its own output among the components
+    output: str  # the component of its own output, or empty
     files: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,4 +1,4 @@
-"""Titles and descriptions of a schema in every language that has them."""
+"""Collect the titles and descriptions of a schema in every language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import types as ir
 
 
 class Texts:
-    """The titles and descriptions of one file: ours first, then those that were published."""
+    """The titles and descriptions of one file; ours take precedence over published ones."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class Texts:
         self.translations = translations
 
     def at(self, loc: Loc, key: str, node: Mapping[str, Any]) -> ir.Text:
-        """The text under a key (``title``, ``description``) of a node."""
+        """Return the text of a node under ``title`` or ``description``."""
         found: dict[str, str] = {}
         if isinstance(node.get(key), str):
             found[self.language] = node[key]
@@ -39,7 +39,7 @@ class Texts:
 
 
 def translated(node: ir.Json, loc: Loc, texts: Mapping[str, str]) -> ir.Json:
-    """A part of a model file with the texts of another language in place, by pointer."""
+    """Return a part of a model file with its texts replaced, by pointer."""
     if is_object(node):
         return {
             key: (

@@ -1,4 +1,4 @@
-"""What the API is, in values that know nothing of Python, docs or files."""
+"""Define the intermediate representation of models and the API."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PriceUnit = Literal["output", "second"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in several languages, with the language to fall back on."""
+    """A text in several languages, with the language to fall back on."""
 
     by_language: Mapping[str, str]
     fallback: str = "en"
 
     def in_(self, language: str) -> str:
-        """The text in a language, else in English, else as published, else empty."""
+        """Return the text in a language, else in English, else as published, else empty."""
         for candidate in (language, "en", self.fallback):
             if text := self.by_language.get(candidate, ""):
                 return text
@@ -87,12 +87,12 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """JSON's null inside a list or map, or as all that a field may be."""
+    """JSON's null inside a list or map, or as the only value of a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The named type (choice, object or limited scalar) that stands at a pointer of the model's file."""
+    """A reference to the named type at a pointer into the model's file."""
 
     pointer: str
 
@@ -108,14 +108,14 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """An array whose items have a type each."""
+    """An array of fixed length with a type for each item."""
 
     items: tuple[Type, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """An object with keys of the caller's choice."""
+    """An object with arbitrary keys."""
 
     value: Type
     min_properties: int | None = None
@@ -136,21 +136,21 @@ Type: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """Must be given; ``example`` is a default that the schema publishes but nobody means."""
+    """Must be given; ``example`` is a published default that is only a sample value."""
 
     example: Json = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
-    """Shown in the signature with this value and always sent."""
+    """Has this default in the signature and is always sent."""
 
     value: Json
 
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """Not sent unless given; ``server_default`` is what the server then takes, if known."""
+    """Not sent unless given; ``server_default`` is the server's default, if known."""
 
     server_default: Json = None
 
@@ -160,10 +160,10 @@ Presence: TypeAlias = Required | Prefilled | Optional
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input or output: ``name`` is what goes over the wire.
+    """One input or output; ``name`` is its name on the wire.
 
-    The type leaves null out: ``nullable`` tells whether it may be sent. ``notes`` are what
-    the catalogue says of the limits of files.
+    ``type`` excludes null, which may be sent if ``nullable``. ``notes`` describe the limits
+    that the catalogue sets to files.
     """
 
     name: str
@@ -180,9 +180,7 @@ class Field:
 class Choice:
     """A closed list of strings, whole numbers or booleans, in the published order."""
 
-    path: tuple[
-        str, ...
-    ]  # the words that name it: those of the properties that lead to it
+    path: tuple[str, ...]  # the properties that lead to it
     values: tuple[str | int | bool, ...]
     kind: ChoiceKind
     loc: Loc
@@ -190,7 +188,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A nested object with fields of its own.
+    """A nested object with its own fields.
 
     ``checks`` holds the constraints that the types of its fields cannot express. It is empty
     if the object is merged from several schemas; then the request checks them.
@@ -205,7 +203,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A type with limits that stands inside a list, a map or a union."""
+    """A type with limits inside a list, a map or a union."""
 
     path: tuple[str, ...]
     type: Str | MediaUrl | Int | Number | List | Map | Tuple
@@ -216,13 +214,13 @@ Named: TypeAlias = Choice | Object | Limited
 
 
 def is_read(pointer: str) -> bool:
-    """Whether what stands at a pointer of the model's file belongs to the output."""
+    """Return whether a pointer into the model's file belongs to the output."""
     return pointer.startswith("/output_schema")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds between inputs: where the whole fits one schema, it must fit another."""
+    """A cross-field rule: an input that matches ``when`` must match ``then``."""
 
     when: Json
     then: Json
@@ -232,7 +230,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ForcedNames:
-    """Names that an overlay fixes; pointers are those of the model's file."""
+    """Names that an overlay fixes, keyed by pointers into the model's file."""
 
     cls: str | None = None
     module: str | None = None
@@ -245,7 +243,7 @@ class ForcedNames:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What the catalogue asks in US dollars for one ``unit``; ``note`` is its own remark."""
+    """The catalogue's price of one ``unit`` in US dollars, with its remark."""
 
     usd: float | None
     unit: PriceUnit | None
@@ -254,7 +252,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the catalogue says of a model beside its schemas; empty where it says nothing."""
+    """The catalogue's metadata of a model; empty where it publishes none."""
 
     categories: tuple[str, ...] = ()
     kind: str = ""
@@ -263,7 +261,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The language of the published texts, and those of further languages by pointer."""
+    """The language of the published texts, and their translations by pointer."""
 
     language: str
     translations: Mapping[str, Mapping[str, str]]
@@ -273,8 +271,8 @@ class Publication:
 class Model:
     """One hosted model; ``output`` is ``None`` for the media block that all models share.
 
-    ``checks`` is a JSON Schema of all that the types of the fields leave open, the rules
-    that our overlay adds among it.
+    ``checks`` is a JSON Schema of the constraints that the types of the fields cannot
+    express, including the rules of our overlay.
     """
 
     id: str
@@ -293,7 +291,7 @@ class Model:
     listing: Listing
     loc: Loc
     digest: str
-    output_is_bare: bool = False  # the output is one field, called value
+    output_is_bare: bool = False  # the output is a single field named `value`
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +305,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What all models share: where the API is, how one signs in, what its words are."""
+    """The facts that all models share: URLs, authentication, calls and states."""
 
     base_url: str
     base_url_variable: str

@@ -1,1 +1,1 @@
-"""Prepare the OpenAPI document."""
+"""Build the OpenAPI document."""

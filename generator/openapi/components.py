@@ -1,4 +1,4 @@
-"""Published schemas as components of an OpenAPI document."""
+"""Turn published schemas into components of the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ..json_schema.output_block import block_of
 Schema = dict[str, Any]
 
 _TABLES = keywords.TABLES | keywords.DEFINITIONS
-_CHECKED = keywords.ASSERTIONS | {"default"}
-# Nothing checks these when a model is loaded, and OpenAPI insists on their types.
-_NOTES: Mapping[str, type] = {
+_CHECKED_KEYWORDS = keywords.ASSERTIONS | {"default"}
+# Annotations are not checked when a model is loaded, but OpenAPI requires these types.
+_ANNOTATIONS: Mapping[str, type] = {
     "$comment": str,
     "deprecated": bool,
     "description": str,
@@ -29,14 +29,14 @@ _NOTES: Mapping[str, type] = {
 
 
 def input_schema(model: ir.Model, component: str) -> Schema:
-    """The input of a model, with our texts and without what is no JSON Schema."""
+    """Return the input schema of a model, with our texts and standard keywords only."""
     found = _Component(model, component).node(dict(model.input_schema), "/input_schema")
-    # The published title is that of a page's section, not of the model.
+    # The published title is the heading of a form, not the name of the model.
     return {**found, "title": folded(model.title.in_("en"))}
 
 
 def own_output_schema(model: ir.Model, component: str) -> Schema:
-    """The output of a model that has one of its own, with our texts."""
+    """Return the output schema of a model with its own output, with our texts."""
     block = block_of(model.output_schema)
     made = _Component(model, component)
     found = made.node(dict(block.schema), block.top)
@@ -45,7 +45,7 @@ def own_output_schema(model: ir.Model, component: str) -> Schema:
 
 
 def output_schema(block: ir.Json) -> Schema:
-    """The block that models share, as far as the generator reads it."""
+    """Return the schema of the shared output, reduced to what the generator reads."""
     properties: Schema = {}
     for name, node in _object(_object(block).get("properties")).items():
         schema = _output_type(node)
@@ -73,7 +73,7 @@ def _object(node: ir.Json) -> dict[str, ir.Json]:
 
 
 class _Component:
-    """A schema of one model as a component, in our texts where there are any."""
+    """Converts the schemas of one model, with our texts where there are any."""
 
     def __init__(self, model: ir.Model, component: str) -> None:
         self.model = model
@@ -84,10 +84,12 @@ class _Component:
         self.fields = {f.loc.pointer: f for group in groups for f in group}
 
     def node(self, node: Mapping[str, ir.Json], at: str) -> Schema:
-        """The schema at a pointer of the model's file."""
+        """Return the schema at a pointer into the model's file."""
         found: Schema = {}
         for key, value in node.items():
-            if key in _CHECKED | keywords.DEFINITIONS or _is_note(key, value):
+            if key in _CHECKED_KEYWORDS | keywords.DEFINITIONS or _is_annotation(
+                key, value
+            ):
                 found[key] = self._keyword(key, value, at + json_pointer.join(key))
         field = self.fields.get(at)
         if field is not None:
@@ -122,7 +124,7 @@ class _Component:
             case ir.Prefilled(value):
                 note = f"The Python client fills in {code(value)}."
             case ir.Required(example) if "default" in schema:
-                # A default would let clients send a sample that nobody asked for.
+                # With a default, clients would send a sample value that nobody asked for.
                 del schema["default"]
                 if example not in (None, ""):
                     schema["examples"] = [example]
@@ -133,12 +135,12 @@ class _Component:
         _put(schema, "description", " ".join(part for part in parts if part))
 
 
-def _is_note(key: str, value: object) -> bool:
-    return key in _NOTES and isinstance(value, _NOTES[key])
+def _is_annotation(key: str, value: object) -> bool:
+    return key in _ANNOTATIONS and isinstance(value, _ANNOTATIONS[key])
 
 
 def _put(schema: Schema, key: str, value: str) -> None:
-    """Set a text where the published one stood, or remove it where there is none."""
+    """Replace a published text, or remove it if the new one is empty."""
     if value:
         schema[key] = value
     else:

@@ -1,4 +1,4 @@
-"""How OpenAPI 3.1 spells the API: one document of all models' calls."""
+"""Build one OpenAPI 3.1 document with the calls of all models."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _CALLS = {
 
 
 def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
-    """The whole document, in an order that only the ids decide."""
+    """Return the whole document, with models in the order of their ids."""
     operations = {summary.path: summary.operation for summary in summaries}
     outputs = {s.output: s.components[s.output] for s in summaries if s.output}
     inputs = {
@@ -71,29 +71,30 @@ def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
     return f"{before}{_members(operations, 2)}{between}{schemas}{after}\n"
 
 
-# Where models stand in the document, which is printed without them; nothing else is called so.
+# The document is printed with these placeholders, since the JSON of the models is made, and
+# cached, one by one. No other key has such a name.
 _PATHS, _SCHEMAS = "<paths>", "<schemas>"
 
 
 def _members(texts: Mapping[str, str], depth: int) -> str:
-    """Members of an object that stands so deep in the document."""
+    """Return the members of an object at a depth of nesting."""
     indent = depth * "  "
     members = (f"{json_text(name)}: {text}" for name, text in texts.items())
     return indent + ",\n".join(members).replace("\n", f"\n{indent}")
 
 
 def model_path(api: ir.Api, model_id: str) -> str:
-    """The path of a model's call."""
+    """Return the path of the call that submits a request to a model."""
     return api.calls["submit"].path.replace("{model_id}", quote(model_id))
 
 
 def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
-    """What stands at the path of a model."""
+    """Return the path item of a model as JSON."""
     return json_text({api.calls["submit"].method.lower(): _submit(model, names, api)})
 
 
 def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
-    """The components of a model: its input, and its output where it has one of its own."""
+    """Return the components of a model: its input, and its output unless it is shared."""
     name = component(names, names.cls)
     found = {name: json_text(input_schema(model, name))}
     if model.output is not None:
@@ -105,7 +106,7 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
 def _document(
     summaries: Sequence[ModelSummary], outputs: Sequence[str], api: ir.Api
 ) -> dict[str, Any]:
-    """The document without its models."""
+    """Return the document without its models."""
     paths: dict[str, Any] = {_PATHS: None}
     for call in _CALLS:
         paths[api.calls[call].path] = {
@@ -151,13 +152,13 @@ def _document(
 
 
 def component(names: ModelNames, cls: str) -> str:
-    """The name of a model's component; classes are unique within their vendor only."""
+    """Return the name of a class's component; classes are unique only within a vendor."""
     name = f"{names.vendor}.{cls}"
     return re.sub(r"[^A-Za-z0-9._-]", lambda m: f"U{ord(m[0]):X}", name)
 
 
 def output_component(names: ModelNames) -> str:
-    """The name of the component of a model's own output, which no class can have."""
+    """Return the component of a model's own output, a name that no class can have."""
     return f"{component(names, names.cls)}.Output"
 
 
@@ -255,7 +256,7 @@ def _request_id(api: ir.Api) -> Schema:
 
 
 def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
-    """The components that all models share."""
+    """Return the components that all models share."""
     request_id = {"type": "string", "pattern": api.request_id_pattern}
     url = {"type": "string", "format": "uri"}
     time = {"type": ["string", "null"]}

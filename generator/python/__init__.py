@@ -1,1 +1,1 @@
-"""Decide how Python spells a model: names, literals, classes and formatting."""
+"""Turn models into Python source: names, literals, classes and formatting."""

@@ -1,8 +1,9 @@
-"""Statements of a module in an order in which Python can execute them.
+"""Sort the statements of a module so that Python can execute them.
 
-The printer of classes orders them by what their fields refer to, and sees no base class.
-Annotations wait (`from __future__ import annotations`), yet pydantic reads them as soon as
-it can, so they have a say where classes do not refer to each other.
+datamodel-code-generator sorts classes by the types of their fields and knows nothing of the
+base classes that our template prints. Annotations are not evaluated (`from __future__ import
+annotations`), but pydantic resolves them as early as it can, so they count unless they form
+a cycle.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 
 def ordered(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """The statements, each after those whose names it uses, else in the order given."""
+    """Return the statements with every definition before its uses, otherwise in order."""
     homes = {name: i for i, node in enumerate(body) for name in defined(node)}
-    found: dict[int, None] = {}
+    placed: dict[int, None] = {}
     open_: set[int] = set()
 
     def place(index: int) -> None:
-        if index in found or index in open_:
+        if index in placed or index in open_:
             return
         open_.add(index)
         node = body[index]
@@ -26,18 +27,17 @@ def ordered(body: Sequence[ast.stmt]) -> list[ast.stmt]:
             if name in homes:
                 place(homes[name])
         open_.discard(index)
-        found[index] = None
+        placed[index] = None
 
     for index in range(len(body)):
         place(index)
-    return [body[index] for index in found]
+    return [body[index] for index in placed]
 
 
 def check_order(body: Iterable[ast.stmt], given: Iterable[str]) -> None:
-    """Raise `NameError` where a statement needs a name before it is there.
+    """Raise `NameError` if a statement uses a name before it is defined.
 
-    What passes can be imported as far as names decide it, which shows for every module
-    what running each of them would, and costs next to nothing.
+    This finds the undefined names that importing each module would find, at almost no cost.
     """
     known = set(given)
     for node in body:
@@ -48,7 +48,7 @@ def check_order(body: Iterable[ast.stmt], given: Iterable[str]) -> None:
 
 
 def defined(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement brings."""
+    """Yield the names that a statement defines."""
     if isinstance(node, ast.ClassDef):
         yield node.name
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -56,17 +56,17 @@ def defined(node: ast.stmt) -> Iterator[str]:
 
 
 def _evaluated(node: ast.AST) -> Iterator[str]:
-    """The names that are looked up when a statement runs: all but those in annotations."""
+    """Yield the names that are looked up when a statement runs, annotations excluded."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield node.id
-    waiting = node.annotation if isinstance(node, ast.AnnAssign) else None
+    skipped = node.annotation if isinstance(node, ast.AnnAssign) else None
     for child in ast.iter_child_nodes(node):
-        if child is not waiting:
+        if child is not skipped:
             yield from _evaluated(child)
 
 
 def _annotated(node: ast.AST) -> Iterator[str]:
-    """The names in the annotations of a class."""
+    """Yield the names in the annotations of a statement."""
     for child in ast.walk(node):
         if isinstance(child, ast.AnnAssign):
             for part in ast.walk(child.annotation):

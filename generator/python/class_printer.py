@@ -1,4 +1,4 @@
-"""Prints prepared schemas as typed classes: the only module that knows datamodel-code-generator."""
+"""Print prepared schemas as classes; no other module imports datamodel-code-generator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .class_order import check_order, defined, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
 
-# Where the names come from that printed annotations may use; nothing else may appear.
+# The module of every name that a printed class may import; any other name is a KeyError.
 _SOURCES = {
     "Annotated": "typing",
     "Any": "typing",
@@ -57,7 +57,7 @@ _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 @stage("print classes")
 def print_classes(prepared: Prepared, templates: Path) -> Printed:
-    """The text of one module's classes, not yet formatted."""
+    """Return the classes of one module as unformatted text."""
     text = generate(
         json.dumps(prepared.schema),
         input_file_type=InputFileType.JsonSchema,
@@ -85,16 +85,16 @@ def print_classes(prepared: Prepared, templates: Path) -> Printed:
     )
     if not isinstance(text, str):
         raise TypeError("the printer returned several modules for one schema")
-    return _framed(text)
+    return _with_imports(text)
 
 
-def _framed(text: str) -> Printed:
-    """The classes without the printer's own head, and the imports that they need."""
+def _with_imports(text: str) -> Printed:
+    """Replace the header that the printer writes by the imports that the classes need."""
     tree = ast.parse(text)
     body = [
         node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    # The text between two statements belongs to the one that it stands before.
+    # The text between two statements belongs to the second one.
     lines = f"{text}\n".splitlines(keepends=True)
     ends = [body[0].lineno - 1, *(node.end_lineno or 0 for node in body)]
     chunks = {
@@ -109,10 +109,10 @@ def _framed(text: str) -> Printed:
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    foreign = used - names - _BUILTINS
-    check_order(body, foreign | _BUILTINS)
+    imported = used - names - _BUILTINS
+    check_order(body, imported | _BUILTINS)
     return Printed(
-        _imports(foreign), stable("".join(chunks[id(node)] for node in body))
+        _imports(imported), stable("".join(chunks[id(node)] for node in body))
     )
 
 

@@ -1,7 +1,7 @@
-"""Names and representation, merged into a plain JSON Schema in which everything is decided.
+"""Combine a model and its names into the JSON Schema from which its classes are printed.
 
-The printer of classes sees nothing else: every name, default and text in it is ours, only
-keywords named here stand in it, and no object, choice or limited scalar stands inline.
+The class printer reads nothing else. Every name, default and text is already decided, only
+the keywords written here occur, and objects, choices and limited scalars are in ``$defs``.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .naming import ModelNames
 from .spelling import value_name
 
 Schema = dict[str, Any]
-FILES = "https://fake.invalid/"  # begins the URL of a file that a test gets another for
+FILES = "https://fake.invalid/"  # prefix of file URLs in examples; callers replace it
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the printer needs for one module, all of it JSON."""
+    """The input of the class printer for one module, all of it JSON."""
 
     schema: Schema
     aliases: dict[str, str]  # "Class.wire" to attribute
@@ -40,9 +40,9 @@ Group = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The classes of one module: the text of the body, and what it needs imported.
+    """The classes of one module as text, and the imports that they need.
 
-    The groups are the standard library, pydantic and our own runtime.
+    The groups of imports are the standard library, pydantic and our own runtime.
     """
 
     imports: tuple[Group, ...]
@@ -63,14 +63,14 @@ _MEDIA = {
 }
 
 
-# Not Any: to pydantic, text is a sequence of anything.
+# Not Any: pydantic's Sequence[Any] accepts a str.
 _OBJECT = {"type": "string", "x-python-type": "object"}
 _NULL = {"type": "string", "x-python-type": "Null"}
 
 
 @stage("prepare classes")
 def prepare(model: ir.Model, names: ModelNames) -> Prepared:
-    """The schema of one model's module."""
+    """Return the schema of one model's module."""
     return _Preparation(model, names).prepared()
 
 
@@ -94,13 +94,13 @@ class _Preparation:
                 "title": names.output,
                 "description": paragraphs(f"The output of `{model.id}`."),
                 "x-base": "BareOutput" if model.output_is_bare else "Output",
-                # Sorted: the order in which outputs are published changes nothing.
+                # Sorted, so that reordering the published outputs changes nothing.
                 "x-example": literal(_sorted(answer(model))),
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
         fields = self._fields(names.cls, model.fields)
-        self._shorten()
+        self._keep_default_members()
         schema = {
             "type": "object",
             "title": names.cls,
@@ -112,7 +112,7 @@ class _Preparation:
             "$defs": self.defs,
         }
         if model.output is not None:
-            # Nothing but the base names the output, so the printer needs another way in.
+            # Only the base class names the output; without a reference it is not printed.
             schema["x-output"] = {"$ref": f"#/$defs/{names.output}"}
         return Prepared(
             schema, self.aliases, tuple(self.literals), tuple(sorted(self.exports))
@@ -159,10 +159,10 @@ class _Preparation:
             "x-base": _CHOICE_BASES[choice.kind],
         }
 
-    def _shorten(self) -> None:
-        """Leaves the printer the members that are defaults; the template prints all of them.
+    def _keep_default_members(self) -> None:
+        """Keep only defaults in ``enum``: the template prints all members from ``x-members``.
 
-        The printer makes a field of each, which costs more than all else that it does.
+        The printer creates a field for each member, which dominates its run time.
         """
         for schema in self.defs.values():
             if "x-members" in schema:
@@ -190,7 +190,7 @@ class _Preparation:
         return {"properties": properties, "required": required}
 
     def _nullable(self, field: ir.Field) -> Schema:
-        """The type of a field that may be sent as null, which anything may be already."""
+        """Return the type of a field that may be null; ``Anything`` includes null already."""
         match field.type:
             case ir.Anything():
                 return {}
@@ -260,7 +260,7 @@ class _Preparation:
 
 
 def answer(model: ir.Model) -> ir.Json:
-    """An answer that fits the output schema of a model; its files are named by their kinds."""
+    """Return a sample output of a model; the URL of a file is ``FILES`` and its kind."""
     block = block_of(model.output_schema)
     sampler = Sampler(block.root, lambda kind: f"{FILES}{kind}")
     found: ir.Json = sampler.value(block.schema, kind=media_kind(model.id))
@@ -287,7 +287,7 @@ def _bounds(bounds: ir.Bounds) -> Schema:
 
 
 def _texts(value: ir.Json) -> Iterator[str]:
-    """The texts in a value."""
+    """Yield the strings in a value."""
     if isinstance(value, str):
         yield value
     elif is_array(value):

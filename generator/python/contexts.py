@@ -1,4 +1,4 @@
-"""How Python spells the API: the contexts of the package's templates."""
+"""Build the Jinja contexts of the package's templates."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from .naming import ModelNames
 _COMMAND = "Do not edit: run `runcomfy-codegen generate`."
 
 Context = dict[str, Any]
-Row = tuple[
-    str, ...
-]  # id, module below `models`, class, and what else tells of a model
+Row = tuple[str, ...]  # id, module below `models`, class, title, summary
 
 
 def header(origin: str) -> str:
-    """The first line of a generated file; ``origin`` is a path of ours or a checked id."""
+    """Return the first line of a generated file.
+
+    ``origin`` is a path of ours or holds a checked id, so it needs no escaping.
+    """
     return f"Generated from {origin}. {_COMMAND}"
 
 
 def module_path(names: ModelNames) -> str:
-    """The file of a model's classes."""
+    """Return the path of the module that defines a model's classes."""
     return f"{names.module_path.replace('.', '/')}.py"
 
 
 def plan_module(
     model: ir.Model, names: ModelNames, prepared: Prepared, printed: Printed
 ) -> Context:
-    """One model's module."""
+    """Return the context of one model's module."""
     title = model.title.in_("en")
     return {
         "header": header(f"schemas/{model.id}.json"),
@@ -48,14 +49,14 @@ def plan_module(
 
 
 def catalog_rows(summaries: Sequence[ModelSummary]) -> list[Row]:
-    """The table that ``search`` reads."""
+    """Return the rows of the table that ``search`` reads."""
     return [
         (s.id, f"{s.vendor}.{s.module}", s.cls, s.title, s.summary) for s in summaries
     ]
 
 
 def plan_vendor(rows: Sequence[Row]) -> Context:
-    """The package of one vendor: its classes, imported when first used."""
+    """Return the context of a vendor's package, which imports its classes on first use."""
     vendor = rows[0][0].split("/")[0]
     homes = [(home.split(".")[1], cls) for _, home, cls, *_ in rows]
     return {
@@ -76,7 +77,7 @@ def plan_vendor(rows: Sequence[Row]) -> Context:
 
 
 def plan_vendors(vendors: Sequence[str]) -> Context:
-    """The package of all vendors."""
+    """Return the context of the package that holds all vendors."""
     return {
         "header": header("schemas"),
         "vendors": [
@@ -87,7 +88,7 @@ def plan_vendors(vendors: Sequence[str]) -> Context:
 
 
 def plan_api(api: ir.Api, version: str = FIRST) -> Context:
-    """The constants that the runtime reads."""
+    """Return the context of the constants that the runtime reads."""
     values = {
         "BASE_URL": api.base_url,
         "BASE_URL_VARIABLE": api.base_url_variable,
@@ -106,7 +107,7 @@ def plan_api(api: ir.Api, version: str = FIRST) -> Context:
 
 
 def plan_catalog(rows: Sequence[Row]) -> Context:
-    """The module that holds the rows."""
+    """Return the context of the module that holds the catalog rows."""
     return {
         "header": header("schemas"),
         "models": [[literal(value) for value in row] for row in rows],
@@ -114,12 +115,12 @@ def plan_catalog(rows: Sequence[Row]) -> Context:
 
 
 def project_name(package: str) -> str:
-    """What the package is called where it is installed from."""
+    """Return the name under which the package is published on a package index."""
     return package.replace("_", "-")
 
 
 def plan_project(package: str, version: str) -> Context:
-    """The metadata that makes the package installable."""
+    """Return the context of the package's ``pyproject.toml``."""
     return {
         "header": header("schemas"),
         "project": project_name(package),
@@ -130,7 +131,7 @@ def plan_project(package: str, version: str) -> Context:
 def plan_readme(
     summaries: Sequence[ModelSummary], api: ir.Api, sample: str, package: str
 ) -> Context:
-    """The page that a package index shows; ``sample`` is Python that runs one model."""
+    """Return the context of the README; ``sample`` is Python code that runs one model."""
     count = f"{len(summaries)} model{'s' if len(summaries) != 1 else ''}"
     return {
         "header": header("schemas"),

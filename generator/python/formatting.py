@@ -1,4 +1,4 @@
-"""Text to finished Python: screened, compiled, formatted. The only module that knows black."""
+"""Check, compile and format rendered modules; no other module imports black."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..core.problems import Loc, Problem, Refused
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
 
-# What a rendered module may consist of. Whatever a schema holds, nothing else can come out.
+# The node types that a rendered module may contain. Whatever a schema holds, no other type
+# reaches a generated file.
 _NODES = (
     ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.Assign,
     ast.AnnAssign, ast.ClassDef, ast.keyword, ast.Name, ast.Load, ast.Store, ast.List,
@@ -20,10 +21,10 @@ _NODES = (
     ast.UnaryOp, ast.USub, ast.Not, ast.If,
 )  # fmt: skip
 # Node types that are allowed only if `_complaint` accepts the node.
-_JUDGED = (
+_CONDITIONAL = (
     ast.Attribute, ast.Call, ast.ClassDef, ast.ImportFrom, ast.Name, ast.keyword,
 )  # fmt: skip
-_HARMLESS = frozenset(_NODES) - frozenset(_JUDGED)
+_HARMLESS = frozenset(_NODES) - frozenset(_CONDITIONAL)
 _IMPORTS = {
     "__future__": {"annotations"},
     "collections.abc": {"Mapping", "Sequence"},
@@ -34,7 +35,7 @@ _IMPORTS = {
     },
     "typing": {"Annotated", "Any", "ClassVar", "Literal", "TypeAlias"},
 }  # fmt: skip
-_OURS = re.compile(r"\.+_(lazy|runtime)|\.([^\W_]\w*)?")
+_OWN_MODULES = re.compile(r"\.+_(lazy|runtime)|\.([^\W_]\w*)?")
 _CALLS = {"AfterValidator", "Field", "lazy"}
 _KEYWORDS = {
     "default", "frozen", "ge", "gt", "le", "lt", "max_length", "min_length",
@@ -47,14 +48,14 @@ _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 @stage("format")
 def finished(source: str, name: str) -> str:
-    """The module, formatted; raises ``Refused`` when it is more than data and classes."""
+    """Return the formatted module; raise ``Refused`` if it is not just data and classes."""
     return laid_out(source, screen(source, name), blackened)
 
 
-@lru_cache(1024)  # models repeat each other's long lines
+@lru_cache(1024)  # the same long lines occur in many models
 def blackened(source: str) -> str:
-    """Python as black formats it."""
-    # Imported when it is first asked: most modules leave it nothing to decide.
+    """Return the source as black formats it."""
+    # Imported on first use: `black_style` formats most modules without it.
     import black
     from black.mode import TargetVersion
 
@@ -63,7 +64,7 @@ def blackened(source: str) -> str:
 
 
 def screen(source: str, name: str) -> ast.Module:
-    """The parsed module; refuses statements and imports that are not on the list."""
+    """Parse a module; raise ``Refused`` at any node or import that is not allowed."""
     try:
         tree = ast.parse(source)
         compile(tree, name, "exec", dont_inherit=True)
@@ -89,7 +90,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
 
 
 def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
-    """What is wrong with a node; ``bound`` are the names that the module defines."""
+    """Return why a node is not allowed; ``bound`` are the names that the module defines."""
     match node:
         case ast.ImportFrom(module, names, level) if not _may_import(node):
             origin = "." * level + (module or "")
@@ -119,7 +120,7 @@ def _may_import(node: ast.ImportFrom) -> bool:
         return False
     if not node.level:
         return names <= _IMPORTS.get(node.module or "", set())
-    return bool(_OURS.fullmatch("." * node.level + (node.module or "")))
+    return bool(_OWN_MODULES.fullmatch("." * node.level + (node.module or "")))
 
 
 def _may_call(node: ast.Call) -> bool:

@@ -1,4 +1,4 @@
-"""The one way from data to Python source text, built on ``repr``."""
+"""Write data as Python source text, always by way of ``repr``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 import textwrap
 
 # Which characters ``repr`` escapes depends on the Unicode version of the interpreter, and
-# invisible or bidirectional ones make code read other than it runs. So only letters that
-# every supported Python knows, and plain punctuation of their scripts, stand as themselves.
+# invisible or bidirectional ones make code look different from what it does. So only letters
+# that every supported Python knows, and plain punctuation of their scripts, stay unescaped.
 _UNSTABLE = re.compile(
     "[^\\n -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a9\u03b1-\u03c9\u0410-\u044f"
     "\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2248-\u2265\u3001-\u303f\u3041-\u3096"
@@ -16,32 +16,32 @@ _UNSTABLE = re.compile(
 
 
 def literal(value: object) -> str:
-    """Source text that evaluates to the same JSON value."""
+    """Return source text that evaluates to the same JSON value."""
     return stable(repr(value))
 
 
 def stable(source: str) -> str:
-    """Source text with unstable characters of its string literals written as escapes."""
+    """Return the source with unstable characters of its string literals escaped."""
     return _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
 
 
 def docstring(text: str, indent: int = 0) -> str:
-    """Source text of a docstring whose ``__doc__``, cleaned, is ``paragraphs(text)``."""
+    """Return the source of a docstring whose cleaned ``__doc__`` is ``paragraphs(text)``."""
     body = docstring_body(text).replace("\n", "\n" + " " * indent)
     return f'"""{body}\n{" " * indent}"""' if "\n" in body else f'"""{body}"""'
 
 
 def docstring_body(text: str) -> str:
-    """The inside of a docstring: wrapped, escaped, safe before the closing quotes."""
+    """Return the text between the quotes of a docstring, wrapped and escaped."""
     body = paragraphs(text).replace("\\", "\\\\")
     # No three quotes in a row, and none that would join the closing ones.
     return stable(re.sub(r'"(?=""|"?\Z)', r'\\"', body))
 
 
 def paragraphs(text: str, width: int = 80) -> str:
-    """The text with white space folded and lines wrapped; blank lines part paragraphs."""
+    """Return the text wrapped, with whitespace folded; blank lines separate paragraphs."""
     parts = re.split(r"\n\s*\n", text.strip())
-    # Lines are broken at spaces only: a broken word or URL would be another one.
+    # Break lines at spaces only: a broken word or URL reads as a different one.
     wrapped = (
         textwrap.fill(
             " ".join(part.split()),

@@ -1,6 +1,6 @@
-"""Name everything in the models, and refuse names that collide.
+"""Name everything in the models and report names that collide.
 
-Two values with one name are a problem whose hint is the overlay entry that separates them.
+The hint of a collision is the overlay entry that resolves it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .spelling import (
 
 @dataclass(frozen=True, slots=True)
 class ModelNames:
-    """How one model is spelt; the mappings go from pointers of the model's file."""
+    """The Python names of one model; the mappings are keyed by pointers into its file."""
 
     package: str
     vendor: str
@@ -58,7 +58,7 @@ class ModelNames:
 def name_models(
     models: Sequence[ir.Model], package: str = PACKAGE
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
-    """The names of every model by id, and every pair of values that would share one."""
+    """Return the names of every model by id, and a problem for every collision."""
     named, problems = name_each(models, package)
     homes = [Home.of(model, named[model.id]) for model in models]
     return named, [*problems, *collisions(homes)]
@@ -68,7 +68,7 @@ def name_models(
 def name_each(
     models: Iterable[ir.Model], package: str = PACKAGE
 ) -> tuple[dict[str, ModelNames], list[Problem]]:
-    """Return the names of models by id in this package, and what is wrong within each."""
+    """Return the names of models by id in this package, and the problems within each."""
     problems: list[Problem] = []
     names = {model.id: _name_model(model, package, problems) for model in models}
     return names, problems
@@ -76,7 +76,7 @@ def name_each(
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a model is found: the names that no two models may share."""
+    """The names of a model that must be unique among all models."""
 
     id: str
     file: str
@@ -87,20 +87,20 @@ class Home:
 
     @classmethod
     def of(cls, model: ir.Model, names: ModelNames) -> Home:
-        """The home of a model with these names."""
+        """Return the home of a model with these names."""
         file = model.loc.file
         return cls(model.id, file, names.vendor, names.module, names.cls, names.page)
 
 
 def collisions(homes: Iterable[Home]) -> list[Problem]:
-    """Every pair of models that would share a name."""
+    """Return a problem for every pair of models that would share a name."""
     problems: list[Problem] = []
     modules, classes, pages = (
         _Claims(problems, kind) for kind in ("module", "class", "page")
     )
     for home in homes:
         loc = Loc(home.file) / "model_id"
-        # A page is named as its module is: one complaint is enough.
+        # Pages are named after modules: one problem is enough.
         if modules.claim(f"{home.vendor}.{home.module}", home.id, loc, _MODULE_HINT):
             pages.claim(home.page.casefold(), home.id, loc, _MODULE_HINT)
         classes.claim(f"{home.vendor}.{home.cls}", home.id, loc, _CLASS_HINT)
@@ -112,7 +112,7 @@ _CLASS_HINT = '{"names": {"class": "ANameOfItsOwn"}}'
 
 
 class _Claims:
-    """Who holds which name in one scope."""
+    """The names taken in one scope, each with the value that took it."""
 
     def __init__(self, problems: list[Problem], kind: str) -> None:
         self.problems = problems
@@ -120,7 +120,7 @@ class _Claims:
         self.holders: dict[str, str] = {}
 
     def claim(self, name: str, value: str, loc: Loc, hint: str) -> bool:
-        """Take a name for a value, or report who has it."""
+        """Take a name for a value, or report the value that has it already."""
         if name not in self.holders:
             self.holders[name] = value
             return True
@@ -152,7 +152,7 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
     output = f"{cls}Output" if model.output is not None else "MediaOutput"
     scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS_HINT)
     for where, named in model.named.items():
-        # Below the name of the output, so that no class of the input has the same.
+        # Prefixed with the output's name, so that no class of the input has the same name.
         whole = (output, *named.path) if ir.is_read(where) else named.path
         name = forced.types.get(where) or type_name(whole)
         types[where] = name
@@ -160,7 +160,7 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
         is_free = scope.claim(name, where, named.loc, hint)
         if isinstance(named, ir.Choice):
             members[where] = _members(named, forced, problems)
-            # An alias is named as its enum is: one complaint is enough.
+            # An alias is named after its enum: one problem is enough.
             if is_free and members[where]:
                 scope.claim(value_name(name), f"{where} values", named.loc, hint)
     fields: dict[str, str] = {}
@@ -201,7 +201,7 @@ def _members(
 
 
 def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
-    """Forced names of an overlay that name nothing, so that a slip does not go unseen."""
+    """Yield a problem for every name in an overlay that applies to nothing."""
     loc = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
     forced = model.forced
     places = [(loc / "fields" / w, "input") for w in forced.fields if w not in fields]
@@ -247,7 +247,7 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
 
 
 def _forced(forced: ir.ForcedNames, loc: Loc) -> Iterator[tuple[str, Loc, str]]:
-    """Every name that an overlay fixes: what it names, where it stands, the name."""
+    """Yield every name that an overlay fixes: its kind, its location and the name."""
     if forced.cls:
         yield "class", loc / "class", forced.cls
     if forced.module:

@@ -1,6 +1,7 @@
-"""Turn one string into an identifier or a path: the only place that does.
+"""Turn a published string into an identifier or a path.
 
-Every name is a function of its own value: never of order, of siblings or of a counter.
+A name depends on its own string only, never on order, siblings or a counter, so adding a
+value never renames another.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from unicodedata import ucd_3_2_0 as unicode
 
 from ..core.size_grammar import parse
 
-# Letters that every supported Python takes for letters and leaves alone under NFKC.
+# Letters that every supported Python accepts in identifiers and that NFKC does not change.
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 _IDENTIFIER = re.compile(f"[{_LETTER}_][{_LETTER}0-9_]*")
 _WORD = re.compile(f"[{_LETTER}0-9]+")
-# Between the words of `easeInOutQuad`, though not in `kHz` or `WebM`.
+# Splits `easeInOutQuad` into words, but not `kHz` or `WebM`.
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z])(?!Hz)")
 _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 
 
-# Names that annotations of a module use; a class of that name would hide them.
+# Names that a generated module imports; a class of the same name would shadow them.
 IMPORTED = frozenset(
     {
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
@@ -33,8 +34,8 @@ IMPORTED = frozenset(
 )  # fmt: skip
 
 
-# Builtins that are spelt as classes are. Where a class of such a name and another contain each
-# other, pydantic would take the builtin for it. Written down, as Pythons differ in them.
+# Builtins in PascalCase. If a class of such a name is part of a reference cycle, pydantic
+# resolves the name to the builtin. Listed here because Python versions differ in them.
 BUILTINS = frozenset(
     {
         "ArithmeticError", "AssertionError", "AttributeError", "BaseException",
@@ -59,8 +60,8 @@ BUILTINS = frozenset(
 )  # fmt: skip
 
 
-# Attributes of pydantic's models and of ours, and types that annotations use. Written down
-# rather than computed: names must not depend on the pydantic that happens to be installed.
+# Attributes of pydantic's models and of ours, and types that annotations use. Listed and not
+# computed, since names must not depend on the installed version of pydantic.
 TAKEN = frozenset(
     {
         "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
@@ -77,45 +78,45 @@ TAKEN = frozenset(
 
 
 def vendor_name(model_id: str) -> str:
-    """The package of a vendor: the first segment of the id."""
+    """Return the package of a vendor: the first segment of the id."""
     return _unreserved(_snake(model_id.split("/")[0], "vendor_"))
 
 
 def module_name(model_id: str) -> str:
-    """The module of a model: the rest of the id joined by underscores."""
+    """Return the module of a model: the rest of the id, joined by underscores."""
     return _unreserved(_snake(model_id.split("/", 1)[1], "model_"))
 
 
 def class_name(model_id: str) -> str:
-    """The request class of a model: the rest of the id in PascalCase."""
+    """Return the request class of a model: the rest of the id in PascalCase."""
     name = _pascal([model_id.split("/", 1)[1]], "Model")
     return f"{name}Model" if _is_reserved(name) else name
 
 
 def page_name(model_id: str) -> str:
-    """The docs page of a model, below its language, without the suffix."""
+    """Return the path of a model's docs page within its language, without the suffix."""
     vendor, rest = model_id.lower().replace(" ", "-").split("/", 1)
     return f"{vendor}/{rest.replace('/', '-')}"
 
 
 def type_name(path: Sequence[str]) -> str:
-    """The class of a nested object or a choice: the words that lead to it."""
+    """Return the class of a nested object or a choice, named by its path."""
     name = _pascal(path, "Type")
     return f"{name}Type" if _is_reserved(name) else name
 
 
 def _is_reserved(name: str) -> bool:
-    """Whether a class of this name would hide another, or could not be defined."""
+    """Return whether a class of this name would shadow another or be a syntax error."""
     return name in IMPORTED or name in BUILTINS or keyword.iskeyword(name)
 
 
 def value_name(type_: str) -> str:
-    """The ``Literal`` alias beside an enum."""
+    """Return the name of the ``Literal`` alias that accompanies an enum."""
     return f"{type_}Value"
 
 
 def field_name(wire: str) -> str:
-    """The attribute of an input: the wire name where Python can use it."""
+    """Return the attribute of an input: its wire name if that is usable in Python."""
     usable = (
         _IDENTIFIER.fullmatch(wire)
         and not wire.startswith("_")
@@ -126,9 +127,9 @@ def field_name(wire: str) -> str:
 
 
 def member_name(value: str) -> str:
-    """The enum member of a published string."""
+    """Return the enum member of a published string."""
     meaning = parse(value)
-    # What begins with a letter has a name: `landscape_16_9`, `RESOLUTION_512_1536`.
+    # A value that begins with a letter is a name: `landscape_16_9`, `RESOLUTION_512_1536`.
     if value[:1].isdigit():
         if meaning.size:
             return f"SIZE_{meaning.size.width}X{meaning.size.height}"
@@ -145,18 +146,18 @@ def member_name(value: str) -> str:
 
 
 def is_identifier(name: str) -> bool:
-    """Whether a forced name can stand in Python as it is."""
+    """Return whether a name from an overlay is a valid identifier as it is."""
     return bool(_IDENTIFIER.fullmatch(name)) and not keyword.iskeyword(name)
 
 
 def _words(text: str) -> list[str]:
-    spelt = _OTHER.sub(_spell, text)
-    # Where nothing is left, the characters themselves are the name.
-    return _WORD.findall(spelt) or [f"U{ord(c):X}" for c in text] or ["empty"]
+    usable = _OTHER.sub(_transliterate, text)
+    # If nothing is left, name the characters by their code points.
+    return _WORD.findall(usable) or [f"U{ord(c):X}" for c in text] or ["empty"]
 
 
-def _spell(match: re.Match[str]) -> str:
-    # The database of one fixed version, so that every Python spells alike.
+def _transliterate(match: re.Match[str]) -> str:
+    # A database of one fixed version, so that every Python gives the same name.
     base = unicode.normalize("NFKD", match[0])[0]
     return base if base.isascii() and base.isalnum() else f" U{ord(match[0]):X} "
 
@@ -171,6 +172,6 @@ def _unreserved(name: str) -> str:
 
 
 def _pascal(texts: Iterable[str], prefix: str) -> str:
-    # An upper-case letter begins every class and no field, so neither hides the other.
+    # Classes begin with a capital letter and fields never do, so they cannot collide.
     name = "".join(w[:1].upper() + w[1:] for text in texts for w in _words(text))
     return name if name[0].isupper() else prefix + name

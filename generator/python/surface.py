@@ -1,7 +1,7 @@
-"""What type checkers see of one model: its names, and what fits where.
+"""Model the types that a type checker sees in one module, and which are assignable.
 
-Read from the prepared schema, which is all that the printed classes are made of. A kind of
-schema that is not known here fits only where the very same one stands.
+They are derived from the prepared schema, the only source of the printed classes. A kind of
+schema that is unknown here is assignable only to an identical one.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from .class_schema import prepare
 from .naming import ModelNames
 from .spelling import value_name
 
-# An atom is a tag and what it holds: ("str", ""), ("literal", "1"), ("class", "Camera"),
+# An atom is a tag and its content: ("str", ""), ("literal", "1"), ("class", "Camera"),
 # ("list", a type), ("map", a type), ("other", JSON).
 Atom: TypeAlias = "tuple[str, str | frozenset[Atom]]"
 Type: TypeAlias = frozenset[Atom]
 
-READ = {"BareOutput", "Output"}  # the bases of classes that are read, not built
+READ = {"BareOutput", "Output"}  # bases of classes that users read and never construct
 
 _TOP = {("any", ""), ("object", "")}
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
 }  # fmt: skip
-_TEXTS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
-# Which plain types take a value of which others.
-_PROMOTED = {"bool": {"int", "float"}, "int": {"float"}}
+_URL_TYPES = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
+# The plain types to which a value of a plain type is assignable.
+_ASSIGNABLE_TO = {"bool": {"int", "float"}, "int": {"float"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A field of a class; ``must`` when it has no default."""
+    """A field of a class; ``must`` if it has no default."""
 
     type: Type
     must: bool
@@ -44,7 +44,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A printed class with its base and its fields."""
+    """A printed class: its base and its fields."""
 
     base: str
     attributes: Mapping[str, Attribute]
@@ -60,7 +60,7 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """All that can be imported from one model's module."""
+    """Everything that can be imported from one model's module."""
 
     names: frozenset[str]
     classes: Mapping[str, Class]
@@ -69,7 +69,7 @@ class Surface:
 
 
 def surface(model: ir.Model, names: ModelNames) -> Surface:
-    """What one model's module offers."""
+    """Return everything that can be imported from one model's module."""
     prepared = prepare(model, names)
     reader = _Reader(prepared.schema, prepared.aliases)
     return reader.read(frozenset(prepared.exports))
@@ -111,7 +111,7 @@ class _Reader:
         return Class(node["x-base"], found)
 
     def type(self, node: object) -> Type:
-        """The type that a prepared schema becomes."""
+        """Return the type that is printed for a prepared schema."""
         if not is_object(node):
             return frozenset({("any", "")})
         schema: dict[str, Any] = node
@@ -149,7 +149,7 @@ class _Reader:
         return found
 
     def _python(self, name: str) -> Type:
-        if name in _TEXTS:
+        if name in _URL_TYPES:
             return frozenset({("str", "")})
         if name == "object":
             return frozenset({("object", "")})
@@ -163,19 +163,25 @@ class _Reader:
 
 
 def _members(node: dict[str, Any]) -> dict[str, Any]:
-    """The members of a printed enum with their values."""
+    """Return the values of a printed enum by member."""
     return {member: literal_eval(value) for member, value in node["x-members"]}
 
 
 def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
-    """Whether all that an input took is taken still; ``enums`` are the new ones."""
-    return _fits(_without_any(old, ("object", "")), new, enums)
+    """Return whether an input still accepts every value of its old type.
+
+    ``enums`` are those of the new module.
+    """
+    return _is_assignable(_without_any(old, ("object", "")), new, enums)
 
 
 def may_be_read(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:
-    """Whether code that read an output reads it still; ``enums`` are the new ones."""
-    # Code may do with `Any` what no single type allows.
-    return _fits(
+    """Return whether code that reads an output still type-checks.
+
+    ``enums`` are those of the new module.
+    """
+    # With `Any`, code may do what no other type allows.
+    return _is_assignable(
         new, _without_any(old, ("other", "whatever the code takes it for")), enums
     )
 
@@ -191,38 +197,40 @@ def _without_any(type_: Type, instead: Atom) -> Type:
     )
 
 
-def _fits(type_: Type, into: Type, enums: Mapping[str, Enum]) -> bool:
+def _is_assignable(type_: Type, into: Type, enums: Mapping[str, Enum]) -> bool:
     if into & _TOP:
         return True
-    return all(_atom_fits(atom, into, enums) for atom in type_)
+    return all(_is_atom_assignable(atom, into, enums) for atom in type_)
 
 
-def _atom_fits(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bool:
+def _is_atom_assignable(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bool:
     tag, held = atom
     if atom in into or tag == "any":
         return True
     if tag == "literal" and isinstance(held, str):
         plain = {'"': "str", "t": "bool", "f": "bool", "n": "None"}.get(held[0], "int")
-        return _plain_fits(plain, into)
+        return _is_plain_assignable(plain, into)
     if tag == "class" and held in enums:
-        return _plain_fits("str", into)
+        return _is_plain_assignable("str", into)
     if tag in ("list", "map") and not isinstance(held, str):
         return any(
-            kind == tag and not isinstance(inner, str) and _fits(held, inner, enums)
+            kind == tag
+            and not isinstance(inner, str)
+            and _is_assignable(held, inner, enums)
             for kind, inner in into
         )
-    return tag not in ("object", "other", "class") and _plain_fits(tag, into)
+    return tag not in ("object", "other", "class") and _is_plain_assignable(tag, into)
 
 
-def _plain_fits(plain: str, into: Type) -> bool:
-    names = {plain, *_PROMOTED.get(plain, ())}
+def _is_plain_assignable(plain: str, into: Type) -> bool:
+    names = {plain, *_ASSIGNABLE_TO.get(plain, ())}
     if any((name, "") in into for name in names):
         return True
     if plain == "bool" and {("literal", "true"), ("literal", "false")} <= into:
         return True
-    # A text is a sequence of texts.
+    # A str is a Sequence[str].
     text: Type = frozenset({("str", "")})
     return plain == "str" and any(
-        tag == "list" and not isinstance(inner, str) and _fits(text, inner, {})
+        tag == "list" and not isinstance(inner, str) and _is_assignable(text, inner, {})
         for tag, inner in into
     )
