@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,6 +53,7 @@ _SOURCES = {
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",
 }
+_NO_LOCK = Path(os.devnull)
 _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
@@ -80,8 +82,11 @@ def print_classes(prepared: Prepared, templates: Path) -> Printed:
         use_serialization_alias=True,
         use_generic_container_types=True,
         use_type_alias=True,
+        use_annotated=False,
         apply_default_values_for_required_fields=True,
         deserialize_default_values=[DefaultValueType.Enum],
+        # Or it reads a lock of the working directory, which is another project's affair.
+        lockfile=_NO_LOCK,
     )
     if not isinstance(text, str):
         raise TypeError("the printer returned several modules for one schema")

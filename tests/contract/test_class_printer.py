@@ -6,6 +6,7 @@ written by hand. ``pytest tests/contract --accept`` writes what is printed now, 
 
 import ast
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,10 @@ OPTIONS = {
     "use_serialization_alias": True,
     "use_generic_container_types": True,
     "use_type_alias": True,
+    "use_annotated": False,
     "apply_default_values_for_required_fields": True,
     "deserialize_default_values": [DefaultValueType.Enum],
+    "lockfile": Path(os.devnull),
 }
 CASES = sorted(path.stem for path in HERE.glob("schemas/*.json"))
 
@@ -94,3 +97,17 @@ def test_references_out_of_the_schema_are_not_followed(tmp_path):
         schema = {"type": "object", "title": "Thing", "description": "x", "x-base": "Value", "properties": {"a": {"$ref": target}}}  # fmt: skip
         with pytest.raises(Exception, match="ref"):
             printed({"schema": schema, "aliases": {}, "literals": []})
+
+
+def test_a_foreign_lock_in_the_working_directory_is_nobodys_business(
+    tmp_path, monkeypatch
+):
+    case = json.loads(HERE.joinpath("schemas/scalars.json").read_text("utf-8"))
+    prepared = Prepared(case["schema"], {}, (), ())
+    expected = class_printer.print_classes(prepared, TEMPLATES)
+    monkeypatch.chdir(tmp_path)
+    lock = tmp_path / "datamodel-codegen.lock"
+    for text in ("not JSON", '{"version": 99}'):
+        lock.write_text(text, "utf-8")
+        assert class_printer.print_classes(prepared, TEMPLATES) == expected
+    assert [lock] == [*tmp_path.iterdir()] and lock.read_text("utf-8") == text
