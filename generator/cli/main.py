@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import io
 import keyword
 import os
 import re
@@ -47,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000)
     # Standard error is unbuffered, so standard output must not lag behind: lines then keep
     # their order when both go to the same pipe.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(line_buffering=True)
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(line_buffering=True)
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:
