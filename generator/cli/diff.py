@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..diff import git, report
 from ..diff.changes import Change, Level, highest
 from ..diff.compare import compare
@@ -66,16 +66,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _load_catalogues(package: str, *sides: Sources) -> list[Catalogue]:
-    """Return the catalogues of both sides; raise ``Refused`` with the problems of both."""
+    """Return the catalogues of both sides; raise ``ProblemsFound`` with the problems of both."""
     found: list[Catalogue] = []
     problems: list[Problem] = []
     for side in sides:
         try:
             found.append(load_catalogue(side, package=package))
-        except Refused as refused:
+        except ProblemsFound as refused:
             problems += refused.problems
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return found
 
 

@@ -19,7 +19,7 @@ _SETTINGS = {
 def fill_in(arguments: argparse.Namespace) -> None:
     """Set options that were not given from the settings.
 
-    Raises `Refused` for invalid settings.
+    Raises `ProblemsFound` for invalid settings.
     """
     named = vars(arguments)
     left_open = [name for name in _SETTINGS if name in named and named[name] is None]

@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
         return watch(lambda: _options(given, arguments), lambda o: _once(o, arguments))
     try:
         options = _options(given, arguments)
-    except problems.Refused as refused:
+    except problems.ProblemsFound as refused:
         return _report(Outcome(refused.problems), arguments, 0)
     return _once(options, arguments)
 
@@ -110,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Options:
     """Return the options as given on the command line, or else in the settings.
 
-    The folders are also set in ``arguments``. Raises `Refused` for invalid settings.
+    The folders are also set in ``arguments``. Raises `ProblemsFound` for invalid settings.
     """
     settings = find(Path.cwd())
     arguments.schemas = given.schemas or settings.schemas

@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(arguments.run(arguments))
         sys.stdout.flush()  # raise BrokenPipeError here, not when the interpreter exits
         return code
-    except problems.Refused as refused:
+    except problems.ProblemsFound as refused:
         print(problems.as_text(refused.problems), file=sys.stderr)
         return 1
     except BrokenPipeError:

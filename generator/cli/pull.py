@@ -6,7 +6,7 @@ import argparse
 import os
 import time
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..ingest import catalogue_client, command
 from ..ingest.catalogue import Document, read_catalogue
 from ..ingest.publication import Published
@@ -81,7 +81,7 @@ def _read(
         problems += flaws
     if missing := unmatched(only, [one.model_id for one in published]):
         hint = "see the ids in the catalogue"
-        raise Refused(
+        raise ProblemsFound(
             [
                 Problem(
                     "unknown-model",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, Refused, shown
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..core.resources import PACKAGE
 
 FILE = "pyproject.toml"
@@ -44,7 +44,7 @@ def place(start: Path) -> Path:
 def find(start: Path) -> Settings:
     """Return the settings of the nearest folder upwards that has any, else the defaults.
 
-    Raises `Refused` for unknown keys and invalid values.
+    Raises `ProblemsFound` for unknown keys and invalid values.
     """
     for folder in (start, *start.parents):
         path = folder / FILE
@@ -56,7 +56,7 @@ def find(start: Path) -> Settings:
                 tool = tomllib.loads(text).get("tool", {})
             except tomllib.TOMLDecodeError as error:
                 line = re.search(r"line (\d+)", str(error))
-                raise Refused(
+                raise ProblemsFound(
                     [_problem(path, int(line[1]) if line else 1, str(error), "mend it")]
                 ) from error
             if is_object(tool) and _TABLE in tool:
@@ -92,7 +92,7 @@ class _Table:
             self._wrong(
                 "", f"{_TABLE} is a table", "begin with [tool.runcomfy-codegen]"
             )
-            raise Refused(self.problems)
+            raise ProblemsFound(self.problems)
         known = list(Settings.__dataclass_fields__)
         for key in table:
             if key not in known:
@@ -107,12 +107,12 @@ class _Table:
         for language in languages:
             if language not in ir.LANGUAGES:
                 hint = f"choose from {', '.join(ir.LANGUAGES)}"
-                self._wrong("languages", f"{shown(language)} is no language", hint)
+                self._wrong("languages", f"{short_repr(language)} is no language", hint)
         package = self._text(table, "package") or usual.package
         if not (package.isascii() and package.isidentifier()) or keyword.iskeyword(
             package
         ):
-            message = f"{shown(package)} is no name of a Python package"
+            message = f"{short_repr(package)} is no name of a Python package"
             self._wrong("package", message, "write lower-case letters, digits and _")
         settings = Settings(
             self._folder(table, "schemas") or self.base / usual.schemas,
@@ -127,21 +127,23 @@ class _Table:
             message = f"{settings.templates.as_posix()} is no folder"
             self._wrong("templates", message, "make it, or remove this line")
         if self.problems:
-            raise Refused(sorted(self.problems, key=lambda problem: problem.line))
+            raise ProblemsFound(sorted(self.problems, key=lambda problem: problem.line))
         return settings
 
     def _text(self, table: dict[str, Any], key: str) -> str:
         value = table.get(key, "")
         if isinstance(value, str) and (value or key not in table):
             return value
-        self._wrong(key, f"{key} is {shown(value)}", f'write {key} = "..."')
+        self._wrong(key, f"{key} is {short_repr(value)}", f'write {key} = "..."')
         return ""
 
     def _texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
         value = table.get(key, [""])
         if is_array(value) and value and all(isinstance(v, str) for v in value):
             return tuple(value) if key in table else ()
-        self._wrong(key, f"{key} is {shown(value)}", f'write {key} = ["...", "..."]')
+        self._wrong(
+            key, f"{key} is {short_repr(value)}", f'write {key} = ["...", "..."]'
+        )
         return ()
 
     def _folder(self, table: dict[str, Any], key: str) -> Path | None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ..core import problems, resources
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import manifest
 from ..output.transaction import transaction, unfinished
 from ..pipeline import run as commands
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Copy, compare or show, and return the exit code."""
     try:
         return _run(arguments)
-    except Refused as refused:
+    except ProblemsFound as refused:
         return _complain(refused.problems, arguments)
     except OSError as error:
         problem = commands.disk_problem(error, arguments.dest)
@@ -92,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 folder, copy
             )  # compare again, now that it is locked
             if found := copying.obstacles(folder, status, force=arguments.force):
-                raise Refused(found)
+                raise ProblemsFound(found)
             copying.write(opened, copy, status)
     _report(folder, copy, status, origin)
     return 0
@@ -133,7 +133,7 @@ def _name(dest: Path, origin: Origin) -> str:
             f"{len(found)} copies stand in this folder: {', '.join(found)}",
             "choose one with --name NAME",
         )
-        raise Refused([problem])
+        raise ProblemsFound([problem])
     return found[0] if found else origin.package
 
 

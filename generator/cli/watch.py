@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..core import problems
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..pipeline.options import Options, template_folders
 from . import settings
 
@@ -21,7 +21,7 @@ _QUIET_MS = 200  # without a save: ends a burst
 def watch(read: Callable[[], Options], generate: Callable[[Options], object]) -> int:
     """Generate now and after every save of an input; return when interrupted.
 
-    Saved settings are read again. Raises `Refused` if there is nothing to watch, or if watchfiles
+    Saved settings are read again. Raises `ProblemsFound` if there is nothing to watch, or if watchfiles
     is not installed.
     """
     file = settings.place(Path.cwd())
@@ -38,7 +38,7 @@ def watch(read: Callable[[], Options], generate: Callable[[Options], object]) ->
                 try:
                     options = _checked(read)
                     break  # and watch its folders
-                except Refused as refused:
+                except ProblemsFound as refused:
                     text = problems.as_text(refused.problems)
                     print(text, file=sys.stderr, flush=True)
     except KeyboardInterrupt:
@@ -64,7 +64,7 @@ def _checked(read: Callable[[], Options]) -> Options:
             place = Loc(folder.resolve().as_posix())
             message = "this folder does not exist, so it cannot be watched"
             hint = "make it, or name another one"
-            raise Refused([Problem("no-folder", place, message, hint)])
+            raise ProblemsFound([Problem("no-folder", place, message, hint)])
     return options
 
 
@@ -81,7 +81,7 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
         # An optional dependency.
         import watchfiles
     except ImportError:
-        raise Refused(
+        raise ProblemsFound(
             [
                 Problem(
                     "no-watchfiles",

@@ -42,7 +42,7 @@ class Problem:
     fix: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
-class Refused(Exception):
+class ProblemsFound(Exception):
     """Raised by a stage that cannot continue because of these problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -83,7 +83,7 @@ def printable(text: str) -> str:
     )
 
 
-def shown(value: object, limit: int = 60) -> str:
+def short_repr(value: object, limit: int = 60) -> str:
     """Return a value of an input file for a message: JSON, truncated at a limit."""
     text = printable(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= limit else text[: limit - 3] + "..."

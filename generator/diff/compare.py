@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from ..core.problems import shown
+from ..core.problems import short_repr
 from ..ir import types as ir
 from ..json_schema.canonical import same
 from .changes import Change, Level
@@ -34,7 +34,7 @@ def _api_facts(old: ir.Api, new: ir.Api) -> list[Change]:
         # Outputs are compared model by model.
         if was == now or field.name in ("digest", "output_fields", "output_schema"):
             continue
-        texts = shown(dumped_or_empty(was)), shown(dumped_or_empty(now))
+        texts = short_repr(dumped_or_empty(was)), short_repr(dumped_or_empty(now))
         levels = (Level.BEHAVIOUR,)
         found.append(Change(levels, "api-facts", _API, "", field.name, *texts))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..core.problems import shown
+from ..core.problems import short_repr
 from ..json_schema.canonical import group
 
 _MAX_LISTED_VALUES = 3
@@ -23,7 +23,7 @@ def type_text(schema: Mapping[str, Any]) -> str:
 
 def or_none(value: object) -> str:
     """Return a default as text."""
-    return "none" if value is None else shown(value)
+    return "none" if value is None else short_repr(value)
 
 
 def limit_text(limit: Mapping[str, Any]) -> str:
@@ -32,12 +32,14 @@ def limit_text(limit: Mapping[str, Any]) -> str:
         return ""
     if len(limit) == 1:
         (only,) = limit.values()
-        return only if isinstance(only, str) and only.isidentifier() else shown(only)
-    return ", ".join(f"{key} {shown(value)}" for key, value in limit.items())
+        return (
+            only if isinstance(only, str) and only.isidentifier() else short_repr(only)
+        )
+    return ", ".join(f"{key} {short_repr(value)}" for key, value in limit.items())
 
 
 def list_text(values: list[Any]) -> str:
     """Return the first values of a list and the number of the others."""
-    shown_ = [shown(value) for value in values[:_MAX_LISTED_VALUES]]
+    shown_ = [short_repr(value) for value in values[:_MAX_LISTED_VALUES]]
     more = len(values) - _MAX_LISTED_VALUES
     return ", ".join(shown_) + (f" and {more} more" if more > 0 else "")

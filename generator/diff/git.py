@@ -10,14 +10,14 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..core.problems import Loc, Problem, Refused, printable
+from ..core.problems import Loc, Problem, ProblemsFound, printable
 from ..sources.folder import Limits, Sources, load
 
 _REGULAR_FILE_MODES = ("100644", "100755")
 
 
 def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """Run git and return its output; raise ``Refused`` with its error message."""
+    """Run git and return its output; raise ``ProblemsFound`` with its error message."""
     nearest = next(p for p in (folder, *folder.absolute().parents) if p.is_dir())
     try:
         done = subprocess.run(
@@ -39,13 +39,13 @@ def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
 
 
 def commit_of(folder: Path, revision: str) -> str:
-    """Return the commit that a revision names; raise ``Refused`` if there is none."""
+    """Return the commit that a revision names; raise ``ProblemsFound`` if there is none."""
     wanted = f"{revision}^{{commit}}"
     try:
         found = git(
             folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted
         )
-    except Refused as refused:
+    except ProblemsFound as refused:
         if refused.problems[0].code == "no-git":
             raise
         git(
@@ -87,7 +87,7 @@ def unsaved(folder: Path) -> list[str]:
 
 
 def read(folder: Path, revision: str, limits: Limits = Limits()) -> Sources:
-    """Read the schemas folder of a revision; raise ``Refused`` if it cannot be read."""
+    """Read the schemas folder of a revision; raise ``ProblemsFound`` if it cannot be read."""
     commit = commit_of(folder, revision)
     top = Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     inside = Path(os.path.relpath(folder.resolve(), top.resolve())).as_posix()
@@ -115,7 +115,7 @@ def _blobs(top: Path, commit: str, inside: str) -> Iterator[tuple[str, bytes]]:
     where = commit if inside == "." else f"{commit}:{inside}"
     try:
         listed = git(top, "ls-tree", "-r", "-z", where)
-    except Refused:
+    except ProblemsFound:
         raise _refused(
             "no-schemas", f"{commit[:12]}:{inside}", "this folder does not exist in the revision",
             "name the folder it had then with --schemas DIR",
@@ -135,5 +135,5 @@ def _blobs(top: Path, commit: str, inside: str) -> Iterator[tuple[str, bytes]]:
         stream.read(1)
 
 
-def _refused(code: str, file: str, message: str, hint: str) -> Refused:
-    return Refused([Problem(code, Loc(printable(file)), message, hint)])
+def _refused(code: str, file: str, message: str, hint: str) -> ProblemsFound:
+    return ProblemsFound([Problem(code, Loc(printable(file)), message, hint)])

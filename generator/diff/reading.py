@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.problems import Problem, Refused, has_errors, located
+from ..core.problems import Problem, ProblemsFound, has_errors, located
 from ..core.resources import PACKAGE
 from ..ir import lower
 from ..python import naming
@@ -15,7 +15,7 @@ from .sides import Catalogue
 def load_catalogue(
     sources: Sources, limits: Limits = Limits(), package: str = PACKAGE
 ) -> Catalogue:
-    """Return the catalogue that these files make; raises ``Refused`` with every error in them.
+    """Return the catalogue that these files make; raises ``ProblemsFound`` with every error in them.
 
     ``package`` is the name of the package in lines of code.
     """
@@ -25,7 +25,7 @@ def load_catalogue(
         *check.check_api(sources.api),
     ]
     if has_errors(problems):
-        raise Refused(_located(sources, problems))
+        raise ProblemsFound(_located(sources, problems))
     api = lower.lower_api(sources.api)
     found = [lower.understood(api, limits, source) for source in sources.models]
     problems += [problem for _, more in found for problem in more]
@@ -33,7 +33,7 @@ def load_catalogue(
     names, collisions = naming.name_models(models, package)
     problems += collisions
     if has_errors(problems):
-        raise Refused(_located(sources, problems))
+        raise ProblemsFound(_located(sources, problems))
     known = {model.id: model for model in models}
     return Catalogue(api, known, names, digests(sources))
 

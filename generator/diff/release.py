@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused, located
+from ..core.problems import Loc, Problem, ProblemsFound, located
 from ..core.resources import PACKAGE
 from ..sources import check
 from ..sources.folder import RELEASES, Sources, load
@@ -37,7 +37,7 @@ class Next:
 
 
 def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Next:
-    """The release of what is committed in a schemas folder; raises ``Refused``.
+    """The release of what is committed in a schemas folder; raises ``ProblemsFound``.
 
     ``wanted`` is a version that is given instead of the one that the changes ask for, and
     ``package`` the name of the package in the lines of code that are recorded.
@@ -46,7 +46,7 @@ def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Nex
     releases = recorded(sources)
     new = load_catalogue(sources, package=package)
     if dirty := git.unsaved(schemas):
-        raise Refused([_unsaved(path) for path in dirty])
+        raise ProblemsFound([_unsaved(path) for path in dirty])
     if releases.last is None:
         changes: tuple[Change, ...] = ()
         version = wanted or FIRST
@@ -69,16 +69,16 @@ def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Nex
 
 
 def recorded(sources: Sources) -> Releases:
-    """Read the releases of a schemas folder; raise ``Refused`` if releases.json is invalid."""
+    """Read the releases of a schemas folder; raise ``ProblemsFound`` if releases.json is invalid."""
     problems = [p for p in sources.problems if p.loc.file == RELEASES]
     problems += check.check_releases(sources.releases)
     if problems:
-        raise Refused(located(problems, sources.position, sources.path))
+        raise ProblemsFound(located(problems, sources.position, sources.path))
     return read(sources.releases)
 
 
 def last_release(schemas: Path, releases: Releases) -> Sources:
-    """Read the schemas of the last release; raise ``Refused`` if its tag is missing."""
+    """Read the schemas of the last release; raise ``ProblemsFound`` if its tag is missing."""
     if releases.last is None:
         raise _refused(
             "no-release", schemas / RELEASES, "nothing has been released yet",
@@ -88,7 +88,7 @@ def last_release(schemas: Path, releases: Releases) -> Sources:
     tag = releases.last.tag
     try:
         return git.read(schemas, tag)
-    except Refused as refused:
+    except ProblemsFound as refused:
         if refused.problems[0].code != "unknown-revision":
             raise
         raise _refused(
@@ -168,7 +168,7 @@ def _version(
 def _refuse_known_tag(schemas: Path, sources: Sources, tag: str) -> None:
     try:
         git.commit_of(schemas, f"refs/tags/{tag}")
-    except Refused as refused:
+    except ProblemsFound as refused:
         if refused.problems[0].code == "unknown-revision":
             return
         raise
@@ -188,5 +188,5 @@ def _unsaved(path: str) -> Problem:
     )
 
 
-def _refused(code: str, file: Path, message: str, hint: str) -> Refused:
-    return Refused([Problem(code, Loc(file.as_posix()), message, hint)])
+def _refused(code: str, file: Path, message: str, hint: str) -> ProblemsFound:
+    return ProblemsFound([Problem(code, Loc(file.as_posix()), message, hint)])

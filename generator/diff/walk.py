@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, shown
+from ..core.problems import Loc, short_repr
 from ..ir import types as ir
 from ..json_schema.canonical import ASSERTIONS, dumped, group, same
 from ..json_schema.merge import node_of, resolved
@@ -265,7 +265,7 @@ class Walk:
         ):
             if dumped(was) != dumped(now):
                 draft = self._draft(
-                    "example-changed", old, new, label, shown(was), shown(now)
+                    "example-changed", old, new, label, short_repr(was), short_repr(now)
                 )
                 draft.levels.add(Level.DOCS)
         elif not isinstance(one.presence, ir.Required) and not isinstance(
@@ -310,7 +310,12 @@ class Walk:
         renamed = pairs(_strings(gone), _strings(come), near_only)
         for value, now_value in renamed.items():
             draft = self._draft(
-                "choice-renamed", old, new, name, shown(value), shown(now_value)
+                "choice-renamed",
+                old,
+                new,
+                name,
+                short_repr(value),
+                short_repr(now_value),
             )
             self._judge(draft, narrower=True, wider=True)
         kept = set(renamed), set(renamed.values())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core.json_pointer import line_column
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..json_schema.output_block import block_of
 from ..sources import overlay
 from ..sources.folder import RELEASES
@@ -84,7 +84,7 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """Load the catalogue of a folder; raise ``Refused`` with every unreadable file."""
+    """Load the catalogue of a folder; raise ``ProblemsFound`` with every unreadable file."""
     problems: list[Problem] = []
     api = _read(folder / "api.json", problems) if (folder / "api.json").exists() else {}
     default = mapping(api.get("default_output_schema"))
@@ -101,7 +101,7 @@ def load(folder: Path) -> Catalogue:
     if not models and not problems:
         problems.append(_problem(folder, "", "the folder holds no model file"))
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     auth, calls = mapping(api.get("auth")), mapping(api.get("calls"))
     paths = {
         name: str(mapping(calls.get(name)).get("path", path))

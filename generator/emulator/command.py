@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from .emulator import DEFAULT_LATENCY, DEFAULT_TOKEN, Emulator, EmulatorUnavailable
 
 
@@ -59,7 +59,7 @@ def serve(
     announce: Callable[[str], object],
     stopped: threading.Event | None = None,
 ) -> None:
-    """Serve until Ctrl-C or until ``stopped`` is set; raise ``Refused`` for invalid input.
+    """Serve until Ctrl-C or until ``stopped`` is set; raise ``ProblemsFound`` for invalid input.
 
     ``announce`` is called with one line once requests are accepted.
     """
@@ -75,10 +75,14 @@ def serve(
     try:
         emulator.start()
     except EmulatorUnavailable as error:
-        raise Refused([_problem("emulate", str(error), "install the extra")]) from error
+        raise ProblemsFound(
+            [_problem("emulate", str(error), "install the extra")]
+        ) from error
     except (OSError, OverflowError) as error:
         hint = "choose another --port, and a --log that can be written"
-        raise Refused([_problem("emulate", f"cannot start: {error}", hint)]) from error
+        raise ProblemsFound(
+            [_problem("emulate", f"cannot start: {error}", hint)]
+        ) from error
     try:
         announce(announcement(emulator))
         (stopped or threading.Event()).wait()

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from ..core.problems import Refused, as_text
+from ..core.problems import ProblemsFound, as_text
 from .answers import Answer, Origins, as_json, changed
 from .delivery import Connection, Line, begins_no_answer, deliver
 from .faults import HEADER, Fault, Script, parse_header
@@ -59,7 +59,7 @@ class Dispatcher:
         refusal, fault = None, None
         try:
             fault = self._choose(request, call, model_id)
-        except Refused as refused:
+        except ProblemsFound as refused:
             refusal = as_json({"error_message": as_text(refused.problems)}, 400)
         _destine(named, fault)
         answer, made = refusal or Answer(200), None

@@ -36,7 +36,7 @@ class Emulator:
     of the two unfinished states; ``polls`` (in queue, in progress) makes states advance by
     status and result calls instead; ``script`` is a file, or its rules; ``log`` is a file
     of JSON lines that is appended to; ``clock`` gives seconds.
-    Raises ``Refused`` for bad schemas or scripts; ``start`` raises ``EmulatorUnavailable``
+    Raises ``ProblemsFound`` for bad schemas or scripts; ``start`` raises ``EmulatorUnavailable``
     and, for a port in use, ``OSError``.
     """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..core.json_pointer import join, line_column, position
 from ..core.json_types import is_array
-from ..core.problems import Loc, Problem, Refused, shown
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from .json_values import loads, mapping, sequence
 
 CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")
@@ -153,32 +153,34 @@ class Script:
 
 
 def read_script(source: Path) -> Script:
-    """Read a script file; raise ``Refused`` with every mistake in it."""
+    """Read a script file; raise ``ProblemsFound`` with every mistake in it."""
     try:
         text = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}"
         hint = "give the path of a UTF-8 JSON file"
-        raise Refused([_problem(str(source), "", message, hint)]) from error
+        raise ProblemsFound([_problem(str(source), "", message, hint)]) from error
     try:
         document = loads(text)
     except ValueError as error:
         line, column = line_column(text, getattr(error, "pos", 0))
         problem = _problem(str(source), "", f"is no JSON: {error}", "check the syntax")
-        raise Refused([_at(problem, line, column)]) from error
+        raise ProblemsFound([_at(problem, line, column)]) from error
     try:
         return parse_script(document, str(source))
-    except Refused as refused:
-        raise Refused(
+    except ProblemsFound as refused:
+        raise ProblemsFound(
             [_at(p, *position(text, p.loc.pointer)) for p in refused.problems]
         ) from None
 
 
 def parse_script(document: object, source: str = "script") -> Script:
-    """Parse {"seed": ..., "faults": [rule, ...]}; raise ``Refused`` with every mistake in it."""
+    """Parse {"seed": ..., "faults": [rule, ...]}; raise ``ProblemsFound`` with every mistake in it."""
     outer = mapping(document)
     problems = [
-        _problem(source, join(key), f"unknown key {shown(key)}", "use seed and faults")
+        _problem(
+            source, join(key), f"unknown key {short_repr(key)}", "use seed and faults"
+        )
         for key in outer
         if key not in ("seed", "faults")
     ]
@@ -192,7 +194,7 @@ def parse_script(document: object, source: str = "script") -> Script:
     for index, row in enumerate(sequence(outer.get("faults"))):
         rules.append(_rule(mapping(row), source, join("faults", index), problems))
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return Script(rules, seed if isinstance(seed, int) else 0)
 
 
@@ -205,10 +207,12 @@ def parse_header(value: str) -> Fault:
         )
     except ValueError as error:
         hint = 'write {"fault": "http", "code": 503}'
-        raise Refused([_problem(HEADER, "", f"is no JSON: {error}", hint)]) from error
+        raise ProblemsFound(
+            [_problem(HEADER, "", f"is no JSON: {error}", hint)]
+        ) from error
     fault = _fault(mapping(row), HEADER, "", problems)
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return fault
 
 
@@ -220,7 +224,9 @@ def _rule(
 
     call, model = row.get("call"), row.get("model")
     if call is not None and call not in CALLS:
-        complain("call", f"unknown call {shown(call)}", f"one of {', '.join(CALLS)}")
+        complain(
+            "call", f"unknown call {short_repr(call)}", f"one of {', '.join(CALLS)}"
+        )
     if model is not None and not isinstance(model, str):
         complain("model", "no model id", "write the id as text, or leave it out")
     nth = row.get("nth", [])
@@ -256,7 +262,9 @@ def _fault(
     if not isinstance(name, str) or kind is None:
         hint = f"one of {', '.join(sorted(KINDS))}"
         where = place + (join("fault") if "fault" in row else "")
-        problems.append(_problem(source, where, f"unknown fault {shown(name)}", hint))
+        problems.append(
+            _problem(source, where, f"unknown fault {short_repr(name)}", hint)
+        )
         return Fault("", {}, processed=False)
     given = {key: value for key, value in row.items() if key not in also}
     processed = given.pop("processed", kind.processed)
@@ -272,11 +280,11 @@ def _fault(
     for key, value in given.items():
         if key not in kind.options:
             hint = f"{name} knows {', '.join(['processed', *sorted(kind.options)])}"
-            message = f"unknown option {shown(key)}"
+            message = f"unknown option {short_repr(key)}"
             problems.append(_problem(source, place + join(key), message, hint))
         elif not _same_type(value, kind.options[key]):
-            hint = f"the default is {shown(kind.options[key])}"
-            message = f"{shown(value)} is of another type"
+            hint = f"the default is {short_repr(kind.options[key])}"
+            message = f"{short_repr(value)} is of another type"
             problems.append(_problem(source, place + join(key), message, hint))
     effective = processed if isinstance(processed, bool) else "before" not in name
     return Fault(name, {**kind.options, **given}, effective)

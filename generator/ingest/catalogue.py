@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.json_pointer import Places, join
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, Refused, shown
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
 from ..sources.folder import is_chosen
 from .languages import detect
@@ -60,7 +60,7 @@ def read_catalogue(
         entries = data
     if not is_array(entries) or not entries:
         found = document.problem("no-models", base, "there is no model here", _ASK)
-        raise Refused([found])
+        raise ProblemsFound([found])
     published: list[Published] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
@@ -78,7 +78,7 @@ def read_catalogue(
 def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
     if not is_object(entry):
         yield document.problem(
-            "not-a-model", at, f"{shown(entry)} is no entry of a catalogue", _ASK
+            "not-a-model", at, f"{short_repr(entry)} is no entry of a catalogue", _ASK
         )
         return
     model_id = entry.get("model_id")
@@ -88,14 +88,14 @@ def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
         yield document.problem(
             "unsafe-id",
             f"{at}/model_id",
-            f"{shown(model_id)} cannot become a path: {complaint}",
+            f"{short_repr(model_id)} cannot become a path: {complaint}",
             "leave this entry out",
         )
     if not is_object(entry.get("input_schema")):
         yield document.problem(
             "no-input-schema",
             at,
-            f"{shown(model_id)} comes without its input_schema",
+            f"{short_repr(model_id)} comes without its input_schema",
             _ASK,
         )
 
@@ -122,8 +122,8 @@ def read_schema(document: Document, model_id: str, language: str | None) -> Publ
     data = document.data
     if not is_object(data):
         hint = 'a schema begins with {"type": "object", "properties": {...}}'
-        message = f"{shown(data)} is no schema"
-        raise Refused([document.problem("not-a-schema", "", message, hint)])
+        message = f"{short_repr(data)} is no schema"
+        raise ProblemsFound([document.problem("not-a-schema", "", message, hint)])
     inputs, at = data, ""
     if is_object(data.get("input_schema")):
         inputs, at = data["input_schema"], "/input_schema"

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from ..core import strict_json
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, Refused, shown
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..output.transaction import transaction
 from ..sources.folder import File
 
@@ -51,7 +51,7 @@ class Remote:
 
     def scrubbed(self, text: str) -> str:
         """Remove the token from a text of the server, which may echo it."""
-        return shown(text.replace(self.token, "***"), 200)
+        return short_repr(text.replace(self.token, "***"), 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Page:
 
 
 def remote(api: File, base_url: str | None, environment: Mapping[str, str]) -> Remote:
-    """Return the catalogue of ``api.json`` or of another URL; raise ``Refused`` for an unsafe one."""
+    """Return the catalogue of ``api.json`` or of another URL; raise ``ProblemsFound`` for an unsafe one."""
     auth, calls = api.data["auth"], api.data["calls"]
     base = (
         base_url or environment.get(auth["base_url_variable"]) or api.data["base_url"]
@@ -160,7 +160,7 @@ def fetch(
     progress: Progress | None = None,
     clock: Clock = Clock(),
 ) -> list[Page]:
-    """Download all pages of the catalogue; raise ``Refused`` if that fails."""
+    """Download all pages of the catalogue; raise ``ProblemsFound`` if that fails."""
     pages = _fetch(remote, cache, depth, progress, clock)
     if pages is None:
         # The cached pages are of an older catalogue than the new ones.
@@ -212,7 +212,7 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
         loc = Loc(name, flaw.pointer)
         message = f"the answer is not plain JSON: {flaw}"
         hint = "is this the address of the API?"
-        raise Refused(
+        raise ProblemsFound(
             [Problem("unexpected-answer", loc, message, hint, "error", *place)]
         ) from None
     if is_object(data) and data.get("error_code"):
@@ -289,7 +289,9 @@ def _attempt(
 def _body(response: httpx2.Response, url: str) -> bytes:
     encoding = response.headers.get("content-encoding", "identity")
     if encoding != "identity":
-        message = f"the answer came as {shown(encoding)} though nobody asked for it"
+        message = (
+            f"the answer came as {short_repr(encoding)} though nobody asked for it"
+        )
         _refuse("unexpected-answer", url, message, "run it again later")
     body = bytearray()
     for piece in response.iter_raw():
@@ -348,4 +350,4 @@ def _refused(
 
 
 def _refuse(code: str, place: str, message: str, hint: str) -> NoReturn:
-    raise Refused([Problem(code, Loc(place), message, hint)])
+    raise ProblemsFound([Problem(code, Loc(place), message, hint)])

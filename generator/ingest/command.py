@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused, has_errors, located
+from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
 from ..output.transaction import Transaction, obstacles, transaction
 from ..sources import check
 from ..sources import folder as source
@@ -49,9 +49,9 @@ def load(target: Target) -> Sources:
 
 
 def request_url(sources: Sources) -> str:
-    """Return the prefix of all request URLs; raise ``Refused`` for an invalid api.json."""
+    """Return the prefix of all request URLs; raise ``ProblemsFound`` for an invalid api.json."""
     if problems := check.check_api(sources.api):
-        raise Refused(_located(problems, sources))
+        raise ProblemsFound(_located(problems, sources))
     data = sources.api.data
     path: str = data["calls"]["submit"]["path"]
     return str(data["base_url"]) + path.partition("{")[0]
@@ -94,7 +94,7 @@ def _run(
             written = True
         else:
             complaints += obstacles(target.schemas, files)
-    except Refused as in_the_way:
+    except ProblemsFound as in_the_way:
         complaints += in_the_way.problems
     except OSError as error:
         complaints.append(_disk_problem(error, target))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ..core import strict_json
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, has_errors, shown
+from ..core.problems import Loc, Problem, has_errors, short_repr
 from ..ir import lower
 from ..ir import types as ir
 from ..sources import check, overlay
@@ -169,7 +169,7 @@ def _merged(
             first.origin.problem(
                 "case-collision",
                 "/model_id",
-                f"the file of {shown(first.model_id)} would be that of another model on "
+                f"the file of {short_repr(first.model_id)} would be that of another model on "
                 "disks that do not tell capitals apart",
                 "move the other model's file and overlay to its path without capitals: "
                 "! and the small letter for each capital",
@@ -186,7 +186,7 @@ def _merged(
             first.origin.problem(
                 "unsafe-id",
                 "/model_id",
-                f"the file of {shown(first.model_id)} would be taken for an overlay",
+                f"the file of {short_repr(first.model_id)} would be taken for an overlay",
                 "an id that ends in .overlay cannot be stored",
             )
         )
@@ -224,7 +224,7 @@ def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
             model.origin.problem(
                 "odd-fact",
                 f"/{key}",
-                f"{key} is {shown(model.file.data.pop(key))}, and is left out",
+                f"{key} is {short_repr(model.file.data.pop(key))}, and is left out",
                 "it is for the docs alone; see _meta/model.schema.json",
                 "warning",
             )
@@ -330,7 +330,7 @@ def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
     notes = _notes(model)
     if has_changed:
         notes += [
-            f"{shown(name)} may take the URL of a file: then say so under media in the "
+            f"{short_repr(name)} may take the URL of a file: then say so under media in the "
             "overlay"
             for name in auto_repair.unmarked_media(model.lowered)
         ]
@@ -365,9 +365,9 @@ def _overlay(model: _Model, given: Mapping[str, Any]) -> dict[str, Any]:
 def _repair_line(repair: Mapping[str, Any]) -> str:
     """Describe a repair in one line."""
     change = {
-        "add": f"added {shown(repair.get('value'))}",
-        "remove": f"removed {shown(repair.get('was'))}",
-        "replace": f"{shown(repair.get('was'))} is now {shown(repair.get('value'))}",
+        "add": f"added {short_repr(repair.get('value'))}",
+        "remove": f"removed {short_repr(repair.get('was'))}",
+        "replace": f"{short_repr(repair.get('was'))} is now {short_repr(repair.get('value'))}",
     }[str(repair["op"])]
     return f"{repair['rule']} at {repair['path']}: {change}"
 

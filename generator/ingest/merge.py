@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core import json_pointer
-from ..core.problems import Problem, shown
+from ..core.problems import Problem, short_repr
 from .publication import FACTS, Published
 from .schema_texts import (
     SCHEMAS,
@@ -117,7 +117,7 @@ def _disagreement(
             yield one.origin.problem(
                 "contradiction",
                 where,
-                f"the {one.language} copy of {shown(one.model_id)} and the "
+                f"the {one.language} copy of {short_repr(one.model_id)} and the "
                 f"{maker.language} copy in {maker.origin.file} differ here: "
                 f"{_at(edition, where)} and {_at(other, where)}",
                 "one of the two is out of date: copy or save both pages again",
@@ -131,8 +131,8 @@ def _disagreement(
             yield one.origin.problem(
                 "contradiction",
                 where,
-                f"two copies in {one.language} say {shown(text)} and "
-                f"{shown(words[where])} (in {maker.origin.file})",
+                f"two copies in {one.language} say {short_repr(text)} and "
+                f"{short_repr(words[where])} (in {maker.origin.file})",
                 "one is out of date or in another language: import one of them, or "
                 "each alone with its --lang",
             )
@@ -141,7 +141,7 @@ def _disagreement(
 
 def _at(edition: Edition, where: str) -> str:
     try:
-        return shown(json_pointer.get(edition, where))
+        return short_repr(json_pointer.get(edition, where))
     except json_pointer.Missing:
         return "nothing"
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from ..core.json_pointer import Places
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, Refused, shown
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..json_schema.keywords import asserting
 from ..sources.check import bad_id
 from .find_json import Broken, Value, scan
@@ -34,7 +34,7 @@ _AGAIN = "copy or save the whole page again, down to its last line"
 def read_page(
     name: str, page: Text, url: str, language: str | None, depth: int
 ) -> Published:
-    """Read the model of a page; raise ``Refused`` if something is missing.
+    """Read the model of a page; raise ``ProblemsFound`` if something is missing.
 
     ``url`` is the prefix of all request URLs.
     """
@@ -43,14 +43,14 @@ def read_page(
     inputs = reader.one("input schema", _is_input, '"type": "object" and "properties"')
     outputs = reader.one("output schema", _is_output, 'the only key "output"')
     if reader.problems or not (model_id and inputs and outputs):
-        raise Refused(reader.problems)
+        raise ProblemsFound(reader.problems)
     document = {"input_schema": _data(inputs), "output_schema": _data(outputs)}
     origin = Origin(name, reader.finder(inputs, outputs))
     language = language or detect(document, _prose(page.text, inputs, outputs))
     if language is None:
         hint = "say which it is, with --lang ja for example"
         message = "the language of this page cannot be told"
-        raise Refused(
+        raise ProblemsFound(
             [origin.problem("language-unknown", "/input_schema", message, hint)]
         )
     return Published(
@@ -100,7 +100,7 @@ class _Reader:
             self.problem(
                 "two-models",
                 ids[usable[1]],
-                f"the page calls {shown(usable[0])} and {shown(usable[1])}",
+                f"the page calls {short_repr(usable[0])} and {short_repr(usable[1])}",
                 "give each page in a file of its own",
             )
         elif ids:
@@ -109,7 +109,7 @@ class _Reader:
             self.problem(
                 "unsafe-id",
                 at,
-                f"{shown(found)} cannot become a path: {complaint}",
+                f"{short_repr(found)} cannot become a path: {complaint}",
                 "only pages of one model can be imported",
             )
         else:

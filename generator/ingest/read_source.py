@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal, NoReturn
 
 from ..core import strict_json
 from ..core.json_pointer import line_column
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..sources.check import bad_id
 from ..sources.folder import Limits
 from . import languages
@@ -55,7 +55,7 @@ def read_all(
     for source in sources:
         try:
             found, flaws = _read(source, reading, stdin)
-        except Refused as refused:
+        except ProblemsFound as refused:
             problems += refused.problems
         else:
             published += found
@@ -110,17 +110,17 @@ def _text(name: str, raw: bytes) -> str:
             "error",
             *line_column(good, len(good)),
         )
-        raise Refused([problem]) from None
+        raise ProblemsFound([problem]) from None
 
 
 def _refuse(code: str, name: str, message: str, hint: str) -> NoReturn:
-    raise Refused([Problem(code, Loc(name), message, hint)])
+    raise ProblemsFound([Problem(code, Loc(name), message, hint)])
 
 
 def read_text(
     name: str, text: str, reading: Reading, model_id: str | None = None
 ) -> tuple[list[Published], list[Problem]]:
-    """Read the models of one source; raise ``Refused`` if it cannot be read."""
+    """Read the models of one source; raise ``ProblemsFound`` if it cannot be read."""
     language = reading.language and languages.normal(reading.language)
     is_json = reading.kind != "page" and text.lstrip()[:1] in ("{", "[")
     if not is_json and reading.kind in (None, "page") and not model_id:
@@ -144,4 +144,4 @@ def _json(name: str, text: str, depth: int) -> object:
         loc = Loc(name, flaw.pointer)
         place = flaw.line, flaw.column
         problem = Problem(flaw.code, loc, str(flaw), flaw.hint, "error", *place)
-        raise Refused([problem]) from None
+        raise ProblemsFound([problem]) from None

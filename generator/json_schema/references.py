@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, shown
+from ..core.problems import Loc, Problem, short_repr
 from . import keywords
 from .keywords import subschemas
 
@@ -58,7 +58,7 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
     if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
         return (
             "foreign-reference",
-            f"{shown(target)} names no schema of this file",
+            f"{short_repr(target)} names no schema of this file",
             "references are #/$defs/Name, within the input schema, or # for all of it",
         )
     try:
@@ -66,7 +66,7 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
     except json_pointer.Missing:
         return (
             "dangling-reference",
-            f"there is nothing at {shown(target)}",
+            f"there is nothing at {short_repr(target)}",
             "define it under $defs",
         )
     ahead, seen = list(_directly(found)), set[str]()
@@ -75,7 +75,7 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
         if step == target:
             return (
                 "endless-reference",
-                f"{shown(target)} refers to itself",
+                f"{short_repr(target)} refers to itself",
                 "let it end in a schema",
             )
         if step not in seen:

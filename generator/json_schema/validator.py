@@ -16,7 +16,7 @@ from referencing import Registry
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.problems import shown
+from ..core.problems import short_repr
 from . import regex
 from .fast_validator import Passing
 
@@ -45,7 +45,9 @@ def _pattern(
 ) -> Iterator[jsonschema.ValidationError]:
     """Yield an error for a text that does not match, by the engine that requests use."""
     if isinstance(value, str) and not regex.found(pattern, value):
-        yield jsonschema.ValidationError(f"{shown(value)} does not match {pattern}")
+        yield jsonschema.ValidationError(
+            f"{short_repr(value)} does not match {pattern}"
+        )
 
 
 def exact_multiple(

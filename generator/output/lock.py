@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 
 NAME = ".runcomfy-codegen.lock"
 PATIENCE_S = 10.0  # after this, fail and name the process that holds the lock
@@ -19,7 +19,7 @@ def held(folder: Path) -> Generator[None]:
     """Lock an existing folder against all other writers.
 
     The operating system releases the lock of a killed process, so no lock is ever stale. Raises
-    `Refused` if another process still holds it after `PATIENCE_S`.
+    `ProblemsFound` if another process still holds it after `PATIENCE_S`.
     """
     # Imported only to write: the import takes as long as those of a whole idle run.
     from filelock import FileLock, Timeout
@@ -38,7 +38,7 @@ def held(folder: Path) -> Generator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise Refused([_busy(path)]) from None
+        raise ProblemsFound([_busy(path)]) from None
     try:
         yield
     finally:

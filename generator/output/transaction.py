@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from . import lock
 
 STAGING = ".runcomfy-codegen.staging.json"
@@ -50,11 +50,11 @@ class Transaction:
         """Write files by their paths below the root, and remove those that are ``None``.
 
         Files that already have this content are not touched. The last of the mapping is written
-        last. Raises `Refused` if a path leaves the root or passes through a link, and ``OSError``,
+        last. Raises `ProblemsFound` if a path leaves the root or passes through a link, and ``OSError``,
         which names the target: then nothing has changed, or `unfinished` reports it.
         """
         if found := obstacles(self.root, files):
-            raise Refused(found)
+            raise ProblemsFound(found)
         steps = {path: self._step(path, content) for path, content in files.items()}
         steps = {path: s for path, s in steps.items() if s.before != s.after}
         if not steps:
@@ -80,7 +80,7 @@ class Transaction:
     def recover(self) -> None:
         """Finish or undo what a killed writer left.
 
-        Raises `Refused` if that would overwrite a file that somebody has edited since.
+        Raises `ProblemsFound` if that would overwrite a file that somebody has edited since.
         """
         if steps := _read_note(self.root / REPLACING):
             self._refuse_later_edits(steps)
@@ -169,14 +169,14 @@ class Transaction:
             if digest_on_disk(self.root / path) not in (step.before, step.after, None)
         ]
         if found:
-            raise Refused(found)
+            raise ProblemsFound(found)
 
 
 @contextmanager
 def transaction(root: Path) -> Generator[Transaction]:
     """Lock a folder for one writer, create it if it is missing, and recover it.
 
-    Raises `Refused` if another process keeps writing there, or as `Transaction.recover` does.
+    Raises `ProblemsFound` if another process keeps writing there, or as `Transaction.recover` does.
     """
     made = [folder for folder in (root, *root.parents) if not folder.exists()]
     root.mkdir(parents=True, exist_ok=True)

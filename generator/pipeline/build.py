@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..core.problems import Problem, Refused, has_errors
+from ..core.problems import Problem, ProblemsFound, has_errors
 from ..docs.guides import MODELS
 from ..docs.history import history
 from ..ir import lower
@@ -84,7 +84,7 @@ def build(
     """Check, lower, name and render the models that are due, and list all of them.
 
     Models that are up to date are not lowered again; their cached summary is used. What is
-    rendered goes into ``texts``. Raises `Refused` when there is no tree to write.
+    rendered goes into ``texts``. Raises `ProblemsFound` when there is no tree to write.
     """
     plan = incremental.plan(run, previous)
     api = _lower_api(run.options, run.sources, plan.problems)
@@ -118,12 +118,12 @@ def build(
 
 
 def _lower_api(options: Options, sources: Sources, problems: list[Problem]) -> ir.Api:
-    """Return the facts of the API; raise `Refused` if they or the releases cannot be read."""
+    """Return the facts of the API; raise `ProblemsFound` if they or the releases cannot be read."""
     if not any(p.loc.file == sources.api.path for p in problems):
         problems += check.check_api(sources.api)
     problems += check.check_releases(sources.releases)
     if any(p.loc.file in (sources.api.path, RELEASES) for p in problems):
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     languages = tuple(name for name in ir.LANGUAGES if name in options.languages)
     return replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
 
@@ -157,7 +157,7 @@ def _name(models: Sequence[ir.Model], plan: Plan, package: str) -> list[NamedMod
 def _stop_at_errors(options: Options, plan: Plan, named: Sequence[NamedModel]) -> None:
     may_go_on = options.keep_going and (named or plan.reused)
     if has_errors(plan.problems) and not may_go_on:
-        raise Refused(plan.problems)
+        raise ProblemsFound(plan.problems)
 
 
 @contextmanager

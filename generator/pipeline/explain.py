@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from ..core.problems import Loc, Problem, Refused, has_errors, located
+from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
 from ..ir import lower
 from ..ir import types as ir
 from ..python import contexts, naming
@@ -33,15 +33,15 @@ _SCHEMAS = {"input_schema", "output_schema"}  # as in the model file
 def explain(options: Options, model_id: str, stage: str) -> str:
     """Return what a stage of `STAGES` makes of a model, as JSON or as the text of the file.
 
-    Raises `Refused` where there is no such model, or where an earlier stage refuses it.
+    Raises `ProblemsFound` where there is no such model, or where an earlier stage refuses it.
     """
     sources = load(options.schemas, options.limits)
     source = _source(sources, model_id, options.schemas.as_posix())
     try:
         return _explained(options, sources, source, stage)
-    except Refused as refused:
+    except ProblemsFound as refused:
         problems = located(refused.problems, sources.position, sources.path)
-        raise Refused(problems) from None
+        raise ProblemsFound(problems) from None
 
 
 def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
@@ -50,11 +50,11 @@ def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
         return by_id[model_id]
     # A file that cannot be read is the reason why its model is not there.
     if errors := [p for p in sources.problems if p.severity == "error"]:
-        raise Refused(located(errors, sources.position, sources.path))
+        raise ProblemsFound(located(errors, sources.position, sources.path))
     near = check.nearest(model_id, by_id)
     message = f"there is no model {model_id}"
     hint = f"did you mean {near}?" if near else "see the ids in the schemas"
-    raise Refused([Problem("unknown-model", Loc(folder), message, hint)])
+    raise ProblemsFound([Problem("unknown-model", Loc(folder), message, hint)])
 
 
 def _explained(
@@ -62,7 +62,7 @@ def _explained(
 ) -> str:
     if stage == "source":
         if problems := check.check_files(source):
-            raise Refused(problems)
+            raise ProblemsFound(problems)
         return _json(overlay.repaired(source)[0])
     model = _model(options, sources, source)
     if stage == "ir":
@@ -84,18 +84,18 @@ def _explained(
 
 def _model(options: Options, sources: Sources, source: ModelSource) -> ir.Model:
     if problems := check.check_api(sources.api):
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     api = lower.lower_api(sources.api)
     model, found = lower.understood(api, options.limits, source)
     if model is None or has_errors(found):
-        raise Refused(found)
+        raise ProblemsFound(found)
     return model
 
 
 def _names(options: Options, model: ir.Model) -> naming.ModelNames:
     names, problems = naming.name_models([model], options.package)
     if has_errors(problems):
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return names[model.id]
 
 

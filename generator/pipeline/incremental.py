@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..core.problems import Problem, Refused
+from ..core.problems import Problem, ProblemsFound
 from ..ir.summary import ModelSummary
 from ..output.manifest import digest_on_disk
 from ..sources.folder import ModelSource
@@ -37,12 +37,12 @@ class Plan:
 def plan(run: Run, previous: Previous) -> Plan:
     """Plan a run: a model is due unless its summary is cached and its files stand as it says.
 
-    Raises `Refused` when ``--only`` is asked for in a tree that git has merged.
+    Raises `ProblemsFound` when ``--only`` is asked for in a tree that git has merged.
     """
     owned, cached = previous.manifest, previous.summaries
     if run.options.only and owned.problem and not owned.is_foreign:
         hint = "run `runcomfy-codegen generate` without --only first"
-        raise Refused([replace(owned.problem, hint=hint, severity="error")])
+        raise ProblemsFound([replace(owned.problem, hint=hint, severity="error")])
     kept = {i for i, entry in owned.models.items() if entry.digest in cached}
     chosen = select(run.options, run.sources, owned, kept)
     problems = list(chosen.problems)

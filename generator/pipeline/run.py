@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import resources
-from ..core.problems import Loc, Problem, Refused, has_errors, located
+from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
 from ..output import compare, manifest
 from ..output.manifest import Manifest, digest_on_disk
 from ..output.spooled_texts import spooled
@@ -44,7 +44,7 @@ def generate(
     """Bring the output folder up to date, or say what that would change."""
     try:
         return _generate(options, progress, write=write)
-    except Refused as refused:
+    except ProblemsFound as refused:
         return Outcome(refused.problems)
     except OSError as error:
         return Outcome([disk_problem(error, options.out)])
@@ -66,10 +66,10 @@ def check(
 
 
 def render(options: Options) -> Built:
-    """Return the whole tree in memory; raise `Refused` where there is none."""
+    """Return the whole tree in memory; raise `ProblemsFound` where there is none."""
     result = _build(_run(options), Previous(), {})
     if has_errors(result.problems):
-        raise Refused(result.problems)
+        raise ProblemsFound(result.problems)
     return result
 
 
@@ -208,7 +208,7 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
 
         try:
             result = build.build(run, previous, workers, texts)
-        except Refused as refused:
+        except ProblemsFound as refused:
             result = build.Built(problems=refused.problems)
     return result.with_problems(
         located(result.problems, run.sources.position, run.sources.path)

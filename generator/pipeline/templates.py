@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.resources import PACKAGE
 from ..core.timings import stage
 
@@ -60,7 +60,7 @@ class Renderer:
         try:
             return self._environment.get_template(name).render(**given, **context)
         except jinja2.TemplateError as error:
-            raise Refused([self._problem(name, error)]) from error
+            raise ProblemsFound([self._problem(name, error)]) from error
 
     def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
         used = [folder / name for folder in self._folders if (folder / name).is_file()]

@@ -14,7 +14,7 @@ from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from ..core import resources
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 
 _Item = TypeVar("_Item")
@@ -71,7 +71,7 @@ def _results(futures: deque[Future[list[_Result]]]) -> Iterator[_Result]:
     except BrokenProcessPool as error:
         hint = "there may be too little memory for several: try --jobs 1"
         problem = Problem("worker-died", Loc("."), "a process of this run died", hint)
-        raise Refused([problem]) from error
+        raise ProblemsFound([problem]) from error
 
 
 def _each(

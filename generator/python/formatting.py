@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
 
@@ -48,7 +48,7 @@ _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 @stage("format")
 def finished(source: str, name: str) -> str:
-    """Return the formatted module; raise ``Refused`` if it is not just data and classes."""
+    """Return the formatted module; raise ``ProblemsFound`` if it is not just data and classes."""
     return laid_out(source, screen(source, name), blackened)
 
 
@@ -64,7 +64,7 @@ def blackened(source: str) -> str:
 
 
 def screen(source: str, name: str) -> ast.Module:
-    """Parse a module; raise ``Refused`` at any node or import that is not allowed."""
+    """Parse a module; raise ``ProblemsFound`` at any node or import that is not allowed."""
     try:
         tree = ast.parse(source)
         compile(tree, name, "exec", dont_inherit=True)
@@ -140,9 +140,9 @@ def _is_taken(name: str) -> bool:
     return name in _CALLS or (name.startswith("__") and name not in _ASSIGNED)
 
 
-def _refused(name: str, complaint: str, line: int | None) -> Refused:
+def _refused(name: str, complaint: str, line: int | None) -> ProblemsFound:
     hint = "a template that replaces ours may hold classes and data only"
     loc = Loc(name)
-    return Refused(
+    return ProblemsFound(
         [Problem("unexpected-code", loc, complaint, hint, line=line or 1, column=1)]
     )

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..core.problems import Loc, Problem, shown
+from ..core.problems import Loc, Problem, short_repr
 from ..core.resources import PACKAGE
 from ..core.timings import stage
 from ..ir import types as ir
@@ -129,7 +129,7 @@ class _Claims:
             Problem(
                 "name-collision",
                 loc,
-                f"{shown(value)} and {shown(self.holders[name])} would both be the "
+                f"{short_repr(value)} and {short_repr(self.holders[name])} would both be the "
                 f"{self.kind} {name}",
                 f"put into {overlay}: {hint}",
             )
@@ -242,7 +242,7 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
             "of choices in capitals"
         )
         problems.append(
-            Problem("unusable-name", loc, f"{shown(name)} {complaint}", hint)
+            Problem("unusable-name", loc, f"{short_repr(name)} {complaint}", hint)
         )
 
 

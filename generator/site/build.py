@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import manifest
 from ..output.manifest import Manifest
 from ..sources.folder import paths_of
@@ -44,7 +44,7 @@ def build(
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
 
-    Raises `Refused` with all reasons why it must not be published.
+    Raises `ProblemsFound` with all reasons why it must not be published.
     """
     owned = manifest.read(generated)
     texts = _texts(generated, owned)
@@ -53,7 +53,7 @@ def build(
     problems = _uneven(languages, generated)
     raw = _raw_schemas(schemas, owned, problems)
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
 
     titles = {page.address: _title(page) for page in everything}
     menus = {
@@ -78,7 +78,7 @@ def build(
     problems += _wrongs(found | _walked(menus), generated)
     problems += links.broken(found, frozenset(files), base)
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     files[manifest.NAME] = _manifest(files, owned).text()
     return Site(len(files), len(everything), len(languages))
 
@@ -98,7 +98,7 @@ def _texts(generated: Path, owned: Manifest) -> dict[str, str]:
     if not any(path.endswith(".md") for path in texts) and not problems:
         problems.append(_stale(generated.as_posix()))
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return texts
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import compare, manifest
 from ..output.spooled_texts import spooled
 from ..output.transaction import transaction
@@ -18,7 +18,7 @@ _BUILDERS = {"markdown-it-py", "zensical"}  # today's, and that of older sites
 
 
 def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site:
-    """Build the site and update a folder with it; raise `Refused` if that is not possible."""
+    """Build the site and update a folder with it; raise `ProblemsFound` if that is not possible."""
     _refuse_missing_extra()
     _refuse_foreign(out)
     from .build import build  # needs the extra
@@ -37,7 +37,7 @@ def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site
                 error.strerror or str(error),
                 "check permissions and free space, then run it again",
             )
-            raise Refused([problem]) from error
+            raise ProblemsFound([problem]) from error
     return site
 
 
@@ -51,7 +51,7 @@ def _refuse_missing_extra() -> None:
             f"building the site needs {' and '.join(missing)}, not installed here",
             "pip install 'runcomfy-codegen[docs]'",
         )
-        raise Refused([problem])
+        raise ProblemsFound([problem])
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -66,4 +66,4 @@ def _refuse_foreign(out: Path) -> None:
         "this is not a folder that an earlier build has written",
         "choose an empty or a new folder with --out",
     )
-    raise Refused([problem])
+    raise ProblemsFound([problem])

@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..core.problems import Loc, Problem, Refused, as_text
+from ..core.problems import Loc, Problem, ProblemsFound, as_text
 from ..output import manifest
 from .publish import publish
 
@@ -42,7 +42,7 @@ def serve(
     say: Callable[[str], object],
     stopped: threading.Event | None = None,
 ) -> None:
-    """Serve until Ctrl-C or until ``stopped`` is set; raise `Refused` if it cannot start.
+    """Serve until Ctrl-C or until ``stopped`` is set; raise `ProblemsFound` if it cannot start.
 
     If a change cannot be built, its problems are reported and the last good site stays.
     """
@@ -60,7 +60,7 @@ def serve(
                 f"cannot start: {error}",
                 "choose another --port",
             )
-            raise Refused([problem]) from error
+            raise ProblemsFound([problem]) from error
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             say(f"the site is at http://127.0.0.1:{server.server_address[1]}/")
@@ -81,7 +81,7 @@ def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
     started = time.perf_counter()
     try:
         site = publish(generated, schemas, out, None)
-    except Refused as refused:
+    except ProblemsFound as refused:
         return as_text(refused.problems)
     return f"{site.pages} pages built anew ({time.perf_counter() - started:.1f} s)"
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..core import json_pointer, resources
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, shown
+from ..core.problems import Loc, Problem, short_repr
 from ..core.timings import stage
 from ..json_schema import keywords
 from ..json_schema.fast_validator import Passing
@@ -72,7 +72,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
                 Problem(
                     "unsafe-id",
                     loc,
-                    f"{shown(model_id)} cannot become a path: {complaint}",
+                    f"{short_repr(model_id)} cannot become a path: {complaint}",
                     'write the id as in the request URL, such as "vendor/model/task"',
                 )
             )
@@ -81,7 +81,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
                 Problem(
                     "duplicate-id",
                     loc,
-                    f"{shown(model_id)} is the id of {first[model_id]} too",
+                    f"{short_repr(model_id)} is the id of {first[model_id]} too",
                     "remove one of the two files",
                 )
             )
@@ -90,7 +90,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
                 Problem(
                     "path-mismatch",
                     loc,
-                    f"the file of {shown(model_id)} stands at {file.path}",
+                    f"the file of {short_repr(model_id)} stands at {file.path}",
                     f"move it to {model_id}.json",
                     "warning",
                 )
@@ -106,9 +106,9 @@ def bad_id(model_id: str) -> str | None:
         return f"it is made of {len(segments)} and not of 2 to 6 segments"
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
-            return f"the segment {shown(segment)} is empty or has a forbidden character"
+            return f"the segment {short_repr(segment)} is empty or has a forbidden character"
         if segment.split(".")[0].rstrip(" _-").lower() in _DEVICES:
-            return f"{shown(segment)} is the name of a device"
+            return f"{short_repr(segment)} is the name of a device"
     return None
 
 
@@ -184,7 +184,7 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
                     repair("remove", at, value),
                     "impossible-choice",
                     at,
-                    f"{shown(value)} can never be chosen: {brief(error.message)}",
+                    f"{short_repr(value)} can never be chosen: {brief(error.message)}",
                 )
                 break
 
@@ -195,9 +195,7 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
             continue
         for error in errors(node, schema, node["default"]):
             if error.validator == "enum":
-                message = (
-                    f"the default {shown(node['default'])} is not among the choices"
-                )
+                message = f"the default {short_repr(node['default'])} is not among the choices"
             else:
                 message = f"the default does not fit: {brief(error.message)}"
             at = loc / "default"
@@ -275,7 +273,7 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
                 yield Problem(
                     "unknown-key",
                     loc / key,
-                    f"{shown(key)} is no key of this file",
+                    f"{short_repr(key)} is no key of this file",
                     (
                         f"did you mean {near[0]}?"
                         if near

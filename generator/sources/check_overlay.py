@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, shown
+from ..core.problems import Loc, Problem, short_repr
 from ..json_schema import keywords
 from ..json_schema.keywords import property_names, subschemas
 from ..json_schema.references import check_references
@@ -96,7 +96,7 @@ def _unknown(loc: Loc, node: object, known: Mapping[str, str]) -> Iterator[Probl
             yield Problem(
                 "unknown-input",
                 at,
-                f"the model has no input {shown(name)}",
+                f"the model has no input {short_repr(name)}",
                 f"did you mean {near[0]}?" if near else "rules speak of inputs by name",
             )
     for steps, child in subschemas(node, keywords.IN_PLACE):

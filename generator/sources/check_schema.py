@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, Severity, shown
+from ..core.problems import Loc, Problem, Severity, short_repr
 from ..json_schema import keywords, regex
 from ..json_schema.keywords import asserting, property_names, subschemas
 from ..json_schema.validator import breaches_of_meta_schema
@@ -123,7 +123,7 @@ class Rules:
             self._add(
                 "not-a-schema",
                 loc,
-                f"{shown(node)} is no schema",
+                f"{short_repr(node)} is no schema",
                 "write an object such as {} or true",
             )
             return
@@ -147,14 +147,14 @@ class Rules:
                 self._add(
                     "executable-keyword",
                     at,
-                    f"{shown(key)} is code to other generators",
+                    f"{short_repr(key)} is code to other generators",
                     repair("remove", at, node[key]),
                 )
             elif key in keywords.UNSUPPORTED:
                 self._add(
                     "unsupported-keyword",
                     at,
-                    f"{shown(key)} depends on more than this schema and is not supported",
+                    f"{short_repr(key)} depends on more than this schema and is not supported",
                     "say the same with keywords that stand alone, or "
                     + self._or_removed(at, node[key]),
                 )
@@ -163,7 +163,7 @@ class Rules:
                 self._add(
                     "unknown-keyword",
                     at,
-                    f"{shown(key)} is no keyword of JSON Schema and is ignored",
+                    f"{short_repr(key)} is no keyword of JSON Schema and is ignored",
                     (
                         f"did you mean {near[0]}?"
                         if near
@@ -201,7 +201,7 @@ class Rules:
             self._add(
                 "unknown-type",
                 loc / "type",
-                f"{shown(name)} is no type of JSON Schema",
+                f"{short_repr(name)} is no type of JSON Schema",
                 (
                     repair("replace", at, name, meant)
                     if meant
@@ -232,7 +232,7 @@ class Rules:
                 self._add(
                     "empty-range",
                     loc / low,
-                    f"{low} {shown(least)} is above {high} {shown(most)}",
+                    f"{low} {short_repr(least)} is above {high} {short_repr(most)}",
                     repair("remove", loc / low, least),
                 )
 
@@ -251,7 +251,7 @@ class Rules:
                 self._add(
                     "unusable-pattern",
                     at,
-                    f"{shown(pattern)} cannot be checked: {reason}",
+                    f"{short_repr(pattern)} cannot be checked: {reason}",
                     "write it without what is named here, or "
                     + self._or_removed(at, value),
                 )
@@ -263,7 +263,7 @@ class Rules:
                 self._add(
                     "unknown-validation",
                     loc / "validations" / index,
-                    f"the limit {shown(entry)} is not known and not checked",
+                    f"the limit {short_repr(entry)} is not known and not checked",
                     "it stays in the docs; known are file_size_mb, file_size_kb, "
                     "width_pixels, height_pixels, width/height and height/width with "
                     "<, <=, ==, >= or >, and a number",
@@ -300,7 +300,7 @@ class Rules:
                 self._add(
                     "choice-of-another-type",
                     place,
-                    f"{shown(value)} is no {' or '.join(types)}",
+                    f"{short_repr(value)} is no {' or '.join(types)}",
                     repair("remove", here(index - removed), value),
                 )
                 removed += 1
@@ -310,7 +310,7 @@ class Rules:
                 self._add(
                     "choice-twice",
                     at,
-                    f"{shown(json.loads(text))} stands here {count} times",
+                    f"{short_repr(json.loads(text))} stands here {count} times",
                     "keep one of them",
                 )
 
@@ -351,8 +351,8 @@ class Rules:
                 self._add(
                     "required-but-undefined",
                     loc / "required" / index,
-                    f"{shown(name)} is required, but no property has this name"
-                    + (f"; did they mean {shown(near[0])}?" if near else ""),
+                    f"{short_repr(name)} is required, but no property has this name"
+                    + (f"; did they mean {short_repr(near[0])}?" if near else ""),
                     repair("remove", loc / "required" / (index - removed), name),
                 )
                 removed += 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, Severity, shown
+from ..core.problems import Loc, Problem, Severity, short_repr
 from .folder import OVERLAY, ModelSource
 
 Repair = Mapping[str, Any]
@@ -89,17 +89,19 @@ def apply(document: dict[str, Any], repair: Repair) -> str | None:
         if last != str(len(parent)) and last != "-" and now is _ABSENT:
             return f"{path} is past the end of the list"
     elif op == "add" and now is not _ABSENT:
-        return f"{path} already exists: {shown(now)}"
+        return f"{path} already exists: {short_repr(now)}"
     elif op != "add" and now is _ABSENT:
         return f"there is nothing at {path}"
     if "was" in repair and repair["was"] != now:
-        return f"{path} is {shown(now)}, not {shown(repair['was'])}"
+        return f"{path} is {short_repr(now)}, not {short_repr(repair['was'])}"
     value = copy.deepcopy(repair.get("value"))  # later repairs may modify it
     if is_array(parent):
         at = len(parent) if last == "-" else int(last)
         parent[at : at + (op != "add")] = [] if op == "remove" else [value]
     elif not is_object(parent):
-        return f"{json_pointer.join(*parents)} is {shown(parent)}, and has no members"
+        return (
+            f"{json_pointer.join(*parents)} is {short_repr(parent)}, and has no members"
+        )
     elif op == "remove":
         del parent[last]
     else:

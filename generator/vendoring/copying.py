@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import compare as emit
 from ..output import git_attributes, manifest
 from ..output.compare import Changes
@@ -54,7 +54,7 @@ class CopyStatus:
 
 
 def refuse_link(folder: Path) -> None:
-    """Raise `Refused` if the copy would be written through a symbolic link."""
+    """Raise `ProblemsFound` if the copy would be written through a symbolic link."""
     if folder.is_symlink():
         problem = Problem(
             "link-in-the-way",
@@ -62,7 +62,7 @@ def refuse_link(folder: Path) -> None:
             "this is a link, and writing would follow it",
             "remove the link",
         )
-        raise Refused([problem])
+        raise ProblemsFound([problem])
 
 
 def copies(dest: Path) -> list[str]:
@@ -80,10 +80,10 @@ def selection(folder: Path) -> tuple[str, ...]:
 def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) -> Copy:
     """Return the package with the chosen models and their lists only.
 
-    Raise `Refused` if a pattern matches no model.
+    Raise `ProblemsFound` if a pattern matches no model.
     """
     if nothing := unmatched(patterns, origin.ids):
-        raise Refused([_unknown(pattern, origin) for pattern in nothing])
+        raise ProblemsFound([_unknown(pattern, origin) for pattern in nothing])
     rows = [row for row in origin.rows if is_chosen(row[0], patterns)]
     texts = dict(origin.files)
     if len(rows) < len(origin.rows):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..core.problems import Loc, Problem, Refused
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import manifest
 from ..output.manifest import Manifest, digest_on_disk
 from ..output.transaction import unfinished
@@ -41,7 +41,7 @@ class Origin:
 def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     """Read the package of a generated tree.
 
-    Raise `Refused` if there is none or if its files were edited.
+    Raise `ProblemsFound` if there is none or if its files were edited.
     """
     owned = manifest.read(folder)
     problems = unfinished(folder)
@@ -67,7 +67,7 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
         if digest_on_disk(folder / path) != owned.files[path]
     ]
     if problems:
-        raise Refused(problems)
+        raise ProblemsFound(problems)
     return of_texts(
         folder.as_posix(),
         owned,

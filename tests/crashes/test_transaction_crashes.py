@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dying import Fate, run_to_its_end
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.output.transaction import REPLACING, STAGING, transaction, unfinished
 
 Tree = dict[str, bytes]
@@ -114,7 +114,7 @@ def test_edit_after_the_interruption_is_not_overwritten(root: Path) -> None:
             break
     assert replacing and not (root / STAGING).exists()
     (root / "deep/b.json").write_bytes(b"edited meanwhile")
-    with pytest.raises(Refused, match="edited-by-hand"), transaction(root):
+    with pytest.raises(ProblemsFound, match="edited-by-hand"), transaction(root):
         pass
     assert b"edited meanwhile" == (root / "deep/b.json").read_bytes()
     (root / "deep/b.json").rename(root / "deep/elsewhere")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.output import lock
 from generator.output.transaction import transaction
 
@@ -69,7 +69,7 @@ def test_folder_that_stays_taken_is_refused_with_the_name_of_who_has_it(
         finally:
             os._exit(0)
     os.read(tell_parent, 1)
-    with pytest.raises(Refused) as refused, transaction(tmp_path):
+    with pytest.raises(ProblemsFound) as refused, transaction(tmp_path):
         pass
     (problem,) = refused.value.problems
     assert ("locked", tmp_path.as_posix()) == (problem.code, problem.loc.file)
@@ -87,7 +87,7 @@ def test_one_process_is_one_writer_too(
     monkeypatch.setattr(lock, "PATIENCE_S", 0.0)
     with (
         transaction(tmp_path),
-        pytest.raises(Refused, match="locked"),
+        pytest.raises(ProblemsFound, match="locked"),
         transaction(tmp_path),
     ):
         pass

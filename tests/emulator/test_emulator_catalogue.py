@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from emulator_calls import IDEOGRAM, SEEDREAM, AddModel, Caller
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator
 
 
@@ -106,7 +106,7 @@ def test_every_unreadable_file_is_told_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text('{"model_id": "a/b"}')
     (tmp_path / "two.json").write_text('{"model_id": "a/b"}')
     (tmp_path / "utf16.json").write_bytes('{"model_id": "c"}'.encode("utf-16"))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsFound) as refused:
         Emulator(tmp_path)
     problems = refused.value.problems
     assert [
@@ -119,5 +119,5 @@ def test_every_unreadable_file_is_told_with_its_place(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_models_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="holds no model file"):
+    with pytest.raises(ProblemsFound, match="holds no model file"):
         Emulator(tmp_path)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from emulator_calls import REFRAME, SUBMIT, Caller, address
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator, EmulatorUnavailable
 from generator.emulator.command import add_arguments, serve
 
@@ -152,7 +152,7 @@ def test_missing_packages_are_told_with_what_to_install(
         EmulatorUnavailable, match=r"needs uvicorn: pip install '.*\[emulator\]'"
     ):
         Emulator(schemas).start()
-    with pytest.raises(Refused, match="needs uvicorn"):
+    with pytest.raises(ProblemsFound, match="needs uvicorn"):
         serve(options(), lambda line: None)
 
 
@@ -218,12 +218,12 @@ def test_polls_must_be_two_numbers(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_port_that_cannot_be_had_is_told(schemas: Path, port: str) -> None:
     with Emulator(schemas) as other:
         number = str(address(other.url)[1]) if port == "taken" else port
-        with pytest.raises(Refused, match="cannot start"):
+        with pytest.raises(ProblemsFound, match="cannot start"):
             serve(options("--port", number), lambda line: None)
 
 
 def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot start"):
+    with pytest.raises(ProblemsFound, match="cannot start"):
         serve(options("--log", str(tmp_path)), lambda line: None)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from emulator_calls import IDEOGRAM, REFRAME, SEEDREAM, SUBMIT, Caller
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator
 from generator.emulator.faults import parse_script
 
@@ -145,7 +145,7 @@ def test_a_script_may_stand_in_a_file(schemas: Path, tmp_path: Path) -> None:
 def test_every_mistake_of_a_script_has_a_place_and_a_hint(
     document: object, pointers: list[str]
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsFound) as refused:
         parse_script(document)
     assert pointers == [p.loc.pointer for p in refused.value.problems]
     assert all(p.hint for p in refused.value.problems)
@@ -154,7 +154,7 @@ def test_every_mistake_of_a_script_has_a_place_and_a_hint(
 def test_mistakes_in_a_file_have_lines(schemas: Path, tmp_path: Path) -> None:
     file = tmp_path / "script.json"
     file.write_text('{"faults": [\n  {"fault": "html"},\n  {"fault": "boom"}\n]}')
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsFound) as refused:
         Emulator(schemas, script=file)
     assert [(str(file), 3, 4)] == [
         (p.loc.file, p.line, p.column) for p in refused.value.problems
@@ -167,11 +167,11 @@ def test_a_file_that_is_no_json_has_a_line_too(
 ) -> None:
     file = tmp_path / "script.json"
     file.write_text(text)
-    with pytest.raises(Refused, match="is no JSON") as refused:
+    with pytest.raises(ProblemsFound, match="is no JSON") as refused:
         Emulator(schemas, script=file)
     assert [line] == [p.line for p in refused.value.problems]
 
 
 def test_a_file_that_is_not_there_is_told(schemas: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(ProblemsFound, match="cannot be read"):
         Emulator(schemas, script=tmp_path / "none.json")

@@ -14,7 +14,7 @@ from hostile_pages import flaws
 from hypothesis import HealthCheck, given, settings
 from mutations import documents, pages
 
-from generator.core.problems import Problem, Refused, as_github, as_text, located
+from generator.core.problems import Problem, ProblemsFound, as_github, as_text, located
 from generator.ingest.read_source import Reading, read_text
 from generator.pipeline import build
 from generator.pipeline.options import Options, Previous, Run
@@ -47,7 +47,7 @@ def generated(document: Any) -> build.Built:
         with Workers(models=1, jobs=1) as workers:
             run = Run(options, sources, {}, "")
             built = build.build(run, Previous(), workers, {})
-    except Refused as refused:
+    except ProblemsFound as refused:
         built = build.Built(refused.problems)
     return built.with_problems(located(built.problems, sources.position, sources.path))
 
@@ -87,7 +87,7 @@ def test_page_becomes_a_schema_or_a_located_refusal(text: str) -> None:
     reading = Reading("https://model-api.runcomfy.net/v1/models/")
     try:
         published, problems = read_text("page.txt", text, reading)
-    except Refused as refused:
+    except ProblemsFound as refused:
         published, problems = [], list(refused.problems)
         assert problems
     printable(problems)

@@ -10,7 +10,7 @@ import pytest
 from page_builder import URL
 
 from generator.cli.main import main
-from generator.core.problems import Problem, Refused
+from generator.core.problems import Problem, ProblemsFound
 from generator.ingest.publication import Published
 from generator.ingest.read_source import Reading, read_text
 
@@ -54,7 +54,7 @@ def read_one(text: str, reading: Reading = READING) -> Published:
 
 def refusals(text: str, reading: Reading = READING) -> list[Problem]:
     """Why a source is refused."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsFound) as refused:
         read_text("page.txt", text, reading)
     return list(refused.value.problems)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from importing_calls import MODEL_IDS, READING, read_one, refusals, stored
 from page_builder import FORMS, URL, page, saved_html, schemas_of
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.ingest.html import readable
 from generator.ingest.languages import normal
 from generator.ingest.read_source import Reading, read_text
@@ -115,7 +115,7 @@ def test_every_truncation_is_refused_or_gives_the_same() -> None:
                 [found], _ = read_text("page.txt", raw[:end].decode(), READING)
             except UnicodeDecodeError:
                 continue
-            except Refused as refused:
+            except ProblemsFound as refused:
                 assert all(p.line and p.column for p in refused.problems)
             else:
                 kept += 1
@@ -135,7 +135,7 @@ def test_prose_around_json_changes_nothing(prose: list[str]) -> None:
     blocks.append(prose[3])
     try:
         [found], _ = read_text("page.txt", "".join(blocks), READING)
-    except Refused as refused:
+    except ProblemsFound as refused:
         assert all(p.line and p.column for p in refused.problems)
     else:
         assert SMALL["input_schema"] == found.input_schema

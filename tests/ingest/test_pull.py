@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from importing_calls import MODEL_IDS, SCHEMAS, Importer, Result, stored
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator
 from generator.ingest import catalogue_client
 from generator.sources.folder import load
@@ -312,7 +312,7 @@ def test_without_the_extra_the_hint_says_what_to_install(
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsFound) as refused:
         catalogue_client.fetch(catalogue_client.Remote("https://x", "t"), None, 64)
     [problem] = refused.value.problems
     assert ("missing-extra", "pip install 'runcomfy-codegen[pull]'") == (

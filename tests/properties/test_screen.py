@@ -8,7 +8,7 @@ import stages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.python.formatting import finished
 
 ATTACKS = [
@@ -86,7 +86,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize("source", ATTACKS)
 def test_source_that_could_do_something_is_refused(source):
-    with pytest.raises(Refused):
+    with pytest.raises(ProblemsFound):
         finished(source + "\n", "attack.py")
 
 

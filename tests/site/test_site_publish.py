@@ -12,7 +12,7 @@ import pytest
 from looking import BASE, LANGUAGES, Built, select
 
 from generator.cli import main
-from generator.core.problems import Refused
+from generator.core.problems import ProblemsFound
 from generator.pipeline.options import Options
 from generator.pipeline.run import generate
 from generator.site import html_allowlist, links
@@ -32,7 +32,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def refusal(generated: Path, out: Path, schemas: Path = SCHEMAS) -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProblemsFound) as caught:
         publish(generated, schemas, out, None)
     return caught.value.problems[0].code
 
