@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from datamodel_code_generator.format import PythonVersion
-from datamodel_code_generator.model.base import DataModel
+from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
 from datamodel_code_generator.model.enum import StrEnum
 from datamodel_code_generator.model.pydantic_v2.base_model import (
     BaseModel,
@@ -122,7 +122,7 @@ class _Models:
             return enum
         if "properties" in schema:
             required = set(schema["required"])
-            fields = [
+            fields: list[DataModelFieldBase] = [
                 self._field(name, wire, node, required=wire in required)
                 for wire, node in schema["properties"].items()
             ]
