@@ -26,6 +26,7 @@ from datamodel_code_generator.model.type_alias import TypeAliasTypeBackport
 from datamodel_code_generator.reference import Reference
 from datamodel_code_generator.types import DataType, Types
 
+from ..core.json_types import is_array, is_object
 from .class_schema import Prepared, Schema
 
 _SCALARS = {
@@ -183,7 +184,7 @@ class _Models:
 
     def _default(self, schema: Schema, value: object) -> object:
         """The value, with members of enums in the place of their texts."""
-        if isinstance(value, list) and "items" in schema:
+        if is_array(value) and "items" in schema:
             return [self._default(schema["items"], item) for item in value]
         for used in _used(schema):
             definition = self._schemas[used]
@@ -202,12 +203,14 @@ class _Models:
                 return new(type=name)
             case {"$ref": str(ref)}:
                 return new(reference=self._references[_name(ref)])
-            case {"anyOf": list(options)}:
+            case {"anyOf": _}:
+                options: list[Schema] = schema["anyOf"]
                 return new(
                     data_types=[self._inner(option) for option in options],
                     is_optional={"type": "null"} in options,
                 )
-            case {"prefixItems": list(items)}:
+            case {"prefixItems": _}:
+                items: list[Schema] = schema["prefixItems"]
                 return new(data_types=[self._inner(i) for i in items], is_tuple=True)
             case {"type": "array"}:
                 return new(data_types=[self._inner(schema["items"])], is_list=True)
@@ -215,7 +218,7 @@ class _Models:
                 value = schema["additionalProperties"]
                 inner = self._inner({} if value is True else value)
                 return new(data_types=[inner], is_dict=True)
-            case {"type": list()}:
+            case {"type": ["integer", "number"]}:
                 return new(data_types=[new(type="int"), new(type="float")])
             case {"type": str(name)}:
                 return new(type=_SCALARS[name])
@@ -274,7 +277,7 @@ def _used(schema: Schema) -> Iterator[str]:
     parts += [schema.get("x-output"), *schema.get("properties", {}).values()]
     parts += [*schema.get("anyOf", ()), *schema.get("prefixItems", ())]
     for part in parts:
-        if isinstance(part, dict):
+        if is_object(part):
             yield from _used(part)
 
 
