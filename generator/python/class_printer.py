@@ -1,22 +1,13 @@
-"""Print prepared schemas as classes; no other module imports datamodel-code-generator."""
+"""Print prepared schemas as typed classes, in an order in which Python can execute them."""
 
 from __future__ import annotations
 
 import ast
-import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from datamodel_code_generator import generate
-from datamodel_code_generator.enums import (
-    DataModelType,
-    DefaultValueType,
-    InputFileType,
-)
-from datamodel_code_generator.format import PythonVersion
-
 from ..core.timings import stage
+from .class_models import class_texts
 from .class_order import check_order, defined, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
@@ -53,44 +44,13 @@ _SOURCES = {
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",
 }
-_NO_LOCK = Path(os.devnull)
 _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
 @stage("print classes")
 def print_classes(prepared: Prepared, templates: Path) -> Printed:
     """Return the classes of one module as unformatted text."""
-    text = generate(
-        json.dumps(prepared.schema),
-        input_file_type=InputFileType.JsonSchema,
-        input_filename="prepared",
-        output_model_type=DataModelType.PydanticV2BaseModel,
-        target_python_version=PythonVersion.PY_311,
-        class_name=prepared.schema["title"],
-        custom_template_dir=templates,
-        formatters=[],
-        disable_timestamp=True,
-        strict_refs=True,
-        allow_remote_refs=False,
-        aliases=prepared.aliases,
-        enum_field_as_literal_map=dict.fromkeys(prepared.literals, "literal"),
-        use_schema_description=True,
-        use_field_description=True,
-        use_single_line_docstring=True,
-        field_constraints=True,
-        use_default_kwarg=True,
-        use_serialization_alias=True,
-        use_generic_container_types=True,
-        use_type_alias=True,
-        use_annotated=False,
-        apply_default_values_for_required_fields=True,
-        deserialize_default_values=[DefaultValueType.Enum],
-        # Or it reads a lock of the working directory, which is another project's affair.
-        lockfile=_NO_LOCK,
-    )
-    if not isinstance(text, str):
-        raise TypeError("the printer returned several modules for one schema")
-    return _with_imports(text)
+    return _with_imports(class_texts(prepared, templates))
 
 
 def _with_imports(text: str) -> Printed:

@@ -19,6 +19,7 @@ from datamodel_code_generator.enums import (
 from datamodel_code_generator.format import PythonVersion
 
 from generator.python import class_printer
+from generator.python.class_models import class_texts
 from generator.python.class_schema import Prepared
 
 HERE = Path(__file__).parent
@@ -76,18 +77,12 @@ def test_every_expectation_has_its_schema():
     assert CASES == sorted(path.stem for path in HERE.glob("schemas/*.txt"))
 
 
-def test_the_generator_prints_with_these_options(monkeypatch):
-    given = {}
-
-    def spy(text, **options):
-        given.update(options)
-        return generate(text, **options)
-
-    monkeypatch.setattr(class_printer, "generate", spy)
-    case = json.loads(HERE.joinpath("schemas/scalars.json").read_text("utf-8"))
-    class_printer.print_classes(Prepared(case["schema"], {}, (), ()), TEMPLATES)
-    own = {"aliases": {}, "class_name": "Thing", "enum_field_as_literal_map": {}}
-    assert OPTIONS | own == given
+@pytest.mark.parametrize("name", CASES)
+def test_the_generator_prints_what_the_parser_of_the_library_prints(name):
+    case = json.loads(HERE.joinpath(f"schemas/{name}.json").read_text("utf-8"))
+    literals = tuple(case["literals"])
+    prepared = Prepared(case["schema"], case["aliases"], literals, ())
+    assert class_texts(prepared, TEMPLATES) == printed(case)
 
 
 def test_references_out_of_the_schema_are_not_followed(tmp_path):

@@ -37,7 +37,7 @@ KNOWS_ONLY = {
 }
 OWNERS = {
     "black": {"python.formatting"},
-    "datamodel_code_generator": {"python.class_printer"},
+    "datamodel_code_generator": {"python.class_models"},
     "jinja2": {"pipeline.templates"},
     "jsonschema": {"json_schema.validator", "emulator.validation"},
     "referencing": {"json_schema.validator", "emulator.validation"},
