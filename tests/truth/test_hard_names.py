@@ -51,7 +51,7 @@ def test_an_input_may_have_any_name() -> None:
         ("acme/match", "acme.match.Match"),
         ("acme/init", "acme.init.Init"),
         ("acme/1.5", "acme.model_1_5.Model15"),
-        ("acme/Exception", "acme.exception.Exception"),
+        ("acme/Exception", "acme.exception.ExceptionModel"),
     ],
 )
 def test_a_model_may_be_called_what_python_or_we_call_something(
