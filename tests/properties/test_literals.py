@@ -108,9 +108,9 @@ def test_the_class_printer_keeps_values_texts_and_wire_names(values, title, text
         assert key == (other if alias is None else alias)
         if text.strip():
             assert paragraphs(text) == inspect.cleandoc(request.__doc__).rstrip(" ")
-        if expected := text.strip() or (
-            title.strip() and f"{title.strip().rstrip('.')}."
-        ):
+        if expected := text.strip() or title.strip():
+            ends = (".", "!", "?", "…", "。", "！", "？")
+            expected += "" if expected.endswith(ends) else "."
             found = field_doc(outcome.text, outcome.names.cls, "plain")
             assert paragraphs(expected) == inspect.cleandoc(found).rstrip(" ")
 
