@@ -42,7 +42,7 @@ class RenderContext:
 
 def model_files(context: RenderContext, named: NamedModel) -> Texts:
     """Return one model's module and pages."""
-    # The printer takes half a second to import, and is needed in the workers only.
+    # The printer is slow to import, and only the workers need it.
     from ..python.class_printer import print_classes
 
     model, names = named
