@@ -87,7 +87,7 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
                     "no-watchfiles",
                     Loc("--watch"),
                     "the package watchfiles is not installed",
-                    "pip install 'runcomfy-codegen[watch]'",
+                    "pip install watchfiles",
                 )
             ]
         ) from None

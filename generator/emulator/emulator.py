@@ -154,7 +154,7 @@ class Emulator:
             from .service import Service
         except ModuleNotFoundError as error:
             raise EmulatorUnavailable(
-                f"the emulator needs {error.name}: pip install 'runcomfy-codegen[emulator]'"
+                f"the emulator needs {error.name}: pip install starlette uvicorn"
             ) from error
         own, foreign = Listener(self._port), Listener(0)
         service = Service(

@@ -229,7 +229,7 @@ def _client() -> httpx2.Client:
     try:
         import httpx2
     except ImportError:
-        hint = "pip install 'runcomfy-codegen[pull]'"
+        hint = "pip install httpx2"
         _refuse("missing-extra", "pull", "httpx2 is not installed", hint)
     return httpx2.Client(timeout=_TIMEOUT_S, follow_redirects=False)
 

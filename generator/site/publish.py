@@ -49,7 +49,7 @@ def _refuse_missing_extra() -> None:
             "docs-extra",
             Loc("docs"),
             f"building the site needs {' and '.join(missing)}, not installed here",
-            "pip install 'runcomfy-codegen[docs]'",
+            "pip install markdown-it-py pygments",
         )
         raise ProblemsFound([problem])
 

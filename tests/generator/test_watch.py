@@ -168,7 +168,7 @@ def test_watching_needs_its_package(
     assert main(["generate", "--watch"]) == 1
     assert (
         "--watch: error no-watchfiles: the package watchfiles is not installed\n"
-        "  hint: pip install 'runcomfy-codegen[watch]'\n"
+        "  hint: pip install watchfiles\n"
     ) == capsys.readouterr().err
 
 

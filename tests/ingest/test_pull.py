@@ -315,7 +315,7 @@ def test_without_the_extra_the_hint_says_what_to_install(
     with pytest.raises(ProblemsFound) as refused:
         catalogue_client.fetch(catalogue_client.Remote("https://x", "t"), None, 64)
     [problem] = refused.value.problems
-    assert ("missing-extra", "pip install 'runcomfy-codegen[pull]'") == (
+    assert ("missing-extra", "pip install httpx2") == (
         problem.code,
         problem.hint,
     )
