@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 __all__ = [
     "Kind",
@@ -309,7 +309,7 @@ def _pair(width: str, across: str, height: str, habits: _Habits) -> Meaning:
 
 def _oriented(found: re.Match[str], habits: _Habits) -> Meaning:
     """Return the meaning of texts such as ``landscape_16_9`` and ``square_hd``."""
-    word: Orientation = found[1].lower()  # type: ignore[assignment]
+    word = cast(Orientation, found[1].lower())
     if found[2] is None:
         return Meaning(None, Ratio(1, 1) if word == "square" else None, word)
     meaning = _pair(found[2], found[3].replace("_", ":"), found[4], habits)
