@@ -38,6 +38,8 @@ _MAX_CELL_CODE_CHARS = 60
 
 def visible(text: str) -> str:
     """Return the text with invisible and bidirectional characters written as ``<U+202E>``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
@@ -46,6 +48,7 @@ def folded(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@lru_cache(4096)  # many models share the texts of their inputs
 def text(value: str) -> str:
     """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))
