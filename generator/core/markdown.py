@@ -142,5 +142,20 @@ def _longest_run(content: str) -> int:
 
 def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
-    plain = json.dumps(value, indent=2, ensure_ascii=False)
+    plain = _indented(value, "\n")
     return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+
+
+def _indented(value: Any, line: str) -> str:
+    """Return ``json.dumps(value, indent=2, ensure_ascii=False)``, which makes no use of C."""
+    if not value or not isinstance(value, dict | list | tuple):
+        return _dumps(value)
+    inner = f"{line}  "
+    if isinstance(value, dict):
+        items = [f"{_dumps(key)}: {_indented(v, inner)}" for key, v in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    items = [_indented(item, inner) for item in value]
+    return f"[{inner}{f',{inner}'.join(items)}{line}]"
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode

@@ -53,16 +53,21 @@ class Transaction:
     root: Path
     _replaced: int = field(default=0, init=False)
 
-    def commit(self, files: Mapping[str, bytes | None]) -> None:
+    def commit(
+        self,
+        files: Mapping[str, bytes | None],
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
         """Write files by their paths below the root, and remove those that are ``None``.
 
+        ``digests`` are the SHA-256 of files whose content is then read only to be written.
         Files that already have this content are not touched. The last of the mapping is written
         last. Raises `ProblemsFound` if a path leaves the root or passes through a link, and ``OSError``,
         which names the target: then nothing has changed, or `unfinished` reports it.
         """
         if found := obstacles(self.root, files):
             raise ProblemsFound(found)
-        steps = {path: self._step(path, content) for path, content in files.items()}
+        steps = {path: self._step(path, files, digests or {}) for path in files}
         steps = {path: s for path, s in steps.items() if s.before != s.after}
         if not steps:
             return
@@ -97,8 +102,12 @@ class Transaction:
         for name in (STAGING, REPLACING):  # unreadable ones, too
             (self.root / name).unlink(missing_ok=True)
 
-    def _step(self, path: str, content: bytes | None) -> _Step:
-        after = None if content is None else sha256(content).hexdigest()
+    def _step(
+        self, path: str, files: Mapping[str, bytes | None], digests: Mapping[str, str]
+    ) -> _Step:
+        after = digests.get(path)
+        if after is None and (content := files[path]) is not None:
+            after = sha256(content).hexdigest()
         return _Step(digest_on_disk(self.root / path), after)
 
     def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:

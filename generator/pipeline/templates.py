@@ -41,6 +41,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,
+            auto_reload=False,  # a run reads each template once
         )
 
     def __reduce__(
