@@ -151,8 +151,9 @@ class BudgetExceeded(RunComfyError):
         *,
         left_usd: float = 0.0,
         needed_usd: float | None = None,
+        request_id: str | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, request_id=request_id)
         self.left_usd = left_usd
         """What is left of the budget, in US dollars."""
         self.needed_usd = needed_usd
