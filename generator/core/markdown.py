@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from .json_types import is_array, is_object
+
 # A fixed list, because the data of ``unicodedata`` depends on the version of Python:
 # controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
 # private use and noncharacters.
@@ -148,14 +150,16 @@ def json_text(value: Any) -> str:
 
 def _indented(value: Any, line: str) -> str:
     """Return ``json.dumps(value, indent=2, ensure_ascii=False)``, which makes no use of C."""
-    if not value or not isinstance(value, dict | list | tuple):
-        return _dumps(value)
     inner = f"{line}  "
-    if isinstance(value, dict):
+    if value and is_object(value):
         items = [f"{_dumps(key)}: {_indented(v, inner)}" for key, v in value.items()]
         return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
-    items = [_indented(item, inner) for item in value]
-    return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    if isinstance(value, tuple):
+        return _indented([*value], line)
+    if value and is_array(value):
+        items = [_indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    return _dumps(value)
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode

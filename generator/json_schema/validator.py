@@ -55,7 +55,8 @@ def _maker() -> tuple[Any, Any]:
 
     validators: Any = import_module("jsonschema.validators")  # which has no types
     own = {"multipleOf": exact_multiple, "pattern": _pattern}
-    return validators.extend(validators.Draft202012Validator, own), Registry()
+    nothing: Registry[Any] = Registry()
+    return validators.extend(validators.Draft202012Validator, own), nothing
 
 
 def _pattern(

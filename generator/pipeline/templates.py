@@ -10,6 +10,7 @@ from typing import Any
 
 import jinja2
 
+from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.resources import PACKAGE
 from ..core.timings import stage
@@ -21,9 +22,11 @@ class _Environment(jinja2.Environment):
     """Looks into dictionaries first, where Jinja tries attributes and fails: contexts are made of them."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if is_object(obj) and attribute in obj:
+            return obj[attribute]
         try:
-            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
-        except (AttributeError, LookupError):
+            return getattr(obj, attribute)
+        except AttributeError:
             return super().getattr(obj, attribute)
 
 

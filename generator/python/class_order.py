@@ -12,6 +12,8 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..core.json_types import is_array
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -60,9 +62,8 @@ def children(node: ast.AST) -> list[ast.AST]:
         value = getattr(node, field)
         if isinstance(value, ast.AST):
             found.append(value)
-        elif isinstance(value, list):
-            items: list[object] = value
-            found += [item for item in items if isinstance(item, ast.AST)]
+        elif is_array(value):
+            found += [item for item in value if isinstance(item, ast.AST)]
     return found
 
 
