@@ -48,7 +48,7 @@ def test_a_model_says_what_it_is_and_loads_its_class() -> None:
             module="ideogram.ideogram_v3_reframe",
             class_name="IdeogramV3Reframe",
             title="Ideogram 3.0 Reframe",
-            summary="Fit an image to a new size.",
+            summary="Refit an existing image to a new size and shape.",
         )
         == found
     )
