@@ -116,7 +116,7 @@ def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
         case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
             return f"no generated module defines {name}"
         case _ if not isinstance(node, _NODES):
-            return f"{type(node).__name__} is no part of a generated module"
+            return f"{type(node).__name__} is not part of a generated module"
         case _:
             return None
 

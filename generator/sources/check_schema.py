@@ -123,7 +123,7 @@ class Rules:
             self._add(
                 "not-a-schema",
                 loc,
-                f"{short_repr(node)} is no schema",
+                f"{short_repr(node)} is not a schema",
                 "write an object such as {} or true",
             )
             return
@@ -163,7 +163,7 @@ class Rules:
                 self._add(
                     "unknown-keyword",
                     at,
-                    f"{short_repr(key)} is no keyword of JSON Schema and is ignored",
+                    f"{short_repr(key)} is not a keyword of JSON Schema and is ignored",
                     (
                         f"did you mean {near[0]}?"
                         if near
@@ -201,7 +201,7 @@ class Rules:
             self._add(
                 "unknown-type",
                 loc / "type",
-                f"{short_repr(name)} is no type of JSON Schema",
+                f"{short_repr(name)} is not a type of JSON Schema",
                 (
                     repair("replace", at, name, meant)
                     if meant
@@ -300,7 +300,7 @@ class Rules:
                 self._add(
                     "choice-of-another-type",
                     place,
-                    f"{short_repr(value)} is no {' or '.join(types)}",
+                    f"{short_repr(value)} is not of type {' or '.join(types)}",
                     repair("remove", here(index - removed), value),
                 )
                 removed += 1

@@ -97,7 +97,7 @@ def test_json_of_an_unknown_model_stays_raw() -> None:
         ('{"model_id": "a/b", "input": []}', "not a request: expected"),
         (
             '{"model_id": "../x", "input": {}}',
-            "RawRequest.model_id: '../x' is no model",
+            "RawRequest.model_id: '../x' is not a model",
         ),
         ("[" * 100_000, "not the JSON of a request: "),
         (b"\xff", "not the JSON of a request: "),

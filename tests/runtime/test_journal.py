@@ -226,7 +226,7 @@ def test_an_entry_is_dismissed(
 
 
 def spoil_with_text(path: Path) -> None:
-    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    path.write_bytes(b"this is not a database, whatever its name says" * 100)
 
 
 def spoil_with_foreign_tables(path: Path) -> None:
@@ -277,7 +277,7 @@ def spoil_by_no_writing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "reason", "retryable"),
     [
-        (spoil_with_text, "is no journal", False),
+        (spoil_with_text, "is not a journal", False),
         (spoil_with_foreign_tables, "a database of something else", False),
         (spoil_with_newer_format, "a newer version of this package made", False),
         (spoil_as_a_hasty_copy, "is damaged, perhaps a copy", False),

@@ -82,7 +82,7 @@ def data_uri(
         raise InvalidInput("which kind of file is it? pass media_type='image/png'")
     found = DataUri.read(f"data:{kind};base64,{b64encode(data).decode()}")
     if found is None:
-        raise InvalidInput(f"{kind!r} is no media type such as 'image/png'")
+        raise InvalidInput(f"{kind!r} is not a media type such as 'image/png'")
     return found
 
 

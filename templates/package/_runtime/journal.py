@@ -74,7 +74,7 @@ _FAULTS = {
     sqlite3.SQLITE_READONLY: "the file, its folder or its disk is read-only here",
     sqlite3.SQLITE_PERM: "access to the file is not allowed",
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-    sqlite3.SQLITE_NOTADB: "the file is no journal",
+    sqlite3.SQLITE_NOTADB: "the file is not a journal",
     sqlite3.SQLITE_CORRUPT: "the file is damaged, perhaps a copy made while it was in use",
 }
 _PASSING = (
