@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import multiprocessing
 import pickle
 import random
 import socket
@@ -19,7 +20,7 @@ from typing import Any
 
 import pytest
 from driving import drive, settle
-from runcomfy_client import Journal, RawRequest
+from runcomfy_client import Journal, JournalError, RawRequest
 from runcomfy_client._runtime.submission import Submission
 from scripted import (
     ID,
@@ -491,6 +492,31 @@ def test_processes_share_a_journal(
         assert b"" == child.communicate(timeout=60)[1]
     assert set(counting) == {entry.request_id for entry in journal.pending()}
     assert 15 == len(counting)
+
+
+def _open_at_the_same_time(path: Path, ready: Any, problems: Any) -> None:
+    ready.wait()
+    try:
+        with Journal(path) as journal:
+            journal.pending()
+    except JournalError as error:
+        problems.put(str(error))
+
+
+def test_processes_may_make_a_journal_at_the_same_time(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    problems = context.SimpleQueue()
+    for n in range(30):
+        ready = context.Barrier(6)
+        given = (tmp_path / f"{n}.db", ready, problems)
+        children = [
+            context.Process(target=_open_at_the_same_time, args=given) for _ in range(6)
+        ]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+    assert problems.empty()
 
 
 def test_a_killed_process_leaves_no_job_unknown(

@@ -279,7 +279,10 @@ class Journal(ForkAware):
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Make the tables of a new file, or what an older version lacks of them."""
+        # One read transaction: another process may be making the tables right now.
+        connection.execute("BEGIN")
         found = self._format_of(connection)
+        connection.execute("COMMIT")
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
             # It was made so by an older version, and one may have it open.
