@@ -121,12 +121,13 @@ class _Batch(Generic[OutputT]):
 
         submission: Submission | None = None
         try:
+            deadline = self._core.deadline(self._timeout)
             submission = Submission(request)
             submission.gate = partial(self._pass_gate, index)
             output = yield from self._core.run(
                 submission,
                 request.output_type().read,
-                self._core.deadline(self._timeout),
+                deadline,
                 remember,
                 None,
                 cancel_on_timeout=False,
