@@ -164,8 +164,9 @@ def _twice(finding: Finding) -> Iterator[Repair]:
         for key in ("enum", "required"):
             values = node.get(key)
             texts = [json.dumps(value) for value in values] if is_array(values) else []
+            first = {text: index for index, text in reversed([*enumerate(texts)])}
             for index in reversed(range(len(texts))):
-                if texts[index] in texts[:index]:
+                if first[texts[index]] < index:
                     yield _remove(loc / key / index, node[key][index])
 
 
