@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..core.problems import Loc, Problem, has_errors
@@ -72,6 +73,10 @@ def lower_model(
         where: _with_constraints(named, where, residue)
         for where, named in walk.named.items()
     }
+    example, fits = overlay.get("example"), True
+    if example is None:
+        accepts = partial(examples.accepted, fields, walk.named)
+        example, fits = examples.example(root, rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
@@ -79,7 +84,7 @@ def lower_model(
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
-        example=overlay.get("example") or examples.example(fields, walk.named),
+        example=example,
         forced=ir.ForcedNames(
             names.get("class"),
             names.get("module"),
@@ -96,6 +101,7 @@ def lower_model(
         loc=loc,
         digest=source.digest,
         output_is_bare=output.is_bare,
+        example_fits=fits,
     )
     unused_media = [
         Problem(
@@ -107,7 +113,22 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *output.problems, *unused_media]
+    problems = [*walk.problems, *output.problems, *unused_media]
+    if not fits:
+        problems.append(_no_example(source, loc))
+    return model, problems
+
+
+def _no_example(source: ModelSource, loc: Loc) -> Problem:
+    where = overlay.overlay_of(source.model.path)
+    return Problem(
+        "no-example",
+        loc / "input_schema",
+        "no small input was found that its schema and rules allow, so its samples are "
+        "not to be run",
+        f'write one as "example" in {where}',
+        "warning",
+    )
 
 
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:

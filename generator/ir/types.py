@@ -292,6 +292,7 @@ class Model:
     loc: Loc
     digest: str
     output_is_bare: bool = False  # the output is a single field named `value`
+    example_fits: bool = True  # under the schema, the rules and the types
 
 
 @dataclass(frozen=True, slots=True)

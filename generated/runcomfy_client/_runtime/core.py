@@ -7,12 +7,13 @@ with patience, and nothing outlives its deadline.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from .._api import SUBMIT_PATH
+from .claiming import Claiming
 from .downloads import Downloading
 from .errors import (
     APIError,
@@ -29,9 +30,9 @@ from .errors import (
 )
 from .flow import Deadline, Flow, Pause, Record, Tell
 from .outputs import Output
-from .posting import Posting
+from .posting import INTERRUPT_SECONDS
+from .receipts import remember_job
 from .references import JobReference
-from .settings import Settings
 from .states import (
     JobState,
     Result,
@@ -49,9 +50,6 @@ from .wire import (
     error_code_of,
 )
 
-if TYPE_CHECKING:
-    from .journal import Journal
-
 __all__ = ["Core"]
 
 OutputT = TypeVar("OutputT", bound=Output)
@@ -60,6 +58,8 @@ POST_SECONDS = 300.0
 """The most that one submission may take: giving up early makes it unknown."""
 NOT_YET_SECONDS = 10.0
 """How long after its submission a job may still be unknown to the API."""
+LAST_NOTE_SECONDS = 0.25
+"""What a call may take past its deadline to write down what it has done."""
 POLL_GROWTH = 1.5
 STRANGE_STATUSES = 3
 """After so many statuses in words that are new, the result is asked."""
@@ -68,27 +68,8 @@ _ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class Core(Posting, Downloading):
+class Core(Claiming, Downloading):
     """The rules of one client."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        journal: Journal | str | os.PathLike[str] | None = None,
-    ) -> None:
-        super().__init__(settings)
-        self._own_journal: Journal | None = None
-        if isinstance(journal, str | os.PathLike):
-            # Only here, since few use it.
-            from .journal import Journal
-
-            journal = self._own_journal = Journal(journal)
-        self.journal = journal
-
-    def close(self) -> None:
-        """Close the journal, unless it belongs to the caller."""
-        if self._own_journal is not None:
-            self._own_journal.close()
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
         """A job of the journal."""
@@ -115,14 +96,15 @@ class Core(Posting, Downloading):
         except GeneratorExit:
             raise
         except BaseException as error:
-            yield from self._rescue(submission, error)
+            yield from self._rescue(submission, error, deadline)
             raise
         return ticket
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
-        if self.journal is not None:
-            yield Record(partial(self._intend, self.journal, submission))
+        submission.ticket = yield from self._enter(submission, deadline)
+        if submission.ticket is not None:
+            return submission.ticket
         reply = yield from self._deliver(
             url,
             submission.body,
@@ -136,42 +118,62 @@ class Core(Posting, Downloading):
             ticket = read_ticket(reply, submission, self.settings, fresh_until)
         except RunComfyError as error:
             yield from self._note_outcome(
-                submission, str(error.outcome), error.request_id
+                submission, str(error.outcome), error.request_id, deadline
             )
             raise
-        submission.ticket = ticket
+        submission.ticket = ticket = replace(ticket, wire=submission.wire)
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
-        yield from self._note_id(submission, ticket.request_id)
+        yield from self._note_id(submission, ticket.request_id, deadline)
         return ticket
 
-    def _rescue(self, submission: Submission, error: BaseException) -> Flow[None]:
+    def _rescue(
+        self, submission: Submission, error: BaseException, deadline: Deadline
+    ) -> Flow[None]:
         """Save what is known of a submission that was interrupted."""
         if isinstance(error, RunComfyError):
             return
         submission.note(error)
+        hurry = Deadline(self.clock.monotonic() + INTERRUPT_SECONDS, INTERRUPT_SECONDS)
+        deadline = min(deadline, hurry, key=self.left)
         request_id = submission.request_id
         if request_id is not None:
             submission.ticket = submission.ticket or make_ticket(
                 request_id, self.settings, {}, model_id=submission.model_id
             )
-            yield from self._note_id(submission, request_id)
-        elif not submission.sent_at:
-            yield from self._note_outcome(submission, Outcome.NOT_SENT, None)
+            yield from self._note_id(submission, request_id, deadline)
+        else:
+            outcome = Outcome.UNKNOWN if submission.sent_at else Outcome.NOT_SENT
+            yield from self._note_outcome(submission, outcome, None, deadline)
 
-    def _intend(self, journal: Journal, submission: Submission) -> None:
-        submission.key = journal.intend(submission, self.clock.time())
-
-    def _note_id(self, submission: Submission, request_id: str) -> Flow[None]:
+    def _note_id(
+        self, submission: Submission, request_id: str, deadline: Deadline
+    ) -> Flow[None]:
         if self.journal is not None:
-            note = self.journal.note_id
-            yield Record(partial(note, submission.key, request_id))
+            note = partial(self.journal.note_id, submission.key, request_id)
+            yield from self._record(note, deadline)
 
     def _note_outcome(
-        self, submission: Submission, outcome: str, request_id: str | None
+        self,
+        submission: Submission,
+        outcome: str,
+        request_id: str | None,
+        deadline: Deadline,
     ) -> Flow[None]:
         if self.journal is not None and submission.key:
-            note = self.journal.note_outcome
-            yield Record(partial(note, submission.key, str(outcome), request_id))
+            note = partial(
+                self.journal.note_outcome, submission.key, str(outcome), request_id
+            )
+            yield from self._record(note, deadline)
+
+    def _record(
+        self, note: Callable[[float], object], deadline: Deadline
+    ) -> Flow[None]:
+        """Write down what has happened, even when there is hardly time left."""
+
+        def write() -> object:
+            return note(max(self.patience(deadline), LAST_NOTE_SECONDS))
+
+        yield Record(write)
 
     # Waiting
 
@@ -220,7 +222,7 @@ class Core(Posting, Downloading):
             status = yield from self.status(ticket, deadline)
             yield Tell(on_status, status)
             if status.state == JobState.CANCELLED:
-                yield from self._note_end(ticket, status.state)
+                yield from self._note_end(ticket, status.state, None, deadline)
                 raise _cancelled(ticket)
             if status.stopped:
                 result = yield from self.result(
@@ -264,16 +266,24 @@ class Core(Posting, Downloading):
     ) -> Flow[Result[OutputT]]:
         """Read what became of a job, and write it down."""
         result = yield from super().result(
-            ticket, read, deadline, include_cost=include_cost
+            ticket, read, deadline, include_cost=include_cost or bool(self.ledger)
         )
+        remember_job(result, ticket)
         if result.state in _ENDS:
-            yield from self._note_end(ticket, result.state)
+            yield from self._note_end(ticket, result.state, result.cost, deadline)
         return result
 
-    def _note_end(self, ticket: Ticket, state: str) -> Flow[None]:
-        if self.journal is not None:
-            note = self.journal.note_end
-            yield Record(partial(note, ticket.request_id, str(state)))
+    def _note_end(
+        self, ticket: Ticket, state: str, cost: float | None, deadline: Deadline
+    ) -> Flow[None]:
+        if self.ledger is not None:
+            note = self.ledger.note_end
+            yield from self._record(
+                partial(note, ticket.request_id, str(state), cost_usd=cost), deadline
+            )
+        elif self.journal is not None:
+            note = partial(self.journal.note_end, ticket.request_id, str(state))
+            yield from self._record(note, deadline)
 
     def run(
         self,
@@ -294,9 +304,11 @@ class Core(Posting, Downloading):
         except GeneratorExit:
             raise
         except BaseException as error:
-            yield from self._rescue(submission, error)
+            yield from self._rescue(submission, error, deadline)
             interrupted = cancel_on_interrupt and not isinstance(error, Exception)
             timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
+            # A job that another call bought is not this one's to interrupt.
+            interrupted = interrupted and not submission.is_attached
             if submission.ticket is not None and (interrupted or timed_out):
                 yield from self._cancel_once(submission.ticket, error)
             raise

@@ -2,6 +2,9 @@
 
 RunComfyError
 ├── InvalidInput (also ValueError)     nothing was sent
+├── KeyConflict                        the key stands for another request; nothing was sent
+├── BudgetExceeded                     the budget has too little left; nothing was sent
+├── JournalError                       the journal cannot be used; nothing was sent
 ├── APIError                           the API said no: status_code, error_code, body
 │   ├── AuthenticationError            the token is missing, wrong or revoked
 │   ├── InsufficientBalanceError       the account cannot pay for the job
@@ -31,12 +34,15 @@ from enum import StrEnum
 __all__ = [
     "APIError",
     "AuthenticationError",
+    "BudgetExceeded",
     "DownloadRefused",
     "InputRejected",
     "InsufficientBalanceError",
     "InvalidInput",
     "JobCancelled",
     "JobFailed",
+    "JournalError",
+    "KeyConflict",
     "MissingOutput",
     "NotFound",
     "Outcome",
@@ -113,6 +119,45 @@ class InvalidInput(RunComfyError, ValueError):
         super().__init__(message)
         self.fields = fields
         """The names of the fields at fault, where fields are at fault."""
+
+
+class JournalError(RunComfyError):
+    """The file of a journal cannot be read or written; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class KeyConflict(RunComfyError):
+    """A key that stands for another request already; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
+
+    def __init__(
+        self, message: str, *, key: str = "", request_id: str | None = None
+    ) -> None:
+        super().__init__(message, request_id=request_id)
+        self.key = key
+        """The key."""
+
+
+class BudgetExceeded(RunComfyError):
+    """A request that a budget has too little left for; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        left_usd: float = 0.0,
+        needed_usd: float | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message, request_id=request_id)
+        self.left_usd = left_usd
+        """What is left of the budget, in US dollars."""
+        self.needed_usd = needed_usd
+        """What the request takes at least; None where its price is unknown."""
 
 
 class APIError(RunComfyError):
