@@ -26,7 +26,7 @@ def _schema(**more: object) -> str:
 
 
 _PAGES: dict[str, Callable[[int], str]] = {
-    "unclosed request bodies": _fill("curl -X -d '{\"a\": 1 "),
+    "unclosed request bodies": _fill('curl -X -d \'{"a": 1 '),
     "request URLs and spaces": _fill(f"{URL}/models/a/b" + " " * 550),
     "broken objects": _fill('{"a":1,}'),
     "open objects": _fill('{"a":'),
@@ -42,9 +42,7 @@ _PAGES: dict[str, Callable[[int], str]] = {
         **{"$defs": {f"d{i}": {"title": None} for i in range(size // 30)}}
     ),
     "choices": lambda size: _schema(
-        properties={
-            "p": {"minLength": 1, "enum": [f"x{i}" for i in range(size // 60)]}
-        }
+        properties={"p": {"minLength": 1, "enum": [f"x{i}" for i in range(size // 60)]}}
     ),
     "a chain of references": lambda size: _schema(
         **{
