@@ -102,8 +102,8 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
 def bad_id(model_id: str) -> str | None:
     """Return why an id cannot become a safe path; ``None`` if it can."""
     segments = model_id.split("/")
-    if not 2 <= len(segments) <= 6:
-        return f"it is made of {len(segments)} and not of 2 to 6 segments"
+    if not 2 <= len(segments) <= 8:
+        return f"it is made of {len(segments)} and not of 2 to 8 segments"
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             return f"the segment {short_repr(segment)} is empty or has a forbidden character"
