@@ -98,8 +98,8 @@ connection that was idle for more than 0.05 s. In an HTTP client of yours, set `
 `not_sent`; it names variable, value (without password) and cure. Not for a host in `NO_PROXY` | `test_deadlines.py` |
 | The base URL is on this machine (localhost, 127.0.0.1, ::1) | No proxy of the environment is asked; one of your own HTTP \
 client is | `test_deadlines.py` |
-| `SSL_CERT_FILE` or `SSL_CERT_DIR` names what is not there | `InvalidInput`, which names it, when the client is made (with \
-aiohttp, at the first call) | `test_connections.py` |
+| `SSL_CERT_FILE` or `SSL_CERT_DIR` names what is not there | `InvalidInput`, which names it, when the client is made \
+| `test_connections.py` |
 | `http=` gets a client of httpx instead of httpx2 | `InvalidInput`, which says so | `test_connections.py` |
 | `http="aiohttp"` without aiohttp | `ModuleNotFoundError`, with the command that installs it | `test_connections.py` |
 
