@@ -54,6 +54,7 @@ class AiohttpExchange:
         self._post_headers = {**self._get_headers, "Content-Type": "application/json"}
         self._sessions = PerLoop(_Sessions, _Sessions.close, _Sessions.leave)
         self.is_closed = False
+        tls_context()  # What is wrong with it is nothing to find out in a call.
 
     def obstacle(self) -> str | None:
         """Why no exchange is possible here, if so."""

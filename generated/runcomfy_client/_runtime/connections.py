@@ -38,6 +38,7 @@ SUBMIT_IDLE_SECONDS = 0.05
 """How long one is kept for the next submission: its server may close it meanwhile, as
 the submission is on its way, and nobody knows then whether that was read. A new one for
 each submission would cost half as much CPU again, where one follows on the other."""
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 WRITE_BYTES = 16384
 """So much is written at once, which a slow peer takes whole or not at all."""
 
@@ -47,16 +48,19 @@ deadline: ContextVar[float] = ContextVar("deadline")
 
 @cache
 def _make_tls_context() -> ssl.SSLContext:
+    variable = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
     try:
+        if variable is not None:
+            # OpenSSL takes a folder that is not there for an empty one.
+            os.stat(os.environ[variable])
         return httpx2.create_ssl_context()
-    except (OSError, ssl.SSLError) as error:
-        for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
-            if value := os.environ.get(variable):
-                raise InvalidInput(
-                    f"{variable}={value}: {getattr(error, 'strerror', None) or error};"
-                    " correct it, or unset it to trust the certificates of the system"
-                ) from error
-        raise InvalidInput(f"the certificates of the system: {error}") from error
+    except OSError as error:  # Among them are those of ssl.
+        source = "the certificates of the system"
+        cure = f"correct it, or unset it to trust {source}"
+        named = f"{variable}={os.environ[variable]}" if variable else source
+        raise InvalidInput(
+            f"{named}: {error.strerror or error}{'; ' + cure if variable else ''}"
+        ) from error
 
 
 class _TlsContext(ForkAware):

@@ -18,6 +18,7 @@ from .connections import (
     make_async_http,
     make_http,
     timeouts,
+    tls_context,
 )
 from .errors import InvalidInput, shorten
 from .forks import ForkAware, leave_to_parent
@@ -274,6 +275,8 @@ class AsyncExchange(ForkAware):
 
     def __init__(self, settings: Settings, http: httpx2.AsyncClient | None) -> None:
         self._theirs = None if http is None else _check(http, httpx2.AsyncClient)
+        if http is None:
+            tls_context()  # What is wrong with it is nothing to find out in a call.
         self._ours = PerLoop(
             make_async_http, httpx2.AsyncClient.aclose, lambda http: None
         )
