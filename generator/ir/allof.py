@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..core.problems import Loc
 from ..json_schema import keywords
-from ..json_schema.keywords import property_names, type_names
+from ..json_schema.keywords import property_names, subschemas, type_names
 from . import types as ir
 
 Node = Mapping[str, Any]
@@ -55,6 +56,23 @@ class Document:
             for index, child in enumerate(schema.get("allOf", [])):
                 pending.append((at / "allOf" / index, as_node(child)))
         return list(found.values())
+
+    @cached_property
+    def variants(self) -> frozenset[str]:
+        """Return the pointers of all schemas that are alternatives, and of their parts."""
+        found: set[str] = set()
+        ahead: list[Part] = [
+            (Loc(self.file, self.base), as_node(json_pointer.get(self.data, self.base)))
+        ]
+        while ahead:
+            at, node = ahead.pop()
+            for steps, child in subschemas(dict(node)):
+                where = Loc(at.file, at.pointer + json_pointer.join(*steps))
+                ahead.append((where, as_node(child)))
+                if steps[0] in ("anyOf", "oneOf"):
+                    parts = self.merged(as_node(child), where)
+                    found |= {loc.pointer for loc, _ in parts}
+        return frozenset(found)
 
     def properties(self, parts: Parts) -> dict[str, list[Part]]:
         """Return the schemas of each property, an empty one if only conditions name it."""

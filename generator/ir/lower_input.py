@@ -56,10 +56,26 @@ class Inputs:
     def fields(self, parts: Parts, path: Path) -> tuple[ir.Field, ...]:
         """Return the properties of an object, in the published order."""
         required = {n for _, node in parts for n in node.get("required", [])}
+        if any(loc.pointer in self.document.variants for loc, _ in parts):
+            required |= self._tags(parts)
         return tuple(
             self._field(name, found, (*path, name), required=name in required)
             for name, found in self.document.properties(parts).items()
         )
+
+    def _tags(self, parts: Parts) -> set[str]:
+        """Return the properties whose only value is their default.
+
+        In a variant they are sent, as servers may tell variants apart by them alone.
+        """
+        found: set[str] = set()
+        for name, schemas in self.document.properties(parts).items():
+            for at, schema in schemas:
+                for _, node in self.document.merged(schema, at):
+                    values = node.get("enum", [node.get("const")])
+                    if node.get("default") is not None and values == [node["default"]]:
+                        found.add(name)
+        return found
 
     def _field(
         self, name: str, parts: Parts, path: Path, *, required: bool
@@ -364,11 +380,11 @@ def _option_path(node: Node, path: Path) -> Path:
 
 def _tag(node: Node) -> str:
     """Return the constant that tags an object, as in ``{"type": {"const": "video"}}``."""
-    properties = node.get("properties", {})
-    for name in sorted(set(node.get("required", [])) & properties.keys()):
-        child = as_node(properties[name])
+    for name, schema in sorted(node.get("properties", {}).items()):
+        child = as_node(schema)
         values = child.get("enum", [child.get("const")])
-        if len(values) == 1 and isinstance(values[0], str):
+        is_sent = name in node.get("required", []) or values == [child.get("default")]
+        if is_sent and len(values) == 1 and isinstance(values[0], str):
             return values[0]
     return ""
 
