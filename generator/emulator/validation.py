@@ -88,9 +88,22 @@ def standard(schema: object) -> object:
             copied[key] = {n: standard(s) for n, s in value.items()}
         else:
             copied[key] = value
-    if copied.get("nullable") is True and isinstance(copied.get("type"), str):
-        copied["type"] = [copied["type"], "null"]
+    if copied.get("nullable") is True:
+        return _or_null(copied)
     return copied
+
+
+def _or_null(schema: dict[str, object]) -> dict[str, object]:
+    """Return a schema that allows null too, as ``nullable`` of OpenAPI 3.0 means it."""
+    kind, values = schema.get("type"), schema.get("enum")
+    others = schema.keys() & keywords.ANY_TYPE - {"enum", "type"}
+    if others:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+    if is_array(values):
+        schema["enum"] = [*values, None]
+    return schema
 
 
 def _standard_type(word: object) -> object:

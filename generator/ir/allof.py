@@ -132,7 +132,9 @@ def bounds(parts: Parts, *, exact: bool) -> ir.Bounds:
             if key in node and (exact or abs(node[key]) <= keywords.EXACT)
         ]
         choose = max if key.lower().endswith("minimum") else min
-        return choose(limits) if limits else None
+        limit = choose(limits) if limits else None
+        # 1.0 is a whole number to JSON Schema.
+        return int(limit) if exact and limit is not None and not limit % 1 else limit
 
     steps = [node["multipleOf"] for _, node in parts if "multipleOf" in node]
     whole = [int(step) for step in steps if exact and not step % 1]

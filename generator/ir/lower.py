@@ -9,15 +9,18 @@ from typing import Any
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
+from ..json_schema.validator import errors
 from ..sources import check, overlay
 from ..sources.folder import File, Limits, ModelSource
 from . import examples
 from . import types as ir
-from .allof import Document
+from .allof import Document, Parts
+from .alternatives import unions, used
 from .extra_constraints import Residue
 from .lower_input import Inputs
 from .lower_output import lower_output
 from .texts import Texts
+from .type_paths import option_path
 
 
 def lower_api(file: File) -> ir.Api:
@@ -52,7 +55,10 @@ def lower_model(
     parts = Document(document, source.model.path)
     walk = Inputs(parts, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
-    fields = walk.fields(parts.merged(root, loc / "input_schema"), ())
+    whole = parts.merged(root, loc / "input_schema")
+    fields = walk.fields(whole, ())
+    found = used(walk.named, fields)
+    alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
@@ -70,7 +76,7 @@ def lower_model(
     )
     inputs = {
         where: _with_constraints(named, where, residue)
-        for where, named in walk.named.items()
+        for where, named in found.items()
     }
     model = ir.Model(
         id=model_id,
@@ -79,7 +85,7 @@ def lower_model(
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
-        example=overlay.get("example") or examples.example(fields, walk.named),
+        example=overlay.get("example") or _example(root, fields, found, alternatives),
         forced=ir.ForcedNames(
             names.get("class"),
             names.get("module"),
@@ -95,6 +101,7 @@ def lower_model(
         listing=_listing(document),
         loc=loc,
         digest=source.digest,
+        alternatives=alternatives,
         output_is_bare=output.is_bare,
     )
     unused_media = [
@@ -108,6 +115,35 @@ def lower_model(
         if source.overlay and where not in walk.used_media
     ]
     return model, [*walk.problems, *output.problems, *unused_media]
+
+
+def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
+    """Return the alternatives of an input, each lowered as if there were no other."""
+    document = walk.document
+    first, *others = unions(document, whole) or [[]]
+    found: list[ir.Alternative] = []
+    for one in first:
+        alone = Inputs(document, walk.root, walk.texts, walk.media)
+        beside = [part for union in others for part in union[0].parts]
+        fields = alone.fields([*whole, *one.parts, *beside], (), among=())
+        own = frozenset(f.name for f in fields if one.schemas_of(f.name))
+        words = option_path(one.node, ())
+        found.append(ir.Alternative("".join(words), fields, own, alone.named))
+    return tuple(found)
+
+
+def _example(
+    root: Mapping[str, Any],
+    fields: tuple[ir.Field, ...],
+    named: Mapping[str, ir.Named],
+    alternatives: Sequence[ir.Alternative],
+) -> dict[str, ir.Json]:
+    """Return a minimal input; of alternatives, for the first that has a valid one."""
+    for one in alternatives:
+        found = examples.example(one.fields, one.named)
+        if not any(errors(root, root, found)):
+            return found
+    return examples.example(fields, named)
 
 
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
