@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from ..python.naming import ModelNames
 from .phrases import Phrases
 
 DASH = "—"
+_MAX_LISTED = 20
 _KINDS: Mapping[type, str] = {
     bool: "`boolean`",
     int: "`integer`",
@@ -44,6 +46,22 @@ class Types:
             presence,
             default,
             _meaning(field, language),
+        ]
+
+    def alternative_rows(self, one: ir.Alternative, number: int) -> list[list[str]]:
+        """Return a row for each input that an alternative names: its label, name, type, presence."""
+        label = code(one.label or number)
+        types = Types(replace(self.model, named=one.named), self.names, self.phrases)
+        given = self.phrases.required, self.phrases.optional
+        return [
+            [
+                label,
+                types._name(field),
+                types._given(field),
+                given[isinstance(field.presence, ir.Optional)],
+            ]
+            for field in one.fields
+            if field.name in one.own
         ]
 
     def output_row(self, field: ir.Field, language: str) -> list[str]:
@@ -132,6 +150,17 @@ class Types:
             case ir.Object():
                 name = code(self.names.types[where])
                 return "`object`", [f"[{name}]({self.target(where)})"]
+            case ir.Choice(values=values) if where not in self.names.types:
+                # A choice of one alternative, which is part of one that has a section.
+                shown = [code(value) for value in values[:_MAX_LISTED]]
+                return (
+                    self.phrases.comma.join(
+                        shown + ["…"] * (len(values) > _MAX_LISTED)
+                    ),
+                    [],
+                )
+            case ir.Object() if where not in self.names.types:
+                return "`object`", []
             case ir.Choice():
                 kinds = dict.fromkeys(_KINDS[type(value)] for value in named.values)
                 link = self.phrases.choice.format(
