@@ -139,6 +139,8 @@ class _Place(NamedTuple):
     """The class of the innermost object on the way."""
     annotation: object
     """The type of the innermost field on the way."""
+    value: object
+    """What was given there, as far as it is known."""
 
 
 def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place:
@@ -167,7 +169,7 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
         else:
             models = [model for model in models if model.__name__ == part] or models
         field = field or path
-    return _Place(shorten(path, 120), field, key, owner, annotation)
+    return _Place(shorten(path, 120), field, key, owner, annotation, here)
 
 
 def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
@@ -182,6 +184,8 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
         if error["type"] == BROKEN_RULES:
             sentence, whole = error["msg"], error.get("ctx", {})["is_sentence"]
             given = _given(error)
+            if isinstance(error["input"], Mapping):
+                given = _object(place)
             return sentence if whole else f"{given} {sentence}{_sent_as(place)}"
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
@@ -192,6 +196,19 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
         return f"{given} {complaint}{_sent_as(place)}"
     return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
+
+
+def _object(place: _Place) -> str:
+    """What to call an object: its class, or else its keys."""
+    if isinstance(place.value, BaseModel):
+        return type(place.value).__name__
+    keys = (
+        cast(Mapping[str, object], place.value)
+        if isinstance(place.value, Mapping)
+        else {}
+    )
+    shown = ", ".join(str(key) for key in islice(keys, _FEW))
+    return shorten(f"an object with {shown or 'nothing'}", _VALUE_LIMIT)
 
 
 def _wish(error: ErrorDetails) -> str | None:
