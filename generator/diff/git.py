@@ -5,15 +5,26 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..core.problems import Loc, Problem, ProblemsFound, printable
-from ..sources.folder import Limits, Sources, load
+from ..output.transaction import is_inside
+from ..sources.folder import (
+    Limits,
+    Sources,
+    is_read,
+    not_a_file,
+    parsed,
+    too_large,
+)
 
-_REGULAR_FILE_MODES = ("100644", "100755")
+_REGULAR_FILE_MODES = (b"100644", b"100755")
+_LONGEST_LISTING = 50_000_000  # bytes; 1,000 models with overlays take 0.2 million
+_MOST_BYTES = 500_000_000
+
+# A folder that is checked out may look like a bare repository, whose settings run programs.
+_SAFE = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 
 
 def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
@@ -21,7 +32,7 @@ def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     nearest = next(p for p in (folder, *folder.absolute().parents) if p.is_dir())
     try:
         done = subprocess.run(
-            ["git", *words], cwd=nearest, input=given, capture_output=True, check=False,
+            ["git", *_SAFE, *words], cwd=nearest, input=given, capture_output=True, check=False,
             env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
         )  # fmt: skip
     except FileNotFoundError:
@@ -87,52 +98,87 @@ def unsaved(folder: Path) -> list[str]:
 
 
 def read(folder: Path, revision: str, limits: Limits = Limits()) -> Sources:
-    """Read the schemas folder of a revision; raise ``ProblemsFound`` if it cannot be read."""
+    """Read the schemas folder of a revision; raise ``ProblemsFound`` if it cannot be read.
+
+    Nothing is written: names in a tree are whatever its author put there, ``../x`` included.
+    """
     commit = commit_of(folder, revision)
     top = Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     inside = Path(os.path.relpath(folder.resolve(), top.resolve())).as_posix()
-    with TemporaryDirectory(prefix="runcomfy-codegen-") as scratch:
-        target = Path(scratch, "schemas")
-        target.mkdir()
-        for name, content in _blobs(top, commit, inside):
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        sources = load(target, limits)
     told = Path(f"{revision}:{inside}")
-    return replace(
-        sources,
-        paths={name: told / name for name in sources.paths},
-        problems=tuple(
-            replace(p, loc=Loc(told.as_posix())) if p.loc.file == str(target) else p
-            for p in sources.problems
-        ),
-    )
+    return parsed(told, _contents(top, commit, inside, limits), limits)
 
 
-def _blobs(top: Path, commit: str, inside: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each JSON file below a folder of a commit."""
+def _contents(
+    top: Path, commit: str, inside: str, limits: Limits
+) -> dict[str, bytes | Problem]:
+    """Return the JSON files below a folder of a commit, each with its content or what is wrong."""
+    found: dict[str, bytes | Problem] = {}
+    wanted: dict[str, bytes] = {}
+    total = 0
+    for mode, oid, size, name in _entries(top, commit, inside):
+        if not is_inside(name):
+            found[name] = _unsafe(name, "this path leaves the folder")
+        elif not is_read(name):
+            continue
+        elif name in found or name in wanted:
+            found[name] = _unsafe(name, "the revision holds two files of this name")
+        elif mode not in _REGULAR_FILE_MODES:
+            found[name] = not_a_file(name)
+        elif not size.isdigit():
+            found[name] = _unsafe(name, "its content is missing from this clone")
+        elif int(size) > limits.file_bytes:
+            found[name] = too_large(name, int(size), limits)
+        else:
+            wanted[name] = oid
+            total += int(size)
+    if total > _MOST_BYTES:
+        raise _too_much(commit, inside)
+    stream = BytesIO(git(top, "cat-file", "--batch", given=b"\n".join(wanted.values())))
+    for name in wanted:
+        size = stream.readline().split()[-1]
+        content = stream.read(int(size))
+        found.setdefault(name, content)
+        stream.read(1)
+    return found
+
+
+def _entries(
+    top: Path, commit: str, inside: str
+) -> Iterator[tuple[bytes, bytes, bytes, str]]:
+    """Yield mode, object, size and name of everything below a folder of a commit."""
     where = commit if inside == "." else f"{commit}:{inside}"
-    try:
-        listed = git(top, "ls-tree", "-r", "-z", where)
-    except ProblemsFound:
+    # Read up to a limit, since trees that name one another list exponentially many files.
+    with subprocess.Popen(
+        ["git", *_SAFE, "ls-tree", "-r", "-l", "-z", where],
+        cwd=top, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        listed = process.stdout.read(_LONGEST_LISTING + 1)
+        if len(listed) > _LONGEST_LISTING:
+            process.kill()
+            raise _too_much(commit, inside)
+    if process.returncode:
         raise _refused(
             "no-schemas", f"{commit[:12]}:{inside}", "this folder does not exist in the revision",
             "name the folder it had then with --schemas DIR",
-        ) from None  # fmt: skip
-    rows: list[tuple[str, str]] = []
+        )  # fmt: skip
     for entry in filter(None, listed.split(b"\0")):
-        facts, _, raw = entry.partition(b"\t")
-        mode, _, oid = facts.decode().split(" ")
-        name = os.fsdecode(raw)
-        if mode in _REGULAR_FILE_MODES and name.endswith(".json"):
-            rows.append((name, oid))
-    asked = "".join(f"{oid}\n" for _, oid in rows).encode()
-    stream = BytesIO(git(top, "cat-file", "--batch", given=asked))
-    for name, _ in rows:
-        size = int(stream.readline().split()[-1])
-        yield name, stream.read(size)
-        stream.read(1)
+        facts, _, name = entry.partition(b"\t")
+        mode, _, oid, size = facts.split()
+        yield mode, oid, size, os.fsdecode(name)
+
+
+def _unsafe(name: str, message: str) -> Problem:
+    hint = "compare with another revision, or with a folder that holds the files"
+    return Problem("unsafe-tree", Loc(name), message, hint)
+
+
+def _too_much(commit: str, inside: str) -> ProblemsFound:
+    return _refused(
+        "too-large", f"{commit[:12]}:{inside}", "this folder holds more than can be compared",
+        f"at most {_MOST_BYTES:,} bytes in JSON files, and names of {_LONGEST_LISTING:,} bytes",
+    )  # fmt: skip
 
 
 def _refused(code: str, file: str, message: str, hint: str) -> ProblemsFound:

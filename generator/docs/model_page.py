@@ -105,6 +105,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """Return the part of the context that is equal in all languages."""
     samples = PythonSamples(model, names)
     return {
+        "example_fits": model.example_fits,
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
-from ..json_schema.validator import errors
 from ..sources import check, overlay
 from ..sources.folder import File, Limits, ModelSource
 from . import examples
@@ -78,6 +78,10 @@ def lower_model(
         where: _with_constraints(named, where, residue)
         for where, named in found.items()
     }
+    example, fits = overlay.get("example"), True
+    if example is None:
+        accepts = partial(examples.accepted, fields, walk.named)
+        example, fits = examples.example(root, rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
@@ -85,7 +89,7 @@ def lower_model(
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
-        example=overlay.get("example") or _example(root, fields, found, alternatives),
+        example=example,
         forced=ir.ForcedNames(
             names.get("class"),
             names.get("module"),
@@ -103,6 +107,7 @@ def lower_model(
         digest=source.digest,
         alternatives=alternatives,
         output_is_bare=output.is_bare,
+        example_fits=fits,
     )
     unused_media = [
         Problem(
@@ -114,7 +119,22 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *output.problems, *unused_media]
+    problems = [*walk.problems, *output.problems, *unused_media]
+    if not fits:
+        problems.append(_no_example(source, loc))
+    return model, problems
+
+
+def _no_example(source: ModelSource, loc: Loc) -> Problem:
+    where = overlay.overlay_of(source.model.path)
+    return Problem(
+        "no-example",
+        loc / "input_schema",
+        "no small input was found that its schema and rules allow, so its samples are "
+        "not to be run",
+        f'write one as "example" in {where}',
+        "warning",
+    )
 
 
 def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
@@ -130,20 +150,6 @@ def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
         words = option_path(one.node, ())
         found.append(ir.Alternative("".join(words), fields, own, alone.named))
     return tuple(found)
-
-
-def _example(
-    root: Mapping[str, Any],
-    fields: tuple[ir.Field, ...],
-    named: Mapping[str, ir.Named],
-    alternatives: Sequence[ir.Alternative],
-) -> dict[str, ir.Json]:
-    """Return a minimal input; of alternatives, for the first that has a valid one."""
-    for one in alternatives:
-        found = examples.example(one.fields, one.named)
-        if not any(errors(root, root, found)):
-            return found
-    return examples.example(fields, named)
 
 
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:

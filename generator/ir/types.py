@@ -306,6 +306,7 @@ class Model:
     digest: str
     alternatives: tuple[Alternative, ...] = ()
     output_is_bare: bool = False  # the output is a single field named `value`
+    example_fits: bool = True  # under the schema, the rules and the types
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -138,8 +138,37 @@ def load(
         others = {n for n, model_id in ids.items() if not is_chosen(model_id, chosen)}
         found = {name: path for name, path in found.items() if name not in others}
     files = {name: reader.read(path, name) for name, path in sorted(found.items())}
+    return _paired(folder, files, reader, found)
+
+
+def parsed(
+    folder: Path, contents: Mapping[str, bytes | Problem], limits: Limits = Limits()
+) -> Sources:
+    """Make sources of files that are in memory, or refused, by their paths below a folder.
+
+    No path is opened, so nothing depends on what the paths say.
+    """
+    reader = _Reader(limits)
+    files: dict[str, File | None] = {}
+    for name, content in sorted(contents.items()):
+        if isinstance(content, Problem):
+            reader.problems.append(content)
+            files[name] = None
+        else:
+            files[name] = reader.parse(content, name)
+    return _paired(folder, files, reader, {name: folder / name for name in files})
+
+
+def _paired(
+    folder: Path,
+    files: dict[str, File | None],
+    reader: _Reader,
+    paths: dict[str, Path],
+) -> Sources:
+    """Pair models with their overlays, and complain of overlays and folders without a model."""
+    known_api = API in files
     api = files.pop(API, None)
-    if API not in found:
+    if not known_api:
         shipped = resources.schemas() / API
         api = _Reader(Limits()).read(shipped, API)
     releases = files.pop(RELEASES, None)
@@ -159,7 +188,7 @@ def load(
     if not models and not reader.problems:
         reader.problem(
             "no-models",
-            Loc(str(folder)),
+            Loc(folder.as_posix()),
             "there is no model file in this folder",
             "add one as VENDOR/MODEL.json, or name another folder with --schemas DIR",
         )
@@ -169,9 +198,31 @@ def load(
         tuple(models),
         tuple(reader.problems),
         reader.texts,
-        found,
+        paths,
         releases,
     )
+
+
+def is_read(name: str) -> bool:
+    """Return whether a file at this path below a schemas folder is one of its JSON files."""
+    *folders, last = name.split("/")
+    return (
+        last.endswith(".json")
+        and not last.startswith(".")
+        and not any(folder.startswith((".", "_")) for folder in folders)
+    )
+
+
+def not_a_file(name: str) -> Problem:
+    """Return the problem of a path that holds a link or a device."""
+    message = "this is a link or a device, not a regular file"
+    return Problem("not-a-file", Loc(name), message, "put the file itself here")
+
+
+def too_large(name: str, size: int, limits: Limits) -> Problem:
+    """Return the problem of a file that has more bytes than the limit."""
+    message = f"{size:,} bytes exceed the limit of {limits.file_bytes:,}"
+    return Problem("too-large", Loc(name), message, "is this really a model's schema?")
 
 
 def _id(name: str) -> str:
@@ -206,9 +257,7 @@ class _Reader:
             names += [f for f in folders if Path(root, f).is_symlink()]
             for name in names:
                 path = Path(root, name)
-                if not name.startswith(".") and (
-                    name.endswith(".json") or name in folders
-                ):
+                if name in folders or is_read(path.relative_to(folder).as_posix()):
                     yield path
 
     def unreadable(self, name: str, error: OSError) -> None:
@@ -220,21 +269,10 @@ class _Reader:
         try:
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
-                self.problem(
-                    "not-a-file",
-                    Loc(name),
-                    "this is a link or a device, not a regular file",
-                    "put the file itself here",
-                )
+                self.problems.append(not_a_file(name))
                 return None
             if status.st_size > self.limits.file_bytes:
-                self.problem(
-                    "too-large",
-                    Loc(name),
-                    f"{status.st_size:,} bytes exceed the limit of "
-                    f"{self.limits.file_bytes:,}",
-                    "is this really a model's schema?",
-                )
+                self.problems.append(too_large(name, status.st_size, self.limits))
                 return None
             raw = path.read_bytes()
         except OSError as error:

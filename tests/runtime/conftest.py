@@ -1,6 +1,7 @@
 """The package under test: its runtime from the templates, its models by hand."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -61,3 +62,17 @@ def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
     settings = import_module("runcomfy_client._runtime.settings")
     hasty_clock = settings.Clock(random=lambda: 0.0)
     monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)]
+    mount = shutil.which("mount")
+    if not mount or subprocess.run(words, capture_output=True, check=False).returncode:
+        # It takes Linux and its administrator.
+        pytest.skip("a tmpfs cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +19,8 @@ from typing import Any
 
 import pytest
 from driving import drive, settle
+from runcomfy_client import Journal, RawRequest
+from runcomfy_client._runtime.submission import Submission
 from scripted import (
     ID,
     Act,
@@ -221,22 +225,169 @@ def test_an_entry_is_dismissed(
     assert [] == journal.pending()
 
 
-def test_nothing_is_sent_that_cannot_be_written_down(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "journal.db"
+def spoil_with_text(path: Path) -> None:
     path.write_bytes(b"this is no database, whatever its name says" * 100)
-    module = import_module("runcomfy_client._runtime.journal")
+
+
+def spoil_with_foreign_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript("CREATE TABLE cats (name); PRAGMA journal_mode = WAL;")
+
+
+def make_empty(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.pending()
+
+
+def spoil_with_newer_format(path: Path) -> None:
+    make_empty(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 99")
+
+
+def spoil_as_a_hasty_copy(path: Path) -> None:
+    journal = Journal(path)
+    for n in range(200):
+        journal.intend(Submission(RawRequest("a/b", {"n": n})), 0.0, 1.0)
+    journal.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + bytes(4096) + data[8192:])
+
+
+def spoil_with_a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def spoil_by_no_folder(path: Path) -> None:
+    path.parent.rmdir()
+
+
+def spoil_by_no_room(path: Path) -> None:
+    make_empty(path)
+    with suppress(OSError), open(path.with_name("ballast"), "wb", 0) as ballast:
+        while True:
+            ballast.write(bytes(4096))
+
+
+def spoil_by_no_writing(path: Path) -> None:
+    make_empty(path)
+    subprocess.run(["mount", "-o", "remount,ro", str(path.parent)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason", "retryable"),
+    [
+        (spoil_with_text, "is no journal", False),
+        (spoil_with_foreign_tables, "a database of something else", False),
+        (spoil_with_newer_format, "a newer version of this package made", False),
+        (spoil_as_a_hasty_copy, "is damaged, perhaps a copy", False),
+        (spoil_with_a_folder, "cannot be opened", False),
+        (spoil_by_no_folder, "No such file or directory", False),
+        (spoil_by_no_room, "no space is left on its disk", True),
+        (spoil_by_no_writing, "is read-only here", False),
+    ],
+)
+def test_nothing_is_sent_that_cannot_be_written_down(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    spoil: Callable[[Path], None],
+    reason: str,
+    retryable: bool,
+) -> None:
+    on_disk = spoil in (spoil_by_no_room, spoil_by_no_writing)
+    folder = request.getfixturevalue("disk") if on_disk else tmp_path / "own"
+    folder.mkdir(exist_ok=True)
+    path = folder / "journal.db"
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else None
+    started = time.monotonic()
     found = drive(
         runcomfy_client,
         kind,
         server.base_url,
         lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=module.Journal(path),
+        journal=path,
     )
-    assert isinstance(found, sqlite3.DatabaseError)
+    assert isinstance(found, runcomfy_client.JournalError)
+    assert str(path) in str(found) and reason in str(found)
+    assert ("not_sent", retryable) == (found.outcome, found.retryable)
     assert not hasattr(found, "__notes__")
+    assert time.monotonic() - started < 1
     assert [] == server.seen
+    assert before is None or before == path.read_bytes()
+
+
+def test_a_locked_journal_neither_delays_a_call_nor_loses_an_id(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    make_journal: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    journal = make_journal()
+    journal.pending()
+    other = sqlite3.connect(journal.path, check_same_thread=False)
+
+    def lock(connection: socket.socket, seen: Seen) -> bool:
+        other.execute("BEGIN IMMEDIATE")
+        return reply(200, {"request_id": ID})(connection, seen)
+
+    server.scripts["submit"] = [lock]
+    for expected in (ID, runcomfy_client.JournalError):
+        started = time.monotonic()
+        found = drive(
+            runcomfy_client,
+            kind,
+            server.base_url,
+            lambda client: settle(client.submit(raw(runcomfy_client))),
+            journal=journal,
+            timeout=0.5,
+        )
+        assert time.monotonic() - started < 1.0
+        assert expected in (getattr(found, "request_id", None), type(found))
+    other.close()
+    assert found.retryable
+    assert ID in caplog.text
+    assert 1 == len(server.seen)
+
+
+def test_a_journal_of_the_first_version_is_taken_over(
+    runcomfy_client: ModuleType, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(
+            "PRAGMA journal_mode = WAL; CREATE TABLE submissions (key INTEGER PRIMARY KEY"
+            " AUTOINCREMENT, model_id TEXT NOT NULL, body_digest TEXT NOT NULL, started_at"
+            " REAL NOT NULL, request_id TEXT, outcome TEXT, input TEXT);"
+            f"INSERT INTO submissions VALUES (7, 'a/b', '', 0.0, '{ID}', NULL, NULL);"
+        )
+    with runcomfy_client.Journal(path) as journal:
+        assert [7] == [entry.key for entry in journal.pending()]
+    with closing(sqlite3.connect(path)) as database:
+        assert [("delete",)] == database.execute("PRAGMA journal_mode").fetchall()
+        for condition, index in (
+            ("request_id = 'x'", "by_request_id"),
+            ("outcome IS NULL OR outcome = 'unknown'", "by_pending"),
+        ):
+            ((*_, plan),) = database.execute(
+                f"EXPLAIN QUERY PLAN SELECT key FROM submissions WHERE {condition}"
+            )
+            assert index in plan
+
+
+def test_a_journal_that_was_moved_away_is_made_anew(
+    runcomfy_client: ModuleType, make_journal: Any
+) -> None:
+    journal = make_journal()
+    submission = Submission(raw(runcomfy_client))
+    assert 1 == journal.intend(submission, 0.0, 1.0)
+    journal.path.rename(journal.path.with_name("old.db"))
+    assert 1 == journal.intend(submission, 0.0, 1.0)
+    assert 1 == len(make_journal().pending())
 
 
 def test_an_id_is_not_lost_when_it_cannot_be_written_down(

@@ -7,12 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from driving import collect, drive, opened
-from scripted import Seen, Server, happy, reply, reset, status, succeeded
+from scripted import Seen, Server, happy, refusing_url, reply, reset, status, succeeded
 
 
 @pytest.fixture
@@ -198,6 +200,36 @@ def test_a_failing_source_loses_no_id(
     # None, where its source fails before the batch sends anything.
     jobs = ["jobs of this batch that go on: job-1"] * server.count("submit")
     assert jobs == getattr(found, "__notes__", [])
+
+
+def test_a_batch_that_stops_between_two_attempts_leaves_nothing_open(
+    runcomfy_client: ModuleType,
+    kind: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings = import_module("runcomfy_client._runtime.settings")
+    patient = settings.Clock(random=lambda: 1.0)
+    monkeypatch.setattr(settings, "Clock", lambda: patient)
+
+    def requests() -> Iterator[Any]:
+        yield from batch(runcomfy_client, [1, 2, 3])
+        if kind == "sync":
+            time.sleep(0.2)
+            raise TimeoutError
+
+    async def action(client: Any) -> None:
+        async with asyncio.timeout(0.2):
+            await collect(client.map(requests()))
+
+    with runcomfy_client.Journal(tmp_path / "journal.db") as journal:
+        url = refusing_url()
+        found = drive(runcomfy_client, kind, url, action, journal=journal)
+        assert isinstance(found, TimeoutError)
+        assert [] == journal.pending()
+    # They name what may go on.
+    assert [] == [each for each in caplog.records if each.levelname == "WARNING"]
 
 
 def test_leaving_the_loop_logs_the_ids(

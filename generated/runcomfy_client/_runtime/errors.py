@@ -2,6 +2,7 @@
 
 RunComfyError
 ├── InvalidInput (also ValueError)     nothing was sent
+├── JournalError                       the journal cannot be used; nothing was sent
 ├── APIError                           the API said no: status_code, error_code, body
 │   ├── AuthenticationError            the token is missing, wrong or revoked
 │   ├── InsufficientBalanceError       the account cannot pay for the job
@@ -37,6 +38,7 @@ __all__ = [
     "InvalidInput",
     "JobCancelled",
     "JobFailed",
+    "JournalError",
     "MissingOutput",
     "NotFound",
     "Outcome",
@@ -113,6 +115,12 @@ class InvalidInput(RunComfyError, ValueError):
         super().__init__(message)
         self.fields = fields
         """The names of the fields at fault, where fields are at fault."""
+
+
+class JournalError(RunComfyError):
+    """The file of a journal cannot be read or written; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
 
 
 class APIError(RunComfyError):

@@ -53,7 +53,10 @@ class Posting(Reading):
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
         while True:
-            timeout = min(longest, max(self.left(deadline), 0.001))
+            timeout = min(longest, self.left(deadline))
+            if timeout <= 0:
+                late = f"the deadline of {deadline.seconds:g} s passed"
+                return Failure(late, delivered=False)
             heard: list[bytes] = []
             if submission is not None:
                 submission.gate()
@@ -78,6 +81,8 @@ class Posting(Reading):
                 return reply
             log.info("nothing was done yet; trying again in %.1f s", pause)
             heard.clear()
+            if submission is not None:
+                submission.sent_at = 0.0
             yield Pause(pause)
 
     def _cancel_once(self, ticket: Ticket, error: BaseException) -> Flow[None]:

@@ -41,7 +41,7 @@ class Submission:
         self.model_id = request.model_id
         self.body = encode(request.to_wire())
         self.sent_at = 0.0
-        """When it was first sent, in seconds since 1970; 0 before that."""
+        """When it was sent, in seconds since 1970; 0 while nothing can have come of it."""
         self.gate: Callable[[], object] = _open_gate
         """Called just before it is sent, each time; raises when it must not be."""
         self.heard: list[bytes] = []

@@ -119,6 +119,7 @@ class _Batch(Generic[OutputT]):
             self._open[index] = request_id
             return self._on_submitted(request_id) if self._on_submitted else None
 
+        submission: Submission | None = None
         try:
             submission = Submission(request)
             submission.gate = partial(self._pass_gate, index)
@@ -133,6 +134,10 @@ class _Batch(Generic[OutputT]):
             )
         except Exception as error:
             return self._fail(index, request, error)
+        except BaseException:
+            if submission is None or not (submission.sent_at or submission.request_id):
+                self._open.pop(index, None)
+            raise
         return Finished(index, request, self._open.get(index), output, None)
 
     def _fail(

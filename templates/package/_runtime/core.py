@@ -29,7 +29,7 @@ from .errors import (
 )
 from .flow import Deadline, Flow, Pause, Record, Tell
 from .outputs import Output
-from .posting import Posting
+from .posting import INTERRUPT_SECONDS, Posting
 from .references import JobReference
 from .settings import Settings
 from .states import (
@@ -60,6 +60,10 @@ POST_SECONDS = 300.0
 """The most that one submission may take: giving up early makes it unknown."""
 NOT_YET_SECONDS = 10.0
 """How long after its submission a job may still be unknown to the API."""
+JOURNAL_SECONDS = 30.0
+"""The longest wait for another process that keeps the journal locked."""
+LAST_NOTE_SECONDS = 0.25
+"""What a call may take past its deadline to write down what it has done."""
 POLL_GROWTH = 1.5
 STRANGE_STATUSES = 3
 """After so many statuses in words that are new, the result is asked."""
@@ -115,14 +119,14 @@ class Core(Posting, Downloading):
         except GeneratorExit:
             raise
         except BaseException as error:
-            yield from self._rescue(submission, error)
+            yield from self._rescue(submission, error, deadline)
             raise
         return ticket
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
         if self.journal is not None:
-            yield Record(partial(self._intend, self.journal, submission))
+            yield Record(partial(self._intend, self.journal, submission, deadline))
         reply = yield from self._deliver(
             url,
             submission.body,
@@ -136,42 +140,68 @@ class Core(Posting, Downloading):
             ticket = read_ticket(reply, submission, self.settings, fresh_until)
         except RunComfyError as error:
             yield from self._note_outcome(
-                submission, str(error.outcome), error.request_id
+                submission, str(error.outcome), error.request_id, deadline
             )
             raise
         submission.ticket = ticket
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
-        yield from self._note_id(submission, ticket.request_id)
+        yield from self._note_id(submission, ticket.request_id, deadline)
         return ticket
 
-    def _rescue(self, submission: Submission, error: BaseException) -> Flow[None]:
+    def _rescue(
+        self, submission: Submission, error: BaseException, deadline: Deadline
+    ) -> Flow[None]:
         """Save what is known of a submission that was interrupted."""
         if isinstance(error, RunComfyError):
             return
         submission.note(error)
+        hurry = Deadline(self.clock.monotonic() + INTERRUPT_SECONDS, INTERRUPT_SECONDS)
+        deadline = min(deadline, hurry, key=self.left)
         request_id = submission.request_id
         if request_id is not None:
             submission.ticket = submission.ticket or make_ticket(
                 request_id, self.settings, {}, model_id=submission.model_id
             )
-            yield from self._note_id(submission, request_id)
+            yield from self._note_id(submission, request_id, deadline)
         elif not submission.sent_at:
-            yield from self._note_outcome(submission, Outcome.NOT_SENT, None)
+            yield from self._note_outcome(submission, Outcome.NOT_SENT, None, deadline)
 
-    def _intend(self, journal: Journal, submission: Submission) -> None:
-        submission.key = journal.intend(submission, self.clock.time())
+    def _intend(
+        self, journal: Journal, submission: Submission, deadline: Deadline
+    ) -> None:
+        patience = min(self.left(deadline), JOURNAL_SECONDS)
+        submission.key = journal.intend(submission, self.clock.time(), patience)
 
-    def _note_id(self, submission: Submission, request_id: str) -> Flow[None]:
+    def _note_id(
+        self, submission: Submission, request_id: str, deadline: Deadline
+    ) -> Flow[None]:
         if self.journal is not None:
-            note = self.journal.note_id
-            yield Record(partial(note, submission.key, request_id))
+            note = partial(self.journal.note_id, submission.key, request_id)
+            yield from self._record(note, deadline)
 
     def _note_outcome(
-        self, submission: Submission, outcome: str, request_id: str | None
+        self,
+        submission: Submission,
+        outcome: str,
+        request_id: str | None,
+        deadline: Deadline,
     ) -> Flow[None]:
         if self.journal is not None and submission.key:
-            note = self.journal.note_outcome
-            yield Record(partial(note, submission.key, str(outcome), request_id))
+            note = partial(
+                self.journal.note_outcome, submission.key, str(outcome), request_id
+            )
+            yield from self._record(note, deadline)
+
+    def _record(
+        self, note: Callable[[float], object], deadline: Deadline
+    ) -> Flow[None]:
+        """Write down what has happened, even when there is hardly time left."""
+
+        def write() -> object:
+            left = min(self.left(deadline), JOURNAL_SECONDS)
+            return note(max(left, LAST_NOTE_SECONDS))
+
+        yield Record(write)
 
     # Waiting
 
@@ -220,7 +250,7 @@ class Core(Posting, Downloading):
             status = yield from self.status(ticket, deadline)
             yield Tell(on_status, status)
             if status.state == JobState.CANCELLED:
-                yield from self._note_end(ticket, status.state)
+                yield from self._note_end(ticket, status.state, deadline)
                 raise _cancelled(ticket)
             if status.stopped:
                 result = yield from self.result(
@@ -267,13 +297,13 @@ class Core(Posting, Downloading):
             ticket, read, deadline, include_cost=include_cost
         )
         if result.state in _ENDS:
-            yield from self._note_end(ticket, result.state)
+            yield from self._note_end(ticket, result.state, deadline)
         return result
 
-    def _note_end(self, ticket: Ticket, state: str) -> Flow[None]:
+    def _note_end(self, ticket: Ticket, state: str, deadline: Deadline) -> Flow[None]:
         if self.journal is not None:
-            note = self.journal.note_end
-            yield Record(partial(note, ticket.request_id, str(state)))
+            note = partial(self.journal.note_end, ticket.request_id, str(state))
+            yield from self._record(note, deadline)
 
     def run(
         self,
@@ -294,7 +324,7 @@ class Core(Posting, Downloading):
         except GeneratorExit:
             raise
         except BaseException as error:
-            yield from self._rescue(submission, error)
+            yield from self._rescue(submission, error, deadline)
             interrupted = cancel_on_interrupt and not isinstance(error, Exception)
             timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
             if submission.ticket is not None and (interrupted or timed_out):

@@ -3,6 +3,10 @@
 Each submission is written down before it is sent, with its id after, and with its
 end. A process that dies between the first two leaves an entry without an id: a job may
 be running and charged, and the model, the time and the digest of the input tell which.
+
+The file keeps a rollback journal, not a write-ahead log: SQLite from 3.7.0 to 3.51.2, which
+nearly every Python carries, can damage a file whose log two processes reset at once,
+and a copy of a file without its log lacks the last entries. It costs about 1 ms a write.
 """
 
 from __future__ import annotations
@@ -11,13 +15,15 @@ import logging
 import os
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from .errors import JournalError
 from .forks import ForkAware
 from .submission import Submission
 
@@ -25,9 +31,14 @@ __all__ = ["Journal", "JournalEntry"]
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
+"""The longest wait for another process that keeps the file locked."""
+_APPLICATION_ID = 0x52434A31
+_FORMAT = 1
+"""The format of the file; raised with each change that older code must not touch."""
 _COLUMNS = "key, model_id, body_digest, started_at, request_id, outcome, input"
-_SCHEMA = """
+_PENDING = "outcome IS NULL OR outcome = 'unknown'"
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS submissions (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     model_id TEXT NOT NULL,
@@ -36,8 +47,29 @@ CREATE TABLE IF NOT EXISTS submissions (
     request_id TEXT,
     outcome TEXT,
     input TEXT
-)
+);
+CREATE INDEX IF NOT EXISTS by_request_id ON submissions (request_id);
+CREATE INDEX IF NOT EXISTS by_pending ON submissions (key) WHERE {_PENDING};
+PRAGMA application_id = {_APPLICATION_ID};
+PRAGMA user_version = {_FORMAT};
 """
+_FAULTS = {
+    sqlite3.SQLITE_BUSY: "another process keeps it locked",
+    sqlite3.SQLITE_LOCKED: "another process keeps it locked",
+    sqlite3.SQLITE_FULL: "no space is left on its disk",
+    sqlite3.SQLITE_IOERR: "its disk fails",
+    sqlite3.SQLITE_READONLY: "the file, its folder or its disk is read-only here",
+    sqlite3.SQLITE_PERM: "access to the file is not allowed",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_NOTADB: "the file is no journal",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged, perhaps a copy made while it was in use",
+}
+_PASSING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +94,8 @@ class Journal(ForkAware):
     """A journal of submissions, safe to share between threads and processes.
 
     ``path`` is a local file, made when it is first used; inputs are written down only
-    with ``keep_inputs``. A submission is not sent when it cannot be written down:
-    ``sqlite3.Error`` is raised instead.
+    with ``keep_inputs``. Whatever is wrong with the file raises ``JournalError``, and a
+    submission that cannot be written down is not sent.
     """
 
     def __init__(
@@ -74,6 +106,7 @@ class Journal(ForkAware):
         # The thread that forks may be within a call, by a signal handler.
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
         super().__init__()
 
     def __reduce__(self) -> tuple[Callable[..., Journal], tuple[str, bool]]:
@@ -105,7 +138,7 @@ class Journal(ForkAware):
         An entry with a ``request_id`` is a job to resume. One without was under way
         when its process died or lost its connection, or is so now.
         """
-        return self._find("outcome IS NULL OR outcome = 'unknown'")
+        return self._find(_PENDING)
 
     def find(self, request_id: str) -> JournalEntry | None:
         """The submission that made a job."""
@@ -114,13 +147,16 @@ class Journal(ForkAware):
     def dismiss(self, entry: JournalEntry) -> None:
         """Take an entry off the list of those pending, once you looked after it."""
         self._write(
-            "UPDATE submissions SET outcome = 'dismissed' WHERE key = ?", entry.key
+            PATIENCE_SECONDS,
+            "UPDATE submissions SET outcome = 'dismissed' WHERE key = ?",
+            entry.key,
         )
 
-    def intend(self, submission: Submission, now: float) -> int:
-        """Write down a submission that is about to be sent."""
+    def intend(self, submission: Submission, now: float, patience: float) -> int:
+        """Write down a submission that is about to be sent, within some seconds."""
         text = submission.body.decode() if self.keep_inputs else None
         return self._write(
+            patience,
             "INSERT INTO submissions (model_id, body_digest, started_at, input)"
             " VALUES (?, ?, ?, ?)",
             submission.model_id,
@@ -129,35 +165,41 @@ class Journal(ForkAware):
             text,
         )
 
-    def note_id(self, key: int, request_id: str) -> None:
+    def note_id(self, key: int, request_id: str, patience: float) -> None:
         """Write down the id of the job that a submission made."""
         self._note(
-            "UPDATE submissions SET request_id = ? WHERE key = ?", request_id, key
+            patience,
+            "UPDATE submissions SET request_id = ? WHERE key = ?",
+            request_id,
+            key,
         )
 
-    def note_outcome(self, key: int, outcome: str, request_id: str | None) -> None:
+    def note_outcome(
+        self, key: int, outcome: str, request_id: str | None, patience: float
+    ) -> None:
         """Write down that a submission made no job, or that it is unknown."""
         self._note(
+            patience,
             "UPDATE submissions SET outcome = ?, request_id = ? WHERE key = ?",
             outcome,
             request_id,
             key,
         )
 
-    def note_end(self, request_id: str, outcome: str) -> None:
+    def note_end(self, request_id: str, outcome: str, patience: float) -> None:
         """Write down how a job ended."""
         self._note(
-            "UPDATE submissions SET outcome = ? WHERE request_id = ?"
-            " AND (outcome IS NULL OR outcome = 'unknown')",
+            patience,
+            f"UPDATE submissions SET outcome = ? WHERE request_id = ? AND ({_PENDING})",
             outcome,
             request_id,
         )
 
-    def _note(self, statement: str, *values: object) -> None:
+    def _note(self, patience: float, statement: str, *values: object) -> None:
         try:
-            self._write(statement, *values)
+            self._write(patience, statement, *values)
         # It has happened all the same, and the caller must not lose the id over it.
-        except sqlite3.Error as error:
+        except JournalError as error:
             log.error("the journal could not be written: %s (%s)", error, values)
 
     def close(self) -> None:
@@ -171,50 +213,108 @@ class Journal(ForkAware):
             self._connection = None
 
     def _find(self, condition: str, *values: object) -> list[JournalEntry]:
-        with self._lock:
-            rows: Sequence[Any] = (
-                self._open()
-                .execute(
-                    f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY key",
-                    values,
-                )
-                .fetchall()
-            )
+        with self._open(PATIENCE_SECONDS) as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY key",
+                values,
+            ).fetchall()
         return [JournalEntry(*row) for row in rows]
 
-    def _write(self, statement: str, *values: object) -> int:
-        with self._lock:
-            return self._open().execute(statement, values).lastrowid or 0
+    def _write(self, patience: float, statement: str, *values: object) -> int:
+        with self._open(patience) as connection:
+            return connection.execute(statement, values).lastrowid or 0
 
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = _connect(self.path)
-        return self._connection
+    @contextmanager
+    def _open(self, patience: float) -> Generator[sqlite3.Connection]:
+        """The file, opened; whatever is wrong with it becomes one kind of error."""
+        ends = monotonic() + patience
+        if not self._lock.acquire(timeout=max(patience, 0.0)):
+            raise self._fault(_FAULTS[sqlite3.SQLITE_BUSY], retryable=True)
+        try:
+            # SQLite would go on writing to a file that was moved away or deleted.
+            if _identity(self.path) != self._opened:
+                self._disconnect()
+            if self._connection is None:
+                self._connection = self._connect(ends)
+                self._opened = _identity(self.path)
+            _wait_until(ends, self._connection)
+            yield self._connection
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            raise self._fault(
+                _FAULTS.get(code, str(error)), retryable=code in _PASSING
+            ) from error
+        except OSError as error:
+            raise self._fault(error.strerror or str(error)) from error
+        finally:
+            self._lock.release()
+
+    def _connect(self, ends: float) -> sqlite3.Connection:
+        # Nobody else needs to read which models were asked, let alone the inputs.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _wait_until(ends, connection)
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Make the tables of a new file, or what an older version lacks of them."""
+        found = self._format_of(connection)
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode == "wal":
+            # It was made so by an older version, and one may have it open.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = FULL")
+        if found < _FORMAT:
+            connection.execute("BEGIN IMMEDIATE")
+            if self._format_of(connection) < _FORMAT:
+                for statement in _SCHEMA.split(";"):
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+
+    def _format_of(self, connection: sqlite3.Connection) -> int:
+        (owner,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if owner == _APPLICATION_ID:
+            if version > _FORMAT:
+                raise self._fault(
+                    "a newer version of this package made the file (format"
+                    f" {version}, and this one knows {_FORMAT}); update it here"
+                )
+            return int(version)
+        tables = {
+            row[0] for row in connection.execute("SELECT name FROM sqlite_master")
+        }
+        if owner or version or tables - {"submissions", "sqlite_sequence"}:
+            raise self._fault("the file is a database of something else")
+        return 0
+
+    def _fault(self, reason: str, *, retryable: bool = False) -> JournalError:
+        return JournalError(f"journal {self.path}: {reason}", retryable=retryable)
 
 
 def _reopen(path: str, keep_inputs: bool) -> Journal:
     return Journal(path, keep_inputs=keep_inputs)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # Nobody else needs to read which models were asked, let alone the inputs.
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(
-        path,
-        timeout=_PATIENCE_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    give_up = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(_SCHEMA)
-            return connection
-        except sqlite3.OperationalError:
-            # Turning WAL on does not wait for others who do so, as all else does.
-            if time.monotonic() > give_up:
-                connection.close()
-                raise
-            time.sleep(0.05)
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _wait_until(ends: float, connection: sqlite3.Connection) -> None:
+    """Let a connection wait for other processes, until some moment."""
+    left = max(int((ends - monotonic()) * 1000), 1)
+    connection.execute(f"PRAGMA busy_timeout = {left}")
