@@ -37,10 +37,14 @@ class Document:
         self.file = file
         self.base = base
 
+    def at(self, where: str) -> Node:
+        """Return the schema at a pointer."""
+        return as_node(json_pointer.get(self.data, where))
+
     def target(self, reference: str) -> Part:
         """Return the target of a reference."""
         where = self.base + reference[1:]
-        return Loc(self.file, where), as_node(json_pointer.get(self.data, where))
+        return Loc(self.file, where), self.at(where)
 
     def merged(self, node: Node, loc: Loc) -> list[Part]:
         """Return a schema with all that it refers to by ``$ref`` and ``allOf``."""

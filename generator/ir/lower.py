@@ -19,6 +19,7 @@ from .alternatives import unions, used
 from .extra_constraints import Residue
 from .lower_input import Inputs
 from .lower_output import lower_output
+from .presence import with_tags
 from .texts import Texts
 from .type_paths import option_path
 
@@ -81,7 +82,7 @@ def lower_model(
     example, fits = overlay.get("example"), True
     if example is None:
         accepts = partial(examples.accepted, fields, walk.named)
-        example, fits = examples.example(root, rules, walk.media, accepts)
+        example, fits = examples.example(with_tags(parts), rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
+from typing import Any
 
+from ..core import json_pointer
+from ..core.problems import Loc
 from . import types as ir
 from .allof import Document, Parts
 
@@ -26,6 +30,23 @@ def tags(document: Document, parts: Parts) -> set[str]:
                 if node.get("default") is not None and values == [node["default"]]:
                     found.add(name)
     return found
+
+
+def with_tags(document: Document) -> dict[str, Any]:
+    """Return the input schema with the tags of variants required, since requests send them."""
+    schema: dict[str, Any] = document.data["input_schema"]
+    found = {
+        where: names
+        for where in document.variants
+        if (names := tags(document, [(Loc(document.file, where), document.at(where))]))
+    }
+    if not found:
+        return schema
+    schema = copy.deepcopy(schema)
+    for where, names in found.items():
+        node = json_pointer.get(schema, where.removeprefix(document.base))
+        node["required"] = sorted({*node.get("required", ()), *names})
+    return schema
 
 
 def default_of(parts: Parts) -> ir.Json:

@@ -84,11 +84,11 @@ class _Component:
         groups = [model.fields, model.output or (), *(n.fields for n in nested)]
         # In an alternative a default stays, as it may be the tag that servers look at.
         groups += [
-            [
+            tuple(
                 replace(f, presence=ir.Optional())
                 for f in one.fields
                 if f.name in one.own
-            ]
+            )
             for one in model.alternatives
         ]
         self.fields = {f.loc.pointer: f for group in groups for f in group}
