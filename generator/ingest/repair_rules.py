@@ -116,7 +116,7 @@ def _unsent(finding: Finding) -> Iterator[Repair]:
             if is_required and not _is_sample(child):
                 sent.add((loc / "properties" / name / "default").pointer)
     for repair in _fixes("bad-default")(finding):
-        if repair["path"] not in sent:
+        if repair["path"] not in sent and repair["was"] is not None:
             yield repair
 
 

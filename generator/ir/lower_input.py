@@ -28,6 +28,7 @@ MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     for kind in ("image", "video", "audio")
     for unit in ("uri", "uris", "url", "urls")
 }
+_UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
 
@@ -192,7 +193,7 @@ class Inputs:
                 return self._choice(node, loc, path)
         names = common_types(whole)
         for loc, node in whole:
-            if names is None and (key := _alternatives(node)):
+            if names is None and (key := next((k for k in _UNIONS if k in node), None)):
                 return self._alternatives(node, key, loc, path)
             if (
                 names == ["object"]
@@ -367,7 +368,7 @@ class Inputs:
         at, schema = self.document.target(target)
         where = at.pointer
         # Recursion through an object terminates, since the object is known by its pointer.
-        if where in self._open and not self._has_object_since(where):
+        if where in self._open and not self._is_inside_object(where):
             self.problems.append(
                 Problem(
                     "endless-reference",
@@ -382,10 +383,10 @@ class Inputs:
         self._open.pop()
         return found
 
-    def _has_object_since(self, where: str) -> bool:
+    def _is_inside_object(self, where: str) -> bool:
         """Return whether an object was entered since a reference was last followed."""
-        last = len(self._open) - 1 - self._open[::-1].index(where)
-        return any(one in self.named for one in self._open[last:])
+        since = self._open[len(self._open) - self._open[::-1].index(where) - 1 :]
+        return any(one in self.named for one in since)
 
     def _media(self, parts: Parts) -> ir.MediaKind | None:
         for loc, node in parts:
@@ -396,7 +397,3 @@ class Inputs:
             if kind := MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
                 return kind
         return None
-
-
-def _alternatives(node: Node) -> str | None:
-    return next((key for key in ("anyOf", "oneOf") if key in node), None)

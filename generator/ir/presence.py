@@ -44,7 +44,7 @@ def with_tags(document: Document) -> dict[str, Any]:
         return schema
     schema = copy.deepcopy(schema)
     for where, names in found.items():
-        node = json_pointer.get(schema, where.removeprefix(document.base))
+        node: Any = json_pointer.get(schema, where.removeprefix(document.base))
         node["required"] = sorted({*node.get("required", ()), *names})
     return schema
 

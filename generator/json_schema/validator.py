@@ -17,7 +17,7 @@ from referencing import Registry
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..core.problems import short_repr
-from . import regex
+from . import keywords, regex
 from .fast_validator import Passing
 
 # An empty registry: without one, jsonschema opens files and fetches URLs.
@@ -60,10 +60,54 @@ def exact_multiple(
         yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
 
 
+def _pattern_properties(
+    validator: Any, table: dict[str, Any], value: Any, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    for pattern, inner in table.items() if is_object(value) else ():
+        for key, item in value.items():
+            if regex.found(pattern, key):
+                yield from validator.descend(item, inner, path=key, schema_path=pattern)
+
+
+def _with_python_patterns(keyword: str) -> Any:
+    """Return the library's own check, given names of properties in patterns that it can read."""
+    check: Any = jsonschema.Draft202012Validator.VALIDATORS[keyword]
+
+    def checked(
+        validator: Any, inner: Any, value: Any, schema: Any
+    ) -> Iterator[jsonschema.ValidationError]:
+        yield from check(validator, inner, value, _in_python(schema))
+
+    return checked
+
+
+def _in_python(schema: Any) -> Any:
+    """Return a schema of an object with its patterns of names as Python reads them."""
+    if not is_object(schema) or not schema.keys() & _HOLDING_PATTERNS:
+        return schema
+    found = dict(schema)
+    if is_object(table := schema.get("patternProperties")):
+        found["patternProperties"] = {
+            regex.for_python(pattern): inner for pattern, inner in table.items()
+        }
+    for key in schema.keys() & keywords.IN_PLACE & keywords.LISTS:
+        found[key] = [_in_python(inner) for inner in schema[key]]
+    for key in schema.keys() & keywords.IN_PLACE & keywords.ONE:
+        found[key] = _in_python(schema[key])
+    return found
+
+
+_HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
+# Where our reading of JSON Schema is not that of the library.
+EXACT: dict[str, Any] = {
+    "additionalProperties": _with_python_patterns("additionalProperties"),
+    "multipleOf": exact_multiple,
+    "pattern": _pattern,
+    "patternProperties": _pattern_properties,
+    "unevaluatedProperties": _with_python_patterns("unevaluatedProperties"),
+}
 _validators: Any = import_module("jsonschema.validators")  # which has no types
-_Validator: Any = _validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": exact_multiple, "pattern": _pattern}
-)
+_Validator: Any = _validators.extend(jsonschema.Draft202012Validator, EXACT)
 
 
 _specifications: Any = import_module("jsonschema_specifications")
