@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, FormatChecker, validators
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 from ..core.json_pointer import join
 from ..core.json_types import is_array, is_object
 from ..json_schema import keywords, regex
-from ..json_schema.validator import EXACT
+from ..json_schema.exact_keywords import exact_validator
 from .json_values import mapping, sequence
 
 # The empty registry keeps jsonschema from opening files and fetching URLs.
@@ -65,7 +65,10 @@ class Inputs:
         except SchemaError as error:
             where, complaint = join(*error.absolute_path), error.message
         if not complaint:
-            return _Exact(self._schema, registry=_NOTHING_REMOTE)
+            made: Draft202012Validator = exact_validator()(
+                self._schema, registry=_NOTHING_REMOTE
+            )
+            return made
         if self._mended:
             self._schema, self._mended = self._mended, {}
             return self._prepare()
@@ -90,12 +93,6 @@ def _unusable_pattern(schema: object, at: str = "") -> tuple[str, str]:
         if complaint:
             return where, complaint
     return "", ""
-
-
-_Exact = cast(
-    type[Draft202012Validator],
-    cast(Any, validators).extend(Draft202012Validator, EXACT),
-)
 
 
 def standard(schema: object) -> object:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
+from .class_order import children
 
 # The node types that a rendered module may contain. Whatever a schema holds, no other type
 # reaches a generated file.
@@ -79,12 +80,18 @@ def screen(source: str, file: str) -> ast.Module:
         # What a class binds are its attributes, so only calls inside it could be meant.
         body = statement.body if isinstance(statement, ast.ClassDef) else ()
         own = {name for child in body for name in _bound(child)}
-        for node in ast.walk(statement):
-            if type(node) in _HARMLESS:
-                continue
+        for node in _judged(statement):
             if complaint := _complaint(node, known | own, own):
                 raise _refused(file, complaint, getattr(node, "lineno", None))
     return tree
+
+
+def _judged(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes that are not harmless whatever they hold, level by level."""
+    level = [tree]
+    while level:
+        yield from (node for node in level if type(node) not in _HARMLESS)
+        level = [inner for node in level for inner in children(node)]
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
