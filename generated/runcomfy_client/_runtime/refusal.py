@@ -80,10 +80,13 @@ def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield error
             continue
         for at, message, value, is_sentence in error.get("ctx", {})["broken"]:
-            context = {"is_sentence": is_sentence}
-            loc = (*error["loc"], *at)
+            context = {"is_sentence": is_sentence, "at": at}
             yield ErrorDetails(
-                type=BROKEN_RULES, loc=loc, msg=message, input=value, ctx=context
+                type=BROKEN_RULES,
+                loc=error["loc"],
+                msg=message,
+                input=value,
+                ctx=context,
             )
 
 
@@ -159,9 +162,9 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
             annotation = known.annotation if known else None
             models = list(_models(annotation))
             here = cast(Mapping[object, object], here).get(part)
-        elif isinstance(here, Mapping) and part in here:
+        elif isinstance(here, Mapping) and (part in here or depth > len(error["loc"])):
             path += f"[{show(part)}]"
-            here = cast(Mapping[object, object], here)[part]
+            here = cast(Mapping[object, object], here).get(part)
         elif isinstance(here, (list, tuple)) and isinstance(part, int):
             path += f"[{part}]"
             items = cast(list[object], here)  # of a tuple, one may be missing
