@@ -145,29 +145,29 @@ class Types:
 
     def _named(self, where: str) -> tuple[str, list[str]]:
         named = self.model.named[where]
+        if where not in self.names.types and not isinstance(named, ir.Limited):
+            return self._of_alternative(named), []
         match named:
             case ir.Limited():
                 return self._type(named.type)
             case ir.Object():
                 name = code(self.names.types[where])
                 return "`object`", [f"[{name}]({self.target(where)})"]
-            case ir.Choice(values=values) if where not in self.names.types:
-                # A choice of one alternative, which is part of one that has a section.
-                shown = [code(value) for value in values[:_MAX_LISTED]]
-                return (
-                    self.phrases.comma.join(
-                        shown + ["…"] * (len(values) > _MAX_LISTED)
-                    ),
-                    [],
-                )
-            case ir.Object() if where not in self.names.types:
-                return "`object`", []
             case ir.Choice():
                 kinds = dict.fromkeys(_KINDS[type(value)] for value in named.values)
                 link = self.phrases.choice.format(
                     count=len(named.values), target=self.target(where)
                 )
                 return self.phrases.either.join(kinds), [link]
+
+    def _of_alternative(self, named: ir.Object | ir.Choice) -> str:
+        """Return a type that has no section, since it is part of one of all alternatives."""
+        if isinstance(named, ir.Object):
+            return "`object`"
+        shown = [code(value) for value in named.values[:_MAX_LISTED]]
+        return self.phrases.comma.join(
+            shown + ["…"] * (len(named.values) > _MAX_LISTED)
+        )
 
     def _bounds(self, bounds: ir.Bounds) -> Iterator[str]:
         words = self.phrases

@@ -73,7 +73,7 @@ class Inputs:
                 required_names(document, one.parts) | tags(document, one.parts)
                 for one in union
             ]
-            required |= set.intersection(*every)
+            required |= every[0].intersection(*every[1:])
         return tuple(
             self._field(
                 name,

@@ -205,11 +205,9 @@ def _object(place: _Place) -> str:
     """What to call an object: its class, or else its keys."""
     if isinstance(place.value, BaseModel):
         return type(place.value).__name__
-    keys = (
-        cast(Mapping[str, object], place.value)
-        if isinstance(place.value, Mapping)
-        else {}
-    )
+    keys: Mapping[object, object] = {}
+    if isinstance(place.value, Mapping):
+        keys = cast(Mapping[object, object], place.value)
     shown = ", ".join(str(key) for key in islice(keys, _FEW))
     return shorten(f"an object with {shown or 'nothing'}", _VALUE_LIMIT)
 
