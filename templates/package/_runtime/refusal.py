@@ -203,11 +203,10 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
 
 def _object(place: _Place) -> str:
     """What to call an object: its class, or else its keys."""
-    if isinstance(place.value, BaseModel):
-        return type(place.value).__name__
-    keys: Mapping[object, object] = {}
-    if isinstance(place.value, Mapping):
-        keys = cast(Mapping[object, object], place.value)
+    value = place.value
+    if isinstance(value, BaseModel):
+        return type(value).__name__
+    keys = cast(Mapping[object, object], value) if isinstance(value, Mapping) else {}
     shown = ", ".join(str(key) for key in islice(keys, _FEW))
     return shorten(f"an object with {shown or 'nothing'}", _VALUE_LIMIT)
 
