@@ -206,8 +206,10 @@ def _object(place: _Place) -> str:
     value = place.value
     if isinstance(value, BaseModel):
         return type(value).__name__
-    keys = cast(Mapping[object, object], value) if isinstance(value, Mapping) else {}
-    shown = ", ".join(str(key) for key in islice(keys, _FEW))
+    if not isinstance(value, Mapping):
+        return show(value)
+    keys = list(cast(Mapping[object, object], value))
+    shown = ", ".join(str(key) for key in keys[:_FEW])
     return shorten(f"an object with {shown or 'nothing'}", _VALUE_LIMIT)
 
 
