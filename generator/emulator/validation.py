@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 from ..core.json_pointer import join
 from ..core.json_types import is_array, is_object
 from ..json_schema import keywords, regex
-from ..json_schema.exact_keywords import exact_validator
+from ..json_schema.validator import exact_validator
 from .json_values import mapping, sequence
 
 # The empty registry keeps jsonschema from opening files and fetching URLs.

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from .exact_keywords import exact_validator
+from ..core.problems import short_repr
+from . import keywords, regex
 from .fast_validator import Passing
 
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+_HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
 META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
 
 
@@ -49,6 +56,79 @@ def _maker() -> tuple[Any, Any]:
 
     nothing: Registry[Any] = Registry()
     return exact_validator(), nothing
+
+
+@cache
+def exact_validator() -> Any:
+    """Return jsonschema's class for draft 2020-12 with our keywords."""
+    validators: Any = import_module("jsonschema.validators")  # which has no types
+    draft = validators.Draft202012Validator
+    own: dict[str, Any] = {
+        "multipleOf": exact_multiple,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+    }
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        own[keyword] = _with_python_patterns(draft.VALIDATORS[keyword])
+    return validators.extend(draft, own)
+
+
+def _pattern(
+    validator: Any, pattern: str, value: object, schema: Any
+) -> Iterator[ValidationError]:
+    """Yield an error for a text that does not match, by the engine that requests use."""
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and not regex.found(pattern, value):
+        yield ValidationError(f"{short_repr(value)} does not match {pattern}")
+
+
+def exact_multiple(
+    validator: Any, step: float, value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    """Yield an error by decimal arithmetic: as floats, 0.3 is not a multiple of 0.1."""
+    from jsonschema import ValidationError
+
+    if validator.is_type(value, "number") and (
+        Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
+    ):
+        yield ValidationError(f"{value} is no multiple of {step}")
+
+
+def _pattern_properties(
+    validator: Any, table: dict[str, Any], value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    for pattern, inner in table.items() if is_object(value) else ():
+        for key, item in value.items():
+            if regex.found(pattern, key):
+                yield from validator.descend(item, inner, path=key, schema_path=pattern)
+
+
+def _with_python_patterns(check: Any) -> Any:
+    """Return the library's own check, given names of properties in patterns that it can read."""
+
+    def checked(
+        validator: Any, inner: Any, value: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        yield from check(validator, inner, value, _in_python(schema))
+
+    return checked
+
+
+def _in_python(schema: Any) -> Any:
+    """Return a schema of an object with its patterns of names as Python reads them."""
+    if not is_object(schema) or not schema.keys() & _HOLDING_PATTERNS:
+        return schema
+    found = dict(schema)
+    if is_object(table := schema.get("patternProperties")):
+        found["patternProperties"] = {
+            regex.for_python(pattern): inner for pattern, inner in table.items()
+        }
+    for key in schema.keys() & keywords.IN_PLACE & keywords.LISTS:
+        found[key] = [_in_python(inner) for inner in schema[key]]
+    for key in schema.keys() & keywords.IN_PLACE & keywords.ONE:
+        found[key] = _in_python(schema[key])
+    return found
 
 
 @cache
