@@ -143,10 +143,18 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "task": task(model, language),
         "kind": text(listing.kind),
         "price": price(listing.price, language),
+        "website": _link(listing.url),
         "class": code(names.cls),
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def _link(url: str) -> str:
+    """Return a link to a page elsewhere, shown as host and path."""
+    shown = url.removeprefix("https://").rstrip("/")
+    safe = quote(url, safe="/:?#@!$&'*+,;=%~-._")
+    return f"[{text(shown)}]({safe})" if url else ""
 
 
 def task(model: ir.Model, language: str) -> str:

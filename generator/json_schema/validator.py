@@ -11,11 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import json_pointer
-from ..core.json_types import is_object
+from ..core.json_types import is_array, is_object
 from ..core.problems import short_repr
 from . import keywords, regex
 from .fast_validator import Passing
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
 META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
+
+MAX_BREACHES = 500
 
 
 def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
@@ -142,14 +145,41 @@ def _well_formed() -> Passing:
 
 
 def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
-    """Yield the pointer and the message of each breach of the JSON Schema 2020-12 meta schema."""
+    """Yield the pointer and the message of each breach of the JSON Schema 2020-12 meta schema.
+
+    At most ``MAX_BREACHES`` are looked for.
+    """
     if _well_formed()(schema):
-        return
+        return iter(())
     validators: Any = import_module("jsonschema.validators")
     draft = validators.Draft202012Validator
     check: Any = draft(draft.META_SCHEMA)
-    for error in check.iter_errors(schema):
-        yield json_pointer.join(*error.absolute_path), brief(error.message)
+    return islice(_breaches(schema, "", check), MAX_BREACHES)
+
+
+def _breaches(schema: object, at: str, check: Any) -> Iterator[tuple[str, str]]:
+    """Yield the breaches of a schema and of those in it; jsonschema sees the bad ones alone."""
+    if _well_formed()(schema):
+        return
+    alone = _without_subschemas(schema) if is_object(schema) else schema
+    for error in check.iter_errors(alone):
+        yield at + json_pointer.join(*error.absolute_path), brief(error.message)
+    for steps, child in keywords.subschemas(schema) if is_object(schema) else ():
+        if is_object(child):
+            yield from _breaches(child, at + json_pointer.join(*steps), check)
+
+
+def _without_subschemas(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with the simplest one in place of each schema in it."""
+    alone = dict(schema)
+    for key, value in schema.items():
+        if key in keywords.ONE and is_object(value):
+            alone[key] = True
+        elif key in keywords.LISTS and is_array(value):
+            alone[key] = [is_object(child) or child for child in value]
+        elif key in keywords.TABLES | keywords.DEFINITIONS and is_object(value):
+            alone[key] = {name: is_object(v) or v for name, v in value.items()}
+    return alone
 
 
 def brief(message: str) -> str:

@@ -178,7 +178,8 @@ def test_every_rule_is_tried_and_documented() -> None:
     tried = {
         "blank-default", "exclusive-switch", "foreign-note", "listed-twice", "media-items",
         "null-choice", "null-keyword", "nullable", "object-unsaid", "older-draft",
-        "own-address", "reference-spelling", "required-switch", "required-without-property",
+        "own-address", "reference-spelling", "required-inputs", "required-switch",
+        "required-without-property",
         "sample-media", "type-spelling", "unsent-default", "value-spelling",
     }  # fmt: skip
     assert tried == {rule.name for rule in RULES}
