@@ -14,9 +14,9 @@ _UNSTABLE = re.compile(
 )
 # Linters and editors find their commands in any line of a file, be it within a string: comments
 # that switch checks off, and mode lines. One character of each is escaped, so that the value
-# stays and nobody obeys it. Colours and numbers after # are left alone.
+# stays and nobody obeys it. Colours after # are left alone.
 _COMMAND = re.compile(
-    r"#(?![0-9A-Fa-f]{3,8}\b|[0-9])"
+    r"#(?= *[A-Za-z%/])(?![0-9A-Fa-f]{3,8}\b)"
     r"|(?:(?<=\b[Vv]im)|(?<=\b[Vv]i)|(?<=\bex)|(?<=\bkate))(?:[<=>]?[0-9]+)?:"
     r"|(?<=Local Variables):|(?<=isort):|-\*-"
 )
