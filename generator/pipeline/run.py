@@ -225,8 +225,6 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
     from .workers import Workers
 
     digests = [model.digest for model in run.sources.models]
-    for model in run.sources.models:
-        model.forget()  # the workers parse what they render
     due = sum(digest not in previous.summaries for digest in digests)
     with run.workers or Workers(due, run.options.jobs) as workers:
         from . import build

@@ -95,7 +95,7 @@ def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
 
 def id_of(source: ModelSource) -> str:
     """Return the id in a model file; that of its path where it has none."""
-    stated = source.id
+    stated = source.model.model_id
     return source.model.path.removesuffix(".json") if stated is None else str(stated)
 
 

@@ -22,6 +22,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _OF_ONE = 16  # models; from twice as many on, a second process earns its start
+_OF_CHUNK = 8  # models that travel together
 _AHEAD = 3  # chunks of each process that wait or are made
 # Under either name of this package: a process that has imported it renders at once.
 _CLASS_PRINTER = __name__.replace("pipeline.workers", "python.class_printer")
@@ -61,7 +62,7 @@ class Workers:
         """
         if not self._pool:
             return map(function, items)
-        size = max(1, min(_OF_ONE, -(-count // (4 * self.count))))
+        size = max(1, min(_OF_CHUNK, -(-count // (4 * self.count))))
         pool, left = self._pool, iter(items)
         begun: deque[Future[list[_Result]]] = deque()
 

@@ -62,7 +62,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for source in sources:
-        file, model_id = source.model, source.id
+        file, model_id = source.model, source.model.model_id
         loc = Loc(file.path, "/model_id")
         if not isinstance(model_id, str):
             continue  # reported by the meta schema

@@ -39,8 +39,8 @@ class Limits:
 class File:
     """A JSON file: its path relative to the schemas folder, its text and its value.
 
-    A value that is not ``given`` is what the text says, and is parsed again where it was
-    forgotten: many files take a fifth of the memory as texts, and travel faster.
+    A value that is not ``given`` is parsed when it is asked for, since many files take a
+    fifth of the memory as texts, and travel faster.
     """
 
     path: str
@@ -61,8 +61,14 @@ class File:
         compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
         return sha256(compact.encode()).hexdigest()
 
+    @cached_property
+    def model_id(self) -> object:
+        """The id that a model file states, ``None`` if it states none."""
+        return self.data.get("model_id")
+
     def forget(self) -> None:
-        """Keep the text alone."""
+        """Keep the text, the id and the digest."""
+        _ = self.model_id, self.digest
         vars(self).pop("data", None)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -77,11 +83,6 @@ class ModelSource:
     overlay: File | None
 
     @cached_property
-    def id(self) -> object:
-        """The id that the file states, ``None`` if it states none."""
-        return self.model.data.get("model_id")
-
-    @cached_property
     def digest(self) -> str:
         """SHA-256 over the content of both files."""
         parts = [self.model.path, self.model.digest]
@@ -90,8 +91,7 @@ class ModelSource:
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def forget(self) -> None:
-        """Keep id, digest and texts, and parse the texts again where they are needed."""
-        _ = self.id, self.digest
+        """Keep what was read, and parse it again where it is needed."""
         for file in (self.model, self.overlay):
             if file:
                 file.forget()
@@ -343,6 +343,7 @@ class _Reader:
             return None
         file = File(name, text)
         vars(file)["data"] = data
+        file.forget()
         return file
 
 
