@@ -27,7 +27,7 @@ def form_path(names: ModelNames) -> str:
 
 @stage("plan pages")
 def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
-    """Return the data of a form as JSON of one line for each language and for what they share."""
+    """Return the data of a form as JSON: what all languages share, and the texts of each."""
     shared: Json = {
         "id": model.id,
         "cls": sample_name(names.cls),
@@ -44,12 +44,13 @@ def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
         "code": _samples(model, names, api),
     }
     texts = {language: _texts(model, language) for language in api.languages}
-    lines = [f'"form": {_line(shared)}']
+    parts = ",\n".join(f'"{key}": {_line(part)}' for key, part in shared.items())
+    lines = [f'"form": {{\n{parts}\n}}']
     lines += [f'"{language}": {_line(text)}' for language, text in texts.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _line(value: Json) -> str:
+def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
