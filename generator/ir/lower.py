@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
@@ -48,7 +49,12 @@ def lower_model(
     """Return one model, and the problems that only lowering its schemas can find."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
-    texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
+    texts = Texts(
+        overlay.get("texts", {}),
+        language,
+        document.get("translations", {}),
+        _listed_texts(document),
+    )
     loc = Loc(source.model.path)
     parts = Document(document, source.model.path)
     walk = Inputs(parts, loc, texts, overlay.get("media", {}))
@@ -80,7 +86,7 @@ def lower_model(
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
-        summary=ir.Text(overlay.get("summary", {}), language),
+        summary=_summary(overlay, document, language),
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
@@ -138,6 +144,26 @@ def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named
     return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
 
 
+def _summary(
+    overlay: Mapping[str, Any], document: Mapping[str, Any], language: str
+) -> ir.Text:
+    """Return what the model does, in our words, or else in those of the catalogue."""
+    if ours := overlay.get("summary"):
+        return ir.Text(ours, language)
+    published = " ".join(document.get("description", "").split())
+    return ir.Text({language: published} if published else {}, language)
+
+
+def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the catalogue's list of inputs says of each, by pointer."""
+    found: dict[str, str] = {}
+    for one in document.get("inputs", []):
+        if is_object(one) and one.get("name") and one.get("description"):
+            where = Loc("", "/input_schema/properties") / one["name"] / "description"
+            found[where.pointer] = one["description"]
+    return found
+
+
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:
     if source.overlay is None:
         return
@@ -154,6 +180,7 @@ def _listing(document: Mapping[str, Any]) -> ir.Listing:
         tuple(document.get("categories", [])),
         document.get("kind", ""),
         ir.Price(usd, unit, note) if note or usd is not None else None,
+        document.get("model_url", ""),
     )
 
 

@@ -257,6 +257,7 @@ class Listing:
     categories: tuple[str, ...] = ()
     kind: str = ""
     price: Price | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
