@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.json_types import is_object
 from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import condition, endpoint
@@ -158,4 +159,4 @@ def _assertions(node: Mapping[str, Any]) -> Json:
 
 
 def _any(node: Any) -> Any:
-    return _assertions(node) if isinstance(node, dict) else node
+    return _assertions(node) if is_object(node) else node
