@@ -67,11 +67,17 @@ def plan_page(
         **(calls or plan_calls(model, names, api)),
         "header": header(f"schemas/{model.id}.json"),
         "top": "../" * names.page.count("/"),
+        "form": names.page,
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "alternatives": [
+            row
+            for number, one in enumerate(model.alternatives, 1)
+            for row in types.alternative_rows(one, number)
+        ],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
             types.object(where, object_, language)
@@ -138,10 +144,18 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "task": task(model, language),
         "kind": text(listing.kind),
         "price": price(listing.price, language),
+        "website": _link(listing.url),
         "class": code(names.cls),
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def _link(url: str) -> str:
+    """Return a link to a page elsewhere, shown as host and path."""
+    shown = url.removeprefix("https://").rstrip("/")
+    safe = quote(url, safe="/:?#@!$&'*+,;=%~-._")
+    return f"[{text(shown)}]({safe})" if url else ""
 
 
 def task(model: ir.Model, language: str) -> str:

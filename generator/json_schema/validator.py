@@ -11,19 +11,23 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import json_pointer
-from ..core.json_types import is_object
+from ..core.json_types import is_array, is_object
 from ..core.problems import short_repr
-from . import regex
+from . import keywords, regex
 from .fast_validator import Passing
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
+_HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
 META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
+
+MAX_BREACHES = 500
 
 
 def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
@@ -53,10 +57,23 @@ def _maker() -> tuple[Any, Any]:
     """
     from referencing import Registry
 
-    validators: Any = import_module("jsonschema.validators")  # which has no types
-    own = {"multipleOf": exact_multiple, "pattern": _pattern}
     nothing: Registry[Any] = Registry()
-    return validators.extend(validators.Draft202012Validator, own), nothing
+    return exact_validator(), nothing
+
+
+@cache
+def exact_validator() -> Any:
+    """Return jsonschema's class for draft 2020-12 with our keywords."""
+    validators: Any = import_module("jsonschema.validators")  # which has no types
+    draft = validators.Draft202012Validator
+    own: dict[str, Any] = {
+        "multipleOf": exact_multiple,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+    }
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        own[keyword] = _with_python_patterns(draft.VALIDATORS[keyword])
+    return validators.extend(draft, own)
 
 
 def _pattern(
@@ -81,6 +98,42 @@ def exact_multiple(
         yield ValidationError(f"{value} is no multiple of {step}")
 
 
+def _pattern_properties(
+    validator: Any, table: dict[str, Any], value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    for pattern, inner in table.items() if is_object(value) else ():
+        for key, item in value.items():
+            if regex.found(pattern, key):
+                yield from validator.descend(item, inner, path=key, schema_path=pattern)
+
+
+def _with_python_patterns(check: Any) -> Any:
+    """Return the library's own check, given names of properties in patterns that it can read."""
+
+    def checked(
+        validator: Any, inner: Any, value: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        yield from check(validator, inner, value, _in_python(schema))
+
+    return checked
+
+
+def _in_python(schema: Any) -> Any:
+    """Return a schema of an object with its patterns of names as Python reads them."""
+    if not is_object(schema) or not schema.keys() & _HOLDING_PATTERNS:
+        return schema
+    found = dict(schema)
+    if is_object(table := schema.get("patternProperties")):
+        found["patternProperties"] = {
+            regex.for_python(pattern): inner for pattern, inner in table.items()
+        }
+    for key in schema.keys() & keywords.IN_PLACE & keywords.LISTS:
+        found[key] = [_in_python(inner) for inner in schema[key]]
+    for key in schema.keys() & keywords.IN_PLACE & keywords.ONE:
+        found[key] = _in_python(schema[key])
+    return found
+
+
 @cache
 def _well_formed() -> Passing:
     """Return the meta schema as a predicate.
@@ -92,14 +145,41 @@ def _well_formed() -> Passing:
 
 
 def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
-    """Yield the pointer and the message of each breach of the JSON Schema 2020-12 meta schema."""
+    """Yield the pointer and the message of each breach of the JSON Schema 2020-12 meta schema.
+
+    At most ``MAX_BREACHES`` are looked for.
+    """
     if _well_formed()(schema):
-        return
+        return iter(())
     validators: Any = import_module("jsonschema.validators")
     draft = validators.Draft202012Validator
     check: Any = draft(draft.META_SCHEMA)
-    for error in check.iter_errors(schema):
-        yield json_pointer.join(*error.absolute_path), brief(error.message)
+    return islice(_breaches(schema, "", check), MAX_BREACHES)
+
+
+def _breaches(schema: object, at: str, check: Any) -> Iterator[tuple[str, str]]:
+    """Yield the breaches of a schema and of those in it; jsonschema sees the bad ones alone."""
+    if _well_formed()(schema):
+        return
+    alone = _without_subschemas(schema) if is_object(schema) else schema
+    for error in check.iter_errors(alone):
+        yield at + json_pointer.join(*error.absolute_path), brief(error.message)
+    for steps, child in keywords.subschemas(schema) if is_object(schema) else ():
+        if is_object(child):
+            yield from _breaches(child, at + json_pointer.join(*steps), check)
+
+
+def _without_subschemas(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with the simplest one in place of each schema in it."""
+    alone = dict(schema)
+    for key, value in schema.items():
+        if key in keywords.ONE and is_object(value):
+            alone[key] = True
+        elif key in keywords.LISTS and is_array(value):
+            alone[key] = [is_object(child) or child for child in value]
+        elif key in keywords.TABLES | keywords.DEFINITIONS and is_object(value):
+            alone[key] = {name: is_object(v) or v for name, v in value.items()}
+    return alone
 
 
 def brief(message: str) -> str:

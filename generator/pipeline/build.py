@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..core.problems import Problem, ProblemsFound, has_errors
-from ..docs.guides import MODELS
+from ..docs.guides import MODELS, guide_pages
 from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
@@ -40,6 +40,7 @@ from .files import (
     NamedModel,
     RenderContext,
     Texts,
+    all_templates,
     digests,
     guide_files,
     model_files,
@@ -49,7 +50,7 @@ from .files import (
 from .incremental import Plan
 from .options import Options, Previous, Progress, Run, template_folders
 from .selection import id_of, refused_ids
-from .templates import Renderer
+from .templates import Renderer, unread
 from .workers import Workers
 
 
@@ -97,7 +98,7 @@ def build(
         known = {*map(id_of, plan.due), *plan.reused} - plan.refused
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
         guides = guide_files(shown, context)
-        made = _collect(results, plan, run.progress, texts)
+        made = _collect(results, plan, run.progress, context, texts)
         plan = plan.without(refused_ids(run.sources, plan.problems))
         _stop_at_errors(run.options, plan, made)
         rendered = _keep(made, plan.refused, texts)
@@ -185,6 +186,7 @@ def _collect(
     results: Iterable[_Made],
     plan: Plan,
     progress: Progress | None,
+    context: RenderContext,
     texts: MutableMapping[str, str],
 ) -> dict[str, ModelSummary]:
     """Return the summaries of what was made, and add its texts and problems.
@@ -213,7 +215,8 @@ def _collect(
         if progress:
             progress(done, len(plan.due))
     plan.problems.extend(p for _, found in sorted(unnamed.items()) for p in found)
-    plan.problems.extend(naming.collisions(sorted(homes, key=lambda home: home.id)))
+    homes.sort(key=lambda home: home.id)
+    plan.problems.extend(naming.collisions(homes, guide_pages(all_templates(context))))
     return summaries
 
 
@@ -239,6 +242,8 @@ def _stop_at_errors(options: Options, plan: Plan, made: Iterable[str]) -> None:
 def _rendering(run: Run, api: ir.Api) -> Generator[RenderContext]:
     """Provide what rendering needs besides the models."""
     folders = tuple(template_folders(run.options))
+    if ignored := unread(folders):
+        raise ProblemsFound(ignored)
     past = history(releases.read(run.sources.releases))
     with _class_templates(folders) as classes:
         yield RenderContext(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.timings import stage
-from ..docs import changelog, model_page, overview, size_gallery
+from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
 from ..docs.code_samples import PythonSamples
 from ..docs.history import Released
@@ -23,7 +23,7 @@ from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
 from .package_index import tables
-from .templates import Renderer
+from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
 NamedModel = tuple[ir.Model, ModelNames]
@@ -50,13 +50,15 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
     api = context.api
     renderer = context.renderer
     prepared = prepare(model, names)
-    printed = print_classes(prepared, context.classes)
+    with blaming_classes(context.folders, model.id):
+        printed = print_classes(prepared, context.classes)
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",
         contexts.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
+    texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
     for language in api.languages:
@@ -111,7 +113,7 @@ def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Text
     texts: Texts = {}
     if not plan_guides.can_teach(shown):
         return texts
-    templates = _template_files(context)
+    templates = all_templates(context)
     for language in context.api.languages:
         for guide in plan_guides.guide_names(templates, language):
             lesson = plan_guides.plan_guide(shown, context.api, guide, language)
@@ -121,7 +123,8 @@ def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Text
     return texts
 
 
-def _template_files(context: RenderContext) -> dict[str, Path]:
+def all_templates(context: RenderContext) -> dict[str, Path]:
+    """Return the template that is used under each name."""
     templates: dict[str, Path] = {}
     for folder in reversed(context.folders):
         templates |= template_files(folder)
@@ -142,7 +145,7 @@ def shared_files(
     renderer = context.renderer
     api = context.api
     texts = dict(guides)
-    for name, file in _template_files(context).items():
+    for name, file in all_templates(context).items():
         if name.startswith("package/") and not name.endswith(".jinja"):
             copied = f"{context.package}/{name.removeprefix('package/')}"
             # A checkout may have changed line ends; the copy has the original ones.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from ..core import resources
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.process_pool import process_pool, told_of_death
 from ..core.timings import stage
 
 _Item = TypeVar("_Item")
@@ -42,7 +38,7 @@ class Workers:
         self.count = min(most, -(-models // _OF_ONE))
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
-            self._pool = ProcessPoolExecutor(self.count, _context())
+            self._pool = process_pool(self.count)
             for _ in range(self.count):
                 self._pool.submit(_prepare)
 
@@ -72,23 +68,20 @@ class Workers:
                     break
                 begun.append(pool.submit(_each, function, chunk))
 
-        begin()
+        with told_of_death():
+            begin()
         return _results(begun, begin)
 
 
 def _results(
     begun: deque[Future[list[_Result]]], begin: Callable[[], None]
 ) -> Iterator[_Result]:
-    try:
+    with told_of_death():
         while begun:  # what has been taken is not held any longer
             with stage("wait for other processes"):
                 results = begun.popleft().result()
             begin()
             yield from results
-    except BrokenProcessPool as error:
-        hint = "there may be too little memory for several: try --jobs 1"
-        problem = Problem("worker-died", Loc("."), "a process of this run died", hint)
-        raise ProblemsFound([problem]) from error
 
 
 def _each(
@@ -111,9 +104,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _context() -> BaseContext:
-    """Forks where that is safe, since a fork starts at once: on Linux, with one thread."""
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if safe else "spawn")
