@@ -100,10 +100,12 @@ def _texts_of(model: type[Request[Any]]) -> dict[str, str]:
     body = cast(ast.ClassDef, tree.body[0]).body
     texts: dict[str, str] = {}
     for statement, below in pairwise(body):
-        if isinstance(statement, ast.AnnAssign) and isinstance(below, ast.Expr):
-            if isinstance(statement.target, ast.Name):
-                text = getattr(below.value, "value", "")
-                texts[statement.target.id] = " ".join(str(text).split())
+        match statement, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                texts[name] = " ".join(text.split())
     return texts
 
 
