@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def test_two_commands_make_a_picture_of_a_local_file_once(
     second = cli(*words, "--key", "order-17")
     assert (0, f"{url}\n") == (second.code, second.out)
     assert 1 == len(emulator.received("submit"))
-    sent = emulator.received("submit")[0].input
+    sent = emulator.received("submit")[0].body
     assert sent["image"].startswith("data:image/png;base64,")
     assert "$0.04 for 1 jobs\n" == cli("spent").out
     (job,) = cli("jobs", "--json").events
@@ -148,7 +149,7 @@ def test_a_size_may_be_given_in_any_form(
 ) -> None:
     done = cli("submit", WAN, "--prompt", "x", "--aspect_ratio", given, "--yes")
     assert 0 == done.code, done.err
-    assert taken == emulator.received("submit")[0].input["aspect_ratio"]
+    assert taken == emulator.received("submit")[0].body["aspect_ratio"]
     assert (given == taken) == ("took" not in done.err)
 
 
@@ -170,7 +171,7 @@ def test_a_wrong_input_is_told_in_the_words_of_the_flags(
     done = cli("run", WAN, *words, "--yes", stdin="[1]")
     assert 2 == done.code
     assert complaint in done.err and "Traceback" not in done.err
-    assert [] == emulator.received()
+    assert [] == emulator.requests
 
 
 def test_rules_between_inputs_hold(
@@ -185,7 +186,7 @@ def test_rules_between_inputs_hold(
     )
     assert 0.12 == estimate.events[0]["usd"]
     assert 0 == cli(*words, "--sequential-image-generation", "auto").code
-    assert 3 == emulator.received("submit")[0].input["max_images"]
+    assert 3 == emulator.received("submit")[0].body["max_images"]
 
 
 def test_flags_change_what_a_file_says(
@@ -196,7 +197,7 @@ def test_flags_change_what_a_file_says(
     assert 0 == done.code, done.err
     (sent,) = emulator.received("submit")
     assert {"prompt": "typed", "negative_prompt": "fog"} == {
-        name: sent.input[name] for name in ("prompt", "negative_prompt")
+        name: sent.body[name] for name in ("prompt", "negative_prompt")
     }
 
 
@@ -208,7 +209,7 @@ def test_a_model_that_is_newer_takes_raw_input(
     assert 2 == unknown.code and "--raw" in unknown.err
     refused = cli(*words, "--raw", stdin="{}")
     assert 4 == refused.code, refused.err
-    assert ["new/model"] == [seen.model for seen in emulator.received("submit")]
+    assert ["new/model"] == [seen.model_id for seen in emulator.received("submit")]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_each_class_of_error_has_a_code(
     code: int,
     words: str,
 ) -> None:
-    emulator.play({"call": "submit", **fault})
+    emulator.script({"call": "submit", **fault})
     done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "3", "--key", "k")
     assert code == done.code, done.err
     assert words in done.err and "Traceback" not in done.err
@@ -248,7 +249,7 @@ def test_a_job_is_followed_by_its_id(cli: Callable[..., Done], tmp_path: Path) -
 def test_an_unknown_submission_is_settled(
     cli: Callable[..., Done], emulator: Emulator
 ) -> None:
-    emulator.play({"call": "submit", "fault": "http", "code": 503})
+    emulator.script({"call": "submit", "nth": 1, "fault": "http", "code": 503})
     words = ["submit", WAN, "--prompt", "x", "--yes", "--key", "k"]
     assert [5, 5] == [cli(*words).code for _ in range(2)]
     assert 1 == len(emulator.received("submit"))
@@ -260,7 +261,7 @@ def test_an_unknown_submission_is_settled(
 def test_ctrl_c_says_what_became_of_the_job(
     installed: Environment, environ: dict[str, str], emulator: Emulator
 ) -> None:
-    emulator.play({"call": "submit", "fault": "never"})
+    emulator.script({"call": "submit", "fault": "never"})
     script = installed.python.with_name("runcomfy-client")
     with subprocess.Popen(
         [script, "run", WAN, "--prompt", "x", "--yes"],
@@ -305,7 +306,6 @@ def test_models_are_found_and_shown(cli: Callable[..., Done]) -> None:
 def test_help_is_quick_with_a_thousand_models(
     generated: Path, tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    import shutil
 
     shutil.copytree(generated / "runcomfy_client", tmp_path / "runcomfy_client")
     rows = [(f"v/m{n}/x", "v.m", "M", f"Model {n}", "Makes.") for n in range(1000)]
@@ -313,7 +313,7 @@ def test_help_is_quick_with_a_thousand_models(
     script = (
         "import resource, sys; sys.argv = ['x', '--help']\n"
         "from runcomfy_client.cli.main import main\n"
-        "main()\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print(sorted({'pydantic', 'httpx2', 'sqlite3'} & set(sys.modules)))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_utime)\n"
     )

@@ -57,6 +57,8 @@ class Flag:
 
     def read(self, text: str, host: Callable[[Path], str]) -> Any:
         """The JSON value that a text stands for."""
+        if any("\ud800" <= mark <= "\udfff" for mark in text):
+            raise InvalidInput(f"--{self.option}: is no Unicode text")
         for choices in self.choices:
             if (found := _choose(self.option, choices, text)) is not None:
                 return found

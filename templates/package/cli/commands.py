@@ -52,7 +52,7 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
         printer.failed(error)
         return exit_code(error)
     except KeyboardInterrupt as error:
-        for line in explain(error)[1:] or ["interrupted; nothing was under way"]:
+        for line in explain(error) or ["interrupted; nothing was under way"]:
             say(line)
         say(f"  {PROG} jobs lists what was submitted; {PROG} wait ID goes on")
         return INTERRUPTED
