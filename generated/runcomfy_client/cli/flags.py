@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dataclasses import field as of
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -30,6 +30,7 @@ from .parsers import OWN_OPTIONS
 __all__ = ["Flag", "add_flags", "flags_of", "in_words_of_flags", "say", "wire_of"]
 
 _PAIR = re.compile(r"\s*(\d{1,6})\s*([xX×*:])\s*(\d{1,6})\s*")
+_UNIONS = ("Union", "UnionType")  # two kinds until Python 3.14
 _PIXELS = 1024 * 1024  # of a ratio that is asked of sizes
 
 
@@ -102,17 +103,16 @@ def _texts_of(model: type[Request[Any]]) -> dict[str, str]:
     body = cast(ast.ClassDef, tree.body[0]).body
     texts: dict[str, str] = {}
     for statement, below in pairwise(body):
-        match statement, below:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                texts[name] = " ".join(text.split())
+        target = getattr(statement, "target", None)
+        text = getattr(getattr(below, "value", None), "value", None)
+        if isinstance(target, ast.Name) and isinstance(text, str):
+            texts[target.id] = " ".join(text.split())
     return texts
 
 
 def _look(flag: Flag, annotation: Any, *, top: bool) -> None:
     """Gather what a type allows."""
+    whole = annotation
     origin = get_origin(annotation)
     if origin is Annotated:
         base, *marks = get_args(annotation)
@@ -120,7 +120,7 @@ def _look(flag: Flag, annotation: Any, *, top: bool) -> None:
         _look(flag, base, top=top)
     elif origin is Literal:
         flag.values += [one for one in get_args(annotation) if one not in flag.values]
-    elif origin is Union or type(annotation).__name__ == "UnionType":
+    elif getattr(origin, "__name__", "") in _UNIONS:
         for one in get_args(annotation):
             _look(flag, one, top=top)
     elif origin is not None and issubclass(origin, Sequence):
@@ -132,7 +132,7 @@ def _look(flag: Flag, annotation: Any, *, top: bool) -> None:
             flag.choices = (*flag.choices, annotation)
             flag.values += [one.value for one in annotation]
         else:
-            flag.types.add(annotation)  # pyright: ignore[reportUnknownArgumentType]
+            flag.types.add(whole)
 
 
 def add_flags(parser: argparse.ArgumentParser, flags: Sequence[Flag]) -> None:

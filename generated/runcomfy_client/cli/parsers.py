@@ -157,7 +157,7 @@ def _add_jobs(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_since(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", metavar="DATE", help="such as 2026-11-30")
+    parser.add_argument("--since", metavar="DATE", help="such as 2026-01-31")
 
 
 def _add_settle(parser: argparse.ArgumentParser) -> None:

@@ -333,7 +333,7 @@ def _since(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidInput(f"--since {text!r}: write it as 2026-11-30") from None
+        raise InvalidInput(f"--since {text!r}: write it as 2026-01-31") from None
     return found if found.tzinfo else found.astimezone()
 
 
