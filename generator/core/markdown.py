@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from .json_types import is_array, is_object
+
 # A fixed list, because the data of ``unicodedata`` depends on the version of Python:
 # controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
 # private use and noncharacters.
@@ -24,13 +26,17 @@ _INVISIBLE = re.compile(
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.
 _BACKSLASHED = "*_{}#+-!"
+# What begins a mode line of an editor, before its colon.
+_MODE = r"(?:\b(?:[Vv]im?|ex|kate)(?:[<=>]?[0-9]+)?|Local Variables)"
 _ACTIVE = re.compile(
     r"^(?P<block>[-!?:%]+)"  # list items, admonitions and their kind
     r"|^\d+(?P<dot>[.)])"  # ordered lists
     r"|(?P<colon>:)(?=//|[\w+-]+:)"  # bare URLs, emoji names
+    rf"|{_MODE}(?P<mode>:)"
     r"|(?i:\bwww(?P<www>\.))"
     r"|(?P<mark>[\\`|~$^=@&<>*_\[\]{}#+])"
 )
+_MODE_LINE = re.compile(rf"{_MODE}:|-\*-")
 _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _LOOKS_LIKE_DATA = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _MAX_CELL_CODE_CHARS = 60
@@ -38,6 +44,8 @@ _MAX_CELL_CODE_CHARS = 60
 
 def visible(text: str) -> str:
     """Return the text with invisible and bidirectional characters written as ``<U+202E>``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
@@ -46,6 +54,7 @@ def folded(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@lru_cache(4096)  # many models share the texts of their inputs
 def text(value: str) -> str:
     """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))
@@ -100,8 +109,8 @@ def _code_of_text(value: str) -> str:
 def verbatim(value: str) -> str:
     """Return a text as inline code, never with quotes."""
     shown = visible(value)
-    if "|" in shown or "<" in shown:
-        # Dialects disagree on pipes in code in tables, and on HTML in code.
+    if "|" in shown or "<" in shown or _MODE_LINE.search(shown):
+        # Dialects disagree on pipes in code in tables, and on HTML in code. Code has no escapes.
         return text(shown)
     return _span(shown)
 
@@ -139,5 +148,26 @@ def _longest_run(content: str) -> int:
 
 def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
-    plain = json.dumps(value, indent=2, ensure_ascii=False)
-    return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+    plain = _indented(value, "\n")
+    plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+    # Only strings hold mode lines, and what ends them has an escape.
+    return _MODE_LINE.sub(
+        lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", plain
+    )
+
+
+def _indented(value: Any, line: str) -> str:
+    """Return ``json.dumps(value, indent=2, ensure_ascii=False)``, which makes no use of C."""
+    inner = f"{line}  "
+    if value and is_object(value):
+        items = [f"{_dumps(key)}: {_indented(v, inner)}" for key, v in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    if isinstance(value, tuple):
+        return _indented([*value], line)
+    if value and is_array(value):
+        items = [_indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    return _dumps(value)
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode

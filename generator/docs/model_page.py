@@ -72,6 +72,11 @@ def plan_page(
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "alternatives": [
+            row
+            for number, one in enumerate(model.alternatives, 1)
+            for row in types.alternative_rows(one, number)
+        ],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
             types.object(where, object_, language)
@@ -138,10 +143,18 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "task": task(model, language),
         "kind": text(listing.kind),
         "price": price(listing.price, language),
+        "website": _link(listing.url),
         "class": code(names.cls),
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def _link(url: str) -> str:
+    """Return a link to a page elsewhere, shown as host and path."""
+    shown = url.removeprefix("https://").rstrip("/")
+    safe = quote(url, safe="/:?#@!$&'*+,;=%~-._")
+    return f"[{text(shown)}]({safe})" if url else ""
 
 
 def task(model: ir.Model, language: str) -> str:
@@ -266,8 +279,7 @@ def _gallery_and_sample(
     sample = ""
     findable = dict(shapes_of(model))
     if where in findable:
-        known = [m for m in meanings(choice) if m.judged_shape]
-        has_pixels = all(meaning.size for meaning in known)
+        has_pixels = all(m.size for m in meanings(choice) if m.size or m.judged_shape)
         sample = samples.closest(names.types[where], has_pixels=has_pixels)
     return {
         "gallery": shown(choice, names, language) if has_gallery(choice) else "",

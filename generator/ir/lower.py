@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
@@ -14,11 +15,14 @@ from ..sources import check, overlay
 from ..sources.folder import File, Limits, ModelSource
 from . import examples
 from . import types as ir
-from .allof import Document
+from .allof import Document, Parts
+from .alternatives import unions, used
 from .extra_constraints import Residue
 from .lower_input import Inputs
 from .lower_output import lower_output
+from .presence import with_tags
 from .texts import Texts
+from .type_paths import option_path
 
 
 def lower_api(file: File) -> ir.Api:
@@ -48,12 +52,20 @@ def lower_model(
     """Return one model, and the problems that only lowering its schemas can find."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
-    texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
+    texts = Texts(
+        overlay.get("texts", {}),
+        language,
+        document.get("translations", {}),
+        _listed_texts(document),
+    )
     loc = Loc(source.model.path)
     parts = Document(document, source.model.path)
     walk = Inputs(parts, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
-    fields = walk.fields(parts.merged(root, loc / "input_schema"), ())
+    whole = parts.merged(root, loc / "input_schema")
+    fields = walk.fields(whole, ())
+    found = used(walk.named, fields)
+    alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
@@ -71,16 +83,16 @@ def lower_model(
     )
     inputs = {
         where: _with_constraints(named, where, residue)
-        for where, named in walk.named.items()
+        for where, named in found.items()
     }
     example, fits = overlay.get("example"), True
     if example is None:
         accepts = partial(examples.accepted, fields, walk.named)
-        example, fits = examples.example(root, rules, walk.media, accepts)
+        example, fits = examples.example(with_tags(parts), rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
-        summary=ir.Text(overlay.get("summary", {}), language),
+        summary=_summary(overlay, document, language),
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
@@ -100,6 +112,7 @@ def lower_model(
         listing=_listing(document),
         loc=loc,
         digest=source.digest,
+        alternatives=alternatives,
         output_is_bare=output.is_bare,
         example_fits=fits,
     )
@@ -131,11 +144,46 @@ def _no_example(source: ModelSource, loc: Loc) -> Problem:
     )
 
 
+def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
+    """Return the alternatives of an input, each lowered as if there were no other."""
+    document = walk.document
+    first, *others = unions(document, whole) or [[]]
+    found: list[ir.Alternative] = []
+    for one in first:
+        alone = Inputs(document, walk.root, walk.texts, walk.media)
+        beside = [part for union in others for part in union[0].parts]
+        fields = alone.fields([*whole, *one.parts, *beside], (), among=())
+        own = frozenset(f.name for f in fields if one.schemas_of(f.name))
+        words = option_path(one.node, ())
+        found.append(ir.Alternative("".join(words), fields, own, alone.named))
+    return tuple(found)
+
+
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
     """Return a named type; add its extra constraints if it is an object of one schema."""
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
     return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
+
+
+def _summary(
+    overlay: Mapping[str, Any], document: Mapping[str, Any], language: str
+) -> ir.Text:
+    """Return what the model does, in our words, or else in those of the catalogue."""
+    if ours := overlay.get("summary"):
+        return ir.Text(ours, language)
+    published = " ".join(document.get("description", "").split())
+    return ir.Text({language: published} if published else {}, language)
+
+
+def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the catalogue's list of inputs says of each, by pointer."""
+    found: dict[str, str] = {}
+    for one in document.get("inputs", []):
+        if is_object(one) and one.get("name") and one.get("description"):
+            where = Loc("", "/input_schema/properties") / one["name"] / "description"
+            found[where.pointer] = one["description"]
+    return found
 
 
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:
@@ -154,6 +202,7 @@ def _listing(document: Mapping[str, Any]) -> ir.Listing:
         tuple(document.get("categories", [])),
         document.get("kind", ""),
         ir.Price(usd, unit, note) if note or usd is not None else None,
+        document.get("model_url", ""),
     )
 
 

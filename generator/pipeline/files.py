@@ -22,7 +22,7 @@ from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
 from .package_index import tables
-from .templates import Renderer
+from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
 NamedModel = tuple[ir.Model, ModelNames]
@@ -49,7 +49,8 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
     api = context.api
     renderer = context.renderer
     prepared = prepare(model, names)
-    printed = print_classes(prepared, context.classes)
+    with blaming_classes(context.folders, model.id):
+        printed = print_classes(prepared, context.classes)
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",

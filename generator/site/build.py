@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.process_pool import process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
 from ..sources.folder import paths_of
@@ -112,7 +112,8 @@ def _stale(place: str) -> Problem:
 
 
 def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
+    """Return the text of a file as it was written: git may have changed its line ends."""
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
@@ -205,7 +206,7 @@ def _made(groups: Iterable[Sequence[Page]], shared: Shared) -> Iterator[_Made]:
     if len(work) < _MIN_POOL_PAGES:
         yield from (_make(shared, place) for place in work)
         return
-    with ProcessPoolExecutor(initializer=_keep, initargs=(shared,)) as pool:
+    with told_of_death(), process_pool(None, _keep, shared) as pool:
         yield from pool.map(_make_with_kept, work, chunksize=15)
 
 
