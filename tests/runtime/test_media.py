@@ -95,7 +95,8 @@ def test_every_kind_of_media_is_checked(kind: type[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [Path("cat.png"), b"\x89PNG", io.BytesIO(b"\x89PNG"), "cat.png", "file:///a"]
+    "file",
+    [Path("cat.png"), b"\x89PNG", io.BytesIO(b"\x89PNG"), "cat.png", "file:///a"],
 )
 def test_a_local_file_is_refused_with_both_ways_out(file: Any) -> None:
     with pytest.raises(InvalidInput) as caught:
