@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
@@ -42,7 +41,7 @@ _KEYWORDS = {
     "multiple_of", "serialization_alias",
 }  # fmt: skip
 _BUILTINS = {"bool", "float", "int", "list", "object", "str", "tuple"}
-_FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
+_READ = _BUILTINS | {"__name__"}  # besides what the module defines
 _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 
 
@@ -66,7 +65,8 @@ def blackened(source: str) -> str:
 def screen(source: str, name: str) -> ast.Module:
     """Parse a module; raise ``ProblemsFound`` at any node or import that is not allowed."""
     try:
-        tree = ast.parse(source)
+        # One grammar on every Python; it knows no statement that 3.11 does not know.
+        tree = ast.parse(source, feature_version=(3, 11))
         compile(tree, name, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise _refused(
@@ -87,6 +87,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
+    elif isinstance(node, ast.ImportFrom):
+        yield from (alias.name for alias in node.names)
 
 
 def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
@@ -104,7 +106,7 @@ def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
             return f"no generated module decorates a class, as {name} is"
         case ast.Attribute() if not _may_read(node):
             return f"no generated module reads {ast.unparse(node)}"
-        case ast.Name(name, ast.Load()) if name in _FORBIDDEN and name not in bound:
+        case ast.Name(name, ast.Load()) if name not in _READ and name not in bound:
             return f"no generated module uses {name}"
         case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
             return f"no generated module defines {name}"
@@ -117,6 +119,8 @@ def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
 def _may_import(node: ast.ImportFrom) -> bool:
     names = {alias.name for alias in node.names}
     if "*" in names or any(alias.asname for alias in node.names):
+        return False
+    if getattr(node, "is_lazy", False):  # a statement of Python 3.15
         return False
     if not node.level:
         return names <= _IMPORTS.get(node.module or "", set())
