@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from .json_types import is_array, is_object
 
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 _LINE_END = re.compile(r"\n")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
-_SCALAR = re.compile(r"[^\s,\]}:]+")
+_STRING = r'"(?:[^"\\]++|\\.)*+"'
+_TOKEN = re.compile(rf"({_STRING})(\s*+:)?|[\[\]{{}},]", re.DOTALL)
 
 
 class Missing(LookupError):
@@ -54,24 +55,78 @@ def step(value: object, token: str) -> object:
     raise Missing(token)
 
 
-class Places:
-    """The positions of all values of a valid JSON text, computed in one pass."""
+class Lines:
+    """The lines of a text, found once, so that each position costs little."""
 
     def __init__(self, text: str) -> None:
-        self._offsets = {join(*path): offset for path, offset, _ in _walk(text)}
-        self._lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column (from 1) of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Places:
+    """The positions of the values of a JSON text.
+
+    A container is read when something in it is asked for, and what lies between is skipped by
+    the scanner of Python's json, so that megabytes take a fraction of a second.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = Lines(text)
+        self._known: dict[int, dict[str, tuple[int, int]]] = {}
+        self._unread: dict[int, Iterator[tuple[str, int, int]]] = {}
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Return line and column (from 1) of a pointer, or of its nearest existing parent."""
-        offset = self.offset(pointer)
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._lines.position(self.offset(pointer))
 
     def offset(self, pointer: str) -> int:
         """Return the offset of a pointer, or of its nearest existing parent."""
-        while pointer and pointer not in self._offsets:
-            pointer = pointer.rpartition("/")[0]
-        return self._offsets.get(pointer, 0)
+        place = value = _skip(self._text, 0)
+        for token in tokens(pointer):
+            found = self._member(value, token)
+            if found is None:
+                break
+            place, value = found
+        return place
+
+    def _member(self, container: int, token: str) -> tuple[int, int] | None:
+        """Return where a member begins, with its key if it has one, and where its value does."""
+        known = self._known.setdefault(container, {})
+        if token not in known:
+            unread = self._unread.get(container)
+            if unread is None:
+                unread = self._unread[container] = _members(self._text, container)
+            for name, start, value in unread:
+                known[name] = start, value
+                if name == token:
+                    break
+        return known.get(token)
+
+
+def _members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the name or index, the start and the start of the value of each member."""
+    has_names = text.startswith("{", container)
+    if not has_names and not text.startswith("[", container):
+        return
+    offset = _skip(text, container + 1)
+    index = 0
+    try:
+        while text[offset] not in "]}":
+            name, start = str(index), offset
+            if has_names:
+                name, offset = _DECODER.raw_decode(text, offset)
+                offset = _skip(text, _skip(text, offset) + 1)  # after the colon
+            yield name, start, offset
+            offset = _skip(text, _DECODER.raw_decode(text, offset)[1])
+            offset = _skip(text, offset + (text[offset] == ","))
+            index += 1
+    except (ValueError, IndexError, RecursionError):
+        return  # this is no JSON from here on
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:
@@ -81,67 +136,74 @@ def position(text: str, pointer: str) -> tuple[int, int]:
 
 def second_key(text: str) -> tuple[str, int, int]:
     """Return pointer, line and column of the first duplicate key."""
-    seen: set[str] = set()
-    for path, offset, _ in _walk(text):
-        here = join(*path)
-        if here in seen:
-            return here, *line_column(text, offset)
-        seen.add(here)
+    open_keys: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        character = text[token.start()]
+        if character in "{[":
+            open_keys.append(set())
+        elif character in "}]":
+            open_keys.pop()
+        elif token[2] is not None:
+            key = _unquoted(token[1])
+            if key in open_keys[-1]:
+                at = line_column(text, token.start())
+                return _pointer_at(text, token.end()), *at
+            open_keys[-1].add(key)
     raise Missing("no key is duplicated")
 
 
 def first_written(text: str, literal: str) -> tuple[str, int, int]:
     """Return pointer, line and column of the first value whose text starts like this."""
-    for path, _, offset in _walk(text):
-        if text.startswith(literal, offset):
-            return join(*path), *line_column(text, offset)
+    found = re.compile(rf"{_STRING}|({re.escape(literal)})", re.DOTALL)
+    for token in found.finditer(text):
+        if token[1] is not None:
+            offset = token.start()
+            return _pointer_at(text, offset), *line_column(text, offset)
     raise Missing(literal)
 
 
 def first_below(text: str, depth: int) -> tuple[str, int, int]:
     """Return pointer, line and column of the first value nested deeper than ``depth``."""
-    for path, _, offset in _walk(text):
-        if len(path) > depth:
-            return join(*path), *line_column(text, offset)
+    below = 0
+    for token in _TOKEN.finditer(text):
+        character = text[token.start()]
+        if character in "{[":
+            below += 1
+            offset = _skip(text, token.end())
+            if below > depth and text[offset : offset + 1] not in ("]", "}"):
+                if character == "{":
+                    _, offset = _DECODER.raw_decode(text, offset)
+                    offset = _skip(text, _skip(text, offset) + 1)
+                return _pointer_at(text, offset), *line_column(text, offset)
+        elif character in "}]":
+            below -= 1
     raise Missing(f"nothing is nested {depth} deep")
+
+
+def _pointer_at(text: str, offset: int) -> str:
+    """Return the pointer of the value at an offset."""
+    path: list[str | int] = []
+    for token in _TOKEN.finditer(text, 0, offset):
+        character = text[token.start()]
+        if character == "," and isinstance(path[-1], int):
+            path[-1] += 1
+        elif character in "{[":
+            path.append(0 if character == "[" else "")
+        elif character in "}]":
+            path.pop()
+        elif token[2] is not None:
+            path[-1] = token[1]
+    return join(*(step if isinstance(step, int) else _unquoted(step) for step in path))
+
+
+def _unquoted(string: str) -> str:
+    """Return the value of a JSON string."""
+    return str(json.loads(string)) if "\\" in string else string[1:-1]
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
     """Return line and column (from 1) of an offset in a text."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _walk(text: str) -> Iterator[tuple[list[str], int, int]]:
-    """Yield path, offset of the key (of the value, if it has none) and offset of each value."""
-    stack: list[str | int] = []
-    offset, key_at = 0, -1
-    while offset < len(text):
-        offset = _skip(text, offset)
-        if offset >= len(text):
-            return
-        character = text[offset]
-        if character in "]}":
-            stack.pop()
-            offset += 1
-        elif character == ",":
-            offset += 1
-            if isinstance(stack[-1], int):
-                stack[-1] += 1
-        elif stack and isinstance(stack[-1], str) and key_at < 0 and character == '"':
-            key_at = offset
-            stack[-1], offset = _DECODER.raw_decode(text, offset)
-            offset = _skip(text, offset) + 1  # the colon
-        else:
-            yield [str(s) for s in stack], key_at if key_at >= 0 else offset, offset
-            key_at = -1
-            if character in "[{":
-                stack.append(0 if character == "[" else "")
-                offset += 1
-            elif character == '"':
-                offset = _DECODER.raw_decode(text, offset)[1]
-            else:
-                match = _SCALAR.match(text, offset)
-                offset = match.end() if match else offset + 1
 
 
 def _skip(text: str, offset: int) -> int:

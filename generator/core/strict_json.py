@@ -129,7 +129,7 @@ def _refuse_unclean(data: object, text: str, depth: int) -> None:
     if "\\u" not in text and not _is_deeper(data, depth):
         return
     level: list[tuple[Loc, object]] = [(Loc(""), data)]
-    for _ in range(depth):
+    for _ in range(depth + 1):
         below: list[tuple[Loc, object]] = []
         for loc, value in level:
             place = loc.pointer
@@ -150,7 +150,7 @@ def _refuse_unclean(data: object, text: str, depth: int) -> None:
 
 def _is_deeper(data: object, depth: int) -> bool:
     level: list[object] = [data]
-    for _ in range(depth):
+    for _ in range(depth + 1):
         below: list[object] = []
         for value in level:
             if is_object(value):

@@ -100,6 +100,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """Return the part of the context that is equal in all languages."""
     samples = PythonSamples(model, names)
     return {
+        "example_fits": model.example_fits,
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {
@@ -137,10 +138,18 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "task": task(model, language),
         "kind": text(listing.kind),
         "price": price(listing.price, language),
+        "website": _link(listing.url),
         "class": code(names.cls),
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def _link(url: str) -> str:
+    """Return a link to a page elsewhere, shown as host and path."""
+    shown = url.removeprefix("https://").rstrip("/")
+    safe = quote(url, safe="/:?#@!$&'*+,;=%~-._")
+    return f"[{text(shown)}]({safe})" if url else ""
 
 
 def task(model: ir.Model, language: str) -> str:
@@ -265,8 +274,7 @@ def _gallery_and_sample(
     sample = ""
     findable = dict(shapes_of(model))
     if where in findable:
-        known = [m for m in meanings(choice) if m.judged_shape]
-        has_pixels = all(meaning.size for meaning in known)
+        has_pixels = all(m.size for m in meanings(choice) if m.size or m.judged_shape)
         sample = samples.closest(names.types[where], has_pixels=has_pixels)
     return {
         "gallery": shown(choice, names, language) if has_gallery(choice) else "",

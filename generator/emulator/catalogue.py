@@ -24,11 +24,17 @@ DEFAULT_PATHS = {
     "result": "/v1/requests/{request_id}/result",
     "cancel": "/v1/requests/{request_id}/cancel",
     "models": "/v1/models",
+    "categories": "/v1/models/categories",
     "model": "/v1/models/{model_id}",
 }
 DEFAULT_BASE_URL_VARIABLE = "RUNCOMFY_MODEL_API_BASE"
 DEFAULT_TOKEN_VARIABLE = "RUNCOMFY_API_TOKEN"
 
+# What the catalogue says of a model besides its schema.
+_LISTED = (
+    "description", "model_url", "categories", "kind", "base_price_usd", "price_unit",
+    "pricing_note", "inputs", "required_inputs",
+)  # fmt: skip
 _MEDIA_WORD = re.compile(r"\b(image|video|audio)s?\b")
 
 
@@ -38,27 +44,60 @@ class Model:
 
     model_id: str
     display_name: str
+    listing: Mapping[str, object]
     input_schema: Mapping[str, object]
     output_schema: Mapping[str, object]
     output_root: Mapping[str, object]
     inputs: Inputs = field(repr=False)
 
     @property
-    def kind(self) -> str:
-        """The kind of output: the last of image, video and audio in the id, or else image."""
+    def media(self) -> str:
+        """What it makes: the last of image, video and audio in the id, or else image."""
         words = _MEDIA_WORD.findall(self.model_id.lower().replace("_", "-"))
         return str(words[-1]) if words else "image"
 
+    @property
+    def kind(self) -> str:
+        """How it runs, as published: model, workflow or inference."""
+        return str(self.listing.get("kind", "model"))
+
+    @property
+    def categories(self) -> list[str]:
+        """The published categories, or else the end of the id."""
+        found = sequence(self.listing.get("categories"))
+        return [str(word) for word in found] or [self.model_id.rsplit("/", 1)[-1]]
+
+    @property
+    def searched(self) -> str:
+        """Return the small letters that a search looks at."""
+        about = self.listing.get("description", "")
+        return f"{self.model_id} {self.display_name} {about}".lower()
+
+    @property
+    def price_usd(self) -> float:
+        """The published base price, or else a made-up one."""
+        published = self.listing.get("base_price_usd")
+        return published if isinstance(published, int | float) else PRICE_USD
+
     def entry(self, *, with_schema: bool) -> dict[str, object]:
-        """Return the model as the catalogue calls show it; prices are made up."""
+        """Return the model as the catalogue calls show it; a price is made up if none is known."""
+        properties = mapping(self.input_schema.get("properties"))
+        made_up: dict[str, object] = {
+            "base_price_usd": PRICE_USD,
+            "price_unit": "second" if self.media == "video" else "output",
+            "pricing_note": "Made-up price of the emulator.",
+        }
         entry: dict[str, object] = {
             "model_id": self.model_id,
             "display_name": self.display_name,
-            "categories": [self.model_id.rsplit("/", 1)[-1]],
+            "description": "",
+            "model_url": None,
+            "inputs": list(properties),
+            "required_inputs": self.input_schema.get("required", []),
+            **({} if "base_price_usd" in self.listing else made_up),
+            **self.listing,
+            "categories": self.categories,
             "kind": self.kind,
-            "base_price_usd": PRICE_USD,
-            "price_unit": "second" if self.kind == "video" else "output",
-            "pricing_note": "Made-up price of the emulator.",
         }
         return entry | ({"input_schema": self.input_schema} if with_schema else {})
 
@@ -77,10 +116,15 @@ class Catalogue:
         return [
             model
             for _, model in sorted(self.models.items())
-            if text.lower() in f"{model.model_id} {model.display_name}".lower()
-            and category in ("", model.model_id.rsplit("/", 1)[-1])
+            if text.lower() in model.searched
+            and category in ("", *model.categories)
             and kind in ("", model.kind)
         ]
+
+    @property
+    def categories(self) -> list[str]:
+        """Every category of a model."""
+        return sorted({c for model in self.models.values() for c in model.categories})
 
 
 def load(folder: Path) -> Catalogue:
@@ -136,10 +180,12 @@ def _model(
             overlay.apply(mended, repair)
     published = mapping(mended.get("output_schema")) or default
     block = block_of(published)
-    name = ours.get("display_name", model_id.rsplit("/", 1)[-1])
+    names = (ours, document)
+    name = next((n["display_name"] for n in names if n.get("display_name")), None)
     return Model(
         model_id,
-        str(name),
+        str(name or model_id.rsplit("/", 1)[-1]),
+        {key: document[key] for key in _LISTED if key in document},
         schema,
         block.schema,
         block.root,

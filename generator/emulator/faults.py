@@ -12,7 +12,9 @@ from ..core.json_types import is_array
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from .json_values import loads, mapping, sequence
 
-CALLS = ("submit", "status", "result", "cancel", "models", "model", "file", "other")
+CALLS = (
+    "submit", "status", "result", "cancel", "models", "categories", "model", "file", "other",
+)  # fmt: skip
 HEADER = "x-emulator-fault"
 
 _ODD_LINES = [

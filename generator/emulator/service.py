@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..core.json_types import is_object
-from .catalogue import PRICE_USD, Catalogue
+from .catalogue import Catalogue
 from .jobs import Fate, Job, Queue
 from .json_values import loads
 from .outputs import produce, requested_size
@@ -20,8 +20,8 @@ from .validation import UnusableSchema, complaint
 Handler = Callable[[Request], Awaitable[Response]]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_MAX_PAGE_MODELS = 100
-_DEFAULT_PAGE_MODELS = 20
+_MAX_PAGE_MODELS = 500
+_DEFAULT_PAGE_MODELS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Service:
             route("result", self._result),
             route("cancel", self._cancel, "POST"),
             route("models", self._models),
+            route("categories", self._categories),
             route("model", self._model),
             route("submit", self._submit, "POST"),
             Route("/files/{request_id}/{name}", self._file, name="file"),
@@ -85,7 +86,7 @@ class Service:
         job = self.queue.create(model.model_id, body, len(sent))
         job.output, job.files = produce(
             model.output_schema,
-            model.kind,
+            model.media,
             body,
             requested_size(model.input_schema, body),
             lambda name: f"{self.origin()}/files/{job.request_id}/{name}",
@@ -118,7 +119,8 @@ class Service:
                 answer["output"] = job.output
             if request.query_params.get("include_cost") == "true":
                 outputs = len(job.files) if state == "succeeded" else 0
-                answer["cost"] = round(PRICE_USD * outputs, 4)
+                price = self.catalogue.models[job.model_id].price_usd
+                answer["cost"] = round(price * outputs, 4)
         identity = {"request_id": job.request_id, "status": state}
         times = {"created_at": job.created_at, "finished_at": job.finished_at}
         return JSONResponse(identity | answer | times)
@@ -153,7 +155,11 @@ class Service:
         page = found[numbers["offset"] : numbers["offset"] + numbers["limit"]]
         full = query.get("include_schema") == "true"
         rows = [model.entry(with_schema=full) for model in page]
-        return JSONResponse({"models": rows, "total": len(found)})
+        counts = {"total": len(found), **numbers}
+        return JSONResponse({"models": rows, **counts})
+
+    async def _categories(self, request: Request) -> Response:
+        return JSONResponse({"categories": self.catalogue.categories})
 
     async def _model(self, request: Request) -> Response:
         model = self.catalogue.models.get(request.path_params["model_id"])

@@ -18,6 +18,8 @@ _BODY = re.compile(
 )
 _NEXT_CALL = re.compile(r"\bcurl\s+--?[A-Za-z]")
 _MAX_OPTION_CHARS = 40  # of the command-line option before a request body
+_MAX_OBJECTS = 10_000
+_MAX_TOKENS = 500_000  # strings and brackets; those of an object read twice count twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,23 @@ class Broken:
     text: str
 
 
+class TooMuch(ValueError):
+    """A text holds more JSON than any page of a model."""
+
+
 def scan(text: str, depth: int) -> Iterator[Value | Broken]:
     """Return the outermost objects of a text in order, except for request bodies.
 
-    The inside of a broken object is skipped: a part of a schema is not the schema.
+    The inside of a broken object is skipped: a part of a schema is not the schema. Raises
+    ``TooMuch`` for a text that would take long.
     """
-    position = 0
+    position = objects = tokens = 0
     while match := _START.search(text, position):
         start = match.start()
-        found = _read(text, start, depth)
+        found, count = _read(text, start, depth, _MAX_TOKENS - tokens)
+        tokens, objects = tokens + count, objects + 1
+        if objects > _MAX_OBJECTS:
+            raise TooMuch
         if _BODY.search(text, max(0, start - _MAX_OPTION_CHARS), start):
             # Request bodies are not needed, so shell quoting may make them invalid.
             after = _NEXT_CALL.search(text, start)
@@ -63,11 +73,15 @@ def scan(text: str, depth: int) -> Iterator[Value | Broken]:
         position = start + len(found.text)
 
 
-def _read(text: str, start: int, depth: int) -> Value | Broken:
+def _read(text: str, start: int, depth: int, most: int) -> tuple[Value | Broken, int]:
+    """Return the object that begins at an offset, and the number of its tokens."""
     pieces: list[str] = []
     done = start
-    open_brackets = 0
+    open_brackets = count = 0
     for token in _TOKEN.finditer(text, start):
+        count += 1
+        if count > most:
+            raise TooMuch
         character = token[0][0]
         if character == '"':
             if len(token[0]) == 1:
@@ -77,8 +91,8 @@ def _read(text: str, start: int, depth: int) -> Value | Broken:
         open_brackets += (character in "{[") - (character in "}]")
         if open_brackets == 0:
             pieces.append(_SPACES.sub(" ", text[done : token.end()]))
-            return _parsed("".join(pieces), start, depth)
-    return Broken(
+            return _parsed("".join(pieces), start, depth), count
+    broken = Broken(
         start,
         start,
         "cut-off",
@@ -86,6 +100,7 @@ def _read(text: str, start: int, depth: int) -> Value | Broken:
         "the copy is cut off: copy or save the whole page again",
         text[start:],
     )
+    return broken, count
 
 
 def _parsed(text: str, start: int, depth: int) -> Value | Broken:

@@ -217,6 +217,9 @@ def _lone_overlay(sources: Sources, path: str) -> File | None:
 
 def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
     """Add the repairs and the lowered model, as far as the files allow."""
+    if found := check.too_large(model.path, model.file.data, limits):
+        model.add(found)
+        return
     found = check.check_files(ModelSource(model.file, model.overlay))
     odd = {p.loc.pointer.split("/")[1] for p in found if _is_fact(p, model.path)}
     for key in sorted(odd):

@@ -16,18 +16,19 @@ from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..json_schema.keywords import asserting
 from ..sources.check import bad_id
-from .find_json import Broken, Value, scan
+from .find_json import Broken, TooMuch, Value, scan
 from .html import Text
 from .languages import detect
 from .publication import Origin, Published
 from .schema_texts import same
 
-_END = re.compile(r"\s*(?:\\|[\"'`<>‘’“”\r\n]|\s--?[A-Za-z]|$)")
+_END = re.compile(r"(?:\\|[\"'`<>‘’“”\r\n]|\s--?[A-Za-z]|$)")
 _CALL = re.compile(r"--url[\s=]+['\"]?$")
 _LOOKALIKES = str.maketrans({"\u00a0": " ", "\u2010": "-", "\u2011": "-"})
 _LONGEST = (
     600  # characters of an id with its escapes; a page's text may have no line ends
 )
+_MAX_BROKEN = 20  # the first ones say what is wrong with a copy
 _AGAIN = "copy or save the whole page again, down to its last line"
 
 
@@ -38,7 +39,10 @@ def read_page(
 
     ``url`` is the prefix of all request URLs.
     """
-    reader = _Reader(name, page, list(scan(page.text, depth)))
+    try:
+        reader = _Reader(name, page, list(scan(page.text, depth)))
+    except TooMuch:
+        raise ProblemsFound([not_a_page(name)]) from None
     model_id = reader.model_id(url)
     inputs = reader.one("input schema", _is_input, '"type": "object" and "properties"')
     outputs = reader.one("output schema", _is_output, 'the only key "output"')
@@ -61,6 +65,13 @@ def read_page(
         None,
         origin,
     )
+
+
+def not_a_page(name: str) -> Problem:
+    """Return the problem of a source that no model's page can be."""
+    message = "this is far more markup or JSON than a model's page holds"
+    hint = "give a copy of the page alone; --kind catalog reads a list of models"
+    return Problem("not-a-page", Loc(name), message, hint, "error", 1, 1)
 
 
 class _Reader:
@@ -137,7 +148,7 @@ class _Reader:
             )
             return None
         broken = [found for found in self.found if isinstance(found, Broken)]
-        for found in broken:
+        for found in broken[:_MAX_BROKEN]:
             line, _ = self.page.position(found.start)
             self.problem(
                 found.code,
@@ -158,11 +169,14 @@ class _Reader:
     def finder(self, inputs: Value, outputs: Value) -> Callable[[str], tuple[int, int]]:
         """Return a function that finds pointers of the model file on the page."""
 
+        both = (("/input_schema", inputs), ("/output_schema", outputs))
+        places = {name: (value.start, Places(value.text)) for name, value in both}
+
         def find(pointer: str) -> tuple[int, int]:
-            for name, value in (("/input_schema", inputs), ("/output_schema", outputs)):
+            for name, (start, inside) in places.items():
                 if pointer == name or pointer.startswith(f"{name}/"):
-                    inside = Places(value.text).offset(pointer.removeprefix(name))
-                    return self.page.position(value.start + inside)
+                    offset = inside.offset(pointer.removeprefix(name))
+                    return self.page.position(start + offset)
             return self.page.position(self._url_at)
 
         return find

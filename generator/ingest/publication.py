@@ -11,6 +11,7 @@ from ..core.problems import Loc, Problem, Severity
 # The facts in a catalogue besides the schemas, by the keys of model files.
 FACTS = (
     "display_name", "categories", "kind", "base_price_usd", "price_unit", "pricing_note",
+    "description", "model_url", "inputs", "required_inputs",
 )  # fmt: skip
 
 Find = Callable[[str], tuple[int, int]]

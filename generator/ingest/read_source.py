@@ -16,8 +16,8 @@ from ..sources.check import bad_id
 from ..sources.folder import Limits
 from . import languages
 from .catalogue import Document, is_catalogue, read_catalogue, read_schema
-from .html import readable
-from .pages import read_page
+from .html import TooManyTags, readable
+from .pages import not_a_page, read_page
 from .publication import Published
 
 Kind = Literal["page", "catalog", "schema"]
@@ -124,7 +124,10 @@ def read_text(
     language = reading.language and languages.normal(reading.language)
     is_json = reading.kind != "page" and text.lstrip()[:1] in ("{", "[")
     if not is_json and reading.kind in (None, "page") and not model_id:
-        page = readable(text)
+        try:
+            page = readable(text)
+        except TooManyTags:
+            raise ProblemsFound([not_a_page(name)]) from None
         depth = reading.limits.depth
         return [read_page(name, page, reading.url, language, depth)], []
     document = Document(name, text, _json(name, text, reading.limits.depth))

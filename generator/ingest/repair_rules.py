@@ -159,13 +159,24 @@ def _required(finding: Finding) -> Iterator[Repair]:
             yield _remove(loc / "properties" / name / "required", switch)
 
 
+def _required_inputs(finding: Finding) -> Iterator[Repair]:
+    """Add the inputs that the catalogue calls required to a schema that requires none."""
+    schema: dict[str, Any] = finding.document["input_schema"]
+    properties = schema.get("properties")
+    names = finding.document.get("required_inputs", [])
+    known = [n for n in names if is_object(properties) and n in properties]
+    if known and "required" not in schema:
+        yield _add(Loc("", "/input_schema/required"), known)
+
+
 def _twice(finding: Finding) -> Iterator[Repair]:
     for loc, node in finding.nodes:
         for key in ("enum", "required"):
             values = node.get(key)
             texts = [json.dumps(value) for value in values] if is_array(values) else []
+            first = {text: index for index, text in reversed([*enumerate(texts)])}
             for index in reversed(range(len(texts))):
-                if texts[index] in texts[:index]:
+                if first[texts[index]] < index:
                     yield _remove(loc / key / index, node[key][index])
 
 
@@ -296,6 +307,11 @@ RULES = (
         "required-without-property",
         "this name is required, but no property has it: nobody could send it",
         _fixes("required-but-undefined"),
+    ),
+    Rule(
+        "required-inputs",
+        "the schema has no list of what is required, and the catalogue has one beside it",
+        _required_inputs,
     ),
     Rule(
         "listed-twice",

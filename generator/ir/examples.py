@@ -2,100 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
+from ..core import json_pointer
+from ..core.json_types import is_array, is_object
+from ..json_schema.input_samples import InputSamples
 from . import types as ir
-
-_MAX_SAMPLE_LENGTH = 1_000  # items or characters, whatever minimum a schema sets
 
 
 def example(
-    fields: tuple[ir.Field, ...],
-    named: Mapping[str, ir.Named],
-    within: tuple[str, ...] = (),
-) -> dict[str, ir.Json]:
-    """Return a minimal input: the required fields, with published values if there are any.
+    root: Mapping[str, Any],
+    rules: Iterable[ir.Rule],
+    media: Mapping[str, ir.MediaKind],
+    accepts: Callable[[Any], bool],
+) -> tuple[dict[str, ir.Json], bool]:
+    """Return a small input of a schema, and whether it is valid under schema and rules.
 
-    ``within`` holds the enclosing objects; recursion ends when one of them occurs again.
+    ``media`` tells which strings of the file are URLs, and ``accepts`` what the types refuse.
     """
-    return {
-        field.name: _sample(field, named, within)
-        for field in fields
-        if not isinstance(field.presence, ir.Optional)
-    }
+    schema = dict(root)
+    if media:
+        schema = copy.deepcopy(schema)
+        for where, kind in media.items():
+            with suppress(json_pointer.Missing):
+                place = where.removeprefix("/input_schema")
+                node: Any = json_pointer.get(schema, place)
+                inner: Any = node.get("items", node) if is_object(node) else None
+                if is_object(inner):
+                    inner["format"] = f"{kind}_uri"
+    conditions = [condition(rule) for rule in rules]
+    found, fits = InputSamples(schema, conditions, accepts).best()
+    return (found, fits) if is_object(found) else ({}, False)
 
 
-def _sample(
-    field: ir.Field, named: Mapping[str, ir.Named], within: tuple[str, ...]
-) -> ir.Json:
-    if isinstance(field.presence, ir.Prefilled):
-        return field.presence.value
-    example = (
-        field.presence.example if isinstance(field.presence, ir.Required) else None
+def condition(rule: ir.Rule) -> dict[str, Any]:
+    """Return a rule between inputs as a schema."""
+    return {"if": rule.when, "then": rule.then}
+
+
+def accepted(
+    fields: Sequence[ir.Field], named: Mapping[str, ir.Named], value: object
+) -> bool:
+    """Return whether the types of fields take an input that is valid under its schema."""
+    by_name = {field.name: field for field in fields}
+    return is_object(value) and all(
+        name in by_name and (part is None or _takes(by_name[name].type, named, part))
+        for name, part in value.items()
     )
-    if example not in (None, "") and not isinstance(field.type, ir.MediaUrl):
-        return example
-    return _sample_of(field.type, named, within)
 
 
-def _sample_of(
-    type_: ir.Type, named: Mapping[str, ir.Named], within: tuple[str, ...]
-) -> ir.Json:
+def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
     match type_:
-        case ir.MediaUrl(kind, least):
-            suffix = {"image": "png", "video": "mp4", "audio": "mp3", "file": "bin"}
-            url = f"https://example.com/{kind}.{suffix[kind]}"
-            short = _number_of(least, 0) - len(url)
-            return url if short <= 0 else f"{url}?{'x' * (short - 1)}"
-        case ir.Str(least, most):
-            return "a lighthouse at dusk".ljust(_number_of(least, 0), ".")[:most]
-        case ir.Int(bounds) | ir.Number(bounds):
-            return _number(bounds)
-        case ir.Bool():
-            return True
+        case ir.MediaUrl():
+            return isinstance(value, str) and value.startswith("https://")
+        case ir.Int():
+            return isinstance(value, int)
         case ir.Ref(where):
             target = named[where]
-            if isinstance(target, ir.Choice):
-                return target.values[0]
+            if isinstance(target, ir.Object):
+                return accepted(target.fields, named, value)
             if isinstance(target, ir.Limited):
-                return _sample_of(target.type, named, within)
-            if where in within:
-                return {}
-            return example(target.fields, named, (*within, where))
-        case ir.List(item, least):
-            if not least and isinstance(item, ir.Ref) and item.pointer in within:
-                return []
-            return [_sample_of(item, named, within)] * _number_of(least, 1)
-        case ir.Tuple(items):
-            return [_sample_of(item, named, within) for item in items]
-        case ir.Map(value, least):
-            return {
-                f"key{i}": _sample_of(value, named, within)
-                for i in range(_number_of(least, 0))
-            }
+                return _takes(target.type, named, value)
+            return not isinstance(value, float)
+        case ir.List(item):
+            return is_array(value) and all(_takes(item, named, v) for v in value)
+        case ir.Map(item):
+            return is_object(value) and all(
+                _takes(item, named, v) for v in value.values()
+            )
         case ir.Union(options):
-            return _sample_of(options[0], named, within)
+            return any(_takes(option, named, value) for option in options)
         case _:
-            return "anything" if isinstance(type_, ir.Anything) else None
-
-
-def _number_of(least: int | None, otherwise: int) -> int:
-    return min(least or otherwise, _MAX_SAMPLE_LENGTH)
-
-
-def _number(bounds: ir.Bounds) -> ir.Json:
-    step = bounds.multiple_of or 1
-    if bounds.minimum is not None:
-        least = bounds.minimum
-        return int(-(-least // step) * step) if bounds.multiple_of else least
-    if bounds.exclusive_minimum is not None:
-        return (int(bounds.exclusive_minimum // step) + 1) * step
-    if bounds.maximum is not None:
-        return int(bounds.maximum // step) * step
-    if bounds.exclusive_maximum is not None:
-        return int(-(-bounds.exclusive_maximum // step) - 1) * step
-    return step
+            return True
 
 
 def example_answers(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
@@ -47,7 +49,12 @@ def lower_model(
     """Return one model, and the problems that only lowering its schemas can find."""
     overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
     language = document.get("language", "en")
-    texts = Texts(overlay.get("texts", {}), language, document.get("translations", {}))
+    texts = Texts(
+        overlay.get("texts", {}),
+        language,
+        document.get("translations", {}),
+        _listed_texts(document),
+    )
     loc = Loc(source.model.path)
     parts = Document(document, source.model.path)
     walk = Inputs(parts, loc, texts, overlay.get("media", {}))
@@ -72,14 +79,18 @@ def lower_model(
         where: _with_constraints(named, where, residue)
         for where, named in walk.named.items()
     }
+    example, fits = overlay.get("example"), True
+    if example is None:
+        accepts = partial(examples.accepted, fields, walk.named)
+        example, fits = examples.example(root, rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
-        summary=ir.Text(overlay.get("summary", {}), language),
+        summary=_summary(overlay, document, language),
         fields=fields,
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
-        example=overlay.get("example") or examples.example(fields, walk.named),
+        example=example,
         forced=ir.ForcedNames(
             names.get("class"),
             names.get("module"),
@@ -96,6 +107,7 @@ def lower_model(
         loc=loc,
         digest=source.digest,
         output_is_bare=output.is_bare,
+        example_fits=fits,
     )
     unused_media = [
         Problem(
@@ -107,7 +119,22 @@ def lower_model(
         for where in walk.media
         if source.overlay and where not in walk.used_media
     ]
-    return model, [*walk.problems, *output.problems, *unused_media]
+    problems = [*walk.problems, *output.problems, *unused_media]
+    if not fits:
+        problems.append(_no_example(source, loc))
+    return model, problems
+
+
+def _no_example(source: ModelSource, loc: Loc) -> Problem:
+    where = overlay.overlay_of(source.model.path)
+    return Problem(
+        "no-example",
+        loc / "input_schema",
+        "no small input was found that its schema and rules allow, so its samples are "
+        "not to be run",
+        f'write one as "example" in {where}',
+        "warning",
+    )
 
 
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
@@ -115,6 +142,26 @@ def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
     return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
+
+
+def _summary(
+    overlay: Mapping[str, Any], document: Mapping[str, Any], language: str
+) -> ir.Text:
+    """Return what the model does, in our words, or else in those of the catalogue."""
+    if ours := overlay.get("summary"):
+        return ir.Text(ours, language)
+    published = " ".join(document.get("description", "").split())
+    return ir.Text({language: published} if published else {}, language)
+
+
+def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the catalogue's list of inputs says of each, by pointer."""
+    found: dict[str, str] = {}
+    for one in document.get("inputs", []):
+        if is_object(one) and one.get("name") and one.get("description"):
+            where = Loc("", "/input_schema/properties") / one["name"] / "description"
+            found[where.pointer] = one["description"]
+    return found
 
 
 def _rules(source: ModelSource) -> Iterator[ir.Rule]:
@@ -133,6 +180,7 @@ def _listing(document: Mapping[str, Any]) -> ir.Listing:
         tuple(document.get("categories", [])),
         document.get("kind", ""),
         ir.Price(usd, unit, note) if note or usd is not None else None,
+        document.get("model_url", ""),
     )
 
 

@@ -11,22 +11,29 @@ from . import types as ir
 
 
 class Texts:
-    """The titles and descriptions of one file; ours take precedence over published ones."""
+    """The titles and descriptions of one file; ours take precedence over published ones.
+
+    ``listed`` are those of the catalogue by pointer, for what the schema says nothing about.
+    """
 
     def __init__(
         self,
         ours: Mapping[str, Mapping[str, Mapping[str, str]]],
         language: str,
         translations: Mapping[str, Mapping[str, str]],
+        listed: Mapping[str, str] = {},
     ) -> None:
         self.ours = ours
         self.language = language
         self.translations = translations
+        self.listed = listed
 
     def at(self, loc: Loc, key: str, node: Mapping[str, Any]) -> ir.Text:
         """Return the text of a node under ``title`` or ``description``."""
         found: dict[str, str] = {}
-        if isinstance(node.get(key), str):
+        if text := self.listed.get(f"{loc.pointer}/{key}"):
+            found[self.language] = text
+        if isinstance(node.get(key), str) and node[key].strip():
             found[self.language] = node[key]
         for language, table in self.translations.items():
             if text := table.get(f"{loc.pointer}/{key}"):

@@ -257,6 +257,7 @@ class Listing:
     categories: tuple[str, ...] = ()
     kind: str = ""
     price: Price | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,7 @@ class Model:
     loc: Loc
     digest: str
     output_is_bare: bool = False  # the output is a single field named `value`
+    example_fits: bool = True  # under the schema, the rules and the types
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,12 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
                 f"{short_repr(target)} refers to itself",
                 "let it end in a schema",
             )
+        if len(seen) > _MAX_LEVELS:
+            return (
+                "too-large",
+                f"{short_repr(target)} leads through more than {_MAX_LEVELS} references",
+                "refer to the last one",
+            )
         if step not in seen:
             seen.add(step)
             ahead += _directly(_target(schema, step))

@@ -10,6 +10,7 @@ from typing import Any
 
 from .keywords import asserting, property_names, type_names
 from .merge import merged, node_of
+from .pattern_samples import matching
 from .validator import errors
 
 Publish = Callable[[str], str]
@@ -52,7 +53,7 @@ class Sampler:
     ) -> Any:
         """Return a valid value, if one is found; ``name`` and ``kind`` hint at files."""
         published = node_of(schema)
-        open_ = [*open_, *_references(published)]
+        open_ = [*open_, *references(published)]
         node = merged(published, self.root)
         if "$ref" in published and (not asserting(node) or "not" in node):
             return None  # the reference resolves to nothing
@@ -62,7 +63,7 @@ class Sampler:
             tried = [
                 self.value({"allOf": [rest, option]}, name, kind, open_)
                 for option in node.get(key, [])[:_MAX_ITEMS_OR_CHARS]
-                if not (set(_references(node_of(option))) & set(open_))
+                if not (set(references(node_of(option))) & set(open_))
             ]
             if tried:
                 return next((v for v in tried if self._fits(schema, v)), tried[0])
@@ -76,14 +77,14 @@ class Sampler:
         if node.get("enum"):
             return next((v for v in node["enum"] if v is not None), None)
         types = [t for t in type_names(node) if t != "null"]
-        word = types[0] if types else _unsaid(node)
+        word = types[0] if types else likely_type(node)
         if "default" in node and word not in ("object", "array"):
             return node["default"]
         match word:
             case "string":
                 return self._text(node, name, kind)
             case "integer" | "number":
-                fitting = (n for n in _numbers(node) if self._fits(node, n))
+                fitting = (n for n in numbers(node) if self._fits(node, n))
                 return next(fitting, 0)
             case "boolean":
                 return True
@@ -105,7 +106,9 @@ class Sampler:
         if word in _KIND_OF and not node.keys() & {"format", "pattern", "maxLength"}:
             return self.publish(kind)
         least = min(node.get("minLength", 0), _MAX_ITEMS_OR_CHARS)
-        texts = (text.ljust(int(least), "x") for text in _TEXTS)
+        texts = [text.ljust(int(least), "x") for text in _TEXTS]
+        if isinstance(pattern := node.get("pattern"), str):
+            texts += matching(pattern, int(least))
         return next((t for t in texts if self._fits(node, t)), "text")
 
     def _array(
@@ -114,7 +117,7 @@ class Sampler:
         least = min(int(node.get("minItems", 0)), _MAX_ITEMS_OR_CHARS)
         first = node.get("prefixItems", [])
         items = node.get("items", True)
-        again = set(_references(node_of(items))) & set(open_)
+        again = set(references(node_of(items))) & set(open_)
         count = len(first) if first else 0 if again else 1
         count = min(max(count, least), int(node.get("maxItems", _MAX_ITEMS_OR_CHARS)))
         found: list[Any] = []
@@ -133,7 +136,7 @@ class Sampler:
         properties |= dict.fromkeys(required, True) | node.get("properties", {})
         found: dict[str, Any] = {}
         for name, child in properties.items():
-            again = set(_references(node_of(child))) & set(open_)
+            again = set(references(node_of(child))) & set(open_)
             if name not in required and (
                 again or child is False or len(open_) > _MAX_LEVELS
             ):
@@ -151,14 +154,15 @@ class Sampler:
         return not any(errors(schema, self.root, value))
 
 
-def _references(node: dict[str, Any]) -> Iterator[str]:
+def references(node: dict[str, Any]) -> Iterator[str]:
+    """Yield the references of a schema that apply to the same value."""
     if isinstance(node.get("$ref"), str):
         yield node["$ref"]
     for part in node.get("allOf", []):
-        yield from _references(node_of(part))
+        yield from references(node_of(part))
 
 
-def _unsaid(node: dict[str, Any]) -> str:
+def likely_type(node: dict[str, Any]) -> str:
     """Infer the type of a schema that declares none."""
     if node.keys() & {"properties", "required", "additionalProperties"}:
         return "object"
@@ -171,7 +175,8 @@ def _unsaid(node: dict[str, Any]) -> str:
     )
 
 
-def _numbers(node: dict[str, Any]) -> Iterator[float]:
+def numbers(node: dict[str, Any]) -> Iterator[float]:
+    """Yield numbers at and near the limits of a schema; not all of them fit."""
     step = node.get("multipleOf", 1)
     yield from (node[key] for key in ("minimum", "maximum") if key in node)
     for key in ("minimum", "exclusiveMinimum", "exclusiveMaximum", "maximum"):

@@ -164,6 +164,7 @@ def output_component(names: ModelNames) -> str:
 
 def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
     reference = f"#/components/schemas/{component(names, names.cls)}"
+    example = dict(model.example) if model.example_fits else None
     return {
         "operationId": f"submit_{names.vendor}_{names.module}",
         "summary": folded(model.title.in_("en")),
@@ -171,7 +172,7 @@ def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
         "tags": [model.id.split("/")[0]],
         "requestBody": {
             "required": True,
-            "content": _json({"$ref": reference}, dict(model.example)),
+            "content": _json({"$ref": reference}, example),
         },
         "responses": {
             str(api.calls["submit"].status): {

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from ..core import json_pointer, resources
-from ..core.json_types import is_object
+from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, short_repr
 from ..core.timings import stage
 from ..json_schema import keywords
@@ -23,7 +23,7 @@ from ..json_schema.fast_validator import Passing
 from ..json_schema.keywords import asserting
 from ..json_schema.output_block import block_of
 from ..json_schema.references import check_references
-from ..json_schema.validator import brief, errors
+from ..json_schema.validator import MAX_BREACHES, brief, errors
 from . import releases
 from .check_overlay import overlay_problems
 from .check_schema import Rules, malformed
@@ -102,8 +102,8 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
 def bad_id(model_id: str) -> str | None:
     """Return why an id cannot become a safe path; ``None`` if it can."""
     segments = model_id.split("/")
-    if not 2 <= len(segments) <= 6:
-        return f"it is made of {len(segments)} and not of 2 to 6 segments"
+    if not 2 <= len(segments) <= 8:
+        return f"it is made of {len(segments)} and not of 2 to 8 segments"
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             return f"the segment {short_repr(segment)} is empty or has a forbidden character"
@@ -126,6 +126,7 @@ def check_model(
 ) -> list[Problem]:
     """Return the problems of a model's repaired document and of its overlay."""
     problems = _model_problems(replace(source.model, data=document))
+    problems = problems or too_large(source.model.path, document, limits)
     if problems:
         return problems
     schema = document["input_schema"]
@@ -144,6 +145,28 @@ def check_model(
     return problems
 
 
+def too_large(file: str, document: dict[str, Any], limits: Limits) -> list[Problem]:
+    """Return the problem of a schema with more values than any model has.
+
+    Each of them is looked at many times, so this comes first.
+    """
+    for key in ("input_schema", "output_schema"):
+        count, level = 0, [document.get(key)]
+        while level and count <= limits.values:
+            count += len(level)
+            level = [
+                child
+                for value in level
+                if is_object(value) or is_array(value)
+                for child in (value.values() if is_object(value) else value)
+            ]
+        if count > limits.values:
+            message = f"more than {limits.values:,} values stand in this schema"
+            hint = "is this really one model? --max-choices and --max-properties allow more"
+            return [Problem("too-large", Loc(file, f"/{key}"), message, hint)]
+    return []
+
+
 def _model_problems(model: File) -> list[Problem]:
     return [
         p
@@ -155,31 +178,40 @@ def _model_problems(model: File) -> list[Problem]:
 
 def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
     """Return the subschemas that values can be validated against: they contain no error."""
-    bad = [p.loc.pointer + "/" for p in problems if p.severity == "error"]
+    bad: set[str] = set()
+    for problem in problems:
+        where = problem.loc.pointer if problem.severity == "error" else ""
+        while where and where not in bad:
+            bad.add(where)
+            where = where.rpartition("/")[0]
     if not bad:
         return list(nodes)
+    if sum(p.code == "malformed-keyword" for p in problems) >= MAX_BREACHES:
+        return []  # further ones were not looked for
     return [
         (loc, node)
         for loc, node in nodes
-        if not any(place.startswith(loc.pointer + "/") for place in bad)
         # The target of a reference may contain an error.
-        and '"$ref"' not in json.dumps(node)
+        if loc.pointer not in bad and '"$ref"' not in json.dumps(node)
     ]
 
 
 def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
     """Yield the choices that another keyword of the same schema forbids."""
     for loc, node in nodes:
-        if "const" in node:
-            choices = [(loc / "const", node["const"])]
-        elif keywords.asserting(node) - {"enum", "type"} and "enum" in node:
-            choices = [
-                (loc / "enum" / i, value) for i, value in enumerate(node["enum"])
-            ]
-        else:
+        key = "const" if "const" in node else "enum"
+        others = {name: node[name] for name in node if name != key}
+        is_plain = key == "enum" and not keywords.asserting(others) - {"type"}
+        if key not in node or is_plain:
             continue
+        choices = [(loc / key, node[key])]
+        if key == "enum":
+            choices = [(loc / key / i, value) for i, value in enumerate(node[key])]
+        fits = Passing(others) if "$ref" not in json.dumps(others) else None
         for at, value in choices:
-            for error in errors(node, schema, value):
+            if fits and fits(value):
+                continue
+            for error in errors(others, schema, value):
                 yield mended_by(
                     repair("remove", at, value),
                     "impossible-choice",

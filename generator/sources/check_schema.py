@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,6 +34,7 @@ _PAIRS = [
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
 ]
+_MAX_SUGGESTIONS = 100  # of a schema: each takes long to find
 
 
 class Rules:
@@ -100,6 +101,12 @@ class Rules:
             found = overlay.mended_by(cure, code, loc, message, severity)
         self.problems.append(found)
 
+    def _near(self, word: str, known: Iterable[str], least: float) -> list[str]:
+        """Return the known word that was probably meant, if any."""
+        if len(self.problems) > _MAX_SUGGESTIONS:
+            return []
+        return get_close_matches(word, sorted(known), 1, least)
+
     def _or_removed(self, loc: Loc, was: object) -> str:
         """Return the end of a hint that names a better solution first."""
         if self.root.file.endswith(OVERLAY):
@@ -159,7 +166,7 @@ class Rules:
                     + self._or_removed(at, node[key]),
                 )
             elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
-                near = get_close_matches(key, sorted(keywords.UNDERSTOOD), 1, 0.8)
+                near = self._near(key, keywords.UNDERSTOOD, 0.8)
                 self._add(
                     "unknown-keyword",
                     at,
@@ -347,7 +354,7 @@ class Rules:
         removed = 0
         for index, name in enumerate(required if is_array(required) else []):
             if isinstance(name, str) and name not in known:
-                near = get_close_matches(name, known, 1)
+                near = self._near(name, known, 0.6)
                 self._add(
                     "required-but-undefined",
                     loc / "required" / index,

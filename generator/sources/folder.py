@@ -34,6 +34,11 @@ class Limits:
     enum_values: int = 10_000
     properties: int = 2_000
 
+    @property
+    def values(self) -> int:
+        """The most objects, lists, texts and numbers in the schemas of one model."""
+        return 3 * self.enum_values + 15 * self.properties
+
 
 @dataclass(frozen=True)
 class File:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from ._runtime.batch import (
         Finished,
     )
+    from ._runtime.budgets import (
+        Budget,
+        Estimate,
+    )
     from ._runtime.catalogue import (
         ModelInfo,
         from_json,
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from ._runtime.errors import (
         APIError,
         AuthenticationError,
+        BudgetExceeded,
         DownloadRefused,
         InputRejected,
         InsufficientBalanceError,
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
         JobCancelled,
         JobFailed,
         JournalError,
+        KeyConflict,
         MissingOutput,
         NotFound,
         Outcome,
@@ -53,6 +59,11 @@ if TYPE_CHECKING:
     from ._runtime.journal import (
         Journal,
         JournalEntry,
+    )
+    from ._runtime.ledger import (
+        Ledger,
+        LedgerJob,
+        Spent,
     )
     from ._runtime.null import (
         NULL,
@@ -99,11 +110,14 @@ __all__ = [
     "AsyncClient",
     "AsyncJob",
     "AuthenticationError",
+    "Budget",
+    "BudgetExceeded",
     "CancelOutcome",
     "CancelState",
     "Client",
     "DataUri",
     "DownloadRefused",
+    "Estimate",
     "Finished",
     "InputRejected",
     "InsufficientBalanceError",
@@ -117,6 +131,9 @@ __all__ = [
     "Journal",
     "JournalEntry",
     "JournalError",
+    "KeyConflict",
+    "Ledger",
+    "LedgerJob",
     "MediaOutput",
     "MissingOutput",
     "ModelInfo",
@@ -137,6 +154,7 @@ __all__ = [
     "RunComfyError",
     "ServerError",
     "SizeChoice",
+    "Spent",
     "Status",
     "SubmissionUnknown",
     "TierChoice",
@@ -159,11 +177,14 @@ if not TYPE_CHECKING:
             "AsyncClient": "._runtime.aclient",
             "AsyncJob": "._runtime.jobs",
             "AuthenticationError": "._runtime.errors",
+            "Budget": "._runtime.budgets",
+            "BudgetExceeded": "._runtime.errors",
             "CancelOutcome": "._runtime.states",
             "CancelState": "._runtime.states",
             "Client": "._runtime.client",
             "DataUri": "._runtime.data_uris",
             "DownloadRefused": "._runtime.errors",
+            "Estimate": "._runtime.budgets",
             "Finished": "._runtime.batch",
             "InputRejected": "._runtime.errors",
             "InsufficientBalanceError": "._runtime.errors",
@@ -177,6 +198,9 @@ if not TYPE_CHECKING:
             "Journal": "._runtime.journal",
             "JournalEntry": "._runtime.journal",
             "JournalError": "._runtime.errors",
+            "KeyConflict": "._runtime.errors",
+            "Ledger": "._runtime.ledger",
+            "LedgerJob": "._runtime.ledger",
             "MediaOutput": "._runtime.outputs",
             "MissingOutput": "._runtime.errors",
             "ModelInfo": "._runtime.catalogue",
@@ -198,6 +222,7 @@ if not TYPE_CHECKING:
             "RunComfyError": "._runtime.errors",
             "ServerError": "._runtime.errors",
             "SizeChoice": "._runtime.sizes",
+            "Spent": "._runtime.ledger",
             "Status": "._runtime.states",
             "SubmissionUnknown": "._runtime.errors",
             "TierChoice": "._runtime.sizes",

@@ -38,7 +38,7 @@ def test_pages_of_the_catalogue(call: Caller) -> None:
     assert ([], total) == ids(call, "?offset=1000")
 
 
-@pytest.mark.parametrize("query", ["limit=101", "limit=0", "limit=x", "offset=-1"])
+@pytest.mark.parametrize("query", ["limit=501", "limit=0", "limit=x", "offset=-1"])
 def test_pages_that_cannot_be(call: Caller, query: str) -> None:
     reply = call("GET", f"/v1/models?{query}")
     detail = reply.rows("detail")
@@ -48,15 +48,19 @@ def test_pages_that_cannot_be(call: Caller, query: str) -> None:
 
 def test_searching_by_text_category_and_kind(add_model: AddModel) -> None:
     add_model("maker/one/text-to-video", {})
-    folder = add_model("maker/two/text-to-image", {})
+    facts = {"categories": ["text-to-image"], "kind": "workflow", "description": "Fast"}
+    folder = add_model("maker/two/text-to-image", {}, **facts)
     with Emulator(folder) as emulator:
         call = Caller(emulator)
         video, image = "maker/one/text-to-video", "maker/two/text-to-image"
         assert ([video], 1) == ids(call, "?search=ONE")
         assert ([image], 1) == ids(call, "?category=text-to-image")
-        assert ([video], 1) == ids(call, "?kind=video")
-        assert ([], 0) == ids(call, "?kind=video&search=two")
-        assert ([video, image], 2) == ids(call, "?search=maker")
+        assert ([image], 1) == ids(call, "?kind=workflow")
+        assert ([image], 1) == ids(call, "?search=fast")
+        assert ([], 0) == ids(call, "?kind=model&search=two")
+        categories = call("GET", "/v1/models/categories").json
+        assert {"categories": ["text-to-image", "text-to-video"]} == categories
+        assert ([video, image], 2) == ids(call, "?search=maker&limit=500")
 
 
 def test_searching_finds_display_names(call: Caller) -> None:
@@ -70,12 +74,39 @@ def test_one_model_comes_with_its_raw_schema(call: Caller, schemas: Path) -> Non
     assert {
         "model_id": IDEOGRAM,
         "display_name": "Ideogram 3.0 Reframe",
+        "description": "",
+        "model_url": None,
         "categories": ["reframe"],
-        "kind": "image",
+        "kind": "model",
+        "inputs": list(published["input_schema"]["properties"]),
+        "required_inputs": published["input_schema"]["required"],
         "base_price_usd": 0.04,
         "price_unit": "output",
         "pricing_note": "Made-up price of the emulator.",
     } == entry
+
+
+def test_the_catalogue_is_as_published(add_model: AddModel) -> None:
+    listed: dict[str, object] = {
+        "display_name": "One",
+        "description": "Edits a picture.",
+        "model_url": "https://example.com/one",
+        "categories": ["image-to-image"],
+        "kind": "inference",
+        "base_price_usd": 0.25,
+        "price_unit": "second",
+        "pricing_note": "More at night.",
+        "inputs": ["prompt"],
+        "required_inputs": ["prompt"],
+    }
+    folder = add_model("maker/one/edit", {}, **listed)
+    with Emulator(folder, polls=(0, 0)) as emulator:
+        call = Caller(emulator)
+        entry = call("GET", "/v1/models/maker/one/edit").json
+        assert entry.items() >= listed.items()
+        request_id = call.submit({}, "maker/one/edit")
+        path = f"/v1/requests/{request_id}/result?include_cost=true"
+        assert 0.25 == call("GET", path).json["cost"]
 
 
 def test_schemas_are_listed_when_asked_for(call: Caller) -> None:

@@ -34,7 +34,7 @@ UNSAFE_IDS = {
     "our-modules": "models/_lazy",
     "our-runtime": "_runtime/client",
     "one-segment": "acme",
-    "seven-segments": "a/b/c/d/e/f/g",
+    "nine-segments": "a/b/c/d/e/f/g/h/i",
     "empty": "",
 }
 _HARMLESS_IDS = {

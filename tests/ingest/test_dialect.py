@@ -163,7 +163,7 @@ def test_every_rule_is_tried_and_documented() -> None:
     tried = {
         "blank-default", "exclusive-switch", "foreign-note", "listed-twice", "media-items",
         "null-choice", "null-keyword", "nullable", "object-unsaid", "own-address",
-        "required-switch", "required-without-property", "sample-media", "type-spelling",
+        "required-inputs", "required-switch", "required-without-property", "sample-media", "type-spelling",
         "value-spelling",
     }  # fmt: skip
     assert tried == {rule.name for rule in RULES}

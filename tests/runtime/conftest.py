@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+from typing import Any
 
 import pytest
 from driving import KINDS
@@ -62,6 +63,19 @@ def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
     settings = import_module("runcomfy_client._runtime.settings")
     hasty_clock = settings.Clock(random=lambda: 0.0)
     monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file of the ledger."""
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(runcomfy_client: ModuleType, path: Path) -> Iterator[Any]:
+    """The ledger, as another process would open it."""
+    with runcomfy_client.Ledger(path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_model_ids_that_are_accepted(model_id: str) -> None:
         "acme/paint\\brush",
         "acme/p:int",
         "acme/brûlée",
-        "0/1/2/3/4/5/6",
+        "0/1/2/3/4/5/6/7/8",
     ],
 )
 def test_model_ids_that_are_refused(model_id: str) -> None:

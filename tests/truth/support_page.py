@@ -116,7 +116,8 @@ changes with the version of Unicode.
 ## Limits
 
 References are followed through at most 10,000 schemas, 100 levels, and 8 nested arrays or maps; types are built from at
-most 20,000 schemas. A schema beyond these limits is refused as `too-large`. Contradictions are refused: a required property
+most 20,000 schemas. The schemas of a model hold at most 60,000 values (more with `--max-choices` or `--max-properties`). A
+schema beyond these limits is refused as `too-large`. Contradictions are refused: a required property
 that is not defined, choices and defaults that the schema itself forbids, and empty ranges.
 """
 

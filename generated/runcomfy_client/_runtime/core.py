@@ -7,12 +7,13 @@ with patience, and nothing outlives its deadline.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from .._api import SUBMIT_PATH
+from .claiming import Claiming
 from .downloads import Downloading
 from .errors import (
     APIError,
@@ -29,9 +30,9 @@ from .errors import (
 )
 from .flow import Deadline, Flow, Pause, Record, Tell
 from .outputs import Output
-from .posting import INTERRUPT_SECONDS, Posting
+from .posting import INTERRUPT_SECONDS
+from .receipts import remember_job
 from .references import JobReference
-from .settings import Settings
 from .states import (
     JobState,
     Result,
@@ -49,9 +50,6 @@ from .wire import (
     error_code_of,
 )
 
-if TYPE_CHECKING:
-    from .journal import Journal
-
 __all__ = ["Core"]
 
 OutputT = TypeVar("OutputT", bound=Output)
@@ -60,8 +58,6 @@ POST_SECONDS = 300.0
 """The most that one submission may take: giving up early makes it unknown."""
 NOT_YET_SECONDS = 10.0
 """How long after its submission a job may still be unknown to the API."""
-JOURNAL_SECONDS = 30.0
-"""The longest wait for another process that keeps the journal locked."""
 LAST_NOTE_SECONDS = 0.25
 """What a call may take past its deadline to write down what it has done."""
 POLL_GROWTH = 1.5
@@ -72,27 +68,8 @@ _ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class Core(Posting, Downloading):
+class Core(Claiming, Downloading):
     """The rules of one client."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        journal: Journal | str | os.PathLike[str] | None = None,
-    ) -> None:
-        super().__init__(settings)
-        self._own_journal: Journal | None = None
-        if isinstance(journal, str | os.PathLike):
-            # Only here, since few use it.
-            from .journal import Journal
-
-            journal = self._own_journal = Journal(journal)
-        self.journal = journal
-
-    def close(self) -> None:
-        """Close the journal, unless it belongs to the caller."""
-        if self._own_journal is not None:
-            self._own_journal.close()
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
         """A job of the journal."""
@@ -125,8 +102,9 @@ class Core(Posting, Downloading):
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
-        if self.journal is not None:
-            yield Record(partial(self._intend, self.journal, submission, deadline))
+        submission.ticket = yield from self._enter(submission, deadline)
+        if submission.ticket is not None:
+            return submission.ticket
         reply = yield from self._deliver(
             url,
             submission.body,
@@ -143,7 +121,7 @@ class Core(Posting, Downloading):
                 submission, str(error.outcome), error.request_id, deadline
             )
             raise
-        submission.ticket = ticket
+        submission.ticket = ticket = replace(ticket, wire=submission.wire)
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
         yield from self._note_id(submission, ticket.request_id, deadline)
         return ticket
@@ -163,14 +141,9 @@ class Core(Posting, Downloading):
                 request_id, self.settings, {}, model_id=submission.model_id
             )
             yield from self._note_id(submission, request_id, deadline)
-        elif not submission.sent_at:
-            yield from self._note_outcome(submission, Outcome.NOT_SENT, None, deadline)
-
-    def _intend(
-        self, journal: Journal, submission: Submission, deadline: Deadline
-    ) -> None:
-        patience = min(self.left(deadline), JOURNAL_SECONDS)
-        submission.key = journal.intend(submission, self.clock.time(), patience)
+        else:
+            outcome = Outcome.UNKNOWN if submission.sent_at else Outcome.NOT_SENT
+            yield from self._note_outcome(submission, outcome, None, deadline)
 
     def _note_id(
         self, submission: Submission, request_id: str, deadline: Deadline
@@ -198,8 +171,7 @@ class Core(Posting, Downloading):
         """Write down what has happened, even when there is hardly time left."""
 
         def write() -> object:
-            left = min(self.left(deadline), JOURNAL_SECONDS)
-            return note(max(left, LAST_NOTE_SECONDS))
+            return note(max(self.patience(deadline), LAST_NOTE_SECONDS))
 
         yield Record(write)
 
@@ -250,7 +222,7 @@ class Core(Posting, Downloading):
             status = yield from self.status(ticket, deadline)
             yield Tell(on_status, status)
             if status.state == JobState.CANCELLED:
-                yield from self._note_end(ticket, status.state, deadline)
+                yield from self._note_end(ticket, status.state, None, deadline)
                 raise _cancelled(ticket)
             if status.stopped:
                 result = yield from self.result(
@@ -294,14 +266,22 @@ class Core(Posting, Downloading):
     ) -> Flow[Result[OutputT]]:
         """Read what became of a job, and write it down."""
         result = yield from super().result(
-            ticket, read, deadline, include_cost=include_cost
+            ticket, read, deadline, include_cost=include_cost or bool(self.ledger)
         )
+        remember_job(result, ticket)
         if result.state in _ENDS:
-            yield from self._note_end(ticket, result.state, deadline)
+            yield from self._note_end(ticket, result.state, result.cost, deadline)
         return result
 
-    def _note_end(self, ticket: Ticket, state: str, deadline: Deadline) -> Flow[None]:
-        if self.journal is not None:
+    def _note_end(
+        self, ticket: Ticket, state: str, cost: float | None, deadline: Deadline
+    ) -> Flow[None]:
+        if self.ledger is not None:
+            note = self.ledger.note_end
+            yield from self._record(
+                partial(note, ticket.request_id, str(state), cost_usd=cost), deadline
+            )
+        elif self.journal is not None:
             note = partial(self.journal.note_end, ticket.request_id, str(state))
             yield from self._record(note, deadline)
 
@@ -327,6 +307,8 @@ class Core(Posting, Downloading):
             yield from self._rescue(submission, error, deadline)
             interrupted = cancel_on_interrupt and not isinstance(error, Exception)
             timed_out = cancel_on_timeout and isinstance(error, WaitTimeout)
+            # A job that another call bought is not this one's to interrupt.
+            interrupted = interrupted and not submission.is_attached
             if submission.ticket is not None and (interrupted or timed_out):
                 yield from self._cancel_once(submission.ticket, error)
             raise

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
@@ -24,9 +24,13 @@ from .errors import DownloadRefused, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
+from .receipts import JobFacts, facts_of, write_receipt
 from .settings import Settings, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched, read_retry_after
+
+if TYPE_CHECKING:
+    from .journal import Journal
 
 __all__ = ["Downloading", "Source"]
 
@@ -77,8 +81,10 @@ class Downloading(Reading):
         name: str | None,
         max_bytes: int,
         hosts: Iterable[str],
+        receipt: bool = False,
+        journal: Journal | None = None,
     ) -> Flow[list[Path]]:
-        """Fetch the files of a source into a folder."""
+        """Fetch the files of a source into a folder, each with a receipt if asked for."""
         folder = Path(folder)
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
         # All are checked before the first is fetched.
@@ -93,10 +99,15 @@ class Downloading(Reading):
         check_request_id(name, "name for files")
         yield Record(partial(folder.mkdir, parents=True, exist_ok=True))
         saved: list[Path] = []
+        facts: JobFacts | None = None
+        if receipt:
+            facts = yield Record(partial(facts_of, source, name, journal))
         for index, url in enumerate(urls, 1):
             file = _File(url, folder / f"{name}-{index}", max_bytes, allowed)
             try:
                 saved.append((yield from self._save(file, deadline)))
+                if receipt:
+                    yield Record(partial(write_receipt, saved[-1], url, facts))
             except Exception as error:
                 if saved:
                     error.add_note(f"saved before: {', '.join(map(str, saved))}")

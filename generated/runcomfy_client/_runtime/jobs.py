@@ -93,6 +93,7 @@ class Job(_AnyJob[OutputT]):
         *,
         max_bytes: int = MAX_BYTES,
         hosts: Iterable[str] = (),
+        receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
         """Wait for the output and fetch its files, called by the id of the job.
@@ -111,6 +112,8 @@ class Job(_AnyJob[OutputT]):
             name=self.request_id,
             max_bytes=max_bytes,
             hosts=hosts,
+            receipt=receipt,
+            journal=core.journal,
         )
         return self._client.perform(flow)
 
@@ -168,6 +171,7 @@ class AsyncJob(_AnyJob[OutputT]):
         *,
         max_bytes: int = MAX_BYTES,
         hosts: Iterable[str] = (),
+        receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
         """Wait for the output and fetch its files, called by the id of the job.
@@ -186,6 +190,8 @@ class AsyncJob(_AnyJob[OutputT]):
             name=self.request_id,
             max_bytes=max_bytes,
             hosts=hosts,
+            receipt=receipt,
+            journal=core.journal,
         )
         return await self._client.perform(flow)
 

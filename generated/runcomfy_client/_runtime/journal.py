@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -34,11 +35,12 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 PATIENCE_SECONDS = 30.0
 """The longest wait for another process that keeps the file locked."""
 _APPLICATION_ID = 0x52434A31
-_FORMAT = 1
+_FORMAT = 2
 """The format of the file; raised with each change that older code must not touch."""
 _COLUMNS = "key, model_id, body_digest, started_at, request_id, outcome, input"
-_PENDING = "outcome IS NULL OR outcome = 'unknown'"
-_SCHEMA = f"""
+PENDING = "outcome IS NULL OR outcome = 'unknown'"
+_STEPS = (
+    f"""
 CREATE TABLE IF NOT EXISTS submissions (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     model_id TEXT NOT NULL,
@@ -49,10 +51,21 @@ CREATE TABLE IF NOT EXISTS submissions (
     input TEXT
 );
 CREATE INDEX IF NOT EXISTS by_request_id ON submissions (request_id);
-CREATE INDEX IF NOT EXISTS by_pending ON submissions (key) WHERE {_PENDING};
-PRAGMA application_id = {_APPLICATION_ID};
-PRAGMA user_version = {_FORMAT};
-"""
+CREATE INDEX IF NOT EXISTS by_pending ON submissions (key) WHERE {PENDING};
+PRAGMA application_id = {_APPLICATION_ID}
+""",
+    # Keys and money, which a Ledger keeps. Amounts are in millionths of a dollar.
+    """
+ALTER TABLE submissions ADD COLUMN claim TEXT;
+ALTER TABLE submissions ADD COLUMN claimant TEXT;
+ALTER TABLE submissions ADD COLUMN run TEXT;
+ALTER TABLE submissions ADD COLUMN reserved INTEGER;
+ALTER TABLE submissions ADD COLUMN cost INTEGER;
+CREATE INDEX by_claim ON submissions (claim) WHERE claim IS NOT NULL;
+CREATE INDEX by_time ON submissions (started_at, run, outcome, reserved, cost)
+""",
+)
+"""What each format of the file adds to the one before."""
 _FAULTS = {
     sqlite3.SQLITE_BUSY: "another process keeps it locked",
     sqlite3.SQLITE_LOCKED: "another process keeps it locked",
@@ -109,8 +122,8 @@ class Journal(ForkAware):
         self._opened: tuple[int, int] | None = None
         super().__init__()
 
-    def __reduce__(self) -> tuple[Callable[..., Journal], tuple[str, bool]]:
-        return _reopen, (str(self.path), self.keep_inputs)
+    def __reduce__(self) -> tuple[Callable[..., Journal], tuple[str]]:
+        return partial(type(self), keep_inputs=self.keep_inputs), (str(self.path),)
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +151,7 @@ class Journal(ForkAware):
         An entry with a ``request_id`` is a job to resume. One without was under way
         when its process died or lost its connection, or is so now.
         """
-        return self._find(_PENDING)
+        return self._find(PENDING)
 
     def find(self, request_id: str) -> JournalEntry | None:
         """The submission that made a job."""
@@ -190,7 +203,7 @@ class Journal(ForkAware):
         """Write down how a job ended."""
         self._note(
             patience,
-            f"UPDATE submissions SET outcome = ? WHERE request_id = ? AND ({_PENDING})",
+            f"UPDATE submissions SET outcome = ? WHERE request_id = ? AND ({PENDING})",
             outcome,
             request_id,
         )
@@ -275,9 +288,10 @@ class Journal(ForkAware):
         connection.execute("PRAGMA synchronous = FULL")
         if found < _FORMAT:
             connection.execute("BEGIN IMMEDIATE")
-            if self._format_of(connection) < _FORMAT:
-                for statement in _SCHEMA.split(";"):
+            for step in _STEPS[self._format_of(connection) :]:
+                for statement in step.split(";"):
                     connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
             connection.execute("COMMIT")
 
     def _format_of(self, connection: sqlite3.Connection) -> int:
@@ -299,10 +313,6 @@ class Journal(ForkAware):
 
     def _fault(self, reason: str, *, retryable: bool = False) -> JournalError:
         return JournalError(f"journal {self.path}: {reason}", retryable=retryable)
-
-
-def _reopen(path: str, keep_inputs: bool) -> Journal:
-    return Journal(path, keep_inputs=keep_inputs)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -93,6 +93,10 @@ class Output(
     Reading never fails: a field whose answer does not fit its type is empty here,
     and all that came, known or not, stands in :attr:`raw`.
     """
+
+    # What `receipts` leaves here is no part of the value.
+    if not TYPE_CHECKING:
+        __slots__ = ("_job",)
 
     _example: ClassVar[Any] = {}
     _raw: object = PrivateAttr(default=None)

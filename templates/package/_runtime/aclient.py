@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from inspect import GEN_CLOSED, getgeneratorstate, isawaitable
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, overloa
 
 import httpx2
 
-from .batch import Finished, run_tasks
+from .batch import Batch, Finished, run_tasks
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
@@ -23,14 +29,16 @@ from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
-from .submission import Submission, make_ticket
+from .submission import make_ticket
 from .transport import AsyncExchange
 from .values import Request
 from .wire import Fetch, Send
 
 if TYPE_CHECKING:
     from .aiohttp_exchange import AiohttpExchange
+    from .budgets import Budget, Estimate
     from .journal import Journal
+    from .ledger import Ledger
 
 __all__ = ["AsyncClient"]
 
@@ -55,12 +63,17 @@ class AsyncClient:
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
         journal: Journal | str | os.PathLike[str] | None = None,
+        ledger: Ledger | str | os.PathLike[str] | None = None,
+        budget: Budget | Sequence[Budget] | None = None,
+        reuse: bool = False,
         http: httpx2.AsyncClient | Literal["aiohttp"] | None = None,
     ) -> None:
         self.settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(self.settings, journal)
+        self.core = Core(
+            self.settings, journal, ledger=ledger, budget=budget, reuse=reuse
+        )
         self._exchange: AsyncExchange | AiohttpExchange
         if http == "aiohttp":
             # Only here, since it is an extra.
@@ -74,6 +87,8 @@ class AsyncClient:
         self,
         request: Request[OutputT],
         *,
+        key: str | None = None,
+        again: bool = False,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
     ) -> AsyncJob[OutputT]:
@@ -82,7 +97,7 @@ class AsyncClient:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        submission = Submission(request)
+        submission = self.core.submission(request, key, again=again)
         deadline = self.core.deadline(timeout)
         try:
             flow = self.core.submit(submission, deadline, on_submitted)
@@ -95,6 +110,8 @@ class AsyncClient:
         self,
         request: Request[OutputT],
         *,
+        key: str | None = None,
+        again: bool = False,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
         on_status: Callable[[Status], object] | None = None,
@@ -106,7 +123,7 @@ class AsyncClient:
         ``cancel_on_timeout``. Cancelling the task asks for a cancellation of the job
         first, for at most 5 s.
         """
-        submission = Submission(request)
+        submission = self.core.submission(request, key, again=again)
         flow = self.core.run(
             submission,
             request.output_type().read,
@@ -125,6 +142,8 @@ class AsyncClient:
         self,
         requests: Iterable[Request[OutputT]],
         *,
+        key: str | Callable[[Request[OutputT]], str] | None = None,
+        again: bool = False,
         limit: int = 8,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
@@ -135,7 +154,10 @@ class AsyncClient:
         Cancelled, or closed before its end, it submits no more, leaves the
         jobs running and notes their ids on the exception and in the log.
         """
-        return run_tasks(self, requests, limit, timeout, on_submitted)
+        batch = Batch(
+            self.core, requests, limit, timeout, on_submitted, key=key, again=again
+        )
+        return run_tasks(self, batch)
 
     @overload
     def job(self, request_id: str) -> AsyncJob[MediaOutput]: ...
@@ -170,6 +192,17 @@ class AsyncClient:
         """
         return self.job(self.core.reference_of(request_id))
 
+    async def estimate(
+        self, request: Request[Any], *, timeout: float | None = None
+    ) -> Estimate:
+        """What a request costs at least, by the published price of its model.
+
+        The price is remembered for ten minutes.
+        """
+        deadline = self.core.deadline(timeout)
+        flow = self.core.estimate(request.model_id, request.to_wire(), deadline)
+        return await self.perform(flow)
+
     async def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
@@ -185,6 +218,7 @@ class AsyncClient:
         name: str | None = None,
         max_bytes: int = MAX_BYTES,
         hosts: Iterable[str] = (),
+        receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
@@ -192,7 +226,8 @@ class AsyncClient:
         Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
-        for anything else, and ``TransportError`` when a file does not come.
+        for anything else, and ``TransportError`` when a file does not come. With
+        ``receipt``, a JSON beside each file says which job, input and cost made it.
         """
         flow = self.core.download(
             source,
@@ -201,6 +236,8 @@ class AsyncClient:
             name=name,
             max_bytes=max_bytes,
             hosts=hosts,
+            receipt=receipt,
+            journal=self.core.journal,
         )
         return await self.perform(flow)
 

@@ -15,6 +15,7 @@ from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .claiming import CONTENT
 from .core import Core
 from .errors import InvalidInput, Outcome, TransportError
 from .flow import Flow
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from .aclient import AsyncClient
     from .client import Client
 
-__all__ = ["Finished", "run_tasks", "run_threads"]
+__all__ = ["Batch", "Finished", "run_tasks", "run_threads"]
 
 OutputT = TypeVar("OutputT", bound=Output)
 
@@ -66,7 +67,7 @@ class _Stopped(Exception):
     """The batch was interrupted; its jobs go on."""
 
 
-class _Batch(Generic[OutputT]):
+class Batch(Generic[OutputT]):
     """The books of one batch."""
 
     def __init__(
@@ -76,6 +77,9 @@ class _Batch(Generic[OutputT]):
         limit: int,
         timeout: float | None,
         on_submitted: Callable[[str], object] | None,
+        *,
+        key: str | Callable[[Request[OutputT]], str] | None = None,
+        again: bool = False,
     ) -> None:
         if limit < 1:
             raise InvalidInput(f"limit must be 1 or more, not {limit}")
@@ -86,6 +90,8 @@ class _Batch(Generic[OutputT]):
         self._limit = limit
         self._timeout = timeout
         self._on_submitted = on_submitted
+        self._key = key
+        self._again = again
         # The jobs that nobody was told of: an id, None while it is being submitted,
         # and "" when there may be one.
         self._open: dict[int, str | None] = {}
@@ -114,6 +120,13 @@ class _Batch(Generic[OutputT]):
                 raise _Stopped
             self._open[index] = None
 
+    def _key_of(self, index: int, request: Request[OutputT]) -> str | None:
+        """The key of one request: that of the batch with its place, or one of its own."""
+        if callable(self._key):
+            return self._key(request)
+        by_place = self._key is not None and self._key != CONTENT
+        return f"{self._key}/{index}" if by_place else self._key
+
     def _run(self, index: int, request: Request[OutputT]) -> Flow[Finished[OutputT]]:
         def remember(request_id: str) -> object:
             self._open[index] = request_id
@@ -121,7 +134,9 @@ class _Batch(Generic[OutputT]):
 
         submission: Submission | None = None
         try:
-            submission = Submission(request)
+            submission = self._core.submission(
+                request, self._key_of(index, request), again=self._again
+            )
             submission.gate = partial(self._pass_gate, index)
             output = yield from self._core.run(
                 submission,
@@ -181,19 +196,8 @@ class _Batch(Generic[OutputT]):
             log.warning(note)
 
 
-def run_threads(
-    client: Client,
-    requests: Iterable[Request[OutputT]],
-    limit: int,
-    timeout: float | None,
-    on_submitted: Callable[[str], object] | None,
-) -> Iterator[Finished[OutputT]]:
-    """Run requests in threads, and yield each as it finishes."""
-    batch = _Batch(client.core, requests, limit, timeout, on_submitted)
-    return _run_threads(client, batch)
-
-
-def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[OutputT]]:
+def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[OutputT]]:
+    """Run the requests of a batch in threads, and yield each as it finishes."""
     stopped = threading.Event()
     ends: SimpleQueue[Finished[OutputT] | BaseException] = SimpleQueue()
 
@@ -240,7 +244,7 @@ def _run_threads(client: Client, batch: _Batch[OutputT]) -> Iterator[Finished[Ou
 
 
 def _take(
-    batch: _Batch[OutputT], ends: SimpleQueue[Finished[OutputT] | BaseException]
+    batch: Batch[OutputT], ends: SimpleQueue[Finished[OutputT] | BaseException]
 ) -> Finished[OutputT]:
     while True:
         if batch.is_elsewhere:
@@ -253,21 +257,10 @@ def _take(
             return end
 
 
-def run_tasks(
-    client: AsyncClient,
-    requests: Iterable[Request[OutputT]],
-    limit: int,
-    timeout: float | None,
-    on_submitted: Callable[[str], object] | None,
+async def run_tasks(
+    client: AsyncClient, batch: Batch[OutputT]
 ) -> AsyncIterator[Finished[OutputT]]:
-    """Run requests in tasks, and yield each as it finishes."""
-    batch = _Batch(client.core, requests, limit, timeout, on_submitted)
-    return _run_tasks(client, batch)
-
-
-async def _run_tasks(
-    client: AsyncClient, batch: _Batch[OutputT]
-) -> AsyncIterator[Finished[OutputT]]:
+    """Run the requests of a batch in tasks, and yield each as it finishes."""
     tasks: set[asyncio.Task[Finished[OutputT]]] = set()
     try:
         while True:
@@ -297,7 +290,7 @@ async def _run_tasks(
 
 
 async def _end(
-    batch: _Batch[OutputT], tasks: set[asyncio.Task[Finished[OutputT]]]
+    batch: Batch[OutputT], tasks: set[asyncio.Task[Finished[OutputT]]]
 ) -> None:
     give_up = time.monotonic() + GRACE_SECONDS
     while batch.submitting and time.monotonic() < give_up:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from inspect import GEN_CLOSED, getgeneratorstate
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
-from .batch import Finished, run_threads
+from .batch import Batch, Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
@@ -21,13 +21,15 @@ from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
-from .submission import Submission, make_ticket
+from .submission import make_ticket
 from .transport import Exchange
 from .values import Request
 from .wire import Fetch, Send
 
 if TYPE_CHECKING:
+    from .budgets import Budget, Estimate
     from .journal import Journal
+    from .ledger import Ledger
 
 __all__ = ["Client"]
 
@@ -59,18 +61,25 @@ class Client:
         poll_max: float = 10.0,
         retry_rate_limited: bool = False,
         journal: Journal | str | os.PathLike[str] | None = None,
+        ledger: Ledger | str | os.PathLike[str] | None = None,
+        budget: Budget | Sequence[Budget] | None = None,
+        reuse: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
         self.settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(self.settings, journal)
+        self.core = Core(
+            self.settings, journal, ledger=ledger, budget=budget, reuse=reuse
+        )
         self._exchange = Exchange(self.settings, http)
 
     def submit(
         self,
         request: Request[OutputT],
         *,
+        key: str | None = None,
+        again: bool = False,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
     ) -> Job[OutputT]:
@@ -79,7 +88,7 @@ class Client:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        submission = Submission(request)
+        submission = self.core.submission(request, key, again=again)
         deadline = self.core.deadline(timeout)
         try:
             flow = self.core.submit(submission, deadline, on_submitted)
@@ -92,6 +101,8 @@ class Client:
         self,
         request: Request[OutputT],
         *,
+        key: str | None = None,
+        again: bool = False,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
         on_status: Callable[[Status], object] | None = None,
@@ -102,7 +113,7 @@ class Client:
         Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
         ``cancel_on_timeout``. Ctrl-C asks for a cancellation first, for at most 5 s.
         """
-        submission = Submission(request)
+        submission = self.core.submission(request, key, again=again)
         flow = self.core.run(
             submission,
             request.output_type().read,
@@ -121,6 +132,8 @@ class Client:
         self,
         requests: Iterable[Request[OutputT]],
         *,
+        key: str | Callable[[Request[OutputT]], str] | None = None,
+        again: bool = False,
         limit: int = 8,
         timeout: float | None = None,
         on_submitted: Callable[[str], object] | None = None,
@@ -131,7 +144,10 @@ class Client:
         Interrupted, by Ctrl-C or by leaving the loop, it submits no more, leaves the
         jobs running and notes their ids on the exception and in the log.
         """
-        return run_threads(self, requests, limit, timeout, on_submitted)
+        batch = Batch(
+            self.core, requests, limit, timeout, on_submitted, key=key, again=again
+        )
+        return run_threads(self, batch)
 
     @overload
     def job(self, request_id: str) -> Job[MediaOutput]: ...
@@ -164,6 +180,17 @@ class Client:
         """
         return self.job(self.core.reference_of(request_id))
 
+    def estimate(
+        self, request: Request[Any], *, timeout: float | None = None
+    ) -> Estimate:
+        """What a request costs at least, by the published price of its model.
+
+        The price is remembered for ten minutes.
+        """
+        deadline = self.core.deadline(timeout)
+        flow = self.core.estimate(request.model_id, request.to_wire(), deadline)
+        return self.perform(flow)
+
     def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
@@ -179,6 +206,7 @@ class Client:
         name: str | None = None,
         max_bytes: int = MAX_BYTES,
         hosts: Iterable[str] = (),
+        receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
@@ -186,7 +214,8 @@ class Client:
         Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
-        for anything else, and ``TransportError`` when a file does not come.
+        for anything else, and ``TransportError`` when a file does not come. With
+        ``receipt``, a JSON beside each file says which job, input and cost made it.
         """
         flow = self.core.download(
             source,
@@ -195,6 +224,8 @@ class Client:
             name=name,
             max_bytes=max_bytes,
             hosts=hosts,
+            receipt=receipt,
+            journal=self.core.journal,
         )
         return self.perform(flow)
 

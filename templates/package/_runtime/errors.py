@@ -2,6 +2,8 @@
 
 RunComfyError
 ├── InvalidInput (also ValueError)     nothing was sent
+├── KeyConflict                        the key stands for another request; nothing was sent
+├── BudgetExceeded                     the budget has too little left; nothing was sent
 ├── JournalError                       the journal cannot be used; nothing was sent
 ├── APIError                           the API said no: status_code, error_code, body
 │   ├── AuthenticationError            the token is missing, wrong or revoked
@@ -32,6 +34,7 @@ from enum import StrEnum
 __all__ = [
     "APIError",
     "AuthenticationError",
+    "BudgetExceeded",
     "DownloadRefused",
     "InputRejected",
     "InsufficientBalanceError",
@@ -39,6 +42,7 @@ __all__ = [
     "JobCancelled",
     "JobFailed",
     "JournalError",
+    "KeyConflict",
     "MissingOutput",
     "NotFound",
     "Outcome",
@@ -121,6 +125,39 @@ class JournalError(RunComfyError):
     """The file of a journal cannot be read or written; nothing was sent."""
 
     outcome = Outcome.NOT_SENT
+
+
+class KeyConflict(RunComfyError):
+    """A key that stands for another request already; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
+
+    def __init__(
+        self, message: str, *, key: str = "", request_id: str | None = None
+    ) -> None:
+        super().__init__(message, request_id=request_id)
+        self.key = key
+        """The key."""
+
+
+class BudgetExceeded(RunComfyError):
+    """A request that a budget has too little left for; nothing was sent."""
+
+    outcome = Outcome.NOT_SENT
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        left_usd: float = 0.0,
+        needed_usd: float | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message, request_id=request_id)
+        self.left_usd = left_usd
+        """What is left of the budget, in US dollars."""
+        self.needed_usd = needed_usd
+        """What the request takes at least; None where its price is unknown."""
 
 
 class APIError(RunComfyError):

@@ -6,9 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from .._api import CANCEL_PATH, RESULT_PATH, STATUS_PATH
@@ -23,6 +23,9 @@ from .errors import (
 from .settings import Settings, origin_of
 from .values import Request
 from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of
+
+if TYPE_CHECKING:
+    from .budgets import Estimate
 
 __all__ = ["Submission", "Ticket"]
 
@@ -39,7 +42,8 @@ class Submission:
 
     def __init__(self, request: Request[Any]) -> None:
         self.model_id = request.model_id
-        self.body = encode(request.to_wire())
+        self.wire = request.to_wire()
+        self.body = encode(self.wire)
         self.sent_at = 0.0
         """When it was sent, in seconds since 1970; 0 while nothing can have come of it."""
         self.gate: Callable[[], object] = _open_gate
@@ -48,6 +52,14 @@ class Submission:
         """What arrived of the answer."""
         self.key = 0
         """Its place in the journal."""
+        self.claim: str | None = None
+        """What it is claimed under in a ledger, if anything."""
+        self.again = False
+        """Whether to buy again what ended badly under that key."""
+        self.estimate: Estimate | None = None
+        """What it costs at least, where a budget asks for that."""
+        self.is_attached = False
+        """Whether its job was there already, bought by another call."""
         self.ticket: Ticket | None = None
         """Its job, once that is known."""
 
@@ -92,6 +104,8 @@ class Ticket:
     """Until when the API may not know the job yet, on the monotonic clock."""
     model_id: str = ""
     """The model that runs it, where that is known."""
+    wire: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    """The input that was sent, where it is at hand."""
 
 
 def encode(wire: Mapping[str, Any]) -> bytes:
