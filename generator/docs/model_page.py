@@ -72,6 +72,11 @@ def plan_page(
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "alternatives": [
+            row
+            for number, one in enumerate(model.alternatives, 1)
+            for row in types.alternative_rows(one, number)
+        ],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
             types.object(where, object_, language)

@@ -233,7 +233,7 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
             complaint = "is no name that Python can use"
         elif kind == "member" and name != name.upper():
             complaint = "is no name of a constant"
-        elif kind == "class" and name in IMPORTED:
+        elif kind in ("class", "field") and name in IMPORTED:
             complaint = "would hide a name that the module imports"
         elif kind == "class" and name in BUILTINS:
             complaint = "would hide a builtin"
