@@ -76,7 +76,7 @@ def test_anything_else_is_refused_with_what_to_do(url: str, complaint: str) -> N
     assert (
         f"{complaint}; put the file where the service can fetch it without a login and"
         " pass its https URL (a presigned URL for a private file; images up to 50 MB,"
-        " videos up to 100 MB)"
+        " videos up to 100 MB); data_uri(file) makes a URL of a small file"
     ) == str(caught.value)
 
 

@@ -14,7 +14,8 @@ __all__ = ["AudioUrl", "FileUrl", "ImageUrl", "VideoUrl", "check_media_url"]
 
 _HOST_IT = (
     "put the file where the service can fetch it without a login and pass its https"
-    " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB)"
+    " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB);"
+    " data_uri(file) makes a URL of a small file"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import islice
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from .errors import InvalidInput, shorten
+from .errors import InvalidInput, publish, shorten
 from .size_grammar import Meaning, kind_of, nearest, of_pixels, parse
 from .sizes import RatioChoice, SizeChoice
 
@@ -22,6 +23,7 @@ BROKEN_RULES = "broken_rules"
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
+_FILE_ADVICE = "; data_uri(file) makes a URL of a small file"
 _OFFERED = 3
 _MOST_ERRORS = 100
 _CHOICE_ERRORS = frozenset({"enum", "literal_error"})
@@ -53,6 +55,9 @@ class InvalidRequest(InvalidInput):
         """All problems, in the order of the fields."""
 
 
+publish(InvalidRequest)
+
+
 def refuse(
     owner: type[BaseModel], data: object, errors: Iterable[ErrorDetails]
 ) -> InvalidRequest:
@@ -66,11 +71,16 @@ def refuse(
         for path, (place, found) in places.items()
     )
     fields = (place.field for place, _ in places.values())
-    return InvalidRequest(
+    refused = InvalidRequest(
         _message(owner.__name__, problems),
         fields=tuple(dict.fromkeys(field for field in fields if field)),
         problems=problems,
     )
+    if any(e["type"] in _CHOICE_ERRORS for _, found in places.values() for e in found):
+        refused.add_note(
+            "RawRequest(model_id, {...}) sends a choice newer than this package"
+        )
+    return refused
 
 
 def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -198,7 +208,14 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if None in wishes:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
         return f"{given} {complaint}{_sent_as(place)}"
-    return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
+    advice = _FILE_ADVICE if any(_is_file(error["input"]) for error in errors) else ""
+    wish = " or ".join(filter(None, wishes))
+    return f"must {wish}, not {given}{_sent_as(place)}{advice}"
+
+
+def _is_file(value: object) -> bool:
+    """Whether a value is a path, the bytes of a file, or one that is open."""
+    return isinstance(value, (os.PathLike, bytes, bytearray)) or hasattr(value, "read")
 
 
 def _object(place: _Place) -> str:
