@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.timings import stage
-from ..docs import changelog, model_page, overview, size_gallery
+from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
 from ..docs.code_samples import PythonSamples
 from ..docs.history import Released
@@ -57,6 +57,7 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
         contexts.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
+    texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
     for language in api.languages:
