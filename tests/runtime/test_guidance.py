@@ -31,9 +31,9 @@ WAN: Any = Wan25TextToImage
         (lambda c: setattr(REQUEST, "prompt", "b"), "model_copy(update={'prompt': ...})"),
         (lambda c: delattr(REQUEST, "prompt"), "model_copy(update={'prompt': ...})"),
         (lambda c: REFRAME(image="cat.png"), "data_uri(path) sends a small file"),
-        (lambda c: REFRAME(image=Path("cat.png")), "data_uri(file) makes a URL"),
-        (lambda c: REFRAME(image=b"x"), "data_uri(file) makes a URL"),
-        (lambda c: REFRAME(image=io.BytesIO()), "data_uri(file) makes a URL"),
+        (lambda c: REFRAME(image=Path("cat.png")), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image=b"x"), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image=io.BytesIO()), "data_uri(path) sends a small file"),
         (lambda c: REFRAME(image="https://a.com/a.png", resolution="1x1"), "RawRequest(model_id, {...}) sends"),
     ],
 )  # fmt: skip

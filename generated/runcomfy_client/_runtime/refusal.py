@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import islice
@@ -23,7 +22,6 @@ BROKEN_RULES = "broken_rules"
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80
 _FEW = 6
-_FILE_ADVICE = "; data_uri(file) makes a URL of a small file"
 _OFFERED = 3
 _MOST_ERRORS = 100
 _CHOICE_ERRORS = frozenset({"enum", "literal_error"})
@@ -208,14 +206,7 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if None in wishes:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
         return f"{given} {complaint}{_sent_as(place)}"
-    advice = _FILE_ADVICE if any(_is_file(error["input"]) for error in errors) else ""
-    wish = " or ".join(filter(None, wishes))
-    return f"must {wish}, not {given}{_sent_as(place)}{advice}"
-
-
-def _is_file(value: object) -> bool:
-    """Whether a value is a path, the bytes of a file, or one that is open."""
-    return isinstance(value, (os.PathLike, bytes, bytearray)) or hasattr(value, "read")
+    return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
 
 
 def _object(place: _Place) -> str:
