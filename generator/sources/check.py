@@ -324,7 +324,7 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
                 yield Problem(
                     "unknown-key",
                     loc / key,
-                    f"{short_repr(key)} is no key of this file",
+                    f"{short_repr(key)} is not a key of this file",
                     (
                         f"did you mean {near[0]}?"
                         if near
