@@ -67,6 +67,7 @@ def plan_page(
         **(calls or plan_calls(model, names, api)),
         "header": header(f"schemas/{model.id}.json"),
         "top": "../" * names.page.count("/"),
+        "form": names.page,
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
