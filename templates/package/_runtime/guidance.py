@@ -35,8 +35,10 @@ def _advice(name: str, given: object, wire: object) -> str:
     if isinstance(given, type) and issubclass(given, Request):
         return f"{given.__name__} is a class: write {name}({given.__name__}(...))"
     if isinstance(given, str):
-        keys = cast(Mapping[object, object], wire) if isinstance(wire, Mapping) else {}
-        body = ", ".join(f"{show(key)}: ..." for key in list(keys)[:3]) or "..."
+        keys: list[object] = []
+        if isinstance(wire, Mapping):
+            keys += cast(Mapping[object, object], wire)
+        body = ", ".join(f"{show(key)}: ..." for key in keys[:3]) or "..."
         call = f"{name}(RawRequest({show(given)}, {{{body}}}))"
         return f"the class of the model checks its input; without one, write {call}"
     if isinstance(given, Mapping):
@@ -44,4 +46,4 @@ def _advice(name: str, given: object, wire: object) -> str:
             "a dict does not say which model is meant: write"
             f" {name}(Model(...)) with its class, or {name}(RawRequest(model_id, {{...}}))"
         )
-    return f"{name} takes a request, such as {name}(Model(...)), not {show(given)}"
+    return f"{name} takes a request, such as {name}(Model(...)), not {show(cast(object, given))}"
