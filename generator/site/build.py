@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -40,9 +40,16 @@ class Site:
 
 
 def build(
-    generated: Path, schemas: Path, base: str | None, files: MutableMapping[str, str]
+    generated: Path,
+    schemas: Path,
+    base: str | None,
+    files: MutableMapping[str, str],
+    *,
+    emulator: bool = False,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
+
+    With ``emulator``, its pages may run requests on an emulator of this machine.
 
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
@@ -60,7 +67,7 @@ def build(
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
-    shared = _shared(texts, base, titles, menus)
+    shared = replace(_shared(texts, base, titles, menus), emulator=emulator)
     found: dict[str, Found] = {}
     openings: dict[str, tuple[str, str]] = {}
     for made in _made(languages.values(), shared):
@@ -166,8 +173,15 @@ def _shared(
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"
         for name, text in own.items()
     }
+    forms = {
+        path.removeprefix(pages.FORMS).removesuffix(".json"): json.loads(text)
+        for path, text in texts.items()
+        if path.startswith(pages.FORMS)
+    }
     drawings = {
-        path: text for path, text in texts.items() if path.startswith(pages.ASSETS)
+        path: text
+        for path, text in texts.items()
+        if path.startswith(pages.ASSETS) and not path.startswith(pages.FORMS)
     }
     sizes = {"": texts.get("assets/sizes.json", "[]")}
     rows: dict[str, str] = {}
@@ -176,7 +190,7 @@ def _shared(
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
-    return Shared(base, drawings, addresses, own, sizes, titles, menus, rows)
+    return Shared(base, drawings, addresses, own, sizes, forms, titles, menus, rows)
 
 
 def _title(page: Page) -> str:

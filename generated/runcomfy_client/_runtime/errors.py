@@ -14,14 +14,13 @@ RunComfyError
 │   ├── RateLimited                    too many calls: retry_after, in seconds
 │   └── ServerError                    the API failed
 ├── TransportError                     a call that found no answer, with no job at stake
-├── UnexpectedAnswer                   what came back is no answer of this API
+├── UnexpectedAnswer                   what came back is not an answer of this API
 ├── SubmissionUnknown                  a job may exist and may be charged
 ├── JobFailed                          the job ran and failed
 ├── JobCancelled                       the job was cancelled
 ├── MissingOutput                      the job succeeded and holds no output
 ├── WaitTimeout (also TimeoutError)    the deadline passed; the job goes on
-├── DownloadRefused                    a file that is not safe, or not wanted, to fetch
-└── SaveFailed (also OSError)          a file that the disk did not take
+└── DownloadRefused                    a file that is not safe, or not wanted, to fetch
 
 ``SubmissionUnknown`` is deliberately no connection error: code that retries
 connection errors must not pay twice. All errors can be pickled.
@@ -50,7 +49,6 @@ __all__ = [
     "PermissionDenied",
     "RateLimited",
     "RunComfyError",
-    "SaveFailed",
     "ServerError",
     "SubmissionUnknown",
     "TransportError",
@@ -235,7 +233,7 @@ class TransportError(RunComfyError):
 
 
 class UnexpectedAnswer(RunComfyError):
-    """What came back is no answer of this API."""
+    """What came back is not an answer of this API."""
 
 
 class SubmissionUnknown(RunComfyError):
@@ -322,8 +320,11 @@ class DownloadRefused(RunComfyError):
     outcome = Outcome.ACCEPTED
 
 
-class SaveFailed(RunComfyError, OSError):
-    """A file that the disk did not take; nothing of it stays."""
+def publish(kind: type[RunComfyError]) -> None:
+    """Let tracebacks and pickles name a class where users import it from."""
+    kind.__module__ = __name__.rpartition("._runtime")[0]
 
-    outcome = Outcome.ACCEPTED
-    retryable = True
+
+for _kind in tuple(globals().values()):
+    if isinstance(_kind, type) and issubclass(_kind, RunComfyError):
+        publish(_kind)

@@ -16,6 +16,8 @@ import httpx2
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
 
+_TOKEN_PAGE = "https://www.runcomfy.com/profile"
+
 __all__ = ["Clock", "Settings", "check_seconds"]
 
 
@@ -72,7 +74,8 @@ def find_token(token: str | None) -> str:
         source = next((name for name in TOKEN_VARIABLES if os.environ.get(name)), "")
         if not source:
             raise AuthenticationError(
-                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)}",
+                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)};"
+                f" {_TOKEN_PAGE} has one for you",
                 outcome=Outcome.NOT_SENT,
             )
         token = os.environ[source]
@@ -115,7 +118,7 @@ def check_base_url(url: str) -> tuple[str, str, int]:
         origin = origin_of(parts)
         check_host(url)
     except ValueError:
-        raise InvalidInput(f"base_url is no URL: {shown}") from None
+        raise InvalidInput(f"base_url is not a URL: {shown}") from None
     scheme, host, _ = origin
     if scheme not in ("http", "https") or not host:
         raise InvalidInput(f"base_url must start with https://, not {shown}")
