@@ -32,6 +32,7 @@ def guided(method: _Method) -> _Method:
 
 
 def _advice(name: str, given: object, wire: object) -> str:
+    shown = show(given)
     if isinstance(given, type) and issubclass(given, Request):
         return f"{given.__name__} is a class: write {name}({given.__name__}(...))"
     if isinstance(given, str):
@@ -46,4 +47,4 @@ def _advice(name: str, given: object, wire: object) -> str:
             "a dict does not say which model is meant: write"
             f" {name}(Model(...)) with its class, or {name}(RawRequest(model_id, {{...}}))"
         )
-    return f"{name} takes a request, such as {name}(Model(...)), not {show(cast(object, given))}"
+    return f"{name} takes a request, such as {name}(Model(...)), not {shown}"
