@@ -231,6 +231,7 @@ def test_a_receipt_says_what_made_a_file(
 BUYERS = """
 import os
 import sys
+import traceback
 
 sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Budget, BudgetExceeded, Client, RawRequest
@@ -261,6 +262,8 @@ for number in range(int(sys.argv[4])):
         os.read(ready, 1)  # until all are there
         try:
             buy(number)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(0)
     children.append(child)
