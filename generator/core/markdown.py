@@ -58,7 +58,7 @@ def folded(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-@lru_cache(4096)  # many models share the texts of their inputs
+@lru_cache(1024)  # many models share the texts of their inputs
 def text(value: str) -> str:
     """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))

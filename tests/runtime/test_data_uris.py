@@ -88,8 +88,8 @@ def test_a_file_becomes_text(tmp_path: Path) -> None:
         (b"", "image/png", "a file of 0 bytes"),
         (b"x" * (48 * 1024 * 1024 + 1), "image/png", "50,331,649 bytes"),
         (b"12345", None, "which kind of file is it"),
-        (b"12345", "png", "'png' is no media type"),
-        (b"12345", "image/png;base64,x", "is no media type"),
+        (b"12345", "png", "'png' is not a media type"),
+        (b"12345", "image/png;base64,x", "is not a media type"),
     ],
 )
 def test_what_cannot_travel_is_refused(

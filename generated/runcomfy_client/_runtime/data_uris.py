@@ -90,7 +90,7 @@ def data_uri(
         )
     found = DataUri.read(f"data:{kind};base64,{b64encode(data).decode()}")
     if found is None:
-        raise InvalidInput(f"{kind!r} is no media type such as 'image/png'")
+        raise InvalidInput(f"{kind!r} is not a media type such as 'image/png'")
     return found
 
 

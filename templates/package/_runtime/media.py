@@ -49,9 +49,9 @@ def _complaint(url: str) -> str | None:
         host = parts.hostname
         _ = parts.port
     except ValueError:
-        return "is no URL"
+        return "is not a URL"
     if scheme != "https" or not url[len("https") :].startswith("://") or not host:
-        return "is no https URL"
+        return "is not an https URL"
     if "@" in parts.netloc:
         return "holds a user name or password"
     if _is_private(host):
