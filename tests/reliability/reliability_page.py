@@ -127,6 +127,36 @@ Two more tests cover this. One kills a process 200 times while it submits and wa
 server created. The other runs 1,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
 every token and for the memory.
 
+## With a ledger
+
+With `Client(ledger=path)` the same file also knows keys and money. What it claims and reserves is written in one transaction,
+before anything is sent.
+
+| What happens | What you get | Test |
+|---|---|---|
+| Threads or processes call with one key at the same moment | One submits, the others wait for its id and get its job | \
+`test_ledger.py`, `test_ledger_files.py` |
+| Fifty processes share a budget | Together they reserve no more than the budget; then `BudgetExceeded` with `not_sent` | \
+`test_ledger_files.py` |
+| A job costs more than its estimate | The next reservation counts the true cost | `test_budgets.py` |
+| A job never ran: refused, not sent, cancelled in the queue | Its reservation is free again, and its key unless it was \
+cancelled | `test_budgets.py`, `test_ledger.py` |
+| The price is unknown, or nobody knows how many seconds | `BudgetExceeded` with `not_sent`, unless `unknown_price_usd` is given | \
+`test_budgets.py` |
+| A process is killed at any step: 200 kills | Called again with the same key, each gets its one job, or `SubmissionUnknown` \
+if it died between sending and noting the id; what is reserved covers every job | `test_kills.py` |
+| A submission is interrupted, or its answer is lost | `SubmissionUnknown` for its key, until `ledger.settle` says what came of \
+it | `test_ledger.py` |
+| The clock of one machine is behind | A day counts all that is stamped in it or later, so no day holds more than its budget | \
+`test_budgets.py` |
+| The disk is full | `JournalError` with `not_sent`; the key stays free | `test_ledger_files.py` |
+| The file is damaged, newer, or of something else | `JournalError` with `not_sent`; the file is left alone | \
+`test_ledger_files.py` |
+| The file is moved or deleted while it is in use | `JournalError` with `not_sent`: a new file would know of no key | \
+`test_ledger_files.py` |
+| The file is copied while it is in use | Nothing is disturbed; the copy knows the claim, and nothing of what comes after | \
+`test_ledger_files.py` |
+
 ## The tables
 
 *Once* means that only the first attempt meets the fault; *every time*, that all attempts do. A line without either holds for

@@ -40,7 +40,7 @@ def _advice(name: str, given: object, wire: object) -> str:
         if isinstance(wire, Mapping):
             keys += cast(Mapping[object, object], wire)
         body = ", ".join(f"{show(key)}: ..." for key in keys[:3]) or "..."
-        call = f"{name}(RawRequest({show(given)}, {{{body}}}))"
+        call = f"{name}(RawRequest({shown}, {{{body}}}))"
         return f"the class of the model checks its input; without one, write {call}"
     if isinstance(given, Mapping):
         return (
