@@ -23,6 +23,7 @@ from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
+from .guidance import INTERNAL, guided
 from .jobs import AsyncJob
 from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
@@ -90,6 +91,7 @@ class AsyncClient:
         else:
             self._exchange = AsyncExchange(self.settings, http)
 
+    @guided
     async def submit(
         self,
         request: Request[OutputT],
@@ -113,6 +115,7 @@ class AsyncClient:
             submission.note(error)
             raise
 
+    @guided
     async def run(
         self,
         request: Request[OutputT],
@@ -231,7 +234,8 @@ class AsyncClient:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
+        ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
@@ -332,6 +336,9 @@ class AsyncClient:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def __dir__(self) -> Iterable[str]:
+        return [name for name in super().__dir__() if name not in INTERNAL]
 
     def __repr__(self) -> str:
         return (

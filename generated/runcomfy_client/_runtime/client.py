@@ -16,6 +16,7 @@ from .batch import Batch, Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
+from .guidance import INTERNAL, guided
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
@@ -74,6 +75,7 @@ class Client:
         )
         self._exchange = Exchange(self.settings, http)
 
+    @guided
     def submit(
         self,
         request: Request[OutputT],
@@ -97,6 +99,7 @@ class Client:
             submission.note(error)
             raise
 
+    @guided
     def run(
         self,
         request: Request[OutputT],
@@ -212,7 +215,8 @@ class Client:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
+        ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
@@ -313,6 +317,9 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __dir__(self) -> Iterable[str]:
+        return [name for name in super().__dir__() if name not in INTERNAL]
 
     def __repr__(self) -> str:
         return (
