@@ -29,7 +29,8 @@ class Loc:
 class Problem:
     """One complaint with its location and a hint; ``line`` and ``column`` count from 1.
 
-    ``fix`` is set only if a single overlay repair solves the problem; the hint describes it.
+    ``fix`` is set only if a single change solves the problem: a repair for the overlay of a model
+    file, or an edit of the overlay itself. The hint describes it.
     """
 
     code: str
@@ -119,6 +120,7 @@ def as_json(problems: Sequence[Problem]) -> str:
             "pointer": p.loc.pointer,
             "message": p.message,
             "hint": p.hint,
+            **({"fix": p.fix} if p.fix else {}),
         }
         for p in problems
     ]

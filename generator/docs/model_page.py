@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-
 from ..core.markdown import code, fence, json_text, prose, text
 from ..core.problems import Loc
 from ..core.timings import stage

@@ -16,9 +16,11 @@ from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, has_errors, short_repr
 from ..ir import lower
 from ..ir import types as ir
-from ..sources import check, overlay
+from ..python import naming
+from ..sources import check
 from ..sources.folder import OVERLAY, File, Limits, ModelSource, Sources, paths_of
 from . import auto_repair, merge, names
+from .carrying import carried
 from .publication import FACTS, Origin, Published
 
 State = Literal["added", "changed", "unchanged"]
@@ -55,8 +57,10 @@ class _Model:
     origin: Origin
     stored: ModelSource | None
     overlay: File | None
+    given: Mapping[str, Any]  # the overlay as it is on disk
     file: File
     dropped: tuple[str, ...]
+    carried: tuple[str, ...] = ()
     repaired: auto_repair.Repaired | None = None
     lowered: ir.Model | None = None
     forced: ir.ForcedNames | None = None
@@ -65,8 +69,8 @@ class _Model:
     def add(self, problems: Iterable[Problem]) -> None:
         """Add problems of the files as problems of the source that they come from.
 
-        Overlay entries that no longer fit a changed schema are left for their author: the schema
-        is stored anyway, with a warning. Other warnings are left to `generate`.
+        Warnings of the schema are left to `generate`; those of the overlay say what the changed
+        schema has left without a place.
         """
         for problem in problems:
             if problem.loc.file == self.path:
@@ -75,8 +79,6 @@ class _Model:
                 problem = replace(problem, loc=loc, line=line, column=column)
                 if problem.severity == "warning":
                     continue
-            else:
-                problem = replace(problem, severity="warning")
             self.problems.append(problem)
 
 
@@ -113,6 +115,8 @@ def plan(
             refused.add(model_id)
     healthy = [model for model in models if model.model_id not in refused]
     clashes = _name(healthy, stored, api, limits)
+    for model in healthy:
+        clashes += _unwritable(model, api, limits)
     problems += clashes
     refused |= {m.model_id for m in healthy if any(_is_about(m, p) for p in clashes)}
     if refused and not keep_going:
@@ -128,8 +132,23 @@ def plan(
     )
 
 
+def _unwritable(model: _Model, api: ir.Api, limits: Limits) -> list[Problem]:
+    """Return why `generate` would refuse the files that the import would write."""
+    ours = _overlay(model)
+    path = model.path.removesuffix(".json") + OVERLAY
+    if not ours or ours == model.given == (model.overlay and model.overlay.data):
+        return []  # judged as it is
+    source = ModelSource(model.file, File(path, "", ours))
+    lowered, found = lower.understood(api, limits, source)
+    if lowered:
+        _, unnamed = naming.name_models([lowered])
+        found = [*found, *unnamed]
+    return [problem for problem in found if problem.severity == "error"]
+
+
 def _is_about(model: _Model, problem: Problem) -> bool:
-    return problem.loc.file in (model.path, model.origin.file)
+    beside = model.path.removesuffix(".json") + OVERLAY
+    return problem.loc.file in (model.path, beside, model.origin.file)
 
 
 def _places(
@@ -203,8 +222,23 @@ def _merged(
         (one for one in group if one.language == document["language"]), first
     ).origin
     given = stored.overlay if stored else _lone_overlay(sources, path)
-    file = File(path, "", document)
-    return _Model(first.model_id, path, origin, stored, given, file, merged.dropped), []
+    ours: dict[str, Any] = given.data if given else {}
+    notes: tuple[str, ...] = ()
+    if given and before:
+        data, notes = carried(ours, before, document)
+        given = replace(given, data=data)
+    model = _Model(
+        first.model_id,
+        path,
+        origin,
+        stored,
+        given,
+        ours,
+        File(path, "", document),
+        merged.dropped,
+        notes,
+    )
+    return model, []
 
 
 def _lone_overlay(sources: Sources, path: str) -> File | None:
@@ -254,7 +288,9 @@ def _repair_and_check(model: _Model, api: ir.Api, limits: Limits) -> None:
     source = ModelSource(model.file, model.overlay)
     model.add(check.check_model(source, repaired.document, limits))
     if not has_errors(model.problems):
-        model.lowered, found = lower.lower_model(source, repaired.document, api)
+        model.lowered, found = lower.lower_model(
+            source, repaired.document, api, model.problems
+        )
         model.add(found)
 
 
@@ -289,10 +325,7 @@ def _name(
 
 def _lowered(source: ModelSource, api: ir.Api, limits: Limits) -> ir.Model:
     """Lower a stored model with its names; an invalid one is reduced to its id."""
-    document, problems = overlay.repaired(source)
-    if has_errors(problems) or has_errors(check.check_model(source, document, limits)):
-        return _stub(source, api)
-    return lower.lower_model(source, document, api)[0]
+    return lower.understood(api, limits, source)[0] or _stub(source, api)
 
 
 def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
@@ -319,9 +352,8 @@ def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
     has_changed = is_new or not merge.is_unchanged(model.file.data, before or {})
     if has_changed:
         texts[model.path] = as_text(model.file.data)
-    given: dict[str, Any] = model.overlay.data if model.overlay else {}
-    ours = _overlay(model, given)
-    if ours != given:
+    ours = _overlay(model)
+    if ours != model.given:
         has_changed = True
         path = model.path.removesuffix(".json") + OVERLAY
         if ours:
@@ -346,7 +378,9 @@ def _write(model: _Model, texts: dict[str, str], removed: list[str]) -> Report:
     )
 
 
-def _overlay(model: _Model, given: Mapping[str, Any]) -> dict[str, Any]:
+def _overlay(model: _Model) -> dict[str, Any]:
+    """Return the overlay that fits the model now."""
+    given: Mapping[str, Any] = model.overlay.data if model.overlay else {}
     found = dict(given)
     assert model.repaired
     if model.repaired.repairs:
@@ -382,6 +416,7 @@ def _notes(model: _Model) -> list[str]:
         "mended it"
         for one in model.repaired.gone
     ]
+    notes += model.carried
     notes += [
         f"the texts in {language} are of an older schema and were dropped: import that "
         "page again"

@@ -30,7 +30,7 @@ from ..ir.summary import ModelSummary
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
-from ..sources import check, overlay, releases
+from ..sources import check, releases
 from ..sources.folder import RELEASES, Limits, Sources
 from . import incremental
 from .files import (
@@ -204,7 +204,8 @@ def _lower_shown(
     """Return those models of samples and guides that are otherwise known by their summaries."""
     wanted = {min(ids), *MODELS.values()} & plan.reused.keys()
     shown = [s for s in run.sources.models if id_of(s) in wanted]
-    models = [lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in shown]
+    understood = [lower.understood(api, run.options.limits, s)[0] for s in shown]
+    models = [model for model in understood if model is not None]
     names, _ = naming.name_each(models, run.options.package)
     return {model.id: (model, names[model.id]) for model in models}
 
