@@ -62,7 +62,7 @@ def located(
     find: Callable[[Loc], tuple[int, int]],
     path: Callable[[str], str],
 ) -> list[Problem]:
-    """Add path, line and column; return the problems without duplicates, sorted by location."""
+    """Add path, line and column; return each problem once, errors first, then by location."""
     found: set[Problem] = set()
     for problem in problems:
         if not problem.line:
@@ -72,8 +72,39 @@ def located(
         found.add(replace(problem, loc=loc))
     return sorted(
         found,
-        key=lambda p: (p.loc.file, p.line, p.column, p.loc.pointer, p.code, p.message),
+        key=lambda p: (
+            p.severity != "error",
+            p.loc.file,
+            p.line,
+            p.column,
+            p.loc.pointer,
+            p.code,
+            p.message,
+        ),
     )
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return one problem for all warnings of a kind, and one for errors that say the same.
+
+    The first stands for the others, and its message counts them.
+    """
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for p in problems:
+        kind = (p.severity, p.code)
+        groups.setdefault(
+            kind if p.severity == "warning" else (*kind, p.message), []
+        ).append(p)
+    return [
+        (
+            replace(
+                first, message=f"{first.message} (and {len(others):,} more like it)"
+            )
+            if others
+            else first
+        )
+        for first, *others in groups.values()
+    ]
 
 
 def printable(text: str) -> str:
@@ -93,7 +124,8 @@ def short_repr(value: object, limit: int = 60) -> str:
 def as_text(problems: Sequence[Problem]) -> str:
     """Format problems for people: location and message, then the hint."""
     lines: list[str] = []
-    for p in problems[:SHOWN]:
+    groups = grouped(problems)
+    for p in groups[:SHOWN]:
         place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
         position = f":{p.line}:{p.column}" if p.line else ""
         # CI runners interpret lines that begin with :: or ## as commands.
@@ -103,8 +135,8 @@ def as_text(problems: Sequence[Problem]) -> str:
             f"{printable(p.message)}"
         )
         lines.append(f"  hint: {printable(p.hint)}")
-    if len(problems) > SHOWN:
-        lines.append(f"and {len(problems) - SHOWN} more")
+    if len(groups) > SHOWN:
+        lines.append(f"and {len(groups) - SHOWN} more")
     return "\n".join(lines)
 
 
@@ -130,13 +162,14 @@ def as_json(problems: Sequence[Problem]) -> str:
 def as_github(problems: Sequence[Problem]) -> str:
     """Format problems as GitHub annotations."""
     lines: list[str] = []
-    for p in problems[:SHOWN]:
+    groups = grouped(problems)
+    for p in groups[:SHOWN]:
         message = f"{p.message} (hint: {p.hint})"
         lines.append(
             annotation(p.loc.file, message, p.severity, p.code, p.line, p.column)
         )
-    if len(problems) > SHOWN:
-        lines.append(f"::notice::and {len(problems) - SHOWN} more")
+    if len(groups) > SHOWN:
+        lines.append(f"::notice::and {len(groups) - SHOWN} more")
     return "\n".join(lines)
 
 
