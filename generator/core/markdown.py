@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from .json_types import is_array, is_object
+
 # A fixed list, because the data of ``unicodedata`` depends on the version of Python:
 # controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
 # private use and noncharacters.
@@ -38,6 +40,8 @@ _MAX_CELL_CODE_CHARS = 60
 
 def visible(text: str) -> str:
     """Return the text with invisible and bidirectional characters written as ``<U+202E>``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
@@ -46,6 +50,7 @@ def folded(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@lru_cache(4096)  # many models share the texts of their inputs
 def text(value: str) -> str:
     """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))
@@ -139,5 +144,22 @@ def _longest_run(content: str) -> int:
 
 def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
-    plain = json.dumps(value, indent=2, ensure_ascii=False)
+    plain = _indented(value, "\n")
     return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+
+
+def _indented(value: Any, line: str) -> str:
+    """Return ``json.dumps(value, indent=2, ensure_ascii=False)``, which makes no use of C."""
+    inner = f"{line}  "
+    if value and is_object(value):
+        items = [f"{_dumps(key)}: {_indented(v, inner)}" for key, v in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    if isinstance(value, tuple):
+        return _indented([*value], line)
+    if value and is_array(value):
+        items = [_indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    return _dumps(value)
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode

@@ -274,8 +274,7 @@ def _gallery_and_sample(
     sample = ""
     findable = dict(shapes_of(model))
     if where in findable:
-        known = [m for m in meanings(choice) if m.judged_shape]
-        has_pixels = all(meaning.size for meaning in known)
+        has_pixels = all(m.size for m in meanings(choice) if m.size or m.judged_shape)
         sample = samples.closest(names.types[where], has_pixels=has_pixels)
     return {
         "gallery": shown(choice, names, language) if has_gallery(choice) else "",

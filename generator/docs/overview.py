@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from urllib.parse import quote
 
 from ..core.markdown import code, fence, prose, text
-from ..core.size_grammar import Size
+from ..core.size_grammar import Size, read
 from ..ir import types as ir
 from ..ir.sizes import meanings, megapixels
 from ..ir.summary import ModelSummary
@@ -125,19 +126,25 @@ def sizes_in_words(model: ir.Model, language: str) -> Iterator[str]:
     """Yield the number and range of the sizes or ratios of each choice."""
     words = PHRASES[language]
     for _, choice in shapes_of(model):
-        known = list(zip(map(str, choice.values), meanings(choice), strict=True))
-        sizes = [meaning.size for _, meaning in known if meaning.size]
-        ratios = [(m.judged_shape, value) for value, m in known if m.judged_shape]
+        sizes, ratios = _ordered(tuple(map(str, choice.values)))
         if sizes:
-            areas = sorted(sizes, key=lambda size: size.pixels)
-            low, high = megapixels(areas[0]), megapixels(areas[-1])
+            low, high = megapixels(sizes[0]), megapixels(sizes[-1])
             count = words.sizes.format(count=len(sizes))
             yield words.comma.join([count, words.megapixels.format(low=low, high=high)])
         elif ratios:
-            ordered = [value for _, value in sorted(ratios, key=lambda one: one[0])]
-            yield words.ratios.format(
-                count=len(ratios), first=text(ordered[-1]), last=text(ordered[0])
-            )
+            first, last = text(ratios[-1]), text(ratios[0])
+            yield words.ratios.format(count=len(ratios), first=first, last=last)
+
+
+@lru_cache(1024)  # two pages in each language say the same of a choice
+def _ordered(values: tuple[str, ...]) -> tuple[list[Size], list[str]]:
+    """Return the sizes from small to large, and the values with a shape from tall to wide."""
+    known = read(values)
+    sizes = [meaning.size for meaning in known if meaning.size]
+    shapes = zip((meaning.judged_shape for meaning in known), values, strict=True)
+    ratios = [(shape, value) for shape, value in shapes if shape]
+    by_shape = sorted(ratios, key=lambda one: one[0])
+    return sorted(sizes, key=lambda size: size.pixels), [value for _, value in by_shape]
 
 
 def card(model: ir.Model, names: ModelNames, language: str) -> Context:

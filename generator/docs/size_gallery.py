@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import quote
 
 from ..core.markdown import folded, text
-from ..core.size_grammar import Meaning
+from ..core.size_grammar import Meaning, read
 from ..ir import types as ir
 from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.naming import ModelNames
-from .phrases import PHRASES, Orientation
+from .phrases import PHRASES, Orientation, Phrases
 
 Context = dict[str, Any]
 
@@ -45,7 +45,7 @@ class Shape:
     nominal: Fraction  # the published ratio; zero if there is none
     width: float
     height: float
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]  # in the kind "nearly" a ratio and the exact one
     mark: str
 
     @property
@@ -84,19 +84,20 @@ def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
 def describe(choice: ir.Choice, language: str) -> str:
     """Return the alternative text of a gallery."""
     words = PHRASES[language]
-    shapes = _shapes(choice, [""] * len(choice.values), language)
-    counts: dict[Orientation, int] = {
-        o: sum(s.orientation == o for s in shapes) for o in _ORDER
-    }
+    counts = _counts(_texts(choice), unit=choice.kind == "ratio")
     groups = words.comma.join(
-        words.orientations[o].format(count=count)
-        for o, count in counts.items()
-        if count
+        words.orientations[o].format(count=count) for o, count in counts.items()
     )
     phrase = words.drawn_ratios if choice.kind == "ratio" else words.drawn_sizes
-    return folded(
-        phrase.format(name=".".join(choice.path), count=len(shapes), groups=groups)
-    )
+    count = len(choice.values)
+    return folded(phrase.format(name=".".join(choice.path), count=count, groups=groups))
+
+
+@lru_cache(256)
+def _counts(values: tuple[str, ...], *, unit: bool) -> dict[Orientation, int]:
+    """Return the number of shapes of each orientation that occurs."""
+    found = [_orientation(meaning, unit=unit) for meaning in read(values)]
+    return {o: found.count(o) for o in _ORDER if o in found}
 
 
 def plan_gallery(
@@ -104,14 +105,58 @@ def plan_gallery(
 ) -> Context:
     """Return the context of one choice's gallery."""
     words = PHRASES[language]
-    shapes = _shapes(choice, names.members[where], language)
+    drawing = _drawn(_texts(choice), names.members[where], unit=choice.kind == "ratio")
+    return {
+        "title": _xml(f"{names.types[where]} · {model.title.in_(language)}"),
+        "desc": _xml(describe(choice, language)),
+        "language": language,
+        "width": 2 * _MARGIN_PX + _COLUMNS * _CELL_PX,
+        "height": drawing.height,
+        "heads": [
+            {**head, "text": _xml(words.orientations[o].format(count=count))}
+            for head, o, count in drawing.heads
+        ],
+        "cells": [
+            cell | {"texts": [_spoken(line, words) for line in cell["texts"]]}
+            for cell in drawing.cells
+        ],
+    }
+
+
+def _spoken(line: Context, words: Phrases) -> Context:
+    if line["kind"] != "nearly":
+        return line
+    label, exact = line["text"].split()
+    said = words.nearly.format(label=label, exact=exact)
+    return {**line, "kind": "fact", "text": _xml(said)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a gallery shows in every language."""
+
+    height: str
+    heads: Sequence[tuple[Context, Orientation, int]]
+    cells: Sequence[Context]
+
+
+@lru_cache(
+    64
+)  # the languages show it one after the other, and many models offer the same
+def _drawn(
+    values: tuple[str, ...], members: tuple[str, ...], *, unit: bool
+) -> _Drawing:
+    meanings = read(values)
+    shapes = [
+        _shape(*one, unit=unit) for one in zip(values, members, meanings, strict=True)
+    ]
     scale = _LONGEST_SIDE_PX / max(max(s.width, s.height) for s in shapes)
     blocks = [
-        _Block(words.orientations[o].format(count=len(of)), _stacked(of))
+        _Block(o, len(of), _stacked(of))
         for o in _ORDER
         if (of := [s for s in shapes if s.orientation == o])
     ]
-    heads: list[Context] = []
+    heads: list[tuple[Context, Orientation, int]] = []
     cells: list[Context] = []
     y = float(_MARGIN_PX)
     for band in _bands(blocks):
@@ -119,29 +164,23 @@ def plan_gallery(
         groups: list[int] = []  # by column
         for block in band:
             groups += [len(heads)] * block.columns
-            heads.append(_head(block, len(heads), _MARGIN_PX + left * _CELL_PX, y))
+            head = _head(block, len(heads), _MARGIN_PX + left * _CELL_PX, y)
+            heads.append((head, block.orientation, block.count))
             left += block.columns
         y += _HEAD_PX
         for stacks in _rows(band):
             cells += _row(stacks, groups, y, scale)
             y += _height(stacks, scale)
         y += _BAND_GAP_PX
-    return {
-        "title": _xml(f"{names.types[where]} · {model.title.in_(language)}"),
-        "desc": _xml(describe(choice, language)),
-        "language": language,
-        "width": 2 * _MARGIN_PX + _COLUMNS * _CELL_PX,
-        "height": _number(y),
-        "heads": heads,
-        "cells": cells,
-    }
+    return _Drawing(_number(y), heads, cells)
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     """The shapes of one orientation, in rows of equal length."""
 
-    title: str
+    orientation: Orientation
+    count: int
     stacks: Sequence[Sequence[Shape]]
 
     @property
@@ -183,7 +222,6 @@ def _head(block: _Block, group: int, x: int, y: float) -> Context:
         "y": _number(y),
         "width": block.columns * _CELL_PX,
         "height": _HEAD_PX,
-        "text": _xml(block.title),
     }
 
 
@@ -203,7 +241,7 @@ def _row(
             "width": _CELL_PX,
             "height": height,
             "rects": list(_rects(stack, box, scale)),
-            "texts": list(_texts(stack, box)),
+            "texts": list(_lines(stack, box)),
         }
 
 
@@ -237,7 +275,7 @@ def _rects(stack: Sequence[Shape], box: float, scale: float) -> Iterator[Context
             }
 
 
-def _texts(stack: Sequence[Shape], box: float) -> Iterator[Context]:
+def _lines(stack: Sequence[Shape], box: float) -> Iterator[Context]:
     y = box + 6
     for shape in stack:
         for kind, line in shape.lines:
@@ -265,35 +303,29 @@ def _stacked(shapes: Iterable[Shape]) -> list[list[Shape]]:
     return [sorted(stack, key=lambda shape: shape.area) for stack in ordered]
 
 
-def _shapes(choice: ir.Choice, members: Sequence[str], language: str) -> list[Shape]:
-    unit = choice.kind == "ratio"
-    known = zip(map(str, choice.values), members, meanings(choice), strict=True)
-    return [_shape(*one, unit=unit, language=language) for one in known]
+def _texts(choice: ir.Choice) -> tuple[str, ...]:
+    return tuple(map(str, choice.values))
 
 
-@lru_cache(4096)  # many models offer the same sizes
-def _shape(
-    value: str, member: str, meaning: Meaning, *, unit: bool, language: str
-) -> Shape:
+def _shape(value: str, member: str, meaning: Meaning, *, unit: bool) -> Shape:
     """Return the shape of a value: its pixels, or a unit area if all values are ratios."""
     last = ("member", member)
     size, shape, ratio = meaning.size, meaning.judged_shape, meaning.ratio
-    # Among sizes in pixels, a ratio or a word cannot be drawn to scale.
-    if shape is None or (size is None and not unit):
+    orientation = _orientation(meaning, unit=unit)
+    if shape is None or orientation == "open":
         return Shape("open", Fraction(0), 0.0, 0.0, (("name", value), last), "open")
     if size is None or ratio is None:
         width, height = sqrt(shape), sqrt(1 / shape)
         short = (("name", value), last)
-        return Shape(_orientation(shape), shape, width, height, short, "exact")
+        return Shape(orientation, shape, width, height, short, "exact")
     lines = [("name", f"{size.width} × {size.height}")]
     if meaning.is_nearly:
-        nearly = PHRASES[language].nearly
-        exact_words = nearly.format(label=ratio, exact=exact_ratio(size))
-        lines += [("fact", exact_words), ("fact", f"{megapixels(size)} MP")]
+        lines.append(("nearly", f"{ratio} {exact_ratio(size)}"))
+        lines.append(("fact", f"{megapixels(size)} MP"))
     else:
         lines.append(("fact", f"{ratio} · {megapixels(size)} MP"))
     return Shape(
-        _orientation(shape),
+        orientation,
         Fraction(ratio.width, ratio.height),
         size.width,
         size.height,
@@ -302,15 +334,20 @@ def _shape(
     )
 
 
-def _orientation(ratio: Fraction) -> Orientation:
-    if ratio == 1:
+def _orientation(meaning: Meaning, *, unit: bool) -> Orientation:
+    shape = meaning.judged_shape
+    # Among sizes in pixels, a ratio or a word cannot be drawn to scale.
+    if shape is None or (meaning.size is None and not unit):
+        return "open"
+    if shape == 1:
         return "square"
-    return "landscape" if ratio > 1 else "portrait"
+    return "landscape" if shape > 1 else "portrait"
 
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+@lru_cache(4096)
 def _xml(value: str) -> str:
     return escape(folded(value))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ..core.markdown import code, folded, is_short, prose, text
-from ..core.size_grammar import Meaning
+from ..core.size_grammar import read
 from ..ir import types as ir
-from ..ir.sizes import exact_ratio, meanings, megapixels
+from ..ir.sizes import exact_ratio, megapixels
 from ..python.literals import literal
 from ..python.naming import ModelNames
 from .phrases import Phrases
@@ -186,19 +187,19 @@ class Types:
         """Return the section of a choice: its values and their sizes in pixels."""
         members = self.names.members[where]
         name = self.names.types[where]
-        known = meanings(choice) if choice.kind == "size" else ()
+        is_size = choice.kind == "size"
+        known = _size_cells(tuple(map(str, choice.values))) if is_size else []
         python = members or [literal(value) for value in choice.values]
-        anchors = [value_anchor(name, value) for value in members or choice.values]
+        anchored = members or choice.values
         rows = [
-            [f'<a id="{anchor}"></a>[{code(value)}](#{quote(anchor)})', code_of(member)]
+            [_linked(name, value, anchor), code_of(member)]
             for value, member, anchor in zip(
-                choice.values, python, anchors, strict=True
+                choice.values, python, anchored, strict=True
             )
         ]
         if known:
             rows = [
-                [*row, *self._size(meaning)]
-                for row, meaning in zip(rows, known, strict=True)
+                [*row, *self._size(size)] for row, size in zip(rows, known, strict=True)
             ]
         return {
             "anchor": self.anchor(where),
@@ -206,22 +207,44 @@ class Types:
             "path": code(".".join(choice.path)),
             "rows": rows,
             "is_enum": bool(members),
-            "is_size": bool(known),
-            "has_nearly": any(meaning.is_nearly for meaning in known),
-            "has_unsized": any(meaning.size is None for meaning in known),
+            "is_size": is_size,
+            "has_nearly": any(size.exact for size in known),
+            "has_unsized": any(size.pixels == DASH for size in known),
         }
 
-    def _size(self, meaning: Meaning) -> list[str]:
+    def _size(self, size: _SizeCells) -> list[str]:
         """Return the pixels, ratio and megapixels of a value."""
+        nearly = self.phrases.nearly.format(label=size.ratio, exact=size.exact)
+        return [size.pixels, nearly if size.exact else size.ratio, size.megapixels]
+
+
+class _SizeCells(NamedTuple):
+    """The cells of a size in every language; ``exact`` if the ratio is met only nearly."""
+
+    pixels: str
+    ratio: str
+    exact: str
+    megapixels: str
+
+
+@lru_cache(256)
+def _size_cells(values: tuple[str, ...]) -> list[_SizeCells]:
+    found: list[_SizeCells] = []
+    for meaning in read(values):
         size, ratio = meaning.size, str(meaning.ratio or DASH)
         if size is None:
-            return [DASH, ratio, DASH]
-        nearly = self.phrases.nearly.format(label=ratio, exact=exact_ratio(size))
-        return [
-            f"{size.width} × {size.height}",
-            nearly if meaning.is_nearly else ratio,
-            megapixels(size),
-        ]
+            found.append(_SizeCells(DASH, ratio, "", DASH))
+        else:
+            pixels = f"{size.width} × {size.height}"
+            exact = exact_ratio(size) if meaning.is_nearly else ""
+            found.append(_SizeCells(pixels, ratio, exact, megapixels(size)))
+    return found
+
+
+@lru_cache(4096, typed=True)  # the pages of all languages show the same choices
+def _linked(type_: str, value: str | int | bool, anchored: str | int | bool) -> str:
+    anchor = value_anchor(type_, anchored)
+    return f'<a id="{anchor}"></a>[{code(value)}](#{quote(anchor)})'
 
 
 def value_anchor(type_: str, value: str | int | bool) -> str:

@@ -26,21 +26,21 @@ _TYPES: Mapping[str, Predicate] = {
 }
 _IGNORED = {
     "$comment", "$defs", "$id", "$schema", "additionalProperties", "default", "deprecated",
-    "description", "examples", "format", "title",
+    "description", "else", "examples", "format", "message", "then", "title",
 }  # fmt: skip
 
 
 class Passing:
-    """A schema as a predicate; references are resolved in the schema itself.
+    """A schema as a predicate; references are resolved in ``root``, by default the schema itself.
 
-    Nothing here may be negated, because ``False`` may mean "unknown". Conditions and all
-    keywords that are not listed here make the answer unknown.
+    Nothing here may be negated, because ``False`` may mean "unknown". Of a condition, only the
+    branches are asked. Keywords that are not listed here make the answer unknown.
     """
 
-    def __init__(self, root: Mapping[str, Any]) -> None:
+    def __init__(self, root: Any, schema: Any = None) -> None:
         self._root = root
         self._targets: dict[str, Predicate] = {}
-        self._check = self._made("#")
+        self._check = self._made("#") if schema is None else self._of(schema)
 
     def __call__(self, value: object) -> bool:
         return self._check(value)
@@ -77,6 +77,9 @@ class Passing:
             case "anyOf":
                 some = [self._of(option) for option in operand]
                 return lambda value: any(check(value) for check in some)
+            case "if":
+                both = [self._of(schema[k]) for k in ("then", "else") if k in schema]
+                return lambda value: all(check(value) for check in both)
             case "properties":
                 return self._properties(operand, schema)
             case "items":
@@ -110,19 +113,22 @@ def _assertion(keyword: str, operand: Any) -> Predicate:
             ]
             return lambda value: any(kind(value) for kind in kinds)
         case "const" | "enum":
-            # Only strings: in Python, True equals 1.
-            words = {
-                w for w in (operand if keyword == "enum" else [operand]) if w == str(w)
-            }
-            return lambda value: isinstance(value, str) and value in words
+            # Only strings and integers: in Python, True equals 1.
+            listed = operand if keyword == "enum" else [operand]
+            known = {v for v in listed if type(v) in (str, int)}
+            return lambda value: type(value) in (str, int) and value in known
         case "pattern":
             return lambda value: not isinstance(value, str) or regex.found(
                 operand, value
             )
         case "minLength":
             return lambda value: not isinstance(value, str) or len(value) >= operand
+        case "maxLength":
+            return lambda value: not isinstance(value, str) or len(value) <= operand
         case "minItems":
             return lambda value: not is_array(value) or len(value) >= operand
+        case "maxItems":
+            return lambda value: not is_array(value) or len(value) <= operand
         case "minProperties":
             return lambda value: not is_object(value) or len(value) >= operand
         case "minimum":
@@ -131,6 +137,10 @@ def _assertion(keyword: str, operand: Any) -> Predicate:
             return lambda value: not _is_number(value) or value <= operand
         case "exclusiveMinimum":
             return lambda value: not _is_number(value) or value > operand
+        case "exclusiveMaximum":
+            return lambda value: not _is_number(value) or value < operand
+        case "multipleOf" if type(operand) is int:
+            return lambda value: type(value) is int and value % operand == 0
         case "required":
             needed = set(operand)
             return lambda value: not is_object(value) or needed <= value.keys()

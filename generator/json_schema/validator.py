@@ -1,4 +1,7 @@
-"""Validate values and schemas with jsonschema, without access to files or the network."""
+"""Validate values and schemas with jsonschema, without access to files or the network.
+
+jsonschema is imported when there is something to explain: predicates accept what is valid.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,8 @@ from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from itertools import islice
-from typing import Any
-from urllib.parse import urljoin
-
-import jsonschema
-from referencing import Registry
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
@@ -21,10 +21,12 @@ from ..core.problems import short_repr
 from . import keywords, regex
 from .fast_validator import Passing
 
-MAX_BREACHES = 500
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
-# An empty registry: without one, jsonschema opens files and fetches URLs.
-_NOTHING_REMOTE: Registry[Any] = Registry()
+META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
+
+MAX_BREACHES = 500
 
 
 def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
@@ -32,59 +34,64 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
 
     ``#/...`` is resolved in ``root``, and no other document is read.
     """
+    return iter(()) if Passing(root, schema)(value) else explained(schema, root, value)
+
+
+def explained(schema: Any, root: Any, value: Any) -> Iterator[Any]:
+    """Return the same as `errors`, whatever the predicates say."""
     if is_object(root):
         # Refused elsewhere; one that is not a string would crash jsonschema.
         root = {key: root[key] for key in root if key != "$id"}
-    found: Iterator[Any] = _validator(root).evolve(schema=schema).iter_errors(value)
+    make, nothing_remote = _maker()
+    validator = make(root, registry=nothing_remote)
+    found: Iterator[Any] = validator.evolve(schema=schema).iter_errors(value)
     return found
 
 
-def _validator(schema: Any) -> Any:
-    return _Validator(schema, registry=_NOTHING_REMOTE)
+@cache
+def _maker() -> tuple[Any, Any]:
+    """Return jsonschema's class with our keywords, and an empty registry.
+
+    Without a registry, jsonschema opens files and fetches URLs.
+    """
+    from referencing import Registry
+
+    validators: Any = import_module("jsonschema.validators")  # which has no types
+    own = {"multipleOf": exact_multiple, "pattern": _pattern}
+    nothing: Registry[Any] = Registry()
+    return validators.extend(validators.Draft202012Validator, own), nothing
 
 
 def _pattern(
     validator: Any, pattern: str, value: object, schema: Any
-) -> Iterator[jsonschema.ValidationError]:
+) -> Iterator[ValidationError]:
     """Yield an error for a text that does not match, by the engine that requests use."""
+    from jsonschema import ValidationError
+
     if isinstance(value, str) and not regex.found(pattern, value):
-        yield jsonschema.ValidationError(
-            f"{short_repr(value)} does not match {pattern}"
-        )
+        yield ValidationError(f"{short_repr(value)} does not match {pattern}")
 
 
 def exact_multiple(
     validator: Any, step: float, value: Any, schema: Any
-) -> Iterator[jsonschema.ValidationError]:
+) -> Iterator[ValidationError]:
     """Yield an error by decimal arithmetic: as floats, 0.3 is not a multiple of 0.1."""
+    from jsonschema import ValidationError
+
     if validator.is_type(value, "number") and (
         Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
     ):
-        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
-
-
-_validators: Any = import_module("jsonschema.validators")  # which has no types
-_Validator: Any = _validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": exact_multiple, "pattern": _pattern}
-)
-
-
-_specifications: Any = import_module("jsonschema_specifications")
-_META: Any = jsonschema.Draft202012Validator.META_SCHEMA
+        yield ValidationError(f"{value} is no multiple of {step}")
 
 
 @cache
 def _well_formed() -> Passing:
-    """Return the meta schema as a predicate: its vocabularies joined, `#meta` resolved."""
-    whole: dict[str, Any] = {key: _META[key] for key in ("type", "properties")}
-    definitions: dict[str, Any] = {}
-    for vocabulary in _META["allOf"]:
-        address = urljoin(_META["$id"], vocabulary["$ref"])
-        part: Any = _specifications.REGISTRY.contents(address)
-        whole["properties"] = {**whole["properties"], **part["properties"]}
-        definitions |= part.get("$defs", {})
-    text = json.dumps({**whole, "$defs": definitions})
-    return Passing(json.loads(text.replace('"$dynamicRef": "#meta"', '"$ref": "#"')))
+    """Return the meta schema as a predicate.
+
+    The file has its vocabularies joined and its dynamic references resolved; a test compares
+    it with the published ones.
+    """
+    return Passing(json.loads(META_SCHEMA.read_text("utf-8")))
 
 
 def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
@@ -92,7 +99,11 @@ def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
 
     At most ``MAX_BREACHES`` are looked for.
     """
-    check: Any = jsonschema.Draft202012Validator(_META)
+    if _well_formed()(schema):
+        return iter(())
+    validators: Any = import_module("jsonschema.validators")
+    draft = validators.Draft202012Validator
+    check: Any = draft(draft.META_SCHEMA)
     return islice(_breaches(schema, "", check), MAX_BREACHES)
 
 

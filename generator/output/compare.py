@@ -121,14 +121,22 @@ def _is_conflict(path: Path) -> bool:
 
 
 @stage("write")
-def write(folder: Transaction, texts: Mapping[str, str], changes: Changes) -> None:
-    """Bring the folder up to date; the manifest comes last and marks completion."""
+def write(
+    folder: Transaction,
+    texts: Mapping[str, str],
+    changes: Changes,
+    digests: Mapping[str, str] | None = None,
+) -> None:
+    """Bring the folder up to date; the manifest comes last and marks completion.
+
+    ``digests`` are those of the texts, where they are known.
+    """
     paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]
     if manifest.NAME in paths:
         paths.remove(manifest.NAME)
         paths.append(manifest.NAME)
-    files = _Encoded(texts, paths)
-    folder.commit(files)
+    known = {path: found for path, found in (digests or {}).items() if path in texts}
+    folder.commit(_Encoded(texts, paths), known)
 
 
 class _Encoded(Mapping[str, bytes | None]):

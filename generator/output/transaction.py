@@ -15,15 +15,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.problems import Loc, Problem, ProblemsFound
 from . import lock
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_THREADS = 8
+_FILES_OF_A_THREAD = 8
 STAGING = ".runcomfy-codegen.staging.json"
 REPLACING = ".runcomfy-codegen.replacing.json"
 
@@ -46,23 +53,28 @@ class Transaction:
     root: Path
     _replaced: int = field(default=0, init=False)
 
-    def commit(self, files: Mapping[str, bytes | None]) -> None:
+    def commit(
+        self,
+        files: Mapping[str, bytes | None],
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
         """Write files by their paths below the root, and remove those that are ``None``.
 
+        ``digests`` are the SHA-256 of files whose content is then read only to be written.
         Files that already have this content are not touched. The last of the mapping is written
         last. Raises `ProblemsFound` if a path leaves the root or passes through a link, and ``OSError``,
         which names the target: then nothing has changed, or `unfinished` reports it.
         """
         if found := obstacles(self.root, files):
             raise ProblemsFound(found)
-        steps = {path: self._step(path, content) for path, content in files.items()}
+        steps = {path: self._step(path, files, digests or {}) for path in files}
         steps = {path: s for path, s in steps.items() if s.before != s.after}
         if not steps:
             return
         self._replaced = 0
         try:
             with _named(self.root / STAGING):
-                _write(self.root / STAGING, _note(steps))
+                os.close(_created(self.root / STAGING, _note(steps)))
             self._stage(files, steps)
             os.replace(self.root / STAGING, self.root / REPLACING)
             self._replace(steps)
@@ -90,25 +102,25 @@ class Transaction:
         for name in (STAGING, REPLACING):  # unreadable ones, too
             (self.root / name).unlink(missing_ok=True)
 
-    def _step(self, path: str, content: bytes | None) -> _Step:
-        after = None if content is None else sha256(content).hexdigest()
+    def _step(
+        self, path: str, files: Mapping[str, bytes | None], digests: Mapping[str, str]
+    ) -> _Step:
+        after = digests.get(path)
+        if after is None and (content := files[path]) is not None:
+            after = sha256(content).hexdigest()
         return _Step(digest_on_disk(self.root / path), after)
 
     def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:
-        # Imported only when there is something to write.
-        from concurrent.futures import ThreadPoolExecutor
-
-        written: list[Path] = []
-        for path in paths:
-            if (content := files[path]) is not None:
-                with _named(self.root / path):
-                    (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-                    _write(staged := _staged(self.root / path), content)
-                written.append(staged)
-        # In parallel: 0.1 ms a file, against 1.5 ms one after the other.
-        with ThreadPoolExecutor(8) as pool:
-            for _ in pool.map(_flush, written):
-                pass
+        folders: set[Path] = set()
+        with _Flushing() as flushing:
+            for path in paths:
+                if (content := files[path]) is not None:
+                    target = self.root / path
+                    with _named(target):
+                        if target.parent not in folders:
+                            target.parent.mkdir(parents=True, exist_ok=True)
+                            folders.add(target.parent)
+                        flushing.add(target, _created(_staged(target), content))
 
     def _replace(self, steps: _Steps) -> None:
         for path, step in steps.items():
@@ -210,10 +222,11 @@ def unfinished(root: Path) -> list[Problem]:
 def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
     """Return why files cannot be written at these paths: links, folders, or places outside."""
     problems: list[Problem] = []
+    no_links: set[str] = set()
     for path in paths:
         if not is_inside(path):
             message, hint = "this path leaves the folder", "name a path inside it"
-        elif link := _link(root, path):
+        elif link := _link(root, path, no_links):
             message = f"{link} is a link, and writing would follow it out of the folder"
             hint = "remove the link"
         elif (root / path).is_dir():
@@ -238,12 +251,17 @@ def digest_on_disk(path: Path) -> str | None:
         return None
 
 
-def _link(root: Path, path: str) -> Path | None:
-    here = root
-    for part in path.split("/"):
-        here = here / part
-        if here.is_symlink():
-            return here
+def _link(root: Path, path: str, no_links: set[str] | None = None) -> Path | None:
+    """Return the first link on the way to a path; ``no_links`` are folders that are none."""
+    known = set[str]() if no_links is None else no_links
+    end = 0
+    while end < len(path):
+        end = path.find("/", end + 1) if "/" in path[end + 1 :] else len(path)
+        here = path[:end]
+        if here not in known:
+            if os.path.islink(root / here):
+                return root / here
+            known.add(here)
     return None
 
 
@@ -252,21 +270,73 @@ def _staged(target: Path) -> Path:
     return target.with_name(f".{target.name}.staged")
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Create a file; whatever has its name, be it a link, is removed first."""
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    path.chmod(0o644)
+def _created(path: Path, content: bytes) -> int:
+    """Create a file and return its handle; whatever has its name, be it a link, is removed."""
+    try:
+        handle = os.open(path, _NEW, 0o644)
+    except FileExistsError:
+        path.unlink(missing_ok=True)
+        handle = os.open(path, _NEW, 0o644)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+        path.chmod(0o644)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
-def _flush(path: Path) -> None:
-    with _named(path), path.open("rb+") as file:
-        os.fsync(file.fileno())
+class _Flushing:
+    """Flushes files while others are written: 0.1 ms a file, against 1.5 ms one by one."""
+
+    def __init__(self) -> None:
+        # Imported only when there is something to write.
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._pool = ThreadPoolExecutor(_THREADS)
+        self._files: list[tuple[Path, int]] = []
+        self._begun: deque[Future[None]] = deque()
+
+    def __enter__(self) -> _Flushing:
+        return self
+
+    def add(self, target: Path, handle: int) -> None:
+        """Flush and close a file; an ``OSError`` names its target, and may be one of an earlier."""
+        self._files.append((target, handle))
+        if len(self._files) == _FILES_OF_A_THREAD:
+            self._begin()
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        self._begin()
+        with self._pool:
+            while self._begun and not failed:
+                self._begun.popleft().result()
+
+    def _begin(self) -> None:
+        self._begun.append(self._pool.submit(_flush, self._files))
+        self._files = []
+        if len(self._begun) > _THREADS:  # few files are open at once
+            self._begun.popleft().result()
 
 
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
+def _flush(files: Sequence[tuple[Path, int]]) -> None:
+    failed: OSError | None = None
+    for target, handle in files:
+        try:
+            with _named(target):
+                os.fsync(handle)
+        except OSError as error:
+            failed = failed or error
+        finally:
+            os.close(handle)
+    if failed:
+        raise failed
+
+
+# Without O_BINARY, Windows would write \r\n.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def _note(steps: _Steps) -> bytes:

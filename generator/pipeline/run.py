@@ -118,7 +118,7 @@ def _bring_up_to_date(
         return Outcome([*problems, *obstacles], refused=result.refused)
     if folder:
         try:
-            compare.write(folder, result.texts, changes)
+            compare.write(folder, result.texts, changes, result.tree)
         except OSError as error:
             problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))

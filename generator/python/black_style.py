@@ -149,13 +149,13 @@ def _statement(
     if not simple or not own[0].startswith(indent) or node.col_offset != len(indent):
         raise _Doubt
     try:
-        return list(_formatted(own, indent))
+        return list(_formatted(own, indent, node))
     except (_Doubt, IndexError):  # IndexError: an unexpected end of a bracket
         formatted = black("\n".join([*shell, *own, ""]))
         return formatted.removesuffix("\n").split("\n")[len(shell) :]
 
 
-def _formatted(own: list[str], indent: str) -> Iterator[str]:
+def _formatted(own: list[str], indent: str, node: ast.stmt) -> Iterator[str]:
     """Yield the lines of a simple statement as black formats it, or raise ``_Doubt``."""
     line = own[0]
     text = line[len(indent) :]
@@ -166,6 +166,13 @@ def _formatted(own: list[str], indent: str) -> Iterator[str]:
     elif len(own) > 1:
         yield _checked_fit(indent + "".join(_tokens(text, opened=True)))
         yield from _bracket_items(own[:0:-1], indent, text[-1], "")
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
+        raw = line.encode()
+        head = raw[len(indent) : node.value.col_offset].decode()
+        if not head.endswith(" = ") or node.value.end_col_offset != len(raw):
+            raise _Doubt
+        head = "".join(_tokens(head.removesuffix(" = "))) + " = "
+        yield from _data(raw, node.value, indent, head, "")
     else:
         tokens = _tokens(text)
         whole = indent + "".join(tokens)
@@ -174,6 +181,7 @@ def _formatted(own: list[str], indent: str) -> Iterator[str]:
 
 def _docstring(own: list[str], indent: str) -> list[str]:
     """Return the lines of a docstring unless black would move its margins or its end."""
+    own = [line if line.strip() else "" for line in own]
     inside = "\n".join(own).strip()[3:-3]
     if (
         "\\" in inside
@@ -181,7 +189,7 @@ def _docstring(own: list[str], indent: str) -> list[str]:
         or not own[-1].endswith('"""')
         or inside[:1] in {"", " ", "\n", '"'}
         or (own[-1] != f'{indent}"""' if len(own) > 1 else inside[-1] in ' "')
-        or not (len(own) == 1 or any(own[1:-1]))
+        or not (len(own) == 1 or (len(own) > 2 and own[-2]))
     ):
         raise _Doubt
     for line in own:
@@ -223,13 +231,80 @@ def _bracket_items(
     yield left.pop()
 
 
+def _data(
+    raw: bytes, node: ast.expr, indent: str, head: str, tail: str
+) -> Iterator[str]:
+    """Yield the lines of data after ``head``; ``raw`` is the line that it was written in."""
+    whole = indent + head + _flat(raw, node) + tail
+    if _fits(whole) or isinstance(node, ast.Constant):
+        yield whole
+        return
+    parts = _parts(node)
+    if not parts:
+        raise _Doubt
+    opening, closing = "{}" if isinstance(node, ast.Dict) else "[]"
+    yield _checked_fit(indent + head + opening)
+    comma = "," if len(parts) > 1 else ""
+    for key, value in parts:
+        name = f"{_flat(raw, key)}: " if key else ""
+        yield from _data(raw, value, indent + _INDENT, name, comma)
+    yield indent + closing + tail
+
+
+def _flat(raw: bytes, node: ast.expr) -> str:
+    """Return data on one line, if it is written with the spacing of ``repr``."""
+    source = raw[node.col_offset : node.end_col_offset].decode()
+    parts = _parts(node)
+    if not parts:
+        return source if source in {"{}", "[]"} else "".join(_tokens(source))
+    items = [
+        (f"{_flat(raw, key)}: " if key else "") + _flat(raw, value)
+        for key, value in parts
+    ]
+    joined = source[0] + ", ".join(items) + source[-1]
+    # No comma at the end, and no parentheses, of which the tree says nothing.
+    if len(joined) != len(source):
+        raise _Doubt
+    return joined
+
+
+def _parts(node: ast.expr) -> list[tuple[ast.expr | None, ast.expr]]:
+    """Return the keys and values of a dictionary, or the items of a list."""
+    match node:
+        case ast.Dict(keys, values) if all(keys):
+            return list(zip(keys, values, strict=True))
+        case ast.List(items):
+            return [(None, item) for item in items]
+        case _:
+            return []
+
+
 def _exploded(tokens: list[str], indent: str) -> Iterator[str]:
-    """Yield the lines of a long statement whose value is a single call or subscript."""
+    """Yield the lines of a long statement: a union, or a value that is a call or subscript."""
     equals = tokens.index(" = ") if " = " in tokens else len(tokens)
+    if ": " in tokens[:equals] and all(map(str.isidentifier, tokens[equals + 1 :])):
+        yield from _union(tokens[:equals], indent, "".join(tokens[equals:]))
+        return
     if equals > len(tokens) - 4 or tokens[:equals].count(" | ") > 1:
         raise _Doubt
     head, value = tokens[: equals + 1], tokens[equals + 1 :]
     yield from _split(value, indent, "".join(head), "")
+
+
+def _union(tokens: list[str], indent: str, tail: str) -> Iterator[str]:
+    """Yield the lines of a field whose type is a union of names, which gets parentheses."""
+    name, types = tokens[0], tokens[2::2]
+    if set(tokens[3::2]) != {" | "} or not all(map(str.isidentifier, types)):
+        raise _Doubt
+    inner = indent + _INDENT
+    joined = inner + " | ".join(types)
+    yield f"{indent}{name}: ("
+    if _fits(joined):
+        yield joined
+    else:
+        yield inner + types[0]
+        yield from (f"{inner}| {type_}" for type_ in types[1:])
+    yield f"{indent}){tail}"
 
 
 def _split(tokens: list[str], indent: str, head: str, tail: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.timings import stage
 from .class_models import class_texts
-from .class_order import check_order, defined, ordered
+from .class_order import Statement, check_order, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
 
@@ -66,18 +66,14 @@ def _with_imports(text: str) -> Printed:
         id(node): "".join(lines[start:end])
         for node, start, end in zip(body, ends, ends[1:], strict=False)
     }
-    body = ordered(body)
-    names = {name for node in body for name in defined(node)}
-    used = {
-        node.id
-        for statement in body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+    statements = ordered([Statement.of(node) for node in body])
+    names = {name for one in statements for name in one.defined}
+    used = {name for one in statements for name in (*one.evaluated, *one.annotated)}
     imported = used - names - _BUILTINS
-    check_order(body, imported | _BUILTINS)
+    check_order(statements, imported | _BUILTINS)
     return Printed(
-        _imports(imported), stable("".join(chunks[id(node)] for node in body))
+        _imports(imported),
+        stable("".join(chunks[id(one.node)] for one in statements)),
     )
 
 

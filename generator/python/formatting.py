@@ -11,6 +11,7 @@ from functools import lru_cache
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
+from .class_order import children
 
 # The node types that a rendered module may contain. Whatever a schema holds, no other type
 # reaches a generated file.
@@ -72,14 +73,20 @@ def screen(source: str, name: str) -> ast.Module:
         raise _refused(
             name, f"this is not Python: {error.msg}", error.lineno
         ) from error
-    nodes = list(ast.walk(tree))
+    nodes = list(_judged(tree))
     bound = {name for node in nodes for name in _bound(node)}
     for node in nodes:
-        if type(node) in _HARMLESS:
-            continue
         if complaint := _complaint(node, bound):
             raise _refused(name, complaint, getattr(node, "lineno", None))
     return tree
+
+
+def _judged(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes that are not harmless whatever they hold, level by level."""
+    level = [tree]
+    while level:
+        yield from (node for node in level if type(node) not in _HARMLESS)
+        level = [inner for node in level for inner in children(node)]
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

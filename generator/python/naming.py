@@ -103,14 +103,16 @@ def collisions(homes: Iterable[Home]) -> list[Problem]:
     for home in homes:
         loc = Loc(home.file) / "model_id"
         # Pages are named after modules: one problem is enough.
-        if modules.claim(f"{home.vendor}.{home.module}", home.id, loc, _MODULE_HINT):
-            pages.claim(home.page.casefold(), home.id, loc, _MODULE_HINT)
-        classes.claim(f"{home.vendor}.{home.cls}", home.id, loc, _CLASS_HINT)
+        if modules.claim(f"{home.vendor}.{home.module}", home.id, loc, _MODULE):
+            pages.claim(home.page.casefold(), home.id, loc, _MODULE)
+        classes.claim(f"{home.vendor}.{home.cls}", home.id, loc, _CLASS)
     return problems
 
 
-_MODULE_HINT = '{"names": {"module": "a_name_of_its_own"}}'
-_CLASS_HINT = '{"names": {"class": "ANameOfItsOwn"}}'
+# Entries of an overlay's ``names``.
+_Entry = Mapping[str, object]
+_MODULE = {"module": "a_name_of_its_own"}
+_CLASS = {"class": "ANameOfItsOwn"}
 
 
 class _Claims:
@@ -121,12 +123,16 @@ class _Claims:
         self.kind = kind
         self.holders: dict[str, str] = {}
 
-    def claim(self, name: str, value: str, loc: Loc, hint: str) -> bool:
-        """Take a name for a value, or report the value that has it already."""
+    def claim(self, name: str, value: str, loc: Loc, entry: _Entry) -> bool:
+        """Take a name for a value, or report the value that has it already.
+
+        ``entry`` would give the value another name.
+        """
         if name not in self.holders:
             self.holders[name] = value
             return True
         overlay = loc.file.removesuffix(".json") + OVERLAY
+        hint = json.dumps({"names": entry}, ensure_ascii=False)
         self.problems.append(
             Problem(
                 "name-collision",
@@ -150,21 +156,21 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
     types: dict[str, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     scope = _Claims(problems, "class")
-    scope.claim(cls, model.id, model.loc / "model_id", _CLASS_HINT)
+    scope.claim(cls, model.id, model.loc / "model_id", _CLASS)
     output = f"{cls}Output" if model.output is not None else "MediaOutput"
-    scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS_HINT)
+    scope.claim(output, f"{model.id} output", model.loc / "model_id", _CLASS)
     for where, named in model.named.items():
         # Prefixed with the output's name, so that no class of the input has the same name.
         whole = (output, *named.path) if ir.is_read(where) else named.path
         name = forced.types.get(where) or type_name(whole)
         types[where] = name
-        hint = json.dumps({"names": {"types": {where: "ANameOfItsOwn"}}})
-        is_free = scope.claim(name, where, named.loc, hint)
+        entry = {"types": {where: "ANameOfItsOwn"}}
+        is_free = scope.claim(name, where, named.loc, entry)
         if isinstance(named, ir.Choice):
             members[where] = _members(named, forced, problems)
             # An alias is named after its enum: one problem is enough.
             if is_free and members[where]:
-                scope.claim(value_name(name), f"{where} values", named.loc, hint)
+                scope.claim(value_name(name), f"{where} values", named.loc, entry)
     fields: dict[str, str] = {}
     groups = [model.fields, model.output or ()]
     groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
@@ -174,8 +180,8 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
             where = field.loc.pointer
             name = forced.fields.get(where) or field_name(field.name)
             fields[where] = name
-            hint = json.dumps({"names": {"fields": {where: "a_name_of_its_own"}}})
-            attributes.claim(name, field.name, field.loc, hint)
+            entry = {"fields": {where: "a_name_of_its_own"}}
+            attributes.claim(name, field.name, field.loc, entry)
     problems += _unused(model, fields)
     vendor = vendor_name(model.id)
     return ModelNames(
@@ -194,11 +200,8 @@ def _members(
             return ()
         name = given.get(value) or member_name(value)
         names.append(name)
-        hint = json.dumps(
-            {"names": {"members": {choice.loc.pointer: {value: "A_NAME_OF_ITS_OWN"}}}},
-            ensure_ascii=False,
-        )
-        claims.claim(name, value, choice.loc, hint)
+        entry = {"members": {choice.loc.pointer: {value: "A_NAME_OF_ITS_OWN"}}}
+        claims.claim(name, value, choice.loc, entry)
     return tuple(names)
 
 

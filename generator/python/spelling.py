@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from unicodedata import ucd_3_2_0 as unicode
 
 from ..core.size_grammar import parse
@@ -126,6 +127,7 @@ def field_name(wire: str) -> str:
     return f"{name}_" if name in TAKEN else _unreserved(name)
 
 
+@lru_cache(4096)  # many models offer the same values
 def member_name(value: str) -> str:
     """Return the enum member of a published string."""
     meaning = parse(value)

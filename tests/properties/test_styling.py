@@ -32,6 +32,16 @@ docs = st.lists(
 ).map(lambda lines: "\n".join(lines))
 
 
+texts = st.text(st.sampled_from("aZ09 :x(),.#'\"\\[]{}=|é日"), max_size=60)
+data = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), texts),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(texts, inner, max_size=4)
+    ),
+    max_leaves=9,
+).map(repr)
+
+
 def joined(items: list[str], separator: str = ", ") -> str:
     return separator.join(items)
 
@@ -66,6 +76,7 @@ def simple(margin: str) -> st.SearchStrategy[str]:
         st.builds(f"{margin}{{}} = {{}}".format, words, values),
         st.builds(f"{margin}{{}}: {{}}".format, words, annotations),
         st.builds(f"{margin}{{}}: {{}} = {{}}".format, words, annotations, values),
+        st.builds(f"{margin}{{}}: {{}} = {{}}".format, words, annotations, data),
         st.builds(
             lambda name, items: exploded(f"{name} = [", items, "]", margin),
             words, st.lists(st.one_of(strings, values), max_size=4),
@@ -106,6 +117,8 @@ modules = st.builds(
 @example('# a\nclass A(B, frozen=True):\n    """Text "quoted\\""""\n')
 @example("# a\nA: B = C[\n    'x',  # why\n]\n")
 @example("# a\nx = 1; y = 2\n")
+@example("""# a\n'''doc'''\nx: A = {'k': ('v'), "w": [1,]}\n""")
+@example('# a\n"""doc"""\nx: A = {"k": (1), "w": [' + "'word', " * 15 + "]}\n")
 @example("# a\r\nx = [\r\n    'a',\r\n]\r\n")
 def test_layout_is_that_of_black(module: str) -> None:
     try:
