@@ -10,6 +10,7 @@ from typing import Any, Literal
 Severity = Literal["error", "warning"]
 
 SHOWN = 50
+_LISTED = 3  # places of problems like the one shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,26 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
         groups.setdefault(
             kind if p.severity == "warning" else (*kind, p.message), []
         ).append(p)
-    return [
+    return [_with_others(first, others) for first, *others in groups.values()]
+
+
+def _with_others(first: Problem, others: Sequence[Problem]) -> Problem:
+    """Return a problem whose message counts those like it, and names the next places."""
+    if not others:
+        return first
+    places = [
         (
-            replace(
-                first, message=f"{first.message} (and {len(others):,} more like it)"
-            )
-            if others
-            else first
+            f"{p.line}:{p.column}"
+            if p.loc.file == first.loc.file
+            else f"{p.loc.file}:{p.line}"
         )
-        for first, *others in groups.values()
+        for p in others[:_LISTED]
+        if p.line
     ]
+    listed = ", ".join([*places, *(["..."] if len(others) > len(places) else [])])
+    at = f" at {listed}" if places else ""
+    message = f"{first.message} (and {len(others):,} more like it{at})"
+    return replace(first, message=message)
 
 
 def printable(text: str) -> str:
