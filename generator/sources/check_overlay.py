@@ -31,6 +31,13 @@ def overlay_problems(
     wrong = list(_rules(overlay, schema, limits))
     yield from wrong
     if "example" in overlay.data:
+        edit = {"op": "remove", "path": "/example"}
+        known = property_names(schema, schema)
+        for name in overlay.data["example"]:
+            if name not in known:
+                loc = Loc(overlay.path) / "example" / name
+                message = f"the model has no input {short_repr(name)}"
+                yield orphaned("bad-example", loc, message, edit)
         left_out = left_out_rules(wrong)
         rules = enumerate(overlay.data.get("rules", []))
         is_usable = not any(p.severity == "error" for p in wrong)
@@ -41,7 +48,6 @@ def overlay_problems(
                 at = json_pointer.join("example", *error.absolute_path)
                 message = check.get("message") or brief(error.message)
                 loc = Loc(overlay.path, at)
-                edit = {"op": "remove", "path": "/example"}
                 yield orphaned("bad-example", loc, message, edit)
 
 

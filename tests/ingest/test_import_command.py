@@ -232,7 +232,7 @@ def test_facts_that_make_no_sense_are_left_out(importer: Importer) -> None:
     odd = entry("acme/draw", price_unit="banana", base_price_usd=-1, kind="image")
     result = importer(importer.source("c.json", odd))
     assert 0 == result.code
-    assert 2 == result.err.count("warning odd-fact")
+    assert "warning odd-fact" in result.err and "(and 1 more like it" in result.err
     made = stored("acme/draw", importer.schemas)
     assert ["model_id", "language", "input_schema", "kind"] == list(made)
 
