@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``import``."""
     add = parser.add_argument
     add("sources", nargs="+", metavar="SOURCE",
-        help="saved page or catalogue, ID=FILE for a schema, - for standard input")  # fmt: skip
+        help="saved page or catalogue, ID=FILE for a schema, ID=FILE#OPERATION for OpenAPI, "
+        "- for standard input")  # fmt: skip
     add(
         "--kind",
         choices=read_source.KINDS,
