@@ -17,10 +17,11 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from signal import SIGINT
+from typing import NoReturn, TextIO
 
 from .. import __version__
-from ..core import problems
+from ..core import problems, signals
 from .commands import COMMANDS, describe
 
 _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
@@ -51,19 +52,52 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
     try:
-        code = int(arguments.run(arguments))
-        sys.stdout.flush()  # raise BrokenPipeError here, not when the interpreter exits
+        with signals.as_interrupts():
+            code = int(arguments.run(arguments))
+        if sys.stdout:  # None if it was closed
+            sys.stdout.flush()  # raise errors here, not when the interpreter exits
         return code
     except problems.ProblemsFound as refused:
-        print(problems.as_text(refused.problems), file=sys.stderr)
+        _complain(problems.as_text(refused.problems))
         return 1
-    except BrokenPipeError:
-        # The reader has closed the pipe: discard what is still buffered.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; no file was left half-written", file=sys.stderr)
-        return 130
+    except OSError as error:
+        return _failed(error)
+    except KeyboardInterrupt as interrupt:
+        _complain("interrupted; no file was left half-written")
+        number = interrupt.number if isinstance(interrupt, signals.Ended) else SIGINT
+        return 128 + number
+
+
+def _failed(error: OSError) -> int:
+    """Tell of a failure of the system that no command has handled; return the exit code."""
+    if error.filename is None and sys.stdout:
+        _discard(sys.stdout)  # it failed, or its reader has gone
+    if not isinstance(error, BrokenPipeError):
+        what = error.strerror or str(error)
+        if not _is_there(os.curdir):
+            what = "the current folder does not exist any more"
+        place = error.filename or "runcomfy-codegen"
+        _complain(f"{problems.printable(os.fsdecode(place))}: error disk: {what}")
+    return 1
+
+
+def _is_there(folder: str) -> bool:
+    try:
+        return bool(os.path.abspath(folder))
+    except OSError:
+        return False
+
+
+def _complain(text: str) -> None:
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Drop what is still buffered, which would fail again when the interpreter exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -5,7 +5,6 @@ Validated by hand: importing pydantic would make a run with nothing to do slower
 
 from __future__ import annotations
 
-import keyword
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..core.resources import PACKAGE
+from ..python.spelling import KEYWORDS
 
 FILE = "pyproject.toml"
 _TABLE = "runcomfy-codegen"
@@ -109,9 +109,7 @@ class _Table:
                 hint = f"choose from {', '.join(ir.LANGUAGES)}"
                 self._wrong("languages", f"{short_repr(language)} is no language", hint)
         package = self._text(table, "package") or usual.package
-        if not (package.isascii() and package.isidentifier()) or keyword.iskeyword(
-            package
-        ):
+        if not (package.isascii() and package.isidentifier()) or package in KEYWORDS:
             message = f"{short_repr(package)} is no name of a Python package"
             self._wrong("package", message, "write lower-case letters, digits and _")
         settings = Settings(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import keyword
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ..output import manifest
 from ..output.transaction import transaction, unfinished
 from ..pipeline import run as commands
 from ..pipeline.options import Options, template_folders
+from ..python.spelling import KEYWORDS
 from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _identifier(text: str) -> str:
-    if not (text.isascii() and text.isidentifier()) or keyword.iskeyword(text):
+    if not (text.isascii() and text.isidentifier()) or text in KEYWORDS:
         raise argparse.ArgumentTypeError(f"{text} is no name of a Python package")
     return text
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core import problems
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..pipeline.options import Options, template_folders
 from . import settings
+
+if TYPE_CHECKING:
+    import watchfiles
 
 State = tuple[int, ...]  # changes whenever a file does; empty if there is none
 
@@ -91,39 +97,74 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
                 )
             ]
         ) from None
+    seen: list[str] | None = None
+    while True:
+        roots, ready, before = _identities(options), False, known
+        with suppress(FileNotFoundError):  # moved away since: found out below
+            for changes in watchfiles.watch(
+                *(folder.resolve() for folder in _folders(options)),
+                watch_filter=_filter(options),
+                debounce=10 * _QUIET_MS,
+                step=_QUIET_MS,
+                rust_timeout=_POLL_MS,
+                yield_on_timeout=True,
+            ):
+                # Polled rather than watched: editors replace a file with a new one.
+                now = _state(file)
+                if changes:
+                    yield sorted({_shown(name) for _, name in changes})
+                elif not ready:
+                    ready = True
+                    yield seen
+                elif now != known and now == before:  # and no longer being written
+                    known = now
+                    yield [_shown(file)]
+                before = now
+                if _identities(options) != roots:
+                    break  # what is being watched stands elsewhere now
+        pairs = zip(_folders(options), roots, _identities(options), strict=True)
+        seen = [_shown(folder) for folder, was, now in pairs if was != now]
+        if not all(_identities(options)):
+            yield seen
+        while not all(_identities(options)):
+            time.sleep(_POLL_MS / 1000)
+            if (now := _state(file)) != known:
+                known = now
+                yield [_shown(file)]
+
+
+def _filter(options: Options) -> Callable[[watchfiles.Change, str], bool]:
+    """Return the test of a change: is it one of an input?"""
     folders = [folder.resolve() for folder in _folders(options)]
     schemas, out = folders[0], options.out.resolve()
+    within = [folder for folder in folders if folder.is_relative_to(out)]
 
-    def is_input(_: watchfiles.Change, name: str) -> bool:
+    def is_input(change: watchfiles.Change, name: str) -> bool:
         path = Path(name)
-        if path.is_relative_to(out) or path.name.startswith("."):
+        ours = path.is_relative_to(out) and not any(map(path.is_relative_to, within))
+        if ours or path.name.startswith("."):
             return False  # written by this process, or by an editor
         if path.is_relative_to(schemas):
-            # A new folder may already hold files, for which there are no events.
-            return path.suffix == ".json" or path.is_dir()
+            # A new folder may already hold files, and one that was moved away has taken its
+            # files along: there are no events for them.
+            gone = change.name == "deleted" and not name.endswith("~")
+            return path.suffix == ".json" or gone or path.is_dir()
         return "__pycache__" not in path.parts and not path.name.endswith("~")
 
-    ready = False
-    before = known
-    for changes in watchfiles.watch(
-        *folders,
-        watch_filter=is_input,
-        debounce=10 * _QUIET_MS,
-        step=_QUIET_MS,
-        rust_timeout=_POLL_MS,
-        yield_on_timeout=True,
-    ):
-        # Polled rather than watched: editors replace a file with a new one.
-        now = _state(file)
-        if changes:
-            yield sorted({_shown(name) for _, name in changes})
-        elif not ready:
-            ready = True
-            yield None
-        elif now != known and now == before:  # and no longer being written
-            known = now
-            yield [_shown(file)]
-        before = now
+    return is_input
+
+
+def _identities(options: Options) -> list[State]:
+    """Return what tells each folder from another one that has taken its place."""
+    found: list[State] = []
+    for folder in _folders(options):
+        try:
+            stat = folder.stat()
+        except OSError:
+            found.append(())
+        else:
+            found.append((stat.st_dev, stat.st_ino))
+    return found
 
 
 def _state(file: Path) -> State:

@@ -26,13 +26,17 @@ _INVISIBLE = re.compile(
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.
 _BACKSLASHED = "*_{}#+-!"
+# What begins a mode line of an editor, before its colon.
+_MODE = r"(?:\b(?:[Vv]im?|ex|kate)(?:[<=>]?[0-9]+)?|Local Variables)"
 _ACTIVE = re.compile(
     r"^(?P<block>[-!?:%]+)"  # list items, admonitions and their kind
     r"|^\d+(?P<dot>[.)])"  # ordered lists
     r"|(?P<colon>:)(?=//|[\w+-]+:)"  # bare URLs, emoji names
+    rf"|{_MODE}(?P<mode>:)"
     r"|(?i:\bwww(?P<www>\.))"
     r"|(?P<mark>[\\`|~$^=@&<>*_\[\]{}#+])"
 )
+_MODE_LINE = re.compile(rf"{_MODE}:|-\*-")
 _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _LOOKS_LIKE_DATA = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _MAX_CELL_CODE_CHARS = 60
@@ -105,8 +109,8 @@ def _code_of_text(value: str) -> str:
 def verbatim(value: str) -> str:
     """Return a text as inline code, never with quotes."""
     shown = visible(value)
-    if "|" in shown or "<" in shown:
-        # Dialects disagree on pipes in code in tables, and on HTML in code.
+    if "|" in shown or "<" in shown or _MODE_LINE.search(shown):
+        # Dialects disagree on pipes in code in tables, and on HTML in code. Code has no escapes.
         return text(shown)
     return _span(shown)
 
@@ -145,7 +149,11 @@ def _longest_run(content: str) -> int:
 def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
     plain = _indented(value, "\n")
-    return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+    plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+    # Only strings hold mode lines, and what ends them has an escape.
+    return _MODE_LINE.sub(
+        lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", plain
+    )
 
 
 def _indented(value: Any, line: str) -> str:

@@ -75,7 +75,7 @@ class PythonSamples:
         self.names = names
         self.nested: set[str] = set()
         example = self._arguments(model.fields, model.example)
-        self.request = Group(f"{_sample_name(names.cls)}(", example, ")").laid_out(
+        self.request = Group(f"{sample_name(names.cls)}(", example, ")").laid_out(
             "request = ", "", 0
         )
 
@@ -93,7 +93,7 @@ class PythonSamples:
 
     def closest(self, type_: str, *, has_pixels: bool) -> str:
         """Return a script that finds the value closest to a size in pixels."""
-        name = _sample_name(type_)
+        name = sample_name(type_)
         shown = "choice, choice.width, choice.height" if has_pixels else "choice"
         return "\n".join(
             [
@@ -121,7 +121,7 @@ class PythonSamples:
             arguments = text_literal(REQUEST_ID)
             if self.model.output is not None:
                 imports.append(self._class_import())
-                arguments += f", {_sample_name(self.names.cls)}"
+                arguments += f", {sample_name(self.names.cls)}"
             head = []
             body = ["async with AsyncClient() as client:"]
             body.append(f"    job = client.job({arguments})")
@@ -173,9 +173,7 @@ class PythonSamples:
             if isinstance(target, ir.Object) and _fits(target, value):
                 self.nested.add(self.names.types[where])
                 arguments = self._arguments(target.fields, value)
-                return Group(
-                    f"{_sample_name(self.names.types[where])}(", arguments, ")"
-                )
+                return Group(f"{sample_name(self.names.types[where])}(", arguments, ")")
         maps = [t for t in _options(type_) if isinstance(t, ir.Map)]
         inner = maps[0].value if maps else ir.Anything()
         return dict_source({k: self._value(inner, v) for k, v in value.items()})
@@ -207,13 +205,13 @@ def _fits(target: ir.Object, value: Mapping[str, ir.Json]) -> bool:
     return needed <= set(value) <= known
 
 
-def _sample_name(name: str) -> str:
+def sample_name(name: str) -> str:
     """Return the name of a class in a sample, which must not shadow an import."""
     return f"{name}Model" if name in _IMPORTED_NAMES else name
 
 
 def _import(module: str, names: Sequence[str]) -> str:
-    items = [n if _sample_name(n) == n else f"{n} as {_sample_name(n)}" for n in names]
+    items = [n if sample_name(n) == n else f"{n} as {sample_name(n)}" for n in names]
     line = f"from {module} import {', '.join(items)}"
     if columns(line) <= WIDTH:
         return line
@@ -227,6 +225,9 @@ class RawSamples:
     def __init__(self, model: ir.Model, api: ir.Api) -> None:
         self.model = model
         self.api = api
+        self.body = dict_source(
+            {k: json_source(v) for k, v in model.example.items()}
+        ).laid_out("body = ", "", 0)
 
     def run(self) -> str:
         """Return a script that submits a request, polls the job and prints the output."""
@@ -238,7 +239,7 @@ class RawSamples:
         return "\n".join(
             [
                 *self._opening("os", "time"),
-                self._body(),
+                self.body,
                 f"base = {text_literal(base)}",
                 "with httpx2.Client(base_url=base, headers=headers, timeout=30) as client:",
                 "    " + post.laid_out("answer = ", "", 4),
@@ -257,7 +258,7 @@ class RawSamples:
         """Return a script that makes one of the four calls."""
         url = endpoint(self.api, call, self.model.id)
         verb = self.api.calls[call].method.lower()
-        body = [self._body()] if call == "submit" else []
+        body = [self.body] if call == "submit" else []
         json = "json=body, " if body else ""
         return "\n".join(
             [
@@ -274,8 +275,3 @@ class RawSamples:
         token = f"os.environ[{text_literal(self.api.token_variables[0])}]"
         headers = 'headers = {"Authorization": f"Bearer {token}"}'
         return [*imports, "", "import httpx2", "", f"token = {token}", headers]
-
-    def _body(self) -> str:
-        return dict_source(
-            {k: json_source(v) for k, v in self.model.example.items()}
-        ).laid_out("body = ", "", 0)

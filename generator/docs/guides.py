@@ -53,6 +53,16 @@ def guide_names(templates: Iterable[str], language: str) -> list[str]:
     return [*ordered, *sorted(found - set(ORDER))]
 
 
+def guide_pages(templates: Iterable[str]) -> set[str]:
+    """Return the pages of all guides, as models name theirs."""
+    names = [*templates]
+    return {
+        f"guides/{name}"
+        for language in ir.LANGUAGES
+        for name in guide_names(names, language)
+    }
+
+
 def can_teach(ids: Iterable[str]) -> bool:
     """Return whether the catalogue has all models that the guides need."""
     return set(MODELS.values()) <= set(ids)

@@ -67,11 +67,17 @@ def plan_page(
         **(calls or plan_calls(model, names, api)),
         "header": header(f"schemas/{model.id}.json"),
         "top": "../" * names.page.count("/"),
+        "form": names.page,
         "title": text(model.title.in_(language)),
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "alternatives": [
+            row
+            for number, one in enumerate(model.alternatives, 1)
+            for row in types.alternative_rows(one, number)
+        ],
         "rules": [prose(rule.message.in_(language)) for rule in model.rules],
         "objects": [
             types.object(where, object_, language)

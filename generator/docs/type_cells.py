@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from ..python.naming import ModelNames
 from .phrases import Phrases
 
 DASH = "—"
+_MAX_LISTED = 20
 _KINDS: Mapping[type, str] = {
     bool: "`boolean`",
     int: "`integer`",
@@ -45,6 +47,22 @@ class Types:
             presence,
             default,
             _meaning(field, language),
+        ]
+
+    def alternative_rows(self, one: ir.Alternative, number: int) -> list[list[str]]:
+        """Return a row for each input that an alternative names: its label, name, type, presence."""
+        label = code(one.label or number)
+        types = Types(replace(self.model, named=one.named), self.names, self.phrases)
+        given = self.phrases.required, self.phrases.optional
+        return [
+            [
+                label,
+                types._name(field),
+                types._given(field),
+                given[isinstance(field.presence, ir.Optional)],
+            ]
+            for field in one.fields
+            if field.name in one.own
         ]
 
     def output_row(self, field: ir.Field, language: str) -> list[str]:
@@ -127,6 +145,8 @@ class Types:
 
     def _named(self, where: str) -> tuple[str, list[str]]:
         named = self.model.named[where]
+        if where not in self.names.types and not isinstance(named, ir.Limited):
+            return self._of_alternative(named), []
         match named:
             case ir.Limited():
                 return self._type(named.type)
@@ -139,6 +159,15 @@ class Types:
                     count=len(named.values), target=self.target(where)
                 )
                 return self.phrases.either.join(kinds), [link]
+
+    def _of_alternative(self, named: ir.Object | ir.Choice) -> str:
+        """Return a type that has no section, since it is part of one of all alternatives."""
+        if isinstance(named, ir.Object):
+            return "`object`"
+        shown = [code(value) for value in named.values[:_MAX_LISTED]]
+        return self.phrases.comma.join(
+            shown + ["…"] * (len(named.values) > _MAX_LISTED)
+        )
 
     def _bounds(self, bounds: ir.Bounds) -> Iterator[str]:
         words = self.phrases

@@ -67,12 +67,12 @@ class Emulator:
 
     @property
     def requests(self) -> list[Record]:
-        """The requests to both origins, in order of arrival."""
+        """The requests to both origins, in order of arrival; the oldest are forgotten in the end."""
         return self._request_log.records
 
     @property
     def jobs(self) -> Mapping[str, Job]:
-        """All jobs by request id."""
+        """The jobs by request id; the oldest are forgotten in the end."""
         return self._queue.jobs
 
     @property
@@ -122,7 +122,7 @@ class Emulator:
     def reset(self) -> None:
         """Forget jobs and records, and restart the original script."""
         self._queue.clear()
-        self.requests.clear()
+        self._request_log.clear()
         self._use(self._begin_script())
 
     @contextmanager

@@ -11,6 +11,9 @@ from typing import Literal
 
 from .outputs import File
 
+MAX_JOBS = 10_000  # the oldest ones are forgotten
+_MAX_BYTES = 64_000_000  # of inputs; the last job stays whatever its size
+
 State = Literal["in_queue", "in_progress", "completed", "cancelled"]
 
 
@@ -32,6 +35,7 @@ class Job:
     input: Mapping[str, object]
     began: float
     created_at: str
+    size: int = 0  # bytes of the input as it was sent
     finished_at: str | None = None
     polls: int = 0
     cancelled: bool = False
@@ -64,11 +68,17 @@ class Queue:
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
         self.jobs: dict[str, Job] = {}
+        self._bytes = 0
         self._waiting: dict[str, Job] = {}
 
-    def create(self, model_id: str, given: Mapping[str, object]) -> Job:
-        """Create a job at the end of the queue."""
-        job = Job(str(uuid.uuid4()), model_id, given, self.pace.clock(), _now())
+    def create(self, model_id: str, given: Mapping[str, object], size: int = 0) -> Job:
+        """Create a job at the end of the queue; ``size`` is the number of bytes of its input."""
+        job = Job(str(uuid.uuid4()), model_id, given, self.pace.clock(), _now(), size)
+        self._bytes += size
+        while self.jobs and (len(self.jobs) >= MAX_JOBS or self._bytes > _MAX_BYTES):
+            oldest = next(iter(self.jobs))
+            self._waiting.pop(oldest, None)
+            self._bytes -= self.jobs.pop(oldest).size
         self.jobs[job.request_id] = self._waiting[job.request_id] = job
         return job
 
@@ -111,6 +121,7 @@ class Queue:
         """Forget every job."""
         self.jobs.clear()
         self._waiting.clear()
+        self._bytes = 0
 
 
 def _reached(amount: float, steps: tuple[float, float]) -> State:

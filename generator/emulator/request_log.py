@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,10 @@ from .json_values import loads
 Token = Literal["none", "valid", "other"]
 
 _MAX_BODY_CHARS = 2000
+_MAX_RECORDS = 10_000  # in memory; the log file has all of them
+_MAX_BYTES = (
+    64_000_000  # of the bodies in memory; the last record stays whatever its size
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,9 @@ class RequestLog:
 
     def __init__(self, token: str | None, log: Path | None) -> None:
         self.records: list[Record] = []
+        self._number = 0
+        self._bytes = 0  # of the bodies of the records
+        self._sizes: deque[int] = deque()
         self._token = token
         self._log = log
         self._file: TextIO | None = None
@@ -57,6 +65,12 @@ class RequestLog:
         """Open the log file for appending; raise ``OSError`` if that fails."""
         if self._log is not None:
             self._file = self._log.open("a", encoding="utf-8", newline="\n")
+
+    def clear(self) -> None:
+        """Forget every record; the log file keeps them."""
+        self.records.clear()
+        self._sizes.clear()
+        self._number = self._bytes = 0
 
     def close(self) -> None:
         """Close the log file."""
@@ -84,8 +98,9 @@ class RequestLog:
         authorization = next((v for n, v in pairs if n == "authorization"), None)
         elsewhere = [path, body.decode("utf-8", "replace")]
         elsewhere += [value for name, value in pairs if name != "authorization"]
+        self._number += 1
         record = Record(
-            number=len(self.records) + 1,
+            number=self._number,
             at=datetime.now(UTC).isoformat(),
             origin=origin,
             call=call,
@@ -103,10 +118,20 @@ class RequestLog:
             fault=fault,
             status=status,
         )
-        self.records.append(record)
+        self._remember(record, len(body))
         if self._file is not None:
             self._file.write(json.dumps(asdict(record)) + "\n")
             self._file.flush()
+
+    def _remember(self, record: Record, size: int) -> None:
+        self.records.append(record)
+        self._sizes.append(size)
+        self._bytes += size
+        while len(self.records) > _MAX_RECORDS or (
+            self._bytes > _MAX_BYTES and len(self.records) > 1
+        ):
+            del self.records[0]
+            self._bytes -= self._sizes.popleft()
 
     def judge(self, authorization: str | None) -> Token:
         """Classify an Authorization header; any token is valid if the emulator has none."""

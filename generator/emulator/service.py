@@ -69,7 +69,8 @@ class Service:
         if model is None:
             return failure(404, 404001, "There is no such model")
         try:
-            body = loads(await request.body())
+            sent = await request.body()
+            body = loads(sent)
         except ValueError as error:
             return _rejected(
                 [complaint([], f"JSON decode error: {error}", "json_invalid")]
@@ -82,7 +83,7 @@ class Service:
             return failure(500, 500001, f"The schema is not usable: {error}")
         if complaints:
             return _rejected(complaints)
-        job = self.queue.create(model.model_id, body)
+        job = self.queue.create(model.model_id, body, len(sent))
         job.output, job.files = produce(
             model.output_schema,
             model.media,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from ..core.json_pointer import join
 from ..core.json_types import is_array, is_object
-from ..json_schema import keywords
-from ..json_schema.validator import exact_multiple
+from ..json_schema import keywords, regex
+from ..json_schema.validator import exact_validator
 from .json_values import mapping, sequence
 
 # The empty registry keeps jsonschema from opening files and fetching URLs.
@@ -48,6 +48,9 @@ class Inputs:
                 cast(Any, self._validator).iter_errors(body)
             )
         except (Unresolvable, RecursionError) as error:
+            if self._mended:
+                self._schema, self._mended, self._validator = self._mended, {}, None
+                return self.complaints(body)
             raise UnusableSchema(f"{self._file}: {error}") from error
         rows: dict[tuple[object, object], dict[str, object]] = {}
         for row in (row for error in errors for row in _rows(error)):
@@ -56,20 +59,40 @@ class Inputs:
 
     def _prepare(self) -> Draft202012Validator:
         try:
-            Draft202012Validator.check_schema(self._schema)
+            # Without the checker of formats, which takes for patterns what Python does.
+            Draft202012Validator.check_schema(self._schema, FormatChecker(()))
+            where, complaint = _unusable_pattern(self._schema)
         except SchemaError as error:
-            if self._mended:
-                self._schema, self._mended = self._mended, {}
-                return self._prepare()
-            place = join("input_schema", *error.absolute_path)
-            raise UnusableSchema(f"{self._file} at {place}: {error.message}") from error
-        return _Exact(self._schema, registry=_NOTHING_REMOTE)
+            where, complaint = join(*error.absolute_path), error.message
+        if not complaint:
+            made: Draft202012Validator = exact_validator()(
+                self._schema, registry=_NOTHING_REMOTE
+            )
+            return made
+        if self._mended:
+            self._schema, self._mended = self._mended, {}
+            return self._prepare()
+        place = join("input_schema") + where
+        raise UnusableSchema(f"{self._file} at {place}: {complaint}")
 
 
-_Exact = cast(
-    type[Draft202012Validator],
-    cast(Any, validators).extend(Draft202012Validator, {"multipleOf": exact_multiple}),
-)
+def _unusable_pattern(schema: object, at: str = "") -> tuple[str, str]:
+    """Return where a schema has a pattern that cannot be checked, and why; empty if nowhere."""
+    if not is_object(schema):
+        return "", ""
+    patterns = [(at + join("pattern"), schema.get("pattern"))]
+    for name in mapping(schema.get("patternProperties")):
+        patterns.append((at + join("patternProperties", name), name))
+    for where, pattern in patterns:
+        try:
+            regex.translate(pattern if isinstance(pattern, str) else "")
+        except regex.Unusable as reason:
+            return where, f"{pattern!r} cannot be checked: {reason}"
+    for steps, inner in keywords.subschemas(schema):
+        where, complaint = _unusable_pattern(inner, at + join(*steps))
+        if complaint:
+            return where, complaint
+    return "", ""
 
 
 def standard(schema: object) -> object:
@@ -88,9 +111,22 @@ def standard(schema: object) -> object:
             copied[key] = {n: standard(s) for n, s in value.items()}
         else:
             copied[key] = value
-    if copied.get("nullable") is True and isinstance(copied.get("type"), str):
-        copied["type"] = [copied["type"], "null"]
+    if copied.get("nullable") is True:
+        return _or_null(copied)
     return copied
+
+
+def _or_null(schema: dict[str, object]) -> dict[str, object]:
+    """Return a schema that allows null too, as ``nullable`` of OpenAPI 3.0 means it."""
+    kind, values = schema.get("type"), schema.get("enum")
+    others = schema.keys() & keywords.ANY_TYPE - {"enum", "type"}
+    if others:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+    if is_array(values):
+        schema["enum"] = [*values, None]
+    return schema
 
 
 def _standard_type(word: object) -> object:

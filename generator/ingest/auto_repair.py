@@ -21,7 +21,8 @@ from ..sources import check, overlay
 from ..sources.check_schema import Rules
 from ..sources.folder import File, Limits, ModelSource
 from ..sources.overlay import Repair
-from .repair_rules import RULES, Finding
+from .findings import Finding
+from .repair_rules import RULES
 from .schema_texts import same
 
 _ROUNDS = (

@@ -9,55 +9,29 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem
+from ..core.problems import Loc
 from ..ir.lower_input import MEDIA_FORMATS
-from ..json_schema import keywords, validator
+from ..json_schema import validator
 from ..json_schema.output_block import block_of
-from ..sources.check_schema import TYPES
 from ..sources.overlay import Repair
+from .findings import Finding, Rule, add, remove, replace
+from .old_keywords import (
+    exclusive,
+    null_choices,
+    nullable,
+    nulls,
+    older_drafts,
+    required,
+)
 
-_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 _NUMBERS = {
     "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties",
     "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
 }  # fmt: skip
-# For these keywords null may be a real value, so it is kept.
-_NULLABLE_KEYWORDS = {"const", "default", "examples", "type"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The input of the rules: a document after the repairs so far, and its problems."""
-
-    document: dict[str, Any]
-    nodes: Sequence[tuple[Loc, dict[str, Any]]]
-    problems: Sequence[Problem]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A known oddity: its name, the reason for repairing it, and the repairs for a finding."""
-
-    name: str
-    reason: str
-    repairs: Callable[[Finding], Iterator[Repair]]
-
-
-def _add(at: Loc, value: object) -> Repair:
-    return {"op": "add", "path": at.pointer, "value": value}
-
-
-def _replace(at: Loc, was: object, value: object) -> Repair:
-    return {"op": "replace", "path": at.pointer, "was": was, "value": value}
-
-
-def _remove(at: Loc, was: object) -> Repair:
-    return {"op": "remove", "path": at.pointer, "was": was}
 
 
 def _fixes(code: str) -> Callable[[Finding], Iterator[Repair]]:
@@ -72,14 +46,12 @@ def _fixes(code: str) -> Callable[[Finding], Iterator[Repair]]:
 
 
 def _root(finding: Finding) -> Iterator[Repair]:
-    """Add `type` and `properties` to an input schema that implies them."""
+    """Add the type to an input schema that implies it."""
     schema: dict[str, Any] = finding.document["input_schema"]
     loc = Loc("", "/input_schema")
     inside = bool(schema.keys() & {"$ref", "allOf", "anyOf", "oneOf"})
     if "type" not in schema and (inside or "properties" in schema):
-        yield _add(loc / "type", "object")
-    if "properties" not in schema and inside:
-        yield _add(loc / "properties", {})
+        yield add(loc / "type", "object")
 
 
 def _address(finding: Finding) -> Iterator[Repair]:
@@ -89,74 +61,7 @@ def _address(finding: Finding) -> Iterator[Repair]:
         schemas.append((block.top, block.schema))
     for where, schema in schemas:
         if is_object(schema) and isinstance(schema.get("$id"), str):
-            yield _remove(Loc("", where) / "$id", schema["$id"])
-
-
-def _nulls(finding: Finding) -> Iterator[Repair]:
-    for loc, node in finding.nodes:
-        for key, value in node.items():
-            if value is None and key in keywords.UNDERSTOOD - _NULLABLE_KEYWORDS:
-                yield _remove(loc / key, None)
-
-
-def _nullable(finding: Finding) -> Iterator[Repair]:
-    """Turn ``nullable`` of OpenAPI 3.0 into a type, since it affects only the type next to it."""
-    for loc, node in finding.nodes:
-        match node:
-            case {"nullable": True, "type": str(name)} if name in TYPES:
-                yield _replace(loc / "type", name, [name, "null"])
-                yield _remove(loc / "nullable", True)
-            case {"nullable": True, "type": [*names]} if "null" in names:
-                yield _remove(loc / "nullable", True)
-            case {"nullable": False}:
-                yield _remove(loc / "nullable", False)
-            case _:
-                pass
-
-
-def _null_choices(finding: Finding) -> Iterator[Repair]:
-    for loc, node in finding.nodes:
-        values, types = node.get("enum"), keywords.type_names(node)
-        is_open = not types or "null" in types or node.get("nullable") is True
-        if is_open or not is_array(values) or values == [None]:
-            continue
-        for index in reversed(range(len(values))):
-            if values[index] is None:
-                yield _remove(loc / "enum" / index, None)
-
-
-def _exclusive(finding: Finding) -> Iterator[Repair]:
-    """Turn the booleans of draft 4, which make the limit next to them exclusive, into limits."""
-    for loc, node in finding.nodes:
-        for plain, exclusive in _EXCLUSIVE.items():
-            switch, limit = node.get(exclusive), node.get(plain)
-            is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
-            if switch is True and is_number:
-                yield _replace(loc / exclusive, switch, limit)
-            elif switch is False:
-                yield _remove(loc / exclusive, switch)
-
-
-def _required(finding: Finding) -> Iterator[Repair]:
-    """Turn the booleans of draft 3, which mark properties as required, into a list."""
-    for loc, node in finding.nodes:
-        properties, names = node.get("properties"), node.get("required", [])
-        if not is_object(properties) or not is_array(names):
-            continue
-        switches = {
-            name: child["required"]
-            for name, child in properties.items()
-            if is_object(child) and isinstance(child.get("required"), bool)
-        }
-        if any(name in names and not switch for name, switch in switches.items()):
-            continue  # the list says otherwise
-        missing = [n for n, switch in switches.items() if switch and n not in names]
-        if missing and "required" not in node:
-            yield _add(loc / "required", missing)
-        else:
-            yield from (_add(loc / "required" / "-", name) for name in missing)
-        for name, switch in switches.items():
-            yield _remove(loc / "properties" / name / "required", switch)
+            yield remove(Loc("", where) / "$id", schema["$id"])
 
 
 def _required_inputs(finding: Finding) -> Iterator[Repair]:
@@ -166,7 +71,7 @@ def _required_inputs(finding: Finding) -> Iterator[Repair]:
     names = finding.document.get("required_inputs", [])
     known = [n for n in names if is_object(properties) and n in properties]
     if known and "required" not in schema:
-        yield _add(Loc("", "/input_schema/required"), known)
+        yield add(Loc("", "/input_schema/required"), known)
 
 
 def _twice(finding: Finding) -> Iterator[Repair]:
@@ -177,13 +82,13 @@ def _twice(finding: Finding) -> Iterator[Repair]:
             first = {text: index for index, text in reversed([*enumerate(texts)])}
             for index in reversed(range(len(texts))):
                 if first[texts[index]] < index:
-                    yield _remove(loc / key / index, node[key][index])
+                    yield remove(loc / key / index, node[key][index])
 
 
 def _untyped_items(finding: Finding) -> Iterator[Repair]:
     for loc, node in finding.nodes:
         if node.get("type") == "array" and "items" not in node and _is_media(node):
-            yield _add(loc / "items", {"type": "string"})
+            yield add(loc / "items", {"type": "string"})
 
 
 def _samples(finding: Finding) -> Iterator[Repair]:
@@ -195,7 +100,7 @@ def _samples(finding: Finding) -> Iterator[Repair]:
             is_required = is_array(required) and name in required
             if _is_media(child) and "default" in child and not is_required:
                 at = loc / "properties" / name / "default"
-                yield _remove(at, child["default"])
+                yield remove(at, child["default"])
     media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
     for repair in _fixes("bad-default")(finding):
         if repair["path"].removesuffix("/default") in media:
@@ -203,7 +108,7 @@ def _samples(finding: Finding) -> Iterator[Repair]:
 
 
 def _blanks(finding: Finding) -> Iterator[Repair]:
-    later = {r["path"].removesuffix("/nullable") for r in _nullable(finding)}
+    later = {r["path"].removesuffix("/nullable") for r in nullable(finding)}
     for repair in _fixes("bad-default")(finding):
         place = repair["path"].removesuffix("/default")
         if repair["was"] in ("", [], {}) or (
@@ -212,13 +117,34 @@ def _blanks(finding: Finding) -> Iterator[Repair]:
             yield repair
 
 
+def _unsent(finding: Finding) -> Iterator[Repair]:
+    """Remove defaults that do not fit, unless a request would hold and send them."""
+    sent: set[str] = set()
+    for loc, node in finding.nodes:
+        properties, required = node.get("properties"), node.get("required")
+        for name, child in properties.items() if is_object(properties) else ():
+            is_required = is_array(required) and name in required
+            if is_required and not _is_sample(child):
+                sent.add((loc / "properties" / name / "default").pointer)
+    for repair in _fixes("bad-default")(finding):
+        if repair["path"] not in sent and repair["was"] is not None:
+            yield repair
+
+
+def _is_sample(node: object) -> bool:
+    """Return whether a default is only a sample, as that of text or an object is."""
+    if not is_object(node) or node.keys() & {"const", "enum"}:
+        return False
+    return node.get("type") in ("string", "object")
+
+
 def _spellings(finding: Finding) -> Iterator[Repair]:
     """Convert numbers and booleans that were written as strings, and the reverse."""
     for loc, node in finding.nodes:
         for key in node.keys() & _NUMBERS:
             number = _unquoted(node[key])
             if isinstance(number, int | float) and not isinstance(number, bool):
-                yield _replace(loc / key, node[key], number)
+                yield replace(loc / key, node[key], number)
     nodes = {(loc / "default").pointer: (loc, node) for loc, node in finding.nodes}
     schema = finding.document["input_schema"]
     for repair in _fixes("bad-default")(finding):
@@ -227,7 +153,7 @@ def _spellings(finding: Finding) -> Iterator[Repair]:
         meant = _unquoted(was) if isinstance(was, str) else json.dumps(was)
         is_other = isinstance(was, str | int | float) and meant is not None
         if is_other and not any(validator.errors(node, schema, meant)):
-            yield _replace(loc / "default", was, meant)
+            yield replace(loc / "default", was, meant)
 
 
 def _unquoted(text: object) -> int | float | bool | None:
@@ -248,7 +174,7 @@ def _annotations(finding: Finding) -> Iterator[Repair]:
             if key.startswith("x-enum") or (
                 key == "discriminator" and is_object(value)
             ):
-                yield _remove(loc / key, value)
+                yield remove(loc / key, value)
 
 
 def _is_media(node: object) -> bool:
@@ -276,7 +202,7 @@ RULES = (
     Rule(
         "null-keyword",
         "no schema may have null here, so nothing is said",
-        _nulls,
+        nulls,
     ),
     Rule(
         "type-spelling",
@@ -284,24 +210,34 @@ RULES = (
         _fixes("unknown-type"),
     ),
     Rule(
+        "reference-spelling",
+        "nothing stands there, and in this file the reference can only mean this one",
+        _fixes("misspelt-reference"),
+    ),
+    Rule(
+        "older-draft",
+        "draft 7 says this by another keyword",
+        older_drafts,
+    ),
+    Rule(
         "nullable",
-        "nullable is a word of OpenAPI 3.0; in JSON Schema it is the type that allows null",
-        _nullable,
+        "nullable is a word of OpenAPI 3.0; in JSON Schema a type or a choice allows null",
+        nullable,
     ),
     Rule(
         "null-choice",
         "the type beside the choices forbids null, so nobody could choose it",
-        _null_choices,
+        null_choices,
     ),
     Rule(
         "exclusive-switch",
         "in draft 4 this says whether the limit beside it counts; now it is the limit",
-        _exclusive,
+        exclusive,
     ),
     Rule(
         "required-switch",
         "in draft 3 each property says whether it is required; now a list says it",
-        _required,
+        required,
     ),
     Rule(
         "required-without-property",
@@ -337,6 +273,11 @@ RULES = (
         "value-spelling",
         "the value is written as another type than it must be; it can only mean this one",
         _spellings,
+    ),
+    Rule(
+        "unsent-default",
+        "the default does not fit its own schema, and no request would send it",
+        _unsent,
     ),
     Rule(
         "foreign-note",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..core.problems import Loc
 from ..json_schema import keywords
-from ..json_schema.keywords import property_names, type_names
+from ..json_schema.keywords import property_names, subschemas, type_names
 from . import types as ir
 
 Node = Mapping[str, Any]
@@ -36,10 +37,14 @@ class Document:
         self.file = file
         self.base = base
 
+    def at(self, where: str) -> Node:
+        """Return the schema at a pointer."""
+        return as_node(json_pointer.get(self.data, where))
+
     def target(self, reference: str) -> Part:
         """Return the target of a reference."""
         where = self.base + reference[1:]
-        return Loc(self.file, where), as_node(json_pointer.get(self.data, where))
+        return Loc(self.file, where), self.at(where)
 
     def merged(self, node: Node, loc: Loc) -> list[Part]:
         """Return a schema with all that it refers to by ``$ref`` and ``allOf``."""
@@ -55,6 +60,23 @@ class Document:
             for index, child in enumerate(schema.get("allOf", [])):
                 pending.append((at / "allOf" / index, as_node(child)))
         return list(found.values())
+
+    @cached_property
+    def variants(self) -> frozenset[str]:
+        """Return the pointers of all schemas that are alternatives, and of their parts."""
+        found: set[str] = set()
+        ahead: list[Part] = [
+            (Loc(self.file, self.base), as_node(json_pointer.get(self.data, self.base)))
+        ]
+        while ahead:
+            at, node = ahead.pop()
+            for steps, child in subschemas(dict(node)):
+                where = Loc(at.file, at.pointer + json_pointer.join(*steps))
+                ahead.append((where, as_node(child)))
+                if steps[0] in ("anyOf", "oneOf"):
+                    parts = self.merged(as_node(child), where)
+                    found |= {loc.pointer for loc, _ in parts}
+        return frozenset(found)
 
     def properties(self, parts: Parts) -> dict[str, list[Part]]:
         """Return the schemas of each property, an empty one if only conditions name it."""
@@ -114,7 +136,9 @@ def bounds(parts: Parts, *, exact: bool) -> ir.Bounds:
             if key in node and (exact or abs(node[key]) <= keywords.EXACT)
         ]
         choose = max if key.lower().endswith("minimum") else min
-        return choose(limits) if limits else None
+        limit = choose(limits) if limits else None
+        # 1.0 is a whole number to JSON Schema.
+        return int(limit) if exact and limit is not None and not limit % 1 else limit
 
     steps = [node["multipleOf"] for _, node in parts if "multipleOf" in node]
     whole = [int(step) for step in steps if exact and not step % 1]

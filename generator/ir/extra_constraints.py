@@ -28,6 +28,7 @@ Schema = dict[str, Any]
 Rule = Schema | bool
 
 _ALWAYS: Rule = True
+_MAX_TITLE_CHARS = 60
 
 
 class Residue:
@@ -120,12 +121,25 @@ class _Collector:
             elif key in keywords.ONE:
                 found[key] = self.whole(value)
             elif key in keywords.LISTS:
-                found[key] = [self.whole(child) for child in value]
+                is_union = key in ("anyOf", "oneOf")
+                found[key] = [
+                    self._titled(c) if is_union else self.whole(c) for c in value
+                ]
             elif key in keywords.TABLES:
                 found[key] = {name: self.whole(child) for name, child in value.items()}
             else:
                 found[key] = value
         return found or _ALWAYS
+
+    def _titled(self, node: Any) -> Rule:
+        """Return all assertions of an alternative, with the title by which errors name it."""
+        rule = self.whole(node)
+        named = node
+        if is_object(node) and "$ref" in node and "title" not in node:
+            named = json_pointer.get(self.root, node["$ref"][1:])
+        title = named.get("title") if is_object(named) else None
+        is_short = isinstance(title, str) and 0 < len(title) <= _MAX_TITLE_CHARS
+        return {"title": title, **rule} if is_short and is_object(rule) else rule
 
     def beyond_types(self, node: Any) -> Rule:
         """Return the assertions of a schema that its type does not enforce."""

@@ -17,11 +17,14 @@ from ..sources.folder import File, Limits, ModelSource
 from ..sources.overlay import orphaned
 from . import examples
 from . import types as ir
-from .allof import Document
+from .allof import Document, Parts
+from .alternatives import unions, used
 from .extra_constraints import Residue
 from .lower_input import Inputs
 from .lower_output import lower_output
+from .presence import with_tags
 from .texts import Texts
+from .type_paths import option_path
 
 
 def lower_api(file: File) -> ir.Api:
@@ -49,14 +52,14 @@ def lower_model(
     source: ModelSource,
     document: dict[str, Any],
     api: ir.Api,
-    found: Sequence[Problem] = (),
+    told: Sequence[Problem] = (),
 ) -> tuple[ir.Model, list[Problem]]:
     """Return one model, and the problems that only lowering its schemas can find.
 
-    What the problems ``found`` so far say to be of no use in the overlay is left out.
+    What the problems ``told`` before say to be of no use in the overlay is left out.
     """
     overlay: dict[str, Any] = {**(source.overlay.data if source.overlay else {})}
-    if any(problem.code == "bad-example" for problem in found):
+    if any(problem.code == "bad-example" for problem in told):
         del overlay["example"]
     language = document.get("language", "en")
     texts = Texts(
@@ -69,11 +72,14 @@ def lower_model(
     parts = Document(document, source.model.path)
     walk = Inputs(parts, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
-    fields = walk.fields(parts.merged(root, loc / "input_schema"), ())
+    whole = parts.merged(root, loc / "input_schema")
+    fields = walk.fields(whole, ())
+    found = used(walk.named, fields)
+    alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
-    rules = tuple(_rules(source, left_out_rules(found)))
+    rules = tuple(_rules(source, left_out_rules(told)))
     residue = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
@@ -87,12 +93,12 @@ def lower_model(
     )
     inputs = {
         where: _with_constraints(named, where, residue)
-        for where, named in walk.named.items()
+        for where, named in found.items()
     }
     example, fits = overlay.get("example"), True
     if example is None:
         accepts = partial(examples.accepted, fields, walk.named)
-        example, fits = examples.example(root, rules, walk.media, accepts)
+        example, fits = examples.example(with_tags(parts), rules, walk.media, accepts)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
@@ -116,10 +122,11 @@ def lower_model(
         listing=_listing(document),
         loc=loc,
         digest=source.digest,
+        alternatives=alternatives,
         output_is_bare=output.is_bare,
         example_fits=fits,
     )
-    gone = {p.loc.pointer for p in found if p.code == "dangling-pointer"}
+    gone = {p.loc.pointer for p in told if p.code == "dangling-pointer"}
     unused_media = [
         orphaned(
             "unused-entry",
@@ -147,6 +154,21 @@ def _no_example(source: ModelSource, loc: Loc) -> Problem:
         f'write one as "example" in {where}',
         "warning",
     )
+
+
+def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
+    """Return the alternatives of an input, each lowered as if there were no other."""
+    document = walk.document
+    first, *others = unions(document, whole) or [[]]
+    found: list[ir.Alternative] = []
+    for one in first:
+        alone = Inputs(document, walk.root, walk.texts, walk.media)
+        beside = [part for union in others for part in union[0].parts]
+        fields = alone.fields([*whole, *one.parts, *beside], (), among=())
+        own = frozenset(f.name for f in fields if one.schemas_of(f.name))
+        words = option_path(one.node, ())
+        found.append(ir.Alternative("".join(words), fields, own, alone.named))
+    return tuple(found)
 
 
 def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:

@@ -8,27 +8,28 @@ collected by `extra_constraints`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..core import json_pointer
 from ..core.problems import Loc, Problem
 from ..json_schema import keywords
 from ..json_schema.keywords import asserting
 from ..sources.file_limits import notes
 from . import types as ir
 from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
+from .alternatives import Union, Way, unions, ways_of, widened
 from .extra_constraints import is_open_union, is_tuple
+from .presence import default_of, presence_of, required_names, tags
 from .sizes import choice_kind
 from .texts import Texts
+from .type_paths import Path, option_path, path_of
 
 MEDIA_FORMATS: dict[str, ir.MediaKind] = {
     f"{kind}_{unit}": kind
     for kind in ("image", "video", "audio")
     for unit in ("uri", "uris", "url", "urls")
 }
+_UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
-
-Path = tuple[str, ...]
 
 
 class Inputs:
@@ -50,38 +51,89 @@ class Inputs:
         self.used_media: set[str] = set()
         self.named: dict[str, ir.Named] = {}
         self.problems: list[Problem] = []
-        self._open: list[str] = []  # pointers of the references being followed
+        self._open: list[str] = []  # pointers of references and objects being followed
         self._seen = 0
 
-    def fields(self, parts: Parts, path: Path) -> tuple[ir.Field, ...]:
-        """Return the properties of an object, in the published order."""
-        required = {n for _, node in parts for n in node.get("required", [])}
+    def fields(
+        self, parts: Parts, path: Path, among: Sequence[Union] | None = None
+    ) -> tuple[ir.Field, ...]:
+        """Return the properties of an object, in the published order.
+
+        Those of its alternatives become fields too, of a type for all of them. ``among`` are
+        the unions to look at, if not all.
+        """
+        document = self.document
+        if among is None:
+            among = unions(document, parts)
+        required = required_names(document, parts)
+        if any(loc.pointer in document.variants for loc, _ in parts):
+            required |= tags(document, parts)
+        for union in among:
+            every = [
+                required_names(document, one.parts) | tags(document, one.parts)
+                for one in union
+            ]
+            required |= every[0].intersection(*every[1:])
         return tuple(
-            self._field(name, found, (*path, name), required=name in required)
-            for name, found in self.document.properties(parts).items()
+            self._field(
+                name,
+                ways_of(name, found, parts, among),
+                (*path, name),
+                required=name in required,
+            )
+            for name, found in document.properties(parts).items()
         )
 
     def _field(
-        self, name: str, parts: Parts, path: Path, *, required: bool
+        self, name: str, ways: Sequence[Way], path: Path, *, required: bool
     ) -> ir.Field:
-        at, schema = parts[0]
-        options = self._options(parts, path)
+        """Return the field of a property that has one of several schemas."""
+        (first, _), *others = ways
+        at, schema = first[0]
+        options = self._either(ways, path) if others else self._options(first, path)
         types = [t for t in options if t != ir.Null()]
         nullable = len(types) < len(options) or ir.Anything() in types
         if nullable and ir.Anything() not in types:
             # The limits of a field do not apply to null, so they need a named type.
             types = [self._limited(t, at, path) for t in types]
         type_ = self._union(types, at, path) if types else ir.Null()
+        defaults = [default_of(parts) for parts, _ in ways]
+        default = defaults[0] if all(d == defaults[0] for d in defaults) else None
+        found = [(loc, node) for parts, _ in ways for loc, node in parts]
+        told = {note: None for _, node in found for note in notes(dict(node))}
+        label, doc = (
+            next(
+                (t for loc, n in found if (t := self.texts.at(loc, key, n)).in_("en")),
+                None,
+            )
+            or self.texts.at(at, key, schema)
+            for key in ("title", "description")
+        )
         return ir.Field(
             name=name,
             type=type_,
-            presence=self._presence(type_, parts, required=required),
-            label=self.texts.at(at, "title", schema),
-            doc=self.texts.at(at, "description", schema),
+            presence=presence_of(type_, default, self.named, required=required),
+            label=label,
+            doc=doc,
             loc=at,
             nullable=nullable,
-            notes=tuple(note for _, node in parts for note in notes(dict(node))),
+            notes=tuple(told),
         )
+
+    def _either(self, ways: Sequence[Way], path: Path) -> list[ir.Type]:
+        """Return types for all schemas that a property may have, equal ones as one."""
+        distinct: dict[str, Way] = {}
+        for parts, owner in ways:
+            said = [{k: n[k] for k in asserting(dict(n))} for _, n in parts]
+            distinct.setdefault(json.dumps(said, sort_keys=True), (parts, owner))
+        found: list[ir.Type] = []
+        for text, (parts, owner) in distinct.items():
+            is_object = '"properties"' in text and len(distinct) > 1
+            way = (*option_path(owner, path[:-1]), path[-1]) if is_object else path
+            found += self._options(parts, way)
+        if ir.Anything() in found:
+            return [ir.Anything()]
+        return widened(self.named, found, path, self._limited)
 
     def _inner(self, node: object, loc: Loc, path: Path) -> ir.Type:
         """Return the type of an item, a map value or a union's option."""
@@ -141,7 +193,7 @@ class Inputs:
                 return self._choice(node, loc, path)
         names = common_types(whole)
         for loc, node in whole:
-            if names is None and (key := _alternatives(node)):
+            if names is None and (key := next((k for k in _UNIONS if k in node), None)):
                 return self._alternatives(node, key, loc, path)
             if (
                 names == ["object"]
@@ -175,7 +227,7 @@ class Inputs:
         for index, option in enumerate(node[key]):
             at = loc / key / index
             schema = as_node(option)
-            options = self._options([(at, schema)], _option_path(schema, path))
+            options = self._options([(at, schema)], option_path(schema, path))
             found += [self._limited(type_, at, path) for type_ in options]
         return found
 
@@ -188,7 +240,7 @@ class Inputs:
             self.document.merged(as_node(option), loc / key / index)
             for index, option in enumerate(node[key])
         ]
-        paths = [_option_path(parts[0][1], path) for parts in options]
+        paths = [option_path(parts[0][1], path) for parts in options]
         shaped = all(any(n.get("properties") for _, n in parts) for parts in options)
         if not shaped or path in paths:
             return None
@@ -267,13 +319,15 @@ class Inputs:
             return ir.Ref(where)
         loc, node = shaping[0]
         if loc.pointer != parts[0][0].pointer and len(shaping) == 1:
-            path = _path(loc.pointer.removeprefix(self.document.base))
+            path = path_of(loc.pointer.removeprefix(self.document.base))
         # Registered before its fields, so that a recursive reference finds it.
         doc = self.texts.at(loc, "description", node)
         self.named[where] = ir.Object(path, (), doc, loc)
         # The fields of a recursive input keep their paths, so each type has one name.
         whole = where == self.top
+        self._open.append(where)
         fields = self.fields(shaping, () if whole else path)
+        self._open.pop()
         self.named[where] = ir.Object(path, fields, doc, loc)
         return ir.Ref(where)
 
@@ -313,8 +367,8 @@ class Inputs:
     def _reference(self, target: str, loc: Loc) -> list[ir.Type]:
         at, schema = self.document.target(target)
         where = at.pointer
-        # Recursion through a named object terminates; recursion without one does not.
-        if self._open.count(where) > (where in self.named):
+        # Recursion through an object terminates, since the object is known by its pointer.
+        if where in self._open and not self._is_inside_object(where):
             self.problems.append(
                 Problem(
                     "endless-reference",
@@ -325,9 +379,14 @@ class Inputs:
             )
             return [ir.Anything()]
         self._open.append(where)
-        found = self._options([(at, schema)], _path(target[1:]))
+        found = self._options([(at, schema)], path_of(target[1:]))
         self._open.pop()
         return found
+
+    def _is_inside_object(self, where: str) -> bool:
+        """Return whether an object was entered since a reference was last followed."""
+        since = self._open[len(self._open) - self._open[::-1].index(where) - 1 :]
+        return any(one in self.named for one in since)
 
     def _media(self, parts: Parts) -> ir.MediaKind | None:
         for loc, node in parts:
@@ -338,53 +397,3 @@ class Inputs:
             if kind := MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
                 return kind
         return None
-
-    def _presence(self, type_: ir.Type, parts: Parts, *, required: bool) -> ir.Presence:
-        given = [n["default"] for _, n in parts if n.get("default") is not None]
-        default = given[0] if given else None
-        if not required:
-            return ir.Optional(default)
-        named = self.named[type_.pointer] if isinstance(type_, ir.Ref) else type_
-        kind = named.type if isinstance(named, ir.Limited) else named
-        chosen = isinstance(kind, ir.Choice | ir.Int | ir.Number | ir.Bool)
-        if chosen and default is not None:
-            return ir.Prefilled(default)
-        return ir.Required(default)
-
-
-def _alternatives(node: Node) -> str | None:
-    return next((key for key in ("anyOf", "oneOf") if key in node), None)
-
-
-def _option_path(node: Node, path: Path) -> Path:
-    """Return the words that name an alternative: the path, with its title or tag if any."""
-    title = node.get("title") or _tag(node)
-    return (*path, title) if isinstance(title, str) and title.strip() else path
-
-
-def _tag(node: Node) -> str:
-    """Return the constant that tags an object, as in ``{"type": {"const": "video"}}``."""
-    properties = node.get("properties", {})
-    for name in sorted(set(node.get("required", [])) & properties.keys()):
-        child = as_node(properties[name])
-        values = child.get("enum", [child.get("const")])
-        if len(values) == 1 and isinstance(values[0], str):
-            return values[0]
-    return ""
-
-
-def _path(place: str) -> Path:
-    """Return the words that name the type at a pointer, as lowering from the root would."""
-    words: list[str] = []
-    steps = iter(json_pointer.tokens(place))
-    for step in steps:
-        if step in _INNER:
-            words.append(_INNER[step])
-        elif step in keywords.LISTS | {"dependentSchemas", "patternProperties"}:
-            next(steps)
-        elif step in keywords.TABLES | keywords.DEFINITIONS:
-            words.append(next(steps))
-    return tuple(words) or ("object" if place else "input",)
-
-
-_INNER = {"items": "item", "additionalProperties": "value"}

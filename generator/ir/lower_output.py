@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from ..core.problems import Loc, Problem
 from ..json_schema.output_block import Block
 from . import types as ir
 from .allof import Document, Node, Parts, as_node, type_of
-from .lower_input import Inputs, Path
+from .alternatives import Way
+from .lower_input import Inputs
 from .texts import Texts
+from .type_paths import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,15 @@ class _Outputs(Inputs):
 
     def whole(self, parts: Parts) -> ir.Field:
         """Return a bare output as a field."""
-        found = self._field("value", parts, ("value",), required=False)
+        found = self._field("value", [(parts, {})], ("value",), required=False)
         return replace(found, name="value")
 
     def _field(
-        self, name: str, parts: Parts, path: Path, *, required: bool
+        self, name: str, ways: Sequence[Way], path: Path, *, required: bool
     ) -> ir.Field:
-        found = super()._field(name, parts, path, required=required)
-        return replace(found, nullable=False)  # every field is None if it is missing
+        found = super()._field(name, ways, path, required=required)
+        # Every field is None if it is missing.
+        return replace(found, nullable=False, presence=ir.Optional())
 
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         return type_
@@ -81,6 +84,3 @@ class _Outputs(Inputs):
             for v in values
         ]
         return list(dict.fromkeys(types))
-
-    def _presence(self, type_: ir.Type, parts: Parts, *, required: bool) -> ir.Presence:
-        return ir.Optional()

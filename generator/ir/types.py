@@ -269,6 +269,19 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several inputs that a model takes, as if there were no other.
+
+    ``label`` is its title or tag, empty if it has none; ``own`` are the fields that it names.
+    """
+
+    label: str
+    fields: tuple[Field, ...]
+    own: frozenset[str]
+    named: Mapping[str, Named]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One hosted model; ``output`` is ``None`` for the media block that all models share.
 
@@ -292,6 +305,7 @@ class Model:
     listing: Listing
     loc: Loc
     digest: str
+    alternatives: tuple[Alternative, ...] = ()
     output_is_bare: bool = False  # the output is a single field named `value`
     example_fits: bool = True  # under the schema, the rules and the types
 

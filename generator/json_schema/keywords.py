@@ -74,6 +74,16 @@ TYPE_WORDS = {
     "long": "integer", "str": "string",
 }  # fmt: skip
 
+TYPES = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
+}
+
 # Floats represent every integer up to here, and pydantic compares limits as floats.
 EXACT = 2**53
 
@@ -122,6 +132,30 @@ def type_names(node: dict[str, Any]) -> list[str]:
     """Return the declared types of a schema; none means any type."""
     declared = node.get("type", [])
     return declared if is_array(declared) else [declared]
+
+
+def meant_type(name: object) -> str | None:
+    """Return the type that a published word can only mean, if it means one."""
+    lower = name.strip().lower() if isinstance(name, str) else ""
+    return TYPE_WORDS.get(lower, lower if lower in TYPES else None)
+
+
+def is_of_objects(declared: object) -> bool:
+    """Return whether a declared type allows objects, and nothing else but null."""
+    names = {meant_type(n) for n in (declared if is_array(declared) else [declared])}
+    return "object" in names and names <= {"object", "null"}
+
+
+def is_of(value: object, types: list[str]) -> bool:
+    """Return whether a value is of one of these types; a boolean is no number."""
+    allowed = tuple(kind for name in types for kind in TYPES[name])
+    is_mere_bool = isinstance(value, bool) and "boolean" not in types
+    return isinstance(value, allowed) and not is_mere_bool
+
+
+def type_of(value: object) -> str:
+    """Return the narrowest type of a value."""
+    return next(name for name in TYPES if is_of(value, [name]))
 
 
 def property_names(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from ..core import json_pointer
 from ..core.json_types import is_object
@@ -54,8 +55,48 @@ def check_references(
         )
 
 
+def meant(
+    schema: object, target: object, places: Callable[[], list[str]]
+) -> str | None:
+    """Return the reference that a misspelt one can only mean, ``None`` if it is right.
+
+    Misspelt are `%20`, which is a space only outside of a file, and a name that is defined
+    once, but not where the reference says; ``places`` are references to all definitions.
+    """
+    if not isinstance(target, str) or _names_schema(schema, target):
+        return None
+    plain = unquote(target)
+    if _names_schema(schema, plain):
+        return plain
+    steps = plain.split("/")
+    if len(steps) != 3 or steps[1] not in keywords.DEFINITIONS:
+        return None
+    found = [place for place in places() if place.endswith(f"/{steps[2]}")]
+    return found[0] if len(found) == 1 else None
+
+
+def _names_schema(schema: object, target: str) -> bool:
+    return bool(_SCHEMA_PLACE.fullmatch(target)) and _target(schema, target) is not None
+
+
+def definitions(node: object, place: str = "#") -> Iterator[str]:
+    """Yield references to all definitions in a schema, however deep."""
+    for steps, child in subschemas(node) if is_object(node) else ():
+        inner = place + json_pointer.join(*steps)
+        if steps[0] in keywords.DEFINITIONS:
+            yield inner
+        yield from definitions(child, inner)
+
+
 def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
     if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
+        text = target if isinstance(target, str) else ""
+        if text.startswith("#/") and _target(schema, text) is not None:
+            return (
+                "foreign-reference",
+                f"{short_repr(target)} leads to where no schema is expected",
+                "let definitions stand under $defs, one below the other and not in groups",
+            )
         return (
             "foreign-reference",
             f"{short_repr(target)} names no schema of this file",

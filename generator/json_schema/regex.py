@@ -28,6 +28,8 @@ _CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
 _BEGIN, _END, _BOUND, _UNBOUND = _EDGES = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
+_RUST_ONLY = re.compile(r"\(\?-u:\\[bB]\)|\\.", re.DOTALL)
+_IN_PYTHON = {_END: r"\Z", _BOUND: r"(?a:\b)", _UNBOUND: r"(?a:\B)"}
 # The limit of a pattern's characters, and of its repeat counts.
 _MAX_CHARS_OR_REPEATS = 1000
 
@@ -57,6 +59,12 @@ def translate(pattern: str) -> str:
     except SchemaError:
         raise Unusable("its repetitions make it too large") from None
     return text
+
+
+def for_python(pattern: str) -> str:
+    """Return the pattern in Python's syntax, for code that knows no other; raise `Unusable`."""
+    # Escapes are read in pairs, so that a backslash before a z is told from the very end.
+    return _RUST_ONLY.sub(lambda m: _IN_PYTHON.get(m[0], m[0]), translate(pattern))
 
 
 @lru_cache(maxsize=1024)

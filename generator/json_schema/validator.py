@@ -24,6 +24,7 @@ from .fast_validator import Passing
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
+_HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
 META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
 
 MAX_BREACHES = 500
@@ -56,10 +57,23 @@ def _maker() -> tuple[Any, Any]:
     """
     from referencing import Registry
 
-    validators: Any = import_module("jsonschema.validators")  # which has no types
-    own = {"multipleOf": exact_multiple, "pattern": _pattern}
     nothing: Registry[Any] = Registry()
-    return validators.extend(validators.Draft202012Validator, own), nothing
+    return exact_validator(), nothing
+
+
+@cache
+def exact_validator() -> Any:
+    """Return jsonschema's class for draft 2020-12 with our keywords."""
+    validators: Any = import_module("jsonschema.validators")  # which has no types
+    draft = validators.Draft202012Validator
+    own: dict[str, Any] = {
+        "multipleOf": exact_multiple,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+    }
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        own[keyword] = _with_python_patterns(draft.VALIDATORS[keyword])
+    return validators.extend(draft, own)
 
 
 def _pattern(
@@ -82,6 +96,42 @@ def exact_multiple(
         Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
     ):
         yield ValidationError(f"{value} is no multiple of {step}")
+
+
+def _pattern_properties(
+    validator: Any, table: dict[str, Any], value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    for pattern, inner in table.items() if is_object(value) else ():
+        for key, item in value.items():
+            if regex.found(pattern, key):
+                yield from validator.descend(item, inner, path=key, schema_path=pattern)
+
+
+def _with_python_patterns(check: Any) -> Any:
+    """Return the library's own check, given names of properties in patterns that it can read."""
+
+    def checked(
+        validator: Any, inner: Any, value: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        yield from check(validator, inner, value, _in_python(schema))
+
+    return checked
+
+
+def _in_python(schema: Any) -> Any:
+    """Return a schema of an object with its patterns of names as Python reads them."""
+    if not is_object(schema) or not schema.keys() & _HOLDING_PATTERNS:
+        return schema
+    found = dict(schema)
+    if is_object(table := schema.get("patternProperties")):
+        found["patternProperties"] = {
+            regex.for_python(pattern): inner for pattern, inner in table.items()
+        }
+    for key in schema.keys() & keywords.IN_PLACE & keywords.LISTS:
+        found[key] = [_in_python(inner) for inner in schema[key]]
+    for key in schema.keys() & keywords.IN_PLACE & keywords.ONE:
+        found[key] = _in_python(schema[key])
+    return found
 
 
 @cache

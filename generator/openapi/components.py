@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..core import json_pointer
@@ -81,6 +82,15 @@ class _Component:
         nested = [n for n in model.named.values() if isinstance(n, ir.Object)]
         self.objects = {n.loc.pointer: n for n in nested}
         groups = [model.fields, model.output or (), *(n.fields for n in nested)]
+        # In an alternative a default stays, as it may be the tag that servers look at.
+        groups += [
+            tuple(
+                replace(f, presence=ir.Optional())
+                for f in one.fields
+                if f.name in one.own
+            )
+            for one in model.alternatives
+        ]
         self.fields = {f.loc.pointer: f for group in groups for f in group}
 
     def node(self, node: Mapping[str, ir.Json], at: str) -> Schema:

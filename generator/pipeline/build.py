@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..core.problems import Problem, ProblemsFound, has_errors
-from ..docs.guides import MODELS
+from ..docs.guides import MODELS, guide_pages
 from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
@@ -42,9 +42,16 @@ from .files import (
     summarize,
 )
 from .incremental import Plan
-from .options import Options, Previous, Progress, Run, template_folders
+from .options import (
+    Options,
+    Previous,
+    Progress,
+    Run,
+    template_files,
+    template_folders,
+)
 from .selection import id_of, refused_ids
-from .templates import Renderer
+from .templates import Renderer, unread
 from .workers import Workers
 
 _CHECK_INLINE_MODELS = 500  # this process checks them before the workers are ready
@@ -89,7 +96,7 @@ def build(
     plan = incremental.plan(run, previous)
     api = _lower_api(run.options, run.sources, plan.problems)
     models = _check_and_lower(plan, api, run.options.limits, workers)
-    named = _name(models, plan, run.options.package)
+    named = _name(models, plan, run.options)
     plan = plan.without(refused_ids(run.sources, plan.problems))
     named = [model for model in named if model[0].id not in plan.refused]
     _stop_at_errors(run.options, plan, named)
@@ -141,15 +148,19 @@ def _check_and_lower(
     return sorted(healthy, key=lambda model: model.id)
 
 
-def _name(models: Sequence[ir.Model], plan: Plan, package: str) -> list[NamedModel]:
+def _name(models: Sequence[ir.Model], plan: Plan, options: Options) -> list[NamedModel]:
     """Return the models with the names of everything in them; no two models share one."""
-    names, unnamed = naming.name_each(models, package)
+    names, unnamed = naming.name_each(models, options.package)
     homes = [naming.Home.of(model, names[model.id]) for model in models]
     homes += [
         naming.Home(s.id, s.file, s.vendor, s.module, s.cls, s.page)
         for s in plan.reused.values()
     ]
-    collisions = naming.collisions(sorted(homes, key=lambda home: home.id))
+    homes.sort(key=lambda home: home.id)
+    templates = [
+        f for folder in template_folders(options) for f in template_files(folder)
+    ]
+    collisions = naming.collisions(homes, guide_pages(templates))
     plan.problems.extend([*unnamed, *collisions])
     return [(model, names[model.id]) for model in models]
 
@@ -164,6 +175,8 @@ def _stop_at_errors(options: Options, plan: Plan, named: Sequence[NamedModel]) -
 def _rendering(run: Run, api: ir.Api) -> Generator[RenderContext]:
     """Provide what rendering needs besides the models."""
     folders = tuple(template_folders(run.options))
+    if ignored := unread(folders):
+        raise ProblemsFound(ignored)
     past = history(releases.read(run.sources.releases))
     with _class_templates(folders) as classes:
         yield RenderContext(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.timings import stage
-from ..docs import changelog, model_page, overview, size_gallery
+from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
 from ..docs.code_samples import PythonSamples
 from ..docs.history import Released
@@ -22,7 +22,7 @@ from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
 from .package_index import tables
-from .templates import Renderer
+from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
 NamedModel = tuple[ir.Model, ModelNames]
@@ -49,13 +49,15 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
     api = context.api
     renderer = context.renderer
     prepared = prepare(model, names)
-    printed = print_classes(prepared, context.classes)
+    with blaming_classes(context.folders, model.id):
+        printed = print_classes(prepared, context.classes)
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",
         contexts.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
+    texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
     for language in api.languages:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import meta
 
 from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.resources import PACKAGE
 from ..core.timings import stage
+from .options import template_files
 
 CONTEXT_VERSION = 1
+_SUFFIXES = (".jinja", ".jinja2", ".j2")
+_CLASSES = "classes/"
+# Every one of these becomes a page, and files of the package are copied.
+_ADDED = re.compile(r"docs/[a-z]{2}/guides/[^/]+\.md\.jinja|package/.*(?<!\.jinja)")
 
 
 class _Environment(jinja2.Environment):
@@ -76,6 +85,95 @@ class Renderer:
             line=getattr(error, "lineno", None) or _line_of(name, error),
             column=1,
         )
+
+
+def unread(folders: Sequence[Path]) -> list[Problem]:
+    """Return a problem for each template in a folder of somebody else that nothing reads."""
+    ours = template_files(folders[-1])
+    return [
+        _nothing_reads(file, name, ours)
+        for folder in folders[:-1]
+        for name, file in _unused(template_files(folder), ours)
+    ]
+
+
+def _unused(
+    given: Mapping[str, Path], ours: Mapping[str, Path]
+) -> list[tuple[str, Path]]:
+    """Return the templates that neither replace one nor are named by one that is read."""
+    pending = [name for name in given if name in ours or _ADDED.fullmatch(name)]
+    read = set(pending)
+    while pending:
+        name = pending.pop()
+        inside = _CLASSES if name.startswith(_CLASSES) else ""
+        found = {inside + other for other in _named_in(given[name])} & given.keys()
+        pending += found - read
+        read |= found
+    return [(n, f) for n, f in given.items() if n.endswith(_SUFFIXES) and n not in read]
+
+
+def _named_in(file: Path) -> set[str]:
+    """Return the templates that a template includes, imports or extends."""
+    if not file.name.endswith(_SUFFIXES):
+        return set()
+    try:
+        tree = jinja2.Environment().parse(file.read_text("utf-8"))
+    except (jinja2.TemplateError, UnicodeError):
+        return set()  # said where it is rendered
+    return {name for name in meta.find_referenced_templates(tree) if name}
+
+
+def _nothing_reads(file: Path, name: str, ours: Mapping[str, Path]) -> Problem:
+    near = difflib.get_close_matches(name, ours, 1)
+    hint = f"did you mean {near[0]}?" if near else "see docs/TEMPLATES.md for the names"
+    return Problem(
+        "unread-template", Loc(file.as_posix()), "nothing reads a template of this name", hint
+    )  # fmt: skip
+
+
+@contextmanager
+def blaming_classes(folders: Sequence[Path], model_id: str) -> Generator[None]:
+    """Report what fails in printing classes as a problem of the templates that replace ours."""
+    try:
+        yield
+    except (jinja2.TemplateError, SyntaxError, LookupError, NameError) as error:
+        replaced = [
+            file
+            for folder in folders[:-1]
+            for name, file in sorted(template_files(folder).items())
+            if name.startswith(_CLASSES)
+        ]
+        if not replaced:
+            raise  # a fault of ours
+        named = getattr(error, "filename", None)
+        blamed = [
+            f for f in replaced if named and f.name == Path(named).name
+        ] or replaced
+        what = (
+            getattr(error, "message", None) or getattr(error, "msg", None) or f"{error}"
+        )
+        if isinstance(error, KeyError):
+            what += " is a name that no generated module defines or imports"
+        code = (getattr(error, "text", None) or "").strip()
+        message = f"no classes come of it for {model_id}: {what}" + f": {code}" * bool(
+            code
+        )
+        hint = "compare it with the generator's own template of this name"
+        line = (
+            getattr(error, "lineno", None)
+            if isinstance(error, jinja2.TemplateError)
+            else 0
+        )
+        problem = Problem(
+            "bad-template",
+            Loc(blamed[0].as_posix()),
+            message,
+            hint,
+            "error",
+            line or 1,
+            1,
+        )
+        raise ProblemsFound([problem]) from error
 
 
 @cache

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from ..core import resources
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.process_pool import process_pool, told_of_death
 from ..core.timings import stage
 
 _Item = TypeVar("_Item")
@@ -39,7 +35,7 @@ class Workers:
         self.count = min(most, -(-models // _OF_ONE))
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
-            self._pool = ProcessPoolExecutor(self.count, _context())
+            self._pool = process_pool(self.count)
             for _ in range(self.count):
                 self._pool.submit(_prepare)
 
@@ -59,19 +55,17 @@ class Workers:
         size = max(1, min(_OF_ONE, -(-len(items) // (4 * self.count))))
         chunks = [items[i : i + size] for i in range(0, len(items), size)]
         pool = self._pool
-        return _results(deque(pool.submit(_each, function, chunk) for chunk in chunks))
+        with told_of_death():
+            futures = deque(pool.submit(_each, function, chunk) for chunk in chunks)
+        return _results(futures)
 
 
 def _results(futures: deque[Future[list[_Result]]]) -> Iterator[_Result]:
-    try:
+    with told_of_death():
         while futures:  # what has been taken is not held any longer
             with stage("wait for other processes"):
                 results = futures.popleft().result()
             yield from results
-    except BrokenProcessPool as error:
-        hint = "there may be too little memory for several: try --jobs 1"
-        problem = Problem("worker-died", Loc("."), "a process of this run died", hint)
-        raise ProblemsFound([problem]) from error
 
 
 def _each(
@@ -93,9 +87,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _context() -> BaseContext:
-    """Forks where that is safe, since a fork starts at once: on Linux, with one thread."""
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if safe else "spawn")

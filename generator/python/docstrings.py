@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.size_grammar import Meaning
@@ -23,10 +23,19 @@ _RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
 
 
 def request_doc(model: ir.Model) -> str:
-    """Return the docstring of a request class: its summary, then the rules between inputs."""
+    """Return the docstring of a request class: its summary, alternatives and rules between inputs."""
     summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
     rules = (rule.message.in_("en") for rule in model.rules)
-    return paragraphs("\n\n".join([summary, *rules]))
+    takes = _alternatives(model.alternatives)
+    return paragraphs("\n\n".join([summary, *takes, *rules]))
+
+
+def _alternatives(found: Sequence[ir.Alternative]) -> Iterator[str]:
+    """Yield a paragraph for each alternative: its label, and the inputs that it names."""
+    for number, one in enumerate(found, 1):
+        names = ", ".join(f"`{f.name}`" for f in one.fields if f.name in one.own)
+        label = _code(one.label) if one.label else str(number)
+        yield f"Alternative {label}: {names or 'no inputs'}."
 
 
 def choice_doc(choice: ir.Choice) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
@@ -42,9 +41,12 @@ _KEYWORDS = {
     "default", "frozen", "ge", "gt", "le", "lt", "max_length", "min_length",
     "multiple_of", "serialization_alias",
 }  # fmt: skip
-_BUILTINS = {"bool", "float", "int", "list", "object", "str", "tuple"}
-_FORBIDDEN = set(dir(builtins)) - _BUILTINS - {"__name__"}
+# What a module may read besides what it imports and defines itself. Listed and not computed,
+# since what is allowed must not depend on the Python that generates.
+_BUILTINS = {"__name__", "bool", "float", "int", "list", "object", "str", "tuple"}
 _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
+# Syntax newer than 3.11 in the nodes above: `class X[T]`, `lazy from x import y`.
+_LATER_SYNTAX = ("type_params", "is_lazy")
 
 
 @stage("format")
@@ -64,20 +66,23 @@ def blackened(source: str) -> str:
     return black.format_str(source, mode=mode)
 
 
-def screen(source: str, name: str) -> ast.Module:
+def screen(source: str, file: str) -> ast.Module:
     """Parse a module; raise ``ProblemsFound`` at any node or import that is not allowed."""
     try:
         tree = ast.parse(source)
-        compile(tree, name, "exec", dont_inherit=True)
+        compile(tree, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise _refused(
-            name, f"this is not Python: {error.msg}", error.lineno
+            file, f"this is not Python: {error.msg}", error.lineno
         ) from error
-    nodes = list(_judged(tree))
-    bound = {name for node in nodes for name in _bound(node)}
-    for node in nodes:
-        if complaint := _complaint(node, bound):
-            raise _refused(name, complaint, getattr(node, "lineno", None))
+    known = _BUILTINS | {name for node in tree.body for name in _bound(node)}
+    for statement in tree.body:
+        # What a class binds are its attributes, so only calls inside it could be meant.
+        body = statement.body if isinstance(statement, ast.ClassDef) else ()
+        own = {name for child in body for name in _bound(child)}
+        for node in _judged(statement):
+            if complaint := _complaint(node, known | own, own):
+                raise _refused(file, complaint, getattr(node, "lineno", None))
     return tree
 
 
@@ -89,21 +94,36 @@ def _judged(tree: ast.AST) -> Iterator[ast.AST]:
         level = [inner for node in level for inner in children(node)]
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement defines in its own scope."""
+    match statement:
+        case ast.ImportFrom(names=names):
+            yield from (alias.name for alias in names)
+        case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(name)):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+        case ast.If(body=body, orelse=other):
+            for inner in (*body, *other):
+                yield from _bound(inner)
+        case _:
+            pass
 
 
-def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
-    """Return why a node is not allowed; ``bound`` are the names that the module defines."""
+def _complaint(node: ast.AST, known: Set[str], own: Set[str]) -> str | None:
+    """Return why a node is not allowed.
+
+    ``known`` are the names that may be read there, ``own`` those of them that are attributes
+    of the class around the node.
+    """
     match node:
+        case ast.AST() if any(getattr(node, name, None) for name in _LATER_SYNTAX):
+            return f"no generated module needs a Python newer than 3.11, as {ast.unparse(node)}"
         case ast.ImportFrom(module, names, level) if not _may_import(node):
             origin = "." * level + (module or "")
             wanted = ", ".join(ast.unparse(alias) for alias in names)
             return f"no generated module imports {wanted} from {origin}"
-        case ast.Call(function) if not _may_call(node):
+        case ast.Call(function) if not _may_call(node, own):
             return f"no generated module calls {ast.unparse(function)} like this"
         case ast.keyword(arg) if arg not in _KEYWORDS:
             return f"no generated module passes {arg}"
@@ -111,9 +131,11 @@ def _complaint(node: ast.AST, bound: Set[str]) -> str | None:
             return f"no generated module decorates a class, as {name} is"
         case ast.Attribute() if not _may_read(node):
             return f"no generated module reads {ast.unparse(node)}"
-        case ast.Name(name, ast.Load()) if name in _FORBIDDEN and name not in bound:
+        case ast.Name(name, ast.Load()) if name not in known:
             return f"no generated module uses {name}"
-        case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(name):
+        case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(
+            name, own
+        ):
             return f"no generated module defines {name}"
         case _ if not isinstance(node, _NODES):
             return f"{type(node).__name__} is no part of a generated module"
@@ -130,12 +152,12 @@ def _may_import(node: ast.ImportFrom) -> bool:
     return bool(_OWN_MODULES.fullmatch("." * node.level + (node.module or "")))
 
 
-def _may_call(node: ast.Call) -> bool:
+def _may_call(node: ast.Call, own: Set[str]) -> bool:
     function = node.func
     if isinstance(function, ast.Attribute):
         nothing = not node.args and not node.keywords
         return function.attr == "model_rebuild" and nothing
-    return isinstance(function, ast.Name) and function.id in _CALLS
+    return isinstance(function, ast.Name) and function.id in _CALLS - own
 
 
 def _may_read(node: ast.Attribute) -> bool:
@@ -143,8 +165,9 @@ def _may_read(node: ast.Attribute) -> bool:
     return plain and isinstance(node.value, ast.Name)
 
 
-def _is_taken(name: str) -> bool:
-    return name in _CALLS or (name.startswith("__") and name not in _ASSIGNED)
+def _is_taken(name: str, own: Set[str]) -> bool:
+    is_call = name in _CALLS and name not in own
+    return is_call or (name.startswith("__") and name not in _ASSIGNED)
 
 
 def _refused(name: str, complaint: str, line: int | None) -> ProblemsFound:

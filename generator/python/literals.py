@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 
 # Which characters ``repr`` escapes depends on the Unicode version of the interpreter, and
 # invisible or bidirectional ones make code look different from what it does. So only letters
@@ -13,6 +12,17 @@ _UNSTABLE = re.compile(
     "\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2248-\u2265\u3001-\u303f\u3041-\u3096"
     "\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
 )
+# Linters and editors find their commands in any line of a file, be it within a string: comments
+# that switch checks off, and mode lines. One character of each is escaped, so that the value
+# stays and nobody obeys it. Colours after # are left alone.
+_COMMAND = re.compile(
+    r"#(?= *[A-Za-z%/])(?![0-9A-Fa-f]{3,8}\b)"
+    r"|(?:(?<=\b[Vv]im)|(?<=\b[Vv]i)|(?<=\bex)|(?<=\bkate))(?:[<=>]?[0-9]+)?:"
+    r"|(?<=Local Variables):|(?<=isort):|-\*-"
+)
+# What opens a block in a docstring that a tool runs or reads: the prompts of doctest and IPython,
+# fences, comments and directives of reStructuredText.
+_BLOCK = re.compile(r">>>|In \[|```|~~~|#(?![0-9])|\.\.(?!\S)")
 
 
 def literal(value: object) -> str:
@@ -21,8 +31,11 @@ def literal(value: object) -> str:
 
 
 def stable(source: str) -> str:
-    """Return the source with unstable characters of its string literals escaped."""
-    return _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
+    """Return the source with unstable characters and commands in its string literals escaped."""
+    source = _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
+    return _COMMAND.sub(
+        lambda match: f"\\x{ord(match[0][0]):02x}{match[0][1:]}", source
+    )
 
 
 def docstring(text: str, indent: int = 0) -> str:
@@ -39,16 +52,26 @@ def docstring_body(text: str) -> str:
 
 
 def paragraphs(text: str, width: int = 80) -> str:
-    """Return the text wrapped, with whitespace folded; blank lines separate paragraphs."""
-    parts = re.split(r"\n\s*\n", text.strip())
-    # Break lines at spaces only: a broken word or URL reads as a different one.
-    wrapped = (
-        textwrap.fill(
-            " ".join(part.split()),
-            width,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for part in parts
-    )
-    return "\n\n".join(part for part in wrapped if part)
+    """Return the text wrapped, with whitespace folded; blank lines separate paragraphs.
+
+    No line opens a block: a backslash, which Markdown and reStructuredText hide, stands before a
+    word that would.
+    """
+    parts = (part.split() for part in re.split(r"\n\s*\n", text.strip()))
+    return "\n\n".join(_wrapped(words, width) for words in parts if words)
+
+
+def _wrapped(words: list[str], width: int) -> str:
+    """Break lines at spaces only: a broken word or URL reads as a different one.
+
+    Not by ``textwrap``, since a word that begins a line may grow, and wrapping the result again
+    has to change nothing.
+    """
+    lines: list[str] = []
+    for index, word in enumerate(words):
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            opens = _BLOCK.match(" ".join(words[index : index + 2]))
+            lines.append(f"\\{word}" if opens else word)
+    return "\n".join(lines)

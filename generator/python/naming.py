@@ -94,12 +94,13 @@ class Home:
         return cls(model.id, file, names.vendor, names.module, names.cls, names.page)
 
 
-def collisions(homes: Iterable[Home]) -> list[Problem]:
-    """Return a problem for every pair of models that would share a name."""
+def collisions(homes: Iterable[Home], taken: Iterable[str] = ()) -> list[Problem]:
+    """Return a problem for every pair of models that would share a name, or a page of ``taken``."""
     problems: list[Problem] = []
     modules, classes, pages = (
         _Claims(problems, kind) for kind in ("module", "class", "page")
     )
+    pages.holders |= {page.casefold(): "a guide" for page in taken}
     for home in homes:
         loc = Loc(home.file) / "model_id"
         # Pages are named after modules: one problem is enough.
@@ -241,7 +242,7 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
             complaint = "is no name that Python can use"
         elif kind == "member" and name != name.upper():
             complaint = "is no name of a constant"
-        elif kind == "class" and name in IMPORTED:
+        elif kind in ("class", "field") and name in IMPORTED:
             complaint = "would hide a name that the module imports"
         elif kind == "class" and name in BUILTINS:
             complaint = "would hide a builtin"

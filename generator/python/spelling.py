@@ -6,13 +6,24 @@ value never renames another.
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import ucd_3_2_0 as unicode
 
 from ..core.size_grammar import parse
+
+# The keywords of every supported Python. Listed and not asked of the one that runs, since
+# the next may have more. Words that are keywords only in places, such as `lazy`, are names.
+KEYWORDS = frozenset(
+    {
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
+        "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
+        "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
+        "raise", "return", "try", "while", "with", "yield",
+    }
+)  # fmt: skip
+
 
 # Letters that every supported Python accepts in identifiers and that NFKC does not change.
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
@@ -108,7 +119,7 @@ def type_name(path: Sequence[str]) -> str:
 
 def _is_reserved(name: str) -> bool:
     """Return whether a class of this name would shadow another or be a syntax error."""
-    return name in IMPORTED or name in BUILTINS or keyword.iskeyword(name)
+    return name in IMPORTED or name in BUILTINS or name in KEYWORDS
 
 
 def value_name(type_: str) -> str:
@@ -149,7 +160,7 @@ def member_name(value: str) -> str:
 
 def is_identifier(name: str) -> bool:
     """Return whether a name from an overlay is a valid identifier as it is."""
-    return bool(_IDENTIFIER.fullmatch(name)) and not keyword.iskeyword(name)
+    return bool(_IDENTIFIER.fullmatch(name)) and name not in KEYWORDS
 
 
 def _words(text: str) -> list[str]:
@@ -170,7 +181,7 @@ def _snake(text: str, prefix: str) -> str:
 
 
 def _unreserved(name: str) -> str:
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if name in KEYWORDS else name
 
 
 def _pascal(texts: Iterable[str], prefix: str) -> str:

@@ -6,8 +6,11 @@ They are found as tokens. Text of a schema cannot become one: its ``<`` are enti
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -17,13 +20,14 @@ from .responsive_tables import fit
 from .tokens import plain, raw
 
 _MARKER = re.compile(r"<!-- (/?[a-z-]+)(?:: (\S+))? -->\s*")
+FORM = "request-form"
 _LABEL = re.compile(r"\*\*[^*]+\*\*")
 _NOTE = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\n|$)")
 
 
-def furnish(tokens: list[Token], page: Page, shared: Shared) -> bool:
-    """Replace the tokens of these blocks; return whether the size finder is among them."""
-    has_finder = False
+def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
+    """Replace the tokens of these blocks; return the scripts that they need."""
+    scripts: list[str] = []
     for at, token in enumerate(tokens):
         match token.type:
             case "html_block" if token.content.startswith("<!--"):
@@ -36,7 +40,10 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> bool:
                     _cards(tokens, at, _end(tokens, at, name), shared)
                 elif marker and name == "size-finder":
                     tokens[at] = raw(_finder(marker[2] or "", shared))
-                    has_finder = True
+                    scripts.append(name)
+                elif marker and marker[2] in shared.forms and name == FORM:
+                    tokens[at] = raw(_form(shared.forms[marker[2]], page, shared))
+                    scripts.append(name)
             case "inline":
                 _drawing(tokens, at, page, shared)
             case "blockquote_open":
@@ -45,7 +52,7 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> bool:
                 fit(tokens, at)
             case _:
                 pass
-    return has_finder
+    return scripts
 
 
 def _end(tokens: list[Token], start: int, name: str) -> int:
@@ -119,4 +126,19 @@ def _finder(model: str, shared: Shared) -> str:
     return (
         f'<div class="rc-finder" data-size-finder data-model="{html.escape(model)}"></div>'
         f'<script type="application/json" id="rc-sizes">{data}</script>\n'
+    )
+
+
+def _form(data: Mapping[str, Any], page: Page, shared: Shared) -> str:
+    """Return the request form of a model, which a script builds from the data beside it."""
+    words = page.words
+    whole = {**data["form"], **data[page.language], "emulator": shared.emulator}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return (
+        f'<h2 id="{FORM}">{words.form}<a class="anchor" href="#{FORM}" '
+        'aria-hidden="true" tabindex="-1">#</a></h2>\n'
+        f"<p>{words.form_about}</p>\n"
+        f'<div class="rc-request" data-request-form><p>{words.needs_script}</p></div>'
+        '<script type="application/json" id="rc-request">'
+        f"{text.replace('<', chr(92) + 'u003c')}</script>\n"
     )

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.process_pool import process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
 from ..sources.folder import paths_of
@@ -40,9 +40,16 @@ class Site:
 
 
 def build(
-    generated: Path, schemas: Path, base: str | None, files: MutableMapping[str, str]
+    generated: Path,
+    schemas: Path,
+    base: str | None,
+    files: MutableMapping[str, str],
+    *,
+    emulator: bool = False,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
+
+    With ``emulator``, its pages may run requests on an emulator of this machine.
 
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
@@ -60,7 +67,7 @@ def build(
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
-    shared = _shared(texts, base, titles, menus)
+    shared = replace(_shared(texts, base, titles, menus), emulator=emulator)
     found: dict[str, Found] = {}
     openings: dict[str, tuple[str, str]] = {}
     for made in _made(languages.values(), shared):
@@ -112,7 +119,8 @@ def _stale(place: str) -> Problem:
 
 
 def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
+    """Return the text of a file as it was written: git may have changed its line ends."""
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
@@ -165,8 +173,15 @@ def _shared(
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"
         for name, text in own.items()
     }
+    forms = {
+        path.removeprefix(pages.FORMS).removesuffix(".json"): json.loads(text)
+        for path, text in texts.items()
+        if path.startswith(pages.FORMS)
+    }
     drawings = {
-        path: text for path, text in texts.items() if path.startswith(pages.ASSETS)
+        path: text
+        for path, text in texts.items()
+        if path.startswith(pages.ASSETS) and not path.startswith(pages.FORMS)
     }
     sizes = {"": texts.get("assets/sizes.json", "[]")}
     rows: dict[str, str] = {}
@@ -175,7 +190,7 @@ def _shared(
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
-    return Shared(base, drawings, addresses, own, sizes, titles, menus, rows)
+    return Shared(base, drawings, addresses, own, sizes, forms, titles, menus, rows)
 
 
 def _title(page: Page) -> str:
@@ -205,7 +220,7 @@ def _made(groups: Iterable[Sequence[Page]], shared: Shared) -> Iterator[_Made]:
     if len(work) < _MIN_POOL_PAGES:
         yield from (_make(shared, place) for place in work)
         return
-    with ProcessPoolExecutor(initializer=_keep, initargs=(shared,)) as pool:
+    with told_of_death(), process_pool(None, _keep, shared) as pool:
         yield from pool.map(_make_with_kept, work, chunksize=15)
 
 

@@ -38,6 +38,9 @@ class Words:
     not_found: str
     overview: str
     turn: str
+    form: str
+    form_about: str
+    needs_script: str
     notes: Mapping[str, str]
 
 
@@ -71,6 +74,9 @@ WORDS: Mapping[str, Words] = {
         not_found="This page does not exist.",
         overview="Overview",
         turn="Previous and next page",
+        form="Build a request",
+        form_about="The form takes what the Python class takes. Nothing leaves this page.",
+        needs_script="The form needs JavaScript.",
         notes={
             "note": "Note",
             "tip": "Tip",
@@ -108,6 +114,9 @@ WORDS: Mapping[str, Words] = {
         not_found="このページはありません。",
         overview="概要",
         turn="前後のページ",
+        form="リクエストを組み立てる",
+        form_about="このフォームは Python のクラスと同じ入力を受け付けます。入力した内容がこのページの外に送られることはありません。",
+        needs_script="このフォームには JavaScript が必要です。",
         notes={
             "note": "メモ",
             "tip": "ヒント",
@@ -145,6 +154,9 @@ WORDS: Mapping[str, Words] = {
         not_found="没有这个页面。",
         overview="概览",
         turn="上一页与下一页",
+        form="构建请求",
+        form_about="表单与 Python 类接受同样的输入。填写的内容不会离开本页。",
+        needs_script="此表单需要 JavaScript。",
         notes={
             "note": "说明",
             "tip": "提示",

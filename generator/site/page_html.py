@@ -19,6 +19,13 @@ POLICY = (
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
+_WITH_EMULATOR = "connect-src 'self' http://127.0.0.1:* http://localhost:*"
+# The scripts of a block, in the order in which they run.
+_SCRIPTS = {
+    "size-finder": ["size-finder"],
+    "request-form": ["request-rules", "request-code", "request-words", "request-form"],
+}
+
 
 def framed(place: Place, rendered: Rendered, shared: Shared) -> str:
     """Return the whole page, with `MENU` in place of its menu."""
@@ -89,10 +96,12 @@ def _toc(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
 
 def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     base = shared.base or page.root
-    scripts = ["size-finder"] if rendered.has_finder else []
-    style = [f"{name}.css" for name in ("site", *scripts)]
+    policy = POLICY.replace("connect-src 'self'", _WITH_EMULATOR)
+    policy = policy if shared.emulator else POLICY
+    style = [f"{name}.css" for name in ("site", *rendered.scripts)]
+    scripts = [name for block in rendered.scripts for name in _SCRIPTS[block]]
     lines = [
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f'<meta name="description" content="{html.escape(rendered.summary)}">',
         '<meta name="color-scheme" content="light dark">',
         f'<link rel="icon" href="{page.root}{shared.addresses["icon.svg"]}">',
@@ -112,13 +121,9 @@ def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
         if name in shared.addresses
     ]
     lines.append(f'<script src="{page.root}{shared.addresses["theme.js"]}"></script>')
-    lines.append(
-        f'<script defer src="{page.root}{shared.addresses["site.js"]}"></script>'
-    )
     lines += [
-        f'<script type="module" src="{page.root}{shared.addresses[f"{name}.js"]}"></script>'
-        for name in scripts
-        if f"{name}.js" in shared.addresses
+        f'<script defer src="{page.root}{shared.addresses[f"{name}.js"]}"></script>'
+        for name in (*scripts, "site")  # which makes tabs of what they have built
     ]
     return "\n".join(lines)
 

@@ -14,6 +14,7 @@ _GUIDES = (
     "quick-start", "sizes", "files", "errors", "batches", "testing", "vendoring", "upgrading",
 )  # fmt: skip
 ASSETS = "assets/"
+FORMS = f"{ASSETS}forms/"
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,11 @@ class Shared:
     addresses: Mapping[str, str]
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
+    forms: Mapping[str, Mapping[str, Any]]  # data of the request form by page
     titles: Mapping[str, str]  # plain text as HTML, by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
+    emulator: bool = False  # whether a page may call an emulator on this machine
 
     @property
     def languages(self) -> dict[str, Words]:

@@ -21,7 +21,7 @@ from pygments.lexers import (
 )
 from pygments.util import ClassNotFound
 
-from .blocks import furnish
+from .blocks import FORM, furnish
 from .pages import Page, Shared
 from .tokens import plain
 
@@ -54,7 +54,7 @@ class Rendered:
     headings: Sequence[tuple[str, str, str]]  # element, anchor, plain text
     opening: tuple[str, str]  # title and first paragraph as Markdown of one line
     summary: str  # plain text of the first paragraph
-    has_finder: bool
+    scripts: Sequence[str]  # that its blocks need
 
 
 def render(page: Page, shared: Shared) -> Rendered:
@@ -67,6 +67,8 @@ def render(page: Page, shared: Shared) -> Rendered:
         if token.type == "heading_open":
             heading = tokens[at + 1]
             headings += _anchored(tokens, at)
+        elif token.content.startswith(f"<!-- {FORM}: "):
+            headings.append(("h2", FORM, page.words.form))
         elif token.type == "paragraph_open" and token.level == 0:
             paragraph = tokens[at + 1]
         for child in token.children or ():
@@ -74,11 +76,9 @@ def render(page: Page, shared: Shared) -> Rendered:
                 _lead(child, page)
     opening = _LINK.sub(r"\1", paragraph.content.replace("\n", " "))
     summary = plain(paragraph)
-    has_finder = furnish(tokens, page, shared)
+    scripts = furnish(tokens, page, shared)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return Rendered(
-        html, headings[::-1], (heading.content, opening), summary, has_finder
-    )
+    return Rendered(html, headings[::-1], (heading.content, opening), summary, scripts)
 
 
 def title(page: Page) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,6 +49,7 @@ def serve(
     stopped = stopped or threading.Event()
     with TemporaryDirectory(prefix="runcomfy-docs-") as folder:
         out = Path(folder).resolve()
+        seen = _stamps(generated, schemas)  # first, so that no later change is missed
         publish(generated, schemas, out, None)
         try:
             handler = partial(_Handler, directory=str(out))
@@ -64,9 +65,8 @@ def serve(
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             say(f"the site is at http://127.0.0.1:{server.server_address[1]}/")
-            seen = dict(_stamps(generated, schemas))
             while not stopped.wait(_POLL_S):
-                now = dict(_stamps(generated, schemas))
+                now = _stamps(generated, schemas)
                 if now != seen:
                     seen = now
                     say(_rebuilt(generated, schemas, out))
@@ -83,21 +83,30 @@ def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
         site = publish(generated, schemas, out, None)
     except ProblemsFound as refused:
         return as_text(refused.problems)
+    except (
+        OSError
+    ) as error:  # a folder is being moved: the next look finds the end of it
+        return f"{error.filename or generated}: error disk: {error.strerror or error}"
     return f"{site.pages} pages built anew ({time.perf_counter() - started:.1f} s)"
 
 
-def _stamps(generated: Path, schemas: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield modification times and sizes of the files that a site is built from."""
-    own = Path(__file__).parent
-    for folder in (generated / "docs", schemas, own / "theme", own / "assets"):
-        for root, _, names in os.walk(folder):
-            for name in names:
-                path = Path(root, name)
-                try:
-                    stat = path.stat()
-                except OSError:
-                    continue
-                yield str(path), (stat.st_mtime_ns, stat.st_size)
+def _stamps(generated: Path, schemas: Path) -> dict[str, tuple[int, int, int]]:
+    """Return what tells a changed file from the same one, for all that a site is built from."""
+    folders = (generated / "docs", schemas, Path(__file__).parent / "assets")
+    walked = (
+        Path(root, name)
+        for f in folders
+        for root, _, names in os.walk(f)
+        for name in names
+    )
+    found: dict[str, tuple[int, int, int]] = {}
+    for path in (*walked, generated / "openapi.json", generated / manifest.NAME):
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
+        found[str(path)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return found
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -22,7 +22,7 @@ from ..json_schema import keywords
 from ..json_schema.fast_validator import Passing
 from ..json_schema.keywords import asserting
 from ..json_schema.output_block import block_of
-from ..json_schema.references import check_references
+from ..json_schema.references import check_references, definitions, meant
 from ..json_schema.validator import MAX_BREACHES, brief, errors
 from . import releases
 from .check_overlay import overlay_problems
@@ -132,7 +132,7 @@ def check_model(
     schema = document["input_schema"]
     rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
-    problems += check_references(rules.root, schema, rules.nodes)
+    problems += _references(rules, schema)
     reported = {p.loc for p in problems if p.severity == "error"}
     further = malformed(rules.root, schema)
     problems += [p for p in further if p.loc not in reported]
@@ -194,6 +194,26 @@ def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
         # The target of a reference may contain an error.
         if loc.pointer not in bad and '"$ref"' not in json.dumps(node)
     ]
+
+
+def _references(
+    rules: Rules, schema: dict[str, Any], start: dict[str, Any] | None = None
+) -> Iterator[Problem]:
+    """Yield the problems of references; a misspelt one has its repair."""
+    misspelt: set[Loc] = set()
+    places = cache(lambda: list(definitions(schema)))
+    for loc, node in rules.nodes:
+        if (target := meant(schema, node.get("$ref"), places)) is not None:
+            at, was = loc / "$ref", node["$ref"]
+            misspelt.add(at)
+            message = (
+                f"{short_repr(was)} is not there; it can only mean {short_repr(target)}"
+            )
+            change = repair("replace", at, was, target)
+            yield mended_by(change, "misspelt-reference", at, message)
+    for problem in check_references(rules.root, schema, rules.nodes, start):
+        if problem.loc not in misspelt:
+            yield problem
 
 
 def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Problem]:
@@ -263,7 +283,7 @@ def _output(file: str, document: dict[str, Any], limits: Limits) -> Iterator[Pro
         return
     found = [
         *rules.problems,
-        *check_references(rules.root, block.root, rules.nodes, block.schema),
+        *_references(rules, block.root, block.schema),
     ]
     reported = {p.loc for p in found if p.severity == "error"}
     yield from found

@@ -86,7 +86,17 @@ def _pointers(overlay: File, document: dict[str, Any]) -> Iterator[Problem]:
 
 
 def exists(document: Mapping[str, Any], where: str) -> bool:
-    """Return whether a pointer of an overlay leads to something in a model file."""
+    """Return whether a pointer of an overlay leads to something in a model file.
+
+    A type that several schemas make is named by all their pointers.
+    """
+    return any(
+        all(_is_there(document, one) for one in places)
+        for places in ([where], where.split("&"))
+    )
+
+
+def _is_there(document: Mapping[str, Any], where: str) -> bool:
     try:
         json_pointer.get(document, _TYPE_SUFFIX.sub("", where))
     except json_pointer.Missing:

@@ -11,23 +11,24 @@ from typing import Any
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, Severity, short_repr
 from ..json_schema import keywords, regex
-from ..json_schema.keywords import asserting, property_names, subschemas
+from ..json_schema.keywords import (
+    TYPES,
+    asserting,
+    is_of,
+    is_of_objects,
+    meant_type,
+    property_names,
+    subschemas,
+    type_of,
+)
 from ..json_schema.validator import breaches_of_meta_schema
 from . import file_limits, overlay
 from .folder import OVERLAY, Limits
 from .overlay import Repair, repair
 
-TYPES = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-    "null": (type(None),),
-}
-
+_MAX_LISTED = 3
 _SHAPING = {"$defs", "additionalProperties", "definitions", "items", "prefixItems", "properties"}  # fmt: skip
+_INSIDE = {"$ref", "allOf", "anyOf", "oneOf"}  # where a schema may name its inputs
 _PAIRS = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -57,14 +58,14 @@ class Rules:
     def check(self) -> list[Problem]:
         """Return everything that is wrong with the schema as an input schema."""
         schema = self.schema
-        if not is_object(schema) or str(schema.get("type")).lower() != "object":
+        if not is_object(schema) or not is_of_objects(schema.get("type")):
             self._add(
                 "not-an-object-schema",
                 self.root,
                 "the input of a model is an object",
                 'an input schema begins with {"type": "object", "properties": {...}}',
             )
-        elif not is_object(schema.get("properties")):
+        elif not is_object(schema.get("properties")) and not schema.keys() & _INSIDE:
             self._add(
                 "no-properties",
                 self.root,
@@ -127,11 +128,16 @@ class Rules:
             )
             return
         if not is_object(node):
+            is_tuple = is_array(node) and loc.pointer.endswith("/items")
             self._add(
                 "not-a-schema",
                 loc,
                 f"{short_repr(node)} is no schema",
-                "write an object such as {} or true",
+                (
+                    "name it prefixItems: items were lists up to draft 2019-09"
+                    if is_tuple
+                    else "write an object such as {} or true"
+                ),
             )
             return
         self.nodes.append((loc, node))
@@ -199,11 +205,12 @@ class Rules:
             return []
         declared = node["type"]
         types = declared if is_array(declared) else [declared]
+        known: list[str] = []
         for index, name in enumerate(types):
-            if isinstance(name, str) and name in TYPES:
+            meant = meant_type(name)
+            if meant is not None and meant == name:
+                known.append(meant)
                 continue
-            lower = name.strip().lower() if isinstance(name, str) else ""
-            meant = keywords.TYPE_WORDS.get(lower, lower if lower in TYPES else None)
             at = loc / "type" / index if is_array(declared) else loc / "type"
             self._add(
                 "unknown-type",
@@ -215,8 +222,10 @@ class Rules:
                     else f"the types are {', '.join(sorted(TYPES))}"
                 ),
             )
-            return None
-        return types
+            if meant is None:
+                return None
+            known.append(meant)
+        return known
 
     def _idle(self, loc: Loc, node: dict[str, Any], types: list[str]) -> None:
         if not types:
@@ -285,9 +294,6 @@ class Rules:
             self._add("no-choices", at, "there is nothing to choose", "list the values")
             return
 
-        def here(index: int) -> Loc:
-            return at / index if key == "enum" else at
-
         if len(values) > self.limits.enum_values:
             self._add(
                 "too-many-choices",
@@ -296,21 +302,17 @@ class Rules:
                 "raise --max-choices or split the enum",
             )
             return
-        allowed = tuple(t for name in types for t in TYPES[name])
-        removed = 0  # each repair shifts the values after it
-        for index, value in enumerate(values):
-            place = here(index)
-            if types and (
-                not isinstance(value, allowed)
-                or (isinstance(value, bool) and "boolean" not in types)
-            ):
-                self._add(
-                    "choice-of-another-type",
-                    place,
-                    f"{short_repr(value)} is no {' or '.join(types)}",
-                    repair("remove", here(index - removed), value),
-                )
-                removed += 1
+        others = [v for v in values if types and not is_of(v, types)]
+        if others:
+            wanted = [*types, *dict.fromkeys(type_of(v) for v in others)]
+            listed = ", ".join(short_repr(v) for v in others[:_MAX_LISTED])
+            more = len(others) - _MAX_LISTED
+            self._add(
+                "choice-of-another-type",
+                at,
+                f"no {' or '.join(types)}: {listed}" + f" and {more} more" * (more > 0),
+                repair("replace", loc / "type", node["type"], wanted),
+            )
         counts = Counter(json.dumps(v) for v in values)
         for text, count in counts.items():
             if count > 1:

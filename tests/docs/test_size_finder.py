@@ -27,7 +27,8 @@ for values, inputs in json.load(sys.stdin):
 """
 SCRIPT = """
 import {{ readFileSync }} from "node:fs";
-const {{ closest }} = await import({finder});
+await import({finder});
+const closest = globalThis.runcomfyClosest;
 for (const [values, inputs] of JSON.parse(readFileSync(0, "utf8"))) {{
   const found = inputs.map((size) => closest(values, ...size.map(BigInt))[0]);
   console.log(JSON.stringify(found));

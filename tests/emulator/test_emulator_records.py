@@ -14,6 +14,19 @@ from generator.emulator import Emulator
 SECRET = "s3cret/t0ken+=="
 
 
+def test_what_is_remembered_is_bounded(call: Caller) -> None:
+    """The oldest are forgotten, by number and by size; those that stay keep their numbers."""
+    requests = call.emulator.requests
+    large = {**REFRAME, "image": "data:image/png;base64," + "A" * 3_000_000}
+    first = call.submit()
+    for _ in range(25):
+        call.submit(large)
+    assert len(requests) <= 64 // 3
+    assert 26 == requests[-1].number
+    assert first not in call.emulator.jobs
+    assert len(call.emulator.jobs) <= 64 // 3
+
+
 def test_a_record_tells_what_came_and_what_it_caused(call: Caller) -> None:
     request_id = call.submit()
     call("GET", f"/v1/requests/{request_id}/status?a=b%20c", fault="html")

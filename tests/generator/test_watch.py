@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,37 @@ def test_every_save_is_followed_once(project: Path, watching: Watching) -> None:
     assert ["", "saved schemas/acme/broken.json"] == report[:2]
 
     assert (0, "stopped\n") == watching.stop(), "and nothing ran twice"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
+def test_folders_that_are_moved_or_replaced_are_followed(
+    project: Path, watching: Watching
+) -> None:
+    schemas, aside = project / "schemas", project / "aside"
+    (schemas / "wan-ai").rename(aside)
+    assert "saved schemas/wan-ai" in watching.until("nothing was written")
+    aside.rename(schemas / "wan-ai")
+    assert "saved schemas/wan-ai" in watching.until("nothing to do")
+
+    shutil.copytree(schemas, aside)
+    edit(
+        aside / f"{MODEL}.overlay.json", lambda data: data.update(display_name="Other")
+    )
+    schemas.rename(project / "old")
+    aside.rename(schemas)
+    report = watching.until("files written", "file written")
+    assert {"saved schemas", "wrote docs/en/index.md"} <= set(report)
+
+    # While it generates: the last word wins, whenever it was said.
+    overlay = schemas / f"{MODEL}.overlay.json"
+    for name in ("First", "Second", "Third"):
+        edit(overlay, lambda data, name=name: data.update(display_name=name))
+        time.sleep(0.3)
+    index = project / "generated/docs/en/index.md"
+    while "Third" not in index.read_text("utf-8"):
+        watching.until("files written", "file written", "nothing to do")
+    watching.process.terminate()
+    assert "stopped\n" in watching.process.communicate()[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")

@@ -93,6 +93,18 @@ PAYLOADS = {
     "coding-cookie": "-*- coding: unicode_escape -*- \\x0a__import__('os').system('x')",
     "coding-utf-7": "coding: utf-7\n+AF8AXw-import+AF8AXw-",
     "type-comment": "# type: ignore\n# fmt: off\n# noqa",
+    "doctest": ">>> __import__('os').system('touch pwned')\n\n" + "long " * 15
+    + ">>> __import__('os').system('touch pwned')\n\n>>>pwned",
+    "notebook-prompt": "In [1]: __import__('os').system('touch pwned')\n\n%%bash\ntouch pwned",
+    "runnable-fence": "text\n\n```python\n\n__import__('os').system('touch pwned')\n\n```",
+    "directive": ".. testcode::\n\n   __import__('os').system('touch pwned')\n\n"
+    ".. include:: /etc/passwd\n\n.. raw:: html\n   :file: /etc/passwd",
+    "mode-line": "x\n\nvim: set foldexpr=system('touch\\ pwned') fde=x:\n\nvi:x\n\nex:x",
+    "mode-line-emacs": '-*- mode: python; eval: (shell-command "touch pwned") -*-',
+    "local-variables": "Local Variables:\n\neval: (shell-command \"touch pwned\")\n\nEnd:",
+    "linter-commands": "# mypy: ignore-errors\n\n# flake8: noqa\n\n# pylint: skip-file\n\n"
+    "# pyright: ignore\n\n# ruff: noqa\n\n# pyre-ignore-all-errors\n\n# isort: skip_file",
+    "script-block": "# /// script\n\n# dependencies = ['x']\n\n# ///\n\n# %%\n\n# coding: utf-7",
     "f-string": "{__import__('os').system('touch pwned')}",
     "format-string": "{0.__class__.__init__.__globals__} %(x)s %s %n",
     "named-escape": "\\N{BULLET} \\x41 \\u0041 \\101",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from attacks import Attack, Refused
 from hostile_modules import CONTROLS, constants, inspect
 from hostile_pages import flaws
 from hostile_runs import Run, Sandbox, prepared, problems
+from hostile_tools import commands
 
 ATTACKS = [
     attack
@@ -133,6 +135,16 @@ def test_what_came_of_all_attacks_is_imported_typed_and_only_text(
     assert len(pages) > 3 * len(HARMLESS)
     found = {page: list(flaws(page.read_text("utf-8"))) for page in pages}
     assert {} == {page: what for page, what in found.items() if what}
+    files = (path for path in out.rglob("*") if path.is_file())
+    obeyed = {path: list(commands(path)) for path in files}
+    assert {} == {path: what for path, what in obeyed.items() if what}
+    # Every file is a test to doctest, of which the README and the guides hold none.
+    doctest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--doctest-modules"]
+    tested = execute(
+        [sys.executable, *doctest, "--doctest-glob=*.*", "--rootdir", str(out), str(out)],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(out)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert 5 == tested.returncode, tested.stdout[-3000:]  # nothing was collected
     assert not list(tmp_path.rglob("pwned*"))
     for command in (
         ["mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), PACKAGE],

@@ -100,8 +100,24 @@ IMAGES = {"type": "array", "format": "image_uris"}
         ({"x": {"type": "string", "enum": ["5", "10"], "default": 5}}, [], [
             ("value-spelling", "replace", "/properties/x/default")]),
         ({"x": {"type": "integer", "minimum": "1"}}, [], [("value-spelling", "replace", "/properties/x/minimum")]),
-        ({"x": {"type": "integer", "default": "5.5"}}, [], None),
-        ({"x": {"type": "integer", "default": "many"}}, [], None),
+        ({"x": {"type": "integer", "default": "5.5"}}, [], [("unsent-default", "remove", "/properties/x/default")]),
+        ({"x": {"type": "string", "maxLength": 2, "default": "a sample"}}, ["x"], [
+            ("unsent-default", "remove", "/properties/x/default")]),
+        ({"x": {"type": "integer", "default": "many"}}, ["x"], None),
+        ({"x": {"type": "string", "enum": ["a"], "nullable": True}}, [], [
+            ("nullable", "replace", "/properties/x/type"),
+            ("nullable", "add", "/properties/x/enum/-"),
+            ("nullable", "remove", "/properties/x/nullable")]),
+        ({"x": {"$ref": "#/properties/y", "nullable": True}, "y": {"type": "string"}}, [], [
+            ("nullable", "replace", "/properties/x")]),
+        ({"x": {"type": "array", "items": [{"type": "String"}], "additionalItems": False}}, [], [
+            ("older-draft", "remove", "/properties/x/items"),
+            ("older-draft", "add", "/properties/x/prefixItems"),
+            ("older-draft", "add", "/properties/x/items"),
+            ("older-draft", "remove", "/properties/x/additionalItems"),
+            ("type-spelling", "replace", "/properties/x/prefixItems/0/type")]),
+        ({"x": {"$ref": "#/properties/a%20b"}, "a b": {"type": "string"}}, [], [
+            ("reference-spelling", "replace", "/properties/x/$ref")]),
         ({"x": {"type": "string", "enum": ["a"], "x-enum-names": ["A"]}}, [], [
             ("foreign-note", "remove", "/properties/x/x-enum-names")]),
         ({"x": {"oneOf": [{"type": "string"}, {"type": "integer"}], "discriminator": {"propertyName": "t"}}}, [], [
@@ -137,9 +153,8 @@ def test_each_rule(
     "schema, expected",
     [
         ({"properties": {"x": {"type": "string"}}}, [("object-unsaid", "add", "/type")]),
-        ({"allOf": [{"$ref": "#/$defs/Input"}]}, [
-            ("object-unsaid", "add", "/type"), ("object-unsaid", "add", "/properties")]),
-        ({"$ref": "#/$defs/Input", "type": "object"}, [("object-unsaid", "add", "/properties")]),
+        ({"allOf": [{"$ref": "#/$defs/Input"}]}, [("object-unsaid", "add", "/type")]),
+        ({"$ref": "#/$defs/Input", "type": "object"}, []),
         ({"$id": "https://example.com/x", "type": "object", "properties": {"x": {"$ref": "#/$defs/Input"}}}, [
             ("own-address", "remove", "/$id")]),
     ],
@@ -162,9 +177,10 @@ def test_every_rule_is_tried_and_documented() -> None:
     readme = Path(__file__).parents[2] / "schemas" / "README.md"
     tried = {
         "blank-default", "exclusive-switch", "foreign-note", "listed-twice", "media-items",
-        "null-choice", "null-keyword", "nullable", "object-unsaid", "own-address",
-        "required-inputs", "required-switch", "required-without-property", "sample-media", "type-spelling",
-        "value-spelling",
+        "null-choice", "null-keyword", "nullable", "object-unsaid", "older-draft",
+        "own-address", "reference-spelling", "required-inputs", "required-switch",
+        "required-without-property",
+        "sample-media", "type-spelling", "unsent-default", "value-spelling",
     }  # fmt: skip
     assert tried == {rule.name for rule in RULES}
     assert [] == [

@@ -97,7 +97,8 @@ def test_wrong_usage_ends_with_2(importer: Importer, arguments: list[str]) -> No
 
 
 def test_one_rotten_model_stops_all_unless_told_to_go_on(importer: Importer) -> None:
-    rotten = schema_with(size={"type": "string", "enum": ["a"], "default": "b"})
+    size = {"type": "string", "enum": ["a"], "default": "b"}
+    rotten = {**schema_with(size=size), "required": ["size"]}
     models = [entry("acme/draw"), entry("acme/rotten", rotten)]
     source = importer.source("c.json", json.dumps({"models": models}, indent=1))
     result = importer(source)
@@ -114,7 +115,8 @@ def test_one_rotten_model_stops_all_unless_told_to_go_on(importer: Importer) -> 
 
 
 def test_an_overlay_may_mend_what_is_not_stored_yet(importer: Importer) -> None:
-    rotten = schema_with(size={"type": "string", "enum": ["a"], "default": "b"})
+    size = {"type": "string", "enum": ["a"], "default": "b"}
+    rotten = {**schema_with(size=size), "required": ["size"]}
     source = importer.source("c.json", entry("acme/rotten", rotten))
     assert 1 == importer(source).code
     repair = {

@@ -59,7 +59,9 @@ def test_a_text_survives_as_a_docstring(text):
 def test_paragraphs_are_stable_and_lose_no_word(text):
     folded = paragraphs(text)
     assert folded == paragraphs(folded)
-    assert text.split() == folded.split()
+    # A backslash stands before a word that would open a block.
+    bare = [[word.removeprefix("\\") for word in t.split()] for t in (text, folded)]
+    assert bare[0] == bare[1]
 
 
 @given(_any_text)

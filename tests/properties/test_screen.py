@@ -81,6 +81,13 @@ ATTACKS = [
     "class Field: x = 1",
     "from .x import eval as Field",
     "from typing import Any as Field",
+    "lazy = eval",
+    "if x:\n    Field = 1",
+    "class X:\n    Field: int = 1\n    y: int = Field(default=2)",
+    "class X:\n    open: int = 1\nx = open",
+    "x = frozendict",
+    "class X[T]: x = 1",
+    "lazy from typing import Any",
 ]
 
 

@@ -17,15 +17,16 @@ and `AsyncClient(http="aiohttp")`.
 
 ## In short
 
-- **A submission is sent once.** It is sent again, at most twice and with the same bytes, only if it was provably not
-  delivered because the connection was refused. If its fate is unknown for any other reason, you get `SubmissionUnknown`.
+- **A submission is sent once.** It is sent again, at most twice and with the same bytes, only if it provably did not arrive
+  as a whole: no connection, tunnel or TLS handshake came about, or it broke before the last byte was handed over. If its
+  fate is unknown for any other reason, you get `SubmissionUnknown`.
   That is not a connection error, so code that retries connection errors does not pay twice. Over HTTP/2, which only your own
   HTTP client can speak, it is also sent again if the server says that it did not process it: after `REFUSED_STREAM`, and
   after a `GOAWAY` whose last stream is an earlier one, where httpx2 repeats it by itself.
 - **Reads are retried**: up to four attempts, with random pauses of at most 0.5, 1 and 2 seconds, or as long as
   `Retry-After` asks for, up to 60 seconds.
-- **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default. It also cuts off an answer that arrives
-  a few bytes at a time.
+- **Every call ends by its deadline**: `timeout`, in seconds, 30 minutes by default, in each of its phases: the journal, the
+  search for an address, the connection, the upload, an answer that arrives a few bytes at a time.
 - **The token is sent to one origin only.** Redirects are never followed, and URLs in answers are used only if they
   point to the same origin.
 - **No id is lost.** Every error about a job has its `request_id`; `client.job(request_id)` continues from anywhere.
@@ -37,7 +38,7 @@ call without paying twice.
 
 | `outcome` | Is there a job? | What to do |
 |---|---|---|
-| `not_sent` | No: nothing reached the API. | Call again. |
+| `not_sent` | No: no whole request reached the API. | Call again. |
 | `refused` | No: the API rejected it. | Fix what the error names. If it is `retryable`, call again later. |
 | `unknown` | Perhaps; if so, it is charged. | If `request_id` is set, follow it with `client.job(request_id)`. Otherwise \
 look for the job in your RunComfy history before you submit again: `model_id` and `submitted_at` identify it. |
@@ -75,6 +76,32 @@ all jobs that are known | `test_interrupts.py`, `test_map.py` |
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
 | Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
+
+## Your network
+
+What lies between your program and the API, and the test in `tests/runtime` that puts it there. Where nothing else is said,
+it holds for `Client`, `AsyncClient` and aiohttp.
+
+| What happens | What you get | Test |
+|---|---|---|
+| A resolver takes minutes | The deadline, and `not_sent` | `test_deadlines.py` |
+| The TLS handshake hangs or breaks off | `TransportError` with `not_sent` | `test_deadlines.py` |
+| An upload of 60 MB that the server hardly takes | The deadline, and `not_sent` | `test_deadlines.py` |
+| An upload that the server cuts off | It is sent again, at most twice; then `not_sent` | `test_deadlines.py` |
+| Headers, body or trailers drip | The deadline; also with an HTTP client of yours, if its transport is an \
+`httpx2.HTTPTransport` | `test_deadlines.py` |
+| The server closes a connection that was idle, just as the next submission comes | Nothing: a submission never takes a \
+connection that was idle for more than 0.05 s. In an HTTP client of yours, set `keepalive_expiry` | `test_deadlines.py` |
+| A proxy of the environment hangs, drips, or drops the tunnel | `TransportError` with `not_sent`, which names the variable \
+| `test_deadlines.py` |
+| A proxy of the environment that cannot be used: SOCKS without socksio, `socks://`, no URL | At once `TransportError` with \
+`not_sent`; it names variable, value (without password) and cure. Not for a host in `NO_PROXY` | `test_deadlines.py` |
+| The base URL is on this machine (localhost, 127.0.0.1, ::1) | No proxy of the environment is asked; one of your own HTTP \
+client is | `test_deadlines.py` |
+| `SSL_CERT_FILE` or `SSL_CERT_DIR` names what is not there | `InvalidInput`, which names it, when the client is made \
+| `test_connections.py` |
+| `http=` gets a client of httpx instead of httpx2 | `InvalidInput`, which says so | `test_connections.py` |
+| `http="aiohttp"` without aiohttp | `ModuleNotFoundError`, with the command that installs it | `test_connections.py` |
 
 ## When the process dies
 

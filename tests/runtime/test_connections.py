@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import socket
+import sys
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -148,28 +149,6 @@ def test_tls_is_set_up_once(
 
 
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
-@pytest.mark.parametrize("proxied", ["http_proxy", "all_proxy"])
-def test_a_proxy_of_the_environment_is_used(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    proxied: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv(proxied, server.base_url)
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    found = drive(
-        runcomfy_client,
-        kind,
-        "http://127.0.0.1:9",
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-    )
-    assert ID == found.request_id
-    assert "http://127.0.0.1:9/v1/models/a/b" == server.seen[0].path
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
 def test_a_call_that_gets_no_connection_sent_nothing(
     runcomfy_client: ModuleType, server: Server, kind: str
 ) -> None:
@@ -210,9 +189,48 @@ def test_a_call_that_gets_no_connection_sent_nothing(
 def test_an_http_client_of_another_kind_is_refused(
     runcomfy_client: ModuleType, name: str
 ) -> None:
+    # httpx and httpx2 are alike in all but their names.
+    like_httpx = type(name, (), {"__module__": "httpx._client"})()
     other = {"Client": httpx2.AsyncClient, "AsyncClient": httpx2.Client}[name]()
-    with pytest.raises(runcomfy_client.InvalidInput, match=f"must be an httpx2.{name}"):
-        getattr(runcomfy_client, name)("t", http=other)
+    for given, hint in ((other, "not httpx2."), (like_httpx, "another package than")):
+        with pytest.raises(runcomfy_client.InvalidInput) as caught:
+            getattr(runcomfy_client, name)("t", http=given)
+        assert f"must be an httpx2.{name}" in str(caught.value)
+        assert hint in str(caught.value)
+
+
+def test_what_is_not_installed_is_named(
+    runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    monkeypatch.delitem(
+        sys.modules, "runcomfy_client._runtime.aiohttp_exchange", raising=False
+    )
+    with pytest.raises(ModuleNotFoundError, match="pip install aiohttp"):
+        runcomfy_client.AsyncClient("t", http="aiohttp")
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_certificates_that_are_not_there_are_named(
+    runcomfy_client: ModuleType,
+    kind: str,
+    variable: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connections = import_module("runcomfy_client._runtime.connections")
+    connections._make_tls_context.cache_clear()
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / "none"))
+    found = drive(
+        runcomfy_client,
+        kind,
+        "https://nowhere.invalid",
+        lambda client: settle(client.submit(raw(runcomfy_client), timeout=0.5)),
+    )
+    assert isinstance(found, runcomfy_client.InvalidInput)
+    assert f"{variable}={tmp_path / 'none'}: " in str(found)
+    assert "unset it" in str(found)
 
 
 def test_every_address_of_a_host_is_tried(

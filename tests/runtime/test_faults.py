@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-import httpx2
 import pytest
-from driving import HTTPX_KINDS, KINDS, drive, settle
+from driving import KINDS, drive, settle
 from scripted import (
     ID,
     Act,
@@ -350,45 +349,3 @@ def test_a_dripping_error_is_the_error_that_it_is(
         type(found).__name__,
         found.outcome,
     )
-
-
-@pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_a_dripping_body_ends_in_time_with_your_own_http_client(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
-    server.scripts["submit"] = [drip_body]
-    request = runcomfy_client.RawRequest("a/b", {})
-    maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-    started = time.monotonic()
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(request)),
-        timeout=0.15,
-        http=maker(),
-    )
-    assert "SubmissionUnknown" == type(found).__name__
-    assert time.monotonic() - started < 1.5
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_hosts_without_a_proxy_are_no_proxy(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("no_proxy", "intranet.example")
-    server.scripts["submit"] = [drip_headers]
-    request = runcomfy_client.RawRequest("a/b", {})
-    started = time.monotonic()
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(request)),
-        timeout=0.15,
-    )
-    assert "SubmissionUnknown" == type(found).__name__
-    assert time.monotonic() - started < 1.5

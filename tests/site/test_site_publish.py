@@ -40,9 +40,13 @@ def refusal(generated: Path, out: Path, schemas: Path = SCHEMAS) -> str:
 def test_same_tree_gives_the_same_bytes(
     built: Built, generated: Path, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "elsewhere"
+    copy, schemas = tmp_path / "elsewhere", tmp_path / "schemas"
     shutil.copytree(generated, copy)
-    publish(copy, SCHEMAS, tmp_path / "again", BASE)
+    shutil.copytree(SCHEMAS, schemas)
+    for path in (path for f in (copy, schemas) for path in f.rglob("*.*")):
+        if path.is_file():  # as git on Windows writes them
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    publish(copy, schemas, tmp_path / "again", BASE)
     assert files(built.root) == files(tmp_path / "again")
 
 
@@ -158,6 +162,15 @@ def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> Non
             pass
         with urlopen(f"{address}en/", timeout=30) as answer:
             assert b'class="cards"' in answer.read()
+        # Another folder takes the place of this one, with files as old and as long.
+        fresh = tmp_path / "fresh"
+        shutil.copytree(generated, fresh)
+        tree.rename(tmp_path / "old")
+        shutil.rmtree(schemas)
+        shutil.copytree(SCHEMAS, schemas)
+        fresh.rename(tree)
+        while SUMMARY.encode() not in urlopen(f"{address}en/", timeout=30).read():
+            said.get(timeout=120)
     finally:
         stopped.set()
         thread.join(30)

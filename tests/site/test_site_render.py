@@ -14,6 +14,7 @@ SHARED = Shared(
     addresses={},
     own={},
     sizes={"acme/x": '[{"id": "</script>"}]'},
+    forms={"acme/x": {"form": {"id": "</script>"}, "en": {"messages": []}}},
     titles={},
     menus={"en": "", "ja": ""},
     outlines={"acme/x/": "<svg></svg>"},
@@ -109,8 +110,12 @@ def test_what_markdown_has_no_words_for() -> None:
         'aria-label="a_b &quot;c&quot;"><path d="M0 0"/></svg></figure>'
     ) == html('![a\\_b "c"](../../assets/x.svg)\n')
     finder = rendered("<!-- size-finder: acme/x -->\n")
-    assert finder.has_finder
+    assert finder.scripts == ["size-finder"]
     assert '[{"id": "\\u003c/script>"}]</script>' in finder.html
+    form = rendered("# X\n\n<!-- request-form: acme/x -->\n")
+    assert form.scripts == ["request-form"]
+    assert form.headings == [("h2", "request-form", "Build a request")]
+    assert '{"id":"\\u003c/script>","messages":[],"emulator":false}<' in form.html
 
 
 def test_code_in_few_colors() -> None:

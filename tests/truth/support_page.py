@@ -102,6 +102,8 @@ _CLOSING = """
 {exceptions}
 - The exceptions for `1.0` apply to inputs typed `int` or to choices. Where only a rule requires an integer or 1 (inside `if`
   and `not`, next to another type, among choices with fractions), `1.0` is valid as in the schema, and is sent as `1.0`.
+- A property that only some of several alternatives of an object name has the type that these give it.
+- A tag whose only value is its default is sent, and has to be given where it decides between alternatives of the input.
 - Media inputs must be https URLs that the service can fetch, or data URIs from `data_uri`.
 - `None` means that an input is not sent. `NULL` is sent as `null`, if the schema allows it.
 
@@ -129,6 +131,9 @@ def render() -> str:
     notes = {key: _NOTES.get(key, "annotation") for key in sorted(keywords.ANNOTATIONS)}
     rows += _rows(notes.items(), found)
     refused = dict.fromkeys(sorted(keywords.UNSUPPORTED), "refused by name")
+    refused["$id"] += "; of a whole schema, removed by `import`"
+    for key in ("additionalItems", "dependencies"):
+        refused[key] += "; renamed by `import`"
     rows += _rows(refused.items(), found)
     rows += [_row(words, found[file]) for file, words in _OTHERS.items()]
     whole = Verdicts(

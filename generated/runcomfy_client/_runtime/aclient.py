@@ -77,7 +77,14 @@ class AsyncClient:
         self._exchange: AsyncExchange | AiohttpExchange
         if http == "aiohttp":
             # Only here, since it is an extra.
-            from .aiohttp_exchange import AiohttpExchange
+            try:
+                from .aiohttp_exchange import AiohttpExchange
+            except ModuleNotFoundError as error:
+                raise ModuleNotFoundError(
+                    f'http="aiohttp" takes the package {error.name}, which is not'
+                    " installed: pip install aiohttp",
+                    name=error.name,
+                ) from error
 
             self._exchange = AiohttpExchange(self.settings)
         else:
@@ -97,8 +104,8 @@ class AsyncClient:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        submission = self.core.submission(request, key, again=again)
         deadline = self.core.deadline(timeout)
+        submission = self.core.submission(request, key, again=again)
         try:
             flow = self.core.submit(submission, deadline, on_submitted)
             return AsyncJob(self, await self.perform(flow), request.output_type().read)
@@ -123,11 +130,12 @@ class AsyncClient:
         ``cancel_on_timeout``. Cancelling the task asks for a cancellation of the job
         first, for at most 5 s.
         """
+        deadline = self.core.deadline(timeout)
         submission = self.core.submission(request, key, again=again)
         flow = self.core.run(
             submission,
             request.output_type().read,
-            self.core.deadline(timeout),
+            deadline,
             on_submitted,
             on_status,
             cancel_on_timeout=cancel_on_timeout,

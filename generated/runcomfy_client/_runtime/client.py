@@ -88,8 +88,8 @@ class Client:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        submission = self.core.submission(request, key, again=again)
         deadline = self.core.deadline(timeout)
+        submission = self.core.submission(request, key, again=again)
         try:
             flow = self.core.submit(submission, deadline, on_submitted)
             return Job(self, self.perform(flow), request.output_type().read)
@@ -113,11 +113,12 @@ class Client:
         Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
         ``cancel_on_timeout``. Ctrl-C asks for a cancellation first, for at most 5 s.
         """
+        deadline = self.core.deadline(timeout)
         submission = self.core.submission(request, key, again=again)
         flow = self.core.run(
             submission,
             request.output_type().read,
-            self.core.deadline(timeout),
+            deadline,
             on_submitted,
             on_status,
             cancel_on_timeout=cancel_on_timeout,

@@ -199,7 +199,7 @@ def read_ticket(
         if reply.delivered:
             refuse_to_guess(action, submission, reply.reason, cause=reply.cause)
         raise TransportError(
-            f"{action}: {reply.reason}; nothing was sent",
+            f"{action}: {reply.reason}; no job was made",
             outcome=Outcome.NOT_SENT,
             retryable=not reply.lasting,
         ) from reply.cause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
+from collections.abc import Callable
 from functools import lru_cache
 from time import monotonic
 from typing import TypeVar
@@ -11,19 +12,29 @@ from typing import TypeVar
 import httpx2
 
 from .._api import VERSION
-from .connections import deadline, make_async_http, make_http, timeouts
+from .connections import (
+    deadline,
+    keep_time_of,
+    make_async_http,
+    make_http,
+    timeouts,
+    tls_context,
+)
 from .errors import InvalidInput, shorten
 from .forks import ForkAware, leave_to_parent
 from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
+from .routes import UnusableProxy
 from .settings import Settings
+from .trail import Trail
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AsyncExchange", "Exchange"]
 
 HttpT = TypeVar("HttpT")
 
-# Of all that httpx2 can raise, only these are raised before a request is on its way.
+# Of all that httpx2 can raise, only these are raised before a request is on its way;
+# this is for HTTP clients that do not tell how far it got.
 _UNDELIVERED = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
@@ -53,11 +64,13 @@ def _parse_url(url: str) -> httpx2.URL:
 
 def _check(http: object, kind: type[HttpT]) -> HttpT:
     """The HTTP client of the caller, if it is of the right kind."""
-    if not isinstance(http, kind):
-        raise InvalidInput(
-            f"http must be an httpx2.{kind.__name__}, not {type(http).__name__}"
-        )
-    return http
+    if isinstance(http, kind):
+        return http
+    theirs = f"{type(http).__module__.partition('.')[0]}.{type(http).__qualname__}"
+    hint = ""
+    if theirs.startswith("httpx."):
+        hint = "; httpx2 is another package than httpx, and this one is made for it"
+    raise InvalidInput(f"http must be an httpx2.{kind.__name__}, not {theirs}{hint}")
 
 
 class _Requests:
@@ -81,19 +94,25 @@ class _Requests:
             (b"Content-Type", b"application/json"),
         ]
 
-    def make(self, call: Send) -> httpx2.Request:
+    def make(
+        self, call: Send, trail: Trail, trace: Callable[..., object]
+    ) -> httpx2.Request:
         """The request of an API call."""
         headers = self._get_headers
         if call.body is not None:
             length = (b"Content-Length", str(len(call.body)).encode())
             headers = [*self._post_headers, length]
-        return httpx2.Request(
+        request = httpx2.Request(
             call.method,
             _parse_url(call.url),
             headers=headers,
-            stream=httpx2.ByteStream(call.body or b""),
+            stream=trail if call.body else httpx2.ByteStream(b""),
             extensions={"timeout": timeouts(call.timeout)},
         )
+        if call.body:
+            request.extensions["trace"] = trace
+            trail.extensions = request.extensions
+        return request
 
     def make_download(self, call: Fetch) -> httpx2.Request:
         """The request of a download, which nobody may learn the token from."""
@@ -120,13 +139,16 @@ def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def failed_call(
-    error: Exception, body: Body | None, undelivered: tuple[type[Exception], ...]
-) -> Answer | Failure:
+def failed_call(error: Exception, body: Body | None, trail: Trail) -> Answer | Failure:
     """What an exchange that ended with an error came to."""
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
-    delivered = not (isinstance(error, undelivered) or _is_refused_stream(error))
+    if isinstance(error, UnusableProxy):
+        return Failure(str(error), delivered=False, cause=error, lasting=True)
+    delivered = not isinstance(error, _UNDELIVERED)
+    if trail.is_known:
+        delivered = trail.is_whole
+    delivered = delivered and not _is_refused_stream(error)
     return Failure(_reason(error), delivered, error)
 
 
@@ -155,7 +177,11 @@ class Exchange(ForkAware):
 
     def __init__(self, settings: Settings, http: httpx2.Client | None) -> None:
         self._own = http is None
-        self._http = make_http() if http is None else _check(http, httpx2.Client)
+        if http is None:
+            self._http = make_http()
+        else:
+            self._http = _check(http, httpx2.Client)
+            keep_time_of(http)
         self._requests = _Requests(settings)
         self._forked = False
         super().__init__()
@@ -185,10 +211,11 @@ class Exchange(ForkAware):
         """Perform an exchange, once; any error is a value, since it may be paid for."""
         ends = monotonic() + call.timeout
         body: Body | None = None
+        trail = Trail(call.body or b"")
         mark = deadline.set(ends)
         try:
             response = self._http.send(
-                self._requests.make(call),
+                self._requests.make(call, trail, trail.trace),
                 stream=True,
                 auth=None,
                 follow_redirects=False,
@@ -205,7 +232,7 @@ class Exchange(ForkAware):
                 response.close()
             return body.answer()
         except Exception as error:
-            return failed_call(error, body, _UNDELIVERED)
+            return failed_call(error, body, trail)
         finally:
             deadline.reset(mark)
 
@@ -248,6 +275,8 @@ class AsyncExchange(ForkAware):
 
     def __init__(self, settings: Settings, http: httpx2.AsyncClient | None) -> None:
         self._theirs = None if http is None else _check(http, httpx2.AsyncClient)
+        if http is None:
+            tls_context()  # What is wrong with it is nothing to find out in a call.
         self._ours = PerLoop(
             make_async_http, httpx2.AsyncClient.aclose, lambda http: None
         )
@@ -283,10 +312,11 @@ class AsyncExchange(ForkAware):
     async def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
         body: Body | None = None
+        trail = Trail(call.body or b"")
         try:
             async with asyncio.timeout(call.timeout):
                 response = await self._here().send(
-                    self._requests.make(call),
+                    self._requests.make(call, trail, trail.atrace),
                     stream=True,
                     auth=None,
                     follow_redirects=False,
@@ -301,7 +331,7 @@ class AsyncExchange(ForkAware):
                     await response.aclose()
             return body.answer()
         except Exception as error:
-            return failed_call(error, body, _UNDELIVERED)
+            return failed_call(error, body, trail)
 
     async def fetch(self, call: Fetch) -> Fetched | Failure:
         """Perform a download, once."""

@@ -11,23 +11,29 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import aiohttp
 from yarl import URL
 
 from .._api import VERSION
-from .connections import CONNECTIONS, connect_seconds, tls_context
+from .connections import (
+    CONNECTIONS,
+    IDLE_SECONDS,
+    SUBMIT_IDLE_SECONDS,
+    connect_seconds,
+    tls_context,
+)
 from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
 from .settings import Settings
+from .trail import PIECE_BYTES, Trail
 from .transport import CLOSED, failed_call, failed_download
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AiohttpExchange"]
 
 HEADER_LIMIT = 64_000
-
-_UNDELIVERED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class AiohttpExchange:
@@ -46,8 +52,9 @@ class AiohttpExchange:
             **plain,
         }
         self._post_headers = {**self._get_headers, "Content-Type": "application/json"}
-        self._sessions = PerLoop(_open, aiohttp.ClientSession.close, _leave)
+        self._sessions = PerLoop(_Sessions, _Sessions.close, _Sessions.leave)
         self.is_closed = False
+        tls_context()  # What is wrong with it is nothing to find out in a call.
 
     def obstacle(self) -> str | None:
         """Why no exchange is possible here, if so."""
@@ -58,7 +65,13 @@ class AiohttpExchange:
     async def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
         body: Body | None = None
+        trail = Trail(call.body or b"")
+        trail.is_known = True
         headers = self._get_headers if call.body is None else self._post_headers
+        data: object = call.body
+        if call.body and len(call.body) > PIECE_BYTES:
+            data = aiter(trail)
+            headers = {**headers, "Content-Length": str(len(call.body))}
         try:
             # The loop takes two turns to see what the server closed while it was busy
             # elsewhere; a submission on such a connection would have an unknown fate.
@@ -66,13 +79,16 @@ class AiohttpExchange:
             await asyncio.sleep(0)
             async with (
                 asyncio.timeout(call.timeout),
-                self._sessions.here().request(
+                self._sessions.here()
+                .of(call)
+                .request(
                     call.method,
                     URL(call.url, encoded=True),
                     headers=headers,
-                    data=call.body,
+                    data=data,
                     allow_redirects=False,
                     timeout=_timeout(call.timeout),
+                    trace_request_ctx=None if data is not call.body else trail,
                 ) as response,
             ):
                 body = Body(call, response.status, response.headers)
@@ -82,7 +98,7 @@ class AiohttpExchange:
                         break
             return body.answer()
         except Exception as error:
-            return failed_call(error, body, _UNDELIVERED)
+            return failed_call(error, body, trail)
 
     async def fetch(self, call: Fetch) -> Fetched | Failure:
         """Perform a download, once."""
@@ -90,7 +106,7 @@ class AiohttpExchange:
         try:
             async with (
                 asyncio.timeout(call.timeout),
-                self._sessions.here().request(
+                self._sessions.here().reading.request(
                     "GET",
                     URL(call.url, encoded=True),
                     headers=self._download_headers,
@@ -115,9 +131,33 @@ class AiohttpExchange:
         await self._sessions.close()
 
 
-def _open() -> aiohttp.ClientSession:
+class _Sessions:
+    """The sessions of one event loop: submissions have connections of their own."""
+
+    def __init__(self) -> None:
+        self.reading = _open(IDLE_SECONDS)
+        self.submitting = _open(SUBMIT_IDLE_SECONDS, _tell_begin())
+
+    def of(self, call: Send) -> aiohttp.ClientSession:
+        """The session of a call."""
+        return self.reading if call.body is None else self.submitting
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.reading.close()
+        await self.submitting.close()
+
+    def leave(self) -> None:
+        """Never close them."""
+        _leave(self.reading)
+        _leave(self.submitting)
+
+
+def _open(idle: float, *traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=CONNECTIONS, ssl=tls_context()),
+        connector=aiohttp.TCPConnector(
+            limit=CONNECTIONS, ssl=tls_context(), keepalive_timeout=idle
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         # As much as the other transports take: an answer that is refused over
@@ -125,10 +165,26 @@ def _open() -> aiohttp.ClientSession:
         max_field_size=HEADER_LIMIT,
         # With the environment would come the passwords of a .netrc file.
         trust_env=False,
+        trace_configs=list(traces),
     )
     # Left alone, aiohttp repeats a GET unseen; there is no public switch.
     session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
     return session
+
+
+def _tell_begin() -> aiohttp.TraceConfig:
+    """Have a body of one piece count as sent once there is a connection for it."""
+
+    async def begin(
+        session: aiohttp.ClientSession, context: SimpleNamespace, what: object
+    ) -> None:
+        if context.trace_request_ctx is not None:
+            context.trace_request_ctx.is_whole = True
+
+    told = aiohttp.TraceConfig()
+    told.on_connection_create_end.append(begin)
+    told.on_connection_reuseconn.append(begin)
+    return told
 
 
 def _leave(session: aiohttp.ClientSession) -> None:

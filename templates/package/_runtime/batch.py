@@ -134,6 +134,7 @@ class Batch(Generic[OutputT]):
 
         submission: Submission | None = None
         try:
+            deadline = self._core.deadline(self._timeout)
             submission = self._core.submission(
                 request, self._key_of(index, request), again=self._again
             )
@@ -141,7 +142,7 @@ class Batch(Generic[OutputT]):
             output = yield from self._core.run(
                 submission,
                 request.output_type().read,
-                self._core.deadline(self._timeout),
+                deadline,
                 remember,
                 None,
                 cancel_on_timeout=False,

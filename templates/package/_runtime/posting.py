@@ -52,17 +52,18 @@ class Posting(Reading):
     ) -> Flow[Answer | Failure]:
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
+        late = f"the deadline of {deadline.seconds:g} s passed"
+        reply: Answer | Failure = Failure(late, delivered=False)
         while True:
             timeout = min(longest, self.left(deadline))
             if timeout <= 0:
-                late = f"the deadline of {deadline.seconds:g} s passed"
-                return Failure(late, delivered=False)
+                return reply
             heard: list[bytes] = []
             if submission is not None:
                 submission.gate()
                 submission.heard = heard
                 submission.sent_at = submission.sent_at or self.clock.time()
-            reply: Answer | Failure = yield Send("POST", url, body, timeout, heard)
+            reply = yield Send("POST", url, body, timeout, heard)
             if isinstance(reply, Failure):
                 undelivered += 1
                 hopeless = reply.lasting or undelivered == POST_ATTEMPTS

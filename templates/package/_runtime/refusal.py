@@ -80,10 +80,13 @@ def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield error
             continue
         for at, message, value, is_sentence in error.get("ctx", {})["broken"]:
-            context = {"is_sentence": is_sentence}
-            loc = (*error["loc"], *at)
+            context = {"is_sentence": is_sentence, "at": at}
             yield ErrorDetails(
-                type=BROKEN_RULES, loc=loc, msg=message, input=value, ctx=context
+                type=BROKEN_RULES,
+                loc=error["loc"],
+                msg=message,
+                input=value,
+                ctx=context,
             )
 
 
@@ -139,6 +142,8 @@ class _Place(NamedTuple):
     """The class of the innermost object on the way."""
     annotation: object
     """The type of the innermost field on the way."""
+    value: object
+    """What was given there, as far as it is known."""
 
 
 def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place:
@@ -157,9 +162,9 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
             annotation = known.annotation if known else None
             models = list(_models(annotation))
             here = cast(Mapping[object, object], here).get(part)
-        elif isinstance(here, Mapping) and part in here:
+        elif isinstance(here, Mapping) and (part in here or depth > len(error["loc"])):
             path += f"[{show(part)}]"
-            here = cast(Mapping[object, object], here)[part]
+            here = cast(Mapping[object, object], here).get(part)
         elif isinstance(here, (list, tuple)) and isinstance(part, int):
             path += f"[{part}]"
             items = cast(list[object], here)  # of a tuple, one may be missing
@@ -167,7 +172,7 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
         else:
             models = [model for model in models if model.__name__ == part] or models
         field = field or path
-    return _Place(shorten(path, 120), field, key, owner, annotation)
+    return _Place(shorten(path, 120), field, key, owner, annotation, here)
 
 
 def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
@@ -182,6 +187,8 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
         if error["type"] == BROKEN_RULES:
             sentence, whole = error["msg"], error.get("ctx", {})["is_sentence"]
             given = _given(error)
+            if isinstance(error["input"], Mapping):
+                given = _object(place)
             return sentence if whole else f"{given} {sentence}{_sent_as(place)}"
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
@@ -192,6 +199,18 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
         return f"{given} {complaint}{_sent_as(place)}"
     return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
+
+
+def _object(place: _Place) -> str:
+    """What to call an object: its class, or else its keys."""
+    value = place.value
+    if isinstance(value, BaseModel):
+        return type(value).__name__
+    if not isinstance(value, Mapping):
+        return show(value)
+    keys = list(cast(Mapping[object, object], value))
+    shown = ", ".join(str(key) for key in keys[:_FEW])
+    return shorten(f"an object with {shown or 'nothing'}", _VALUE_LIMIT)
 
 
 def _wish(error: ErrorDetails) -> str | None:

@@ -31,6 +31,9 @@ Array: TypeAlias = "list[Any]"
 Object: TypeAlias = "dict[str, Any]"
 
 
+_FEW = 6
+
+
 class Broken(NamedTuple):
     """One rule that a value breaks."""
 
@@ -116,9 +119,7 @@ class _Check:
     ) -> None:
         key = target, id(value)
         if key not in self.known:
-            name = target.removeprefix("#/$defs/")
-            name = name.replace("~1", "/").replace("~0", "~")
-            self.known[key] = self.of(self.defs[name], value)
+            self.known[key] = self.of(self.defs[_name(target)], value)
         found.also(self.known[key])
 
     def every(
@@ -132,7 +133,7 @@ class _Check:
     ) -> None:
         tried = [self.of(one, value) for one in schemas]
         if all(one.broken for one in tried):
-            _blame_nearest(value, tried, found)
+            self._blame_nearest(value, schemas, tried, found)
         for one in tried:
             if not one.broken:
                 found.also(one)
@@ -143,14 +144,66 @@ class _Check:
         tried = [self.of(one, value) for one in schemas]
         fitting = [index for index, one in enumerate(tried) if not one.broken]
         if not fitting:
-            _blame_nearest(value, tried, found)
+            self._blame_nearest(value, schemas, tried, found)
         elif len(fitting) > 1:
-            which = " and ".join(f"number {index + 1}" for index in fitting)
-            found.blame(
-                value, f"fits {which} of the alternatives, but may fit only one"
-            )
+            labels = self._labels(schemas)
+            which = " and ".join(labels[index] for index in fitting)
+            found.blame(value, f"fits {which}, but may fit only one of {len(schemas)}")
         else:
             found.also(tried[fitting[0]])
+
+    def _blame_nearest(
+        self, value: object, schemas: list[Schema], tried: list[_Found], found: _Found
+    ) -> None:
+        """Say what the alternative lacks that was meant, or that none fits."""
+        labels = self._labels(schemas)
+        meant = [
+            i for i, one in enumerate(schemas) if _is_tagged(self._tags(one), value)
+        ]
+        if len(meant) == 1:
+            for one in tried[meant[0]].broken:
+                said = (
+                    one.message
+                    if one.is_sentence
+                    else f"{one.message}, in {labels[meant[0]]}"
+                )
+                found.broken.append(one._replace(message=said))
+            return
+        nearest = max(
+            (one.broken[0] for one in tried),
+            key=lambda b: (not b.is_sentence, len(b.at)),
+        )
+        place = ".".join(str(step) for step in nearest.at)
+        lacks = f"; nearest: {place} {nearest.message}" if place else ""
+        few = f": {', '.join(labels)}" if len(labels) <= _FEW else ""
+        found.blame(value, f"fits none of the {len(tried)} alternatives{few}{lacks}")
+
+    def _labels(self, schemas: list[Schema]) -> list[str]:
+        """What alternatives are called in messages: title, tag or name, else number."""
+        labels = [self._label(one) for one in schemas]
+        return [
+            label if label and labels.count(label) == 1 else f"number {index + 1}"
+            for index, label in enumerate(labels)
+        ]
+
+    def _label(self, schema: Schema) -> str:
+        known: Mapping[str, Any] = {} if isinstance(schema, bool) else schema
+        tags = [
+            f"{n} {json.dumps(v, ensure_ascii=False)}"
+            for n, v in self._tags(schema).items()
+        ]
+        name = str(known.get("$ref", "")).rpartition("~1")[2]
+        return str(known.get("title", "")) or name or ", ".join(tags)
+
+    def _tags(self, schema: Schema) -> dict[str, object]:
+        """The properties of which an alternative allows one value only."""
+        known: Mapping[str, Any] = {} if isinstance(schema, bool) else schema
+        if "$ref" in known:
+            return self._tags(self.defs[_name(known["$ref"])])
+        table: dict[str, Schema] = known.get("properties", {})
+        return {
+            n: s["const"] for n, s in table.items() if is_object(s) and "const" in s
+        }
 
     def negation(
         self, schema: Schema, around: Schema, value: object, found: _Found
@@ -232,14 +285,17 @@ class _Check:
             found.blame(value, f"holds {what}")
 
 
-def _blame_nearest(value: object, tried: list[_Found], found: _Found) -> None:
-    """Say that no alternative fits, and what the one lacks that came furthest."""
-    nearest = max(
-        (one.broken[0] for one in tried), key=lambda b: (not b.is_sentence, len(b.at))
-    )
-    place = ".".join(str(step) for step in nearest.at)
-    lacks = f"; nearest: {place} {nearest.message}" if place else ""
-    found.blame(value, f"fits none of the {len(tried)} alternatives{lacks}")
+def _name(target: str) -> str:
+    """The definition that a reference names."""
+    name = target.removeprefix("#/$defs/")
+    return name.replace("~1", "/").replace("~0", "~")
+
+
+def _is_tagged(tags: Mapping[str, object], value: object) -> bool:
+    """Whether an object has all the values by which an alternative is told apart."""
+    if not tags or not is_object(value):
+        return False
+    return all(n in value and key_of(value[n]) == key_of(v) for n, v in tags.items())
 
 
 def _check_type(

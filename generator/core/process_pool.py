@@ -1,0 +1,66 @@
+"""Pools of processes that never outlive the process that made them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.context import BaseContext
+
+from .problems import Loc, Problem, ProblemsFound
+from .signals import ENDING
+
+
+def process_pool(
+    count: int | None, prepare: Callable[..., object] | None = None, *given: object
+) -> ProcessPoolExecutor:
+    """Return a pool whose processes end when this one does, however it ends.
+
+    Each process calls ``prepare`` with what is given before it works.
+    """
+    begin = partial(_begin, prepare, *given)
+    return ProcessPoolExecutor(count, _context(), begin)
+
+
+def _begin(prepare: Callable[..., object] | None, *given: object) -> None:
+    """Leave interrupts to the parent, and end with it: nobody else would end this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ENDING:
+        signal.signal(name, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    assert parent
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+    if prepare:
+        prepare(*given)
+
+
+@contextmanager
+def told_of_death() -> Generator[None]:
+    """Report the death of a process of a pool as a problem."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        hint = "there may be too little memory for several: try --jobs 1"
+        problem = Problem("worker-died", Loc("."), "a process of this run died", hint)
+        raise ProblemsFound([problem]) from error
+
+
+def _context() -> BaseContext:
+    """Forks where that is safe, since a fork starts at once: on Linux, with one thread.
+
+    The system counts them: ``threading`` doesn't know those that watch files.
+    """
+    safe = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    return multiprocessing.get_context("fork" if safe else "spawn")

@@ -1,0 +1,42 @@
+"""In a process of its own: build requests of payloads, run them, and tell what came."""
+
+import importlib
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+out, base_url = sys.argv[1:]
+sys.path.insert(0, out)
+
+from runcomfy_client import Client  # noqa: E402
+
+
+def request_type(name: str) -> Any:
+    """The request class of a model, by its module."""
+    module = importlib.import_module(f"runcomfy_client.models.acme.{name}")
+    return next(
+        k for n in module.__all__ if hasattr(k := getattr(module, n), "model_id")
+    )
+
+
+def outcome(client: Client, name: str, payload: Any) -> dict[str, Any]:
+    """What was sent and taken, or why it was refused before anything was sent."""
+    try:
+        request = request_type(name).from_wire(payload)
+    except ValueError as error:
+        return {"refused": str(error)}
+    client.run(request)
+    return {"sent": request.to_wire()}
+
+
+asked = [(name, p) for name, found in json.load(sys.stdin).items() for p in found]
+with (
+    Client("test-token", base_url=base_url, poll_initial=0.1) as client,
+    ThreadPoolExecutor(8) as pool,
+):
+    outcomes = list(pool.map(lambda one: outcome(client, *one), asked))
+found: dict[str, list[Any]] = {}
+for (name, _), one in zip(asked, outcomes, strict=True):
+    found.setdefault(name, []).append(one)
+print(json.dumps(found))

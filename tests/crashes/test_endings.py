@@ -1,0 +1,121 @@
+"""However a command ends, no process of its own stays, and what it says is no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GENERATE = [sys.executable, "-m", "generator", "generate", "--jobs", "2"]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+WAIT_S = 20.0
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a folder with as many models as two processes are worth."""
+    schema = {"type": "object", "properties": {"x": {"enum": ["a", "b"]}}}
+    (tmp_path / "schemas/acme").mkdir(parents=True)
+    for number in range(300):
+        data = {"model_id": f"acme/model-{number}", "input_schema": schema}
+        file = tmp_path / f"schemas/acme/model-{number}.json"
+        file.write_text(json.dumps(data), "utf-8")
+    return tmp_path
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started."""
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return {int(word) for file in found for word in file.read_text().split()}
+
+
+def are_gone(processes: set[int]) -> bool:
+    """Wait until processes have ended, zombies included; return whether they have."""
+    end = time.monotonic() + WAIT_S
+    while time.monotonic() < end:
+        if not any(Path(f"/proc/{pid}/exe").exists() for pid in processes):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def two_workers(process: subprocess.Popen[str]) -> set[int]:
+    """Wait for the workers of a running command."""
+    end = time.monotonic() + WAIT_S
+    while len(found := children(process.pid)) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(found) == 2
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9), (signal.SIGINT, 130)],
+)  # fmt: skip
+def test_no_worker_outlives_its_command(
+    project: Path, number: signal.Signals, code: int
+) -> None:
+    process = subprocess.Popen(
+        GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE, text=True, process_group=0
+    )  # fmt: skip
+    workers = two_workers(process)
+    time.sleep(0.3)  # they are at work
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)  # as a terminal does
+    else:
+        process.send_signal(number)
+    _, complaint = process.communicate(timeout=WAIT_S)
+    assert are_gone(workers)
+    assert code == process.returncode
+    assert "Traceback" not in complaint
+    assert not list(project.glob("generated/**/*.staged"))
+
+
+def test_a_dead_worker_is_a_problem(project: Path) -> None:
+    process = subprocess.Popen(
+        GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE, text=True
+    )
+    os.kill(min(two_workers(process)), signal.SIGKILL)
+    _, complaint = process.communicate(timeout=WAIT_S)
+    assert 1 == process.returncode
+    assert "error worker-died" in complaint
+    assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [(">&-", 0), ("2>&-", 0), (">/dev/full", 1), (">/dev/full 2>&1", 1)],
+)
+def test_streams_that_take_nothing_are_no_traceback(
+    tmp_path: Path, redirection: str, code: int
+) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    command = f"{sys.executable} -m generator diff schemas schemas {redirection}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=ENV, capture_output=True, text=True
+    )
+    assert code == done.returncode
+    assert done.stderr in (
+        "",
+        "runcomfy-codegen: error disk: No space left on device\n",
+    )
+
+
+def test_a_folder_that_was_deleted_is_a_problem(tmp_path: Path) -> None:
+    command = f"rmdir {tmp_path}/gone; {sys.executable} -m generator generate"
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path / "gone", env=ENV, capture_output=True, text=True
+    )  # fmt: skip
+    assert 1 == done.returncode
+    assert done.stderr.endswith(": the current folder does not exist any more\n")

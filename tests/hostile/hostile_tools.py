@@ -1,0 +1,45 @@
+"""Reads files as the tools do that find commands in lines: linters and editors."""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from isort.core import process
+from isort.exceptions import FileSkipComment
+from mypy.util import get_mypy_comments
+
+# In the first and last lines, as `:help modeline` and the manual of Emacs describe them.
+_MODE_LINE = re.compile(r"(?:^|\s)(?:vi|[vV]im(?:[<=>]?\d+)?):|\sex:|-\*-.*-\*-")
+_LINES_OF_VIM = 5
+_LOCAL_VARIABLES = re.compile(r"(?m)^.*Local Variables:")
+_CHARACTERS_OF_EMACS = 3000
+# From flake8.defaults, coverage.config, PEP 723 and the notebooks of VS Code.
+_LINTERS = re.compile(
+    r"(?mi)# flake8[:=]\s*noqa|# noqa|#\s*pragma[:\s]?\s*no\s*cover|# pylint:|# pyright:"
+    r"|# ruff:|# type:|# pyre-|^# /// [a-zA-Z0-9-]+$|^\s*# ?%%"
+)
+
+
+def commands(path: Path) -> Iterator[str]:
+    """Yield what a tool would obey in a file."""
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    for line in lines[:_LINES_OF_VIM] + lines[-_LINES_OF_VIM:]:
+        if _MODE_LINE.search(line):
+            yield line
+    yield from _LOCAL_VARIABLES.findall(text[-_CHARACTERS_OF_EMACS:])
+    if path.suffix not in (".py", ".pyi") or {"_runtime", "testing"} & set(path.parts):
+        return
+    yield from _LINTERS.findall(text)
+    yield from (line for _, line in get_mypy_comments(text))
+    with path.open("rb") as file:
+        if (encoding := tokenize.detect_encoding(file.readline)[0]) != "utf-8":
+            yield encoding
+    try:
+        process(StringIO(text), StringIO())
+    except FileSkipComment:
+        yield "isort: skip_file"
