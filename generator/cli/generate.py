@@ -92,7 +92,7 @@ def _count(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Generate or compare, report, and return the exit code."""
     if arguments.templates and not arguments.templates.is_dir():
-        print(f"--templates: {arguments.templates} is no folder", file=sys.stderr)
+        print(f"--templates: {arguments.templates} is not a folder", file=sys.stderr)
         return 2
     given = argparse.Namespace(**vars(arguments))
     if arguments.watch:

@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _identifier(text: str) -> str:
     if not (text.isascii() and text.isidentifier()) or text in KEYWORDS:
-        raise argparse.ArgumentTypeError(f"{text} is no name of a Python package")
+        raise argparse.ArgumentTypeError(f"{text} is not a name of a Python package")
     return text
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .markdown import INVISIBLE
+
 Severity = Literal["error", "warning"]
 
 SHOWN = 50
+_FEW = 10  # errors that say the same are each shown
 _LISTED = 3  # places of problems like the one shown
+
+# Not ``str.isprintable``, which depends on the Unicode version of the interpreter: changes are
+# recorded with these texts.
+_HIDDEN = re.compile(rf"[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|{INVISIBLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +94,40 @@ def located(
 
 
 def grouped(problems: Iterable[Problem]) -> list[Problem]:
-    """Return one problem for all warnings of a kind, and one for errors that say the same.
+    """Return one problem for all warnings of a kind, and one for many errors that say the same.
 
     The first stands for the others, and its message counts them.
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for p in problems:
-        kind = (p.severity, p.code)
-        groups.setdefault(
-            kind if p.severity == "warning" else (*kind, p.message), []
-        ).append(p)
-    return [_with_others(first, others) for first, *others in groups.values()]
+        what = "" if p.severity == "warning" else p.message
+        groups.setdefault((p.severity, p.code, what), []).append(p)
+    found: list[Problem] = []
+    for first, *others in groups.values():
+        if first.severity == "error" and len(others) < _FEW:
+            found += [first, *others]
+        elif others:
+            found.append(_with_others(first, others))
+        else:
+            found.append(first)
+    return found
 
 
 def _with_others(first: Problem, others: Sequence[Problem]) -> Problem:
     """Return a problem whose message counts those like it, and names the next places."""
-    if not others:
-        return first
-    places = [
-        (
-            f"{p.line}:{p.column}"
-            if p.loc.file == first.loc.file
-            else f"{p.loc.file}:{p.line}"
-        )
-        for p in others[:_LISTED]
-        if p.line
-    ]
+    places: list[str] = []
+    for p in others[:_LISTED]:
+        line = f":{p.line}" if p.line else ""
+        is_here = p.line and p.loc.file == first.loc.file
+        places.append(f"{p.line}:{p.column}" if is_here else f"{p.loc.file}{line}")
     listed = ", ".join([*places, *(["..."] if len(others) > len(places) else [])])
-    at = f" at {listed}" if places else ""
-    message = f"{first.message} (and {len(others):,} more like it{at})"
+    message = f"{first.message} (and {len(others):,} more like it at {listed})"
     return replace(first, message=message)
 
 
 def printable(text: str) -> str:
     """Return the text on one line, with every terminal control character escaped."""
-    return "".join(
-        c if c.isprintable() and not "\u2028" <= c <= "\u202e" else ascii(c)[1:-1]
-        for c in text
-    )
+    return _HIDDEN.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def short_repr(value: object, limit: int = 60) -> str:

@@ -143,7 +143,7 @@ def member_name(value: str) -> str:
     """Return the enum member of a published string."""
     meaning = parse(value)
     # A value that begins with a letter is a name: `landscape_16_9`, `RESOLUTION_512_1536`.
-    if value[:1].isdigit():
+    if "0" <= value[:1] <= "9":
         if meaning.size:
             return f"SIZE_{meaning.size.width}X{meaning.size.height}"
         if meaning.tier:
@@ -152,7 +152,7 @@ def member_name(value: str) -> str:
             )
         if meaning.ratio:
             return (
-                "RATIO_" + "_".join(re.findall("[0-9]+|[^\\W\\d]{2,}", value)).upper()
+                "RATIO_" + "_".join(re.findall("[0-9]+|[A-Za-z_]{2,}", value)).upper()
             )
     text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
     return _snake(_CAMEL.sub(" ", text), "VALUE_").upper()

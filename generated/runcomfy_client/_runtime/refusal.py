@@ -193,7 +193,7 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
         offer = _offer(place, choices, errors[0]["input"])
-        return f"{given} is no choice{_sent_as(place)}; {offer}"
+        return f"{given} is not a choice{_sent_as(place)}; {offer}"
     wishes = dict.fromkeys(_wish(error) for error in errors)
     if None in wishes:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
@@ -244,11 +244,11 @@ def _unknown_field(place: _Place) -> str:
     near = difflib.get_close_matches(place.key, known, n=1)
     home = place.owner.__name__
     if not near:
-        return f"is no field of {home}; it has {', '.join(names)}"
+        return f"is not a field of {home}; it has {', '.join(names)}"
     name = known[near[0]]
     # The Python name itself is wrong only in JSON, where the wire name stands.
     meant = _wire_name(place.owner, name) if name == place.key else name
-    return f"is no field of {home}; did you mean {meant!r}?"
+    return f"is not a field of {home}; did you mean {meant!r}?"
 
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:

@@ -104,7 +104,7 @@ def check_base_url(url: str) -> tuple[str, str, int]:
         parts = urlsplit(url)
         origin = origin_of(parts)
     except ValueError:
-        raise InvalidInput(f"base_url is no URL: {shown}") from None
+        raise InvalidInput(f"base_url is not a URL: {shown}") from None
     scheme, host, _ = origin
     if scheme not in ("http", "https") or not host:
         raise InvalidInput(f"base_url must start with https://, not {shown}")

@@ -206,7 +206,9 @@ class Envelope(NamedTuple):
 
 def _check_model_id(model_id: str) -> str:
     if not _MODEL_ID.fullmatch(model_id):
-        raise ValueError("is no model id; write it as in the catalogue: 'vendor/model'")
+        raise ValueError(
+            "is not a model id; write it as in the catalogue: 'vendor/model'"
+        )
     return model_id
 
 
@@ -256,16 +258,18 @@ def _take(
     """The same JSON in containers of our own: arrays of a field become tuples.
 
     Inside an object all is free JSON, where arrays stay lists. Values that are
-    checked already are kept. What is no JSON is refused with its place.
+    checked already are kept. What is not JSON is refused with its place.
     """
     if value is None or isinstance(value, (int, Value)):
         return value
     if value is NULL:
         return None  # inside JSON, null is None
     if isinstance(value, str):
-        return value if _is_unicode(value) else _refuse(value, at, "is no Unicode text")
+        return (
+            value if _is_unicode(value) else _refuse(value, at, "is not Unicode text")
+        )
     if isinstance(value, float):
-        return value if math.isfinite(value) else _refuse(value, at, "is no number")
+        return value if math.isfinite(value) else _refuse(value, at, "is not a number")
     if len(at) > _DEEPEST:
         return _refuse(value, at[:1], f"is nested more than {_DEEPEST} levels deep")
     if isinstance(value, Mapping):
@@ -276,13 +280,13 @@ def _take(
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         items = enumerate(cast(Sequence[object], value))
         return array(_take(item, (*at, index), array) for index, item in items)
-    return _refuse(value, at, "is no JSON value")
+    return _refuse(value, at, "is not a JSON value")
 
 
 def _check_key(key: object, at: tuple[str | int, ...]) -> str:
     if isinstance(key, str) and _is_unicode(key):
         return str(key)
-    _refuse(key, at, "is no text and so no key of a JSON object")
+    _refuse(key, at, "is not a text and so no key of a JSON object")
 
 
 def _is_unicode(text: str) -> bool:

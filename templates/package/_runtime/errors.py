@@ -14,7 +14,7 @@ RunComfyError
 │   ├── RateLimited                    too many calls: retry_after, in seconds
 │   └── ServerError                    the API failed
 ├── TransportError                     a call that found no answer, with no job at stake
-├── UnexpectedAnswer                   what came back is no answer of this API
+├── UnexpectedAnswer                   what came back is not an answer of this API
 ├── SubmissionUnknown                  a job may exist and may be charged
 ├── JobFailed                          the job ran and failed
 ├── JobCancelled                       the job was cancelled
@@ -233,7 +233,7 @@ class TransportError(RunComfyError):
 
 
 class UnexpectedAnswer(RunComfyError):
-    """What came back is no answer of this API."""
+    """What came back is not an answer of this API."""
 
 
 class SubmissionUnknown(RunComfyError):

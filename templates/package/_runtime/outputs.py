@@ -94,7 +94,7 @@ class Output(
     and all that came, known or not, stands in :attr:`raw`.
     """
 
-    # What `receipts` leaves here is no part of the value.
+    # What `receipts` leaves here is not part of the value.
     if not TYPE_CHECKING:
         __slots__ = ("_job",)
 
