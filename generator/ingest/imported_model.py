@@ -102,7 +102,7 @@ def merged_model(
     notes: tuple[str, ...] = ()
     if given and before:
         data, notes = carried(ours, before, document)
-        given = replace(given, data=data)
+        given = File(given.path, given.text, data)
     model = ImportedModel(
         first.model_id,
         path,
