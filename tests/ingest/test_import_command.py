@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -310,3 +311,23 @@ def test_the_committed_folder_is_what_an_import_leaves_alone(
         published.pop("translations", None)
         assert json.dumps(published) == json.dumps(made)
     assert SCHEMAS.is_dir()
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+@pytest.mark.parametrize(
+    "flaw", ['"\\u0000"', "Infinity", "[" * 70 + "]" * 70, '{"a": 1, "a": 2}', "1e999"]
+)
+def test_an_entry_that_is_no_plain_json_refuses_itself_alone(
+    importer: Importer, flaw: str, wrapped: bool
+) -> None:
+    bad = schema_with(x={"default": "FLAW"})
+    entries = [entry("acme/a"), entry("acme/bad", bad), entry("acme/b")]
+    text = json.dumps({"models": entries} if wrapped else entries, indent=1)
+    source = importer.source("c.json", text.replace('"FLAW"', flaw))
+    result = importer(source)
+    assert (1, {}) == (result.code, importer.files())
+    result = importer(source, "--keep-going")
+    assert (1, ["acme/a.json", "acme/b.json"]) == (result.code, list(importer.files()))
+    assert re.search(r"c.json:\d+:\d+: error [a-z-]+ of acme/bad at /", result.err)
+    line = int(result.err.split("c.json:")[1].split(":")[0])
+    assert flaw[:4] in Path(source).read_text().splitlines()[line - 1]
