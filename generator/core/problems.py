@@ -50,6 +50,7 @@ class Problem:
     line: int = 0
     column: int = 0
     fix: Mapping[str, Any] | None = field(default=None, hash=False)
+    model: str = ""  # whose it is, where a file holds many
 
 
 class ProblemsFound(Exception):
@@ -141,7 +142,8 @@ def as_text(problems: Sequence[Problem]) -> str:
     lines: list[str] = []
     groups = grouped(problems)
     for p in groups[:SHOWN]:
-        place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
+        place = f" of {printable(p.model)}" if p.model else ""
+        place += f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
         position = f":{p.line}:{p.column}" if p.line else ""
         # CI runners interpret lines that begin with :: or ## as commands.
         file = f"./{p.loc.file}" if p.loc.file.startswith(("::", "##")) else p.loc.file
@@ -168,6 +170,7 @@ def as_json(problems: Sequence[Problem]) -> str:
             "message": p.message,
             "hint": p.hint,
             **({"fix": p.fix} if p.fix else {}),
+            **({"model": p.model} if p.model else {}),
         }
         for p in problems
     ]

@@ -46,7 +46,8 @@ class ImportedModel:
             if problem.loc.file == self.path:
                 line, column = self.origin.find(problem.loc.pointer)
                 loc = Loc(self.origin.file, problem.loc.pointer)
-                problem = replace(problem, loc=loc, line=line, column=column)
+                of = self.origin.model
+                problem = replace(problem, loc=loc, line=line, column=column, model=of)
                 if problem.severity == "warning":
                     continue
             self.problems.append(problem)

@@ -15,7 +15,13 @@ from ..core.problems import Loc, Problem, ProblemsFound
 from ..sources.check import bad_id
 from ..sources.folder import Limits
 from . import languages, openapi_yaml
-from .catalogue import Document, is_catalogue, read_catalogue, read_schema
+from .catalogue import (
+    Document,
+    is_catalogue,
+    read_catalogue,
+    read_schema,
+    sound_entries,
+)
 from .html import TooManyTags, readable
 from .openapi import is_openapi, read_operation
 from .pages import not_a_page, read_page
@@ -142,7 +148,17 @@ def read_text(
             raise ProblemsFound([not_a_page(name)]) from None
         depth = reading.limits.depth
         return [read_page(name, page, reading.url, language, depth)], []
-    document = Document(name, text, _json(name, text, reading.limits.depth))
+    depth = reading.limits.depth
+    try:
+        document, flaws = (
+            Document(name, text, _json(name, text, depth)),
+            list[Problem](),
+        )
+    except ProblemsFound:
+        sound = sound_entries(name, text, depth)
+        if model_id or reading.kind not in (None, "catalog") or sound is None:
+            raise
+        document, flaws = sound
     if reading.kind == "openapi" or (not reading.kind and is_openapi(document.data)):
         return [_operation(document, model_id, operation, language)], []
     named = reading.kind or ("catalog" if is_catalogue(document.data) else "schema")
@@ -152,7 +168,8 @@ def read_text(
             message = "this was read as a JSON Schema, which does not say whose it is"
             _refuse("no-model-id", name, message, hint)
         return [read_schema(document, model_id, language)], []
-    return read_catalogue(document, language)
+    published, problems = read_catalogue(document, language)
+    return published, [*flaws, *problems]
 
 
 def _operation(
