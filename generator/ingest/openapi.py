@@ -222,12 +222,9 @@ def _answer(data: object, at: str, operation: Mapping[str, Any]) -> object:
     ]
     for call in (operation, *later):
         responses = call.get("responses")
-        good = (
-            [k for k in responses if str(k).startswith("2")]
-            if is_object(responses)
-            else []
-        )
-        for code in sorted(good, key=str):
+        if not is_object(responses):
+            continue
+        for code in sorted(code for code in responses if code.startswith("2")):
             schema = _schema(data, responses[code])
             found = _resolved(data, schema)
             properties = found.get("properties") if is_object(found) else None
