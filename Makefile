@@ -14,7 +14,7 @@ TESTS ?= tests
 FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := generate
-.PHONY: help generate test check format lint types ci snapshots docs docs-serve lock test-long \
+.PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
 	test-odd test-interop pictures clean
 
 help:  ## list the targets
@@ -38,13 +38,19 @@ lint: $(READY)  ## check style, formatting and workflow security
 	@$(RUN) -m ruff check --quiet .
 	@$(VENV)/$(BIN)/zizmor --offline --quiet --no-progress .github examples/workflows/*.yml
 
-types: $(READY)  ## check types with mypy and pyright, both strict
+types: mypy pyright  ## check types with mypy and pyright, both strict
+
+mypy: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m mypy templates/package
 	@$(RUN) -m mypy.stubtest runcomfy_client._api runcomfy_client._catalog
+
+pyright: $(READY)
 	@$(RUN) -m pyright --pythonpath $(RUN)
 
-ci: test test-odd check lint types  ## everything that a change must pass
+# Tests use all cores; the others use one each.
+ci: test test-odd  ## everything that a change must pass
+	@$(MAKE) --no-print-directory -j2 check lint types
 
 snapshots: $(READY)  ## accept changed snapshots: test cases, and pages written by tests
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
@@ -68,7 +74,7 @@ test-long: $(READY)  ## long fuzzing and property tests; accessibility check of 
 
 # Forced colours, and a shell that ignores Ctrl-C in background jobs.
 test-odd: $(READY)  ## run the tests that start processes in an unusual environment
-	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/cases tests/emulator \
+	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/emulator/test_emulator_life.py \
 		tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
 
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm

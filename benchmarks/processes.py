@@ -41,9 +41,12 @@ class Series:
 
 
 def run(
-    command: Sequence[str], cwd: Path, variables: Mapping[str, str] | None = None
+    command: Sequence[str],
+    cwd: Path,
+    variables: Mapping[str, str] | None = None,
+    exits: int = 0,
 ) -> Cost:
-    """Runs a command to its end; raises ``SystemExit`` with what it said when it fails."""
+    """Runs a command to its end; raises ``SystemExit`` with what it said if it exits otherwise."""
     # Modules are compiled by their first run, as those of the peers were when installed.
     compiled = {"PYTHONDONTWRITEBYTECODE": ""}
     started = time.perf_counter()
@@ -64,7 +67,7 @@ def run(
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
     peak.stop()
-    if process.returncode:
+    if process.returncode != exits:
         raise SystemExit(f"{shlex.join(command)[:300]}\n{said.decode()[-2000:]}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(wall, cpu, max(peak.bytes, 0 if peak.bytes else usage.ru_maxrss * 1024))

@@ -16,6 +16,7 @@ from ..output.compare import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, check, generate
 from ..sources.folder import Limits
+from .folders import refuse_inside_schemas
 from .settings import find
 
 _MAX_LISTED_FILES = 20  # after each save
@@ -92,7 +93,7 @@ def _count(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Generate or compare, report, and return the exit code."""
     if arguments.templates and not arguments.templates.is_dir():
-        print(f"--templates: {arguments.templates} is no folder", file=sys.stderr)
+        print(f"--templates: {arguments.templates} is not a folder", file=sys.stderr)
         return 2
     given = argparse.Namespace(**vars(arguments))
     if arguments.watch:
@@ -115,6 +116,7 @@ def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Option
     settings = find(Path.cwd())
     arguments.schemas = given.schemas or settings.schemas
     arguments.out = given.out or settings.out
+    refuse_inside_schemas(arguments.out, arguments.schemas)
     return Options(
         schemas=arguments.schemas,
         out=arguments.out,

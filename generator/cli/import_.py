@@ -47,7 +47,9 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _language(text: str) -> str:
     if not read_source.is_language(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no language tag, such as zh-TW")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a language tag, such as zh-TW"
+        )
     return text
 
 

@@ -55,5 +55,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _version(text: str) -> str:
     if not re.fullmatch(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}", text):
-        raise argparse.ArgumentTypeError(f"{text} is no version such as 0.2.0")
+        raise argparse.ArgumentTypeError(f"{text} is not a version such as 0.2.0")
     return text

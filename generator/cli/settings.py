@@ -97,7 +97,7 @@ class _Table:
         for key in table:
             if key not in known:
                 self._wrong(
-                    key, f"{key} is no setting", f"choose from {', '.join(known)}"
+                    key, f"{key} is not a setting", f"choose from {', '.join(known)}"
                 )
         usual = Settings()
         languages = self._texts(table, "languages")
@@ -107,10 +107,12 @@ class _Table:
         for language in languages:
             if language not in ir.LANGUAGES:
                 hint = f"choose from {', '.join(ir.LANGUAGES)}"
-                self._wrong("languages", f"{short_repr(language)} is no language", hint)
+                self._wrong(
+                    "languages", f"{short_repr(language)} is not a language", hint
+                )
         package = self._text(table, "package") or usual.package
         if not (package.isascii() and package.isidentifier()) or package in KEYWORDS:
-            message = f"{short_repr(package)} is no name of a Python package"
+            message = f"{short_repr(package)} is not a name of a Python package"
             self._wrong("package", message, "write lower-case letters, digits and _")
         settings = Settings(
             self._folder(table, "schemas") or self.base / usual.schemas,
@@ -122,7 +124,7 @@ class _Table:
             package,
         )
         if settings.templates and not settings.templates.is_dir():
-            message = f"{settings.templates.as_posix()} is no folder"
+            message = f"{settings.templates.as_posix()} is not a folder"
             self._wrong("templates", message, "make it, or remove this line")
         if self.problems:
             raise ProblemsFound(sorted(self.problems, key=lambda problem: problem.line))

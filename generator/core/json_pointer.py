@@ -126,7 +126,7 @@ def _members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
             offset = _skip(text, offset + (text[offset] == ","))
             index += 1
     except (ValueError, IndexError, RecursionError):
-        return  # this is no JSON from here on
+        return  # this is not JSON from here on
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:

@@ -17,12 +17,13 @@ from .json_types import is_array, is_object
 # A fixed list, because the data of ``unicodedata`` depends on the version of Python:
 # controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
 # private use and noncharacters.
-_INVISIBLE = re.compile(
+INVISIBLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_INVISIBLE = re.compile(INVISIBLE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.
 _BACKSLASHED = "*_{}#+-!"
@@ -34,11 +35,14 @@ _ACTIVE = re.compile(
     r"|(?P<colon>:)(?=//|[\w+-]+:)"  # bare URLs, emoji names
     rf"|{_MODE}(?P<mode>:)"
     r"|(?i:\bwww(?P<www>\.))"
-    r"|(?P<mark>[\\`|~$^=@&<>*_\[\]{}#+])"
+    r"|(?P<mark>[\\`|~$^=@&<>*_\[\]{}#+])",
+    re.ASCII,
 )
-_MODE_LINE = re.compile(rf"{_MODE}:|-\*-")
+_MODE_LINE = re.compile(rf"{_MODE}:|-\*-", re.ASCII)
 _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
-_LOOKS_LIKE_DATA = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+_LOOKS_LIKE_DATA = re.compile(
+    r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null"
+)
 _MAX_CELL_CODE_CHARS = 60
 
 
@@ -54,7 +58,7 @@ def folded(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-@lru_cache(4096)  # many models share the texts of their inputs
+@lru_cache(1024)  # many models share the texts of their inputs
 def text(value: str) -> str:
     """Return inline Markdown that renders as exactly this text, on one line and without markup."""
     return _ACTIVE.sub(_escape, folded(value))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .markdown import INVISIBLE
+
 Severity = Literal["error", "warning"]
 
 SHOWN = 50
+
+# Not ``str.isprintable``, which depends on the Unicode version of the interpreter: changes are
+# recorded with these texts.
+_HIDDEN = re.compile(rf"[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|{INVISIBLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,7 @@ def located(
 
 def printable(text: str) -> str:
     """Return the text on one line, with every terminal control character escaped."""
-    return "".join(
-        c if c.isprintable() and not "\u2028" <= c <= "\u202e" else ascii(c)[1:-1]
-        for c in text
-    )
+    return _HIDDEN.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def short_repr(value: object, limit: int = 60) -> str:

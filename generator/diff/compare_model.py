@@ -281,7 +281,7 @@ def _differences(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _canonical_rules(rules: Iterable[ir.Rule]) -> list[str]:
-    """Return the rules in a canonical order, so that reordering is no change."""
+    """Return the rules in a canonical order, so that reordering changes nothing."""
     return sorted(
         dumped([rule.when, rule.then, dict(rule.message.by_language)]) for rule in rules
     )

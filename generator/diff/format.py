@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.problems import short_repr
 from ..json_schema.canonical import group
+from ..python.spelling import is_identifier
 
 _MAX_LISTED_VALUES = 3
 
@@ -33,7 +34,7 @@ def limit_text(limit: Mapping[str, Any]) -> str:
     if len(limit) == 1:
         (only,) = limit.values()
         return (
-            only if isinstance(only, str) and only.isidentifier() else short_repr(only)
+            only if isinstance(only, str) and is_identifier(only) else short_repr(only)
         )
     return ", ".join(f"{key} {short_repr(value)}" for key, value in limit.items())
 

@@ -24,6 +24,8 @@ ORDER = (
     "files",
     "errors",
     "batches",
+    "spending",
+    "command-line",
     "testing",
     "vendoring",
     "upgrading",
@@ -91,6 +93,7 @@ def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
         "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",
         "page": f"../{names.page}.md",
         "id": code(model.id),
+        "plain_id": model.id,  # for blocks of code
         "cls": code(names.cls),
         "module": code(names.module_path),
         "choices": {

@@ -17,6 +17,7 @@ from ..ir import types as ir
 from ..ir.sizes import exact_ratio, megapixels
 from ..python.literals import literal
 from ..python.naming import ModelNames
+from ..python.spelling import is_identifier
 from .phrases import Phrases
 
 DASH = "—"
@@ -301,7 +302,7 @@ def _linked(type_: str, value: str | int | bool, anchored: str | int | bool) -> 
 
 def value_anchor(type_: str, value: str | int | bool) -> str:
     """Return the anchor of a value's row; ``value`` is a member's name or a plain value."""
-    if isinstance(value, str) and not value.isidentifier():
+    if isinstance(value, str) and not is_identifier(value):
         value = sha256(value.encode()).hexdigest()[:8]
     return f"{type_}.{value}"
 

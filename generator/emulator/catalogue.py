@@ -203,10 +203,10 @@ def _read(file: Path, problems: list[Problem]) -> dict[str, object]:
         document = loads(text)
     except ValueError as error:
         place = line_column(text, getattr(error, "pos", 0))
-        problems.append(_problem(file, "", f"is no JSON: {error}", *place))
+        problems.append(_problem(file, "", f"is not JSON: {error}", *place))
         return {}
     if not is_object(document):
-        problems.append(_problem(file, "", "is no JSON object"))
+        problems.append(_problem(file, "", "is not a JSON object"))
     return mapping(document)
 
 

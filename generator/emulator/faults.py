@@ -166,7 +166,7 @@ def read_script(source: Path) -> Script:
         document = loads(text)
     except ValueError as error:
         line, column = line_column(text, getattr(error, "pos", 0))
-        problem = _problem(str(source), "", f"is no JSON: {error}", "check the syntax")
+        problem = _problem(str(source), "", f"is not JSON: {error}", "check the syntax")
         raise ProblemsFound([_at(problem, line, column)]) from error
     try:
         return parse_script(document, str(source))
@@ -210,7 +210,7 @@ def parse_header(value: str) -> Fault:
     except ValueError as error:
         hint = 'write {"fault": "http", "code": 503}'
         raise ProblemsFound(
-            [_problem(HEADER, "", f"is no JSON: {error}", hint)]
+            [_problem(HEADER, "", f"is not JSON: {error}", hint)]
         ) from error
     fault = _fault(mapping(row), HEADER, "", problems)
     if problems:

@@ -78,7 +78,10 @@ def read_catalogue(
 def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
     if not is_object(entry):
         yield document.problem(
-            "not-a-model", at, f"{short_repr(entry)} is no entry of a catalogue", _ASK
+            "not-a-model",
+            at,
+            f"{short_repr(entry)} is not an entry of a catalogue",
+            _ASK,
         )
         return
     model_id = entry.get("model_id")
@@ -122,7 +125,7 @@ def read_schema(document: Document, model_id: str, language: str | None) -> Publ
     data = document.data
     if not is_object(data):
         hint = 'a schema begins with {"type": "object", "properties": {...}}'
-        message = f"{short_repr(data)} is no schema"
+        message = f"{short_repr(data)} is not a schema"
         raise ProblemsFound([document.problem("not-a-schema", "", message, hint)])
     inputs, at = data, ""
     if is_object(data.get("input_schema")):

@@ -101,9 +101,9 @@ def _unsafe(url: str) -> str | None:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "this is no URL"
+        return "this is not a URL"
     if not host or parts.username or parts.password or parts.query or parts.fragment:
-        return "this is no plain base URL"
+        return "this is not a plain base URL"
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "the token would travel unprotected"
@@ -220,7 +220,7 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
     models = data.get("models") if is_object(data) else None
     total = data.get("total") if is_object(data) else None
     if not is_array(models) or type(total) is not int or not 0 <= total <= _MAX_MODELS:
-        message = "the answer is no page of a catalogue: models and total"
+        message = "the answer is not a page of a catalogue: models and total"
         _refuse("unexpected-answer", name, message, "is this the address of the API?")
     return Page(name, text, models, total, data)
 

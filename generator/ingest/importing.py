@@ -307,7 +307,7 @@ def _stub(source: ModelSource, api: ir.Api) -> ir.Model:
         "model_id": source.model.data["model_id"],
         "input_schema": {"type": "object", "properties": {}},
     }
-    file = replace(source.model, data=document)
+    file = replace(source.model, given=document)
     beside = File(source.model.path, "", {"names": given})
     return lower.lower_model(ModelSource(file, beside), document, api)[0]
 

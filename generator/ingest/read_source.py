@@ -89,7 +89,7 @@ def _file(path: Path, limit: int) -> bytes:
     try:
         if not S_ISREG(path.stat().st_mode):
             hint = "name files, or pipe the text and name - for standard input"
-            _refuse("not-a-file", str(path), "this is no regular file", hint)
+            _refuse("not-a-file", str(path), "this is not a regular file", hint)
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:

@@ -206,7 +206,7 @@ RULES = (
     ),
     Rule(
         "type-spelling",
-        "the published word is no type of JSON Schema; it can only mean this one",
+        "the published word is not a type of JSON Schema; it can only mean this one",
         _fixes("unknown-type"),
     ),
     Rule(

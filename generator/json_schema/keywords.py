@@ -147,7 +147,7 @@ def is_of_objects(declared: object) -> bool:
 
 
 def is_of(value: object, types: list[str]) -> bool:
-    """Return whether a value is of one of these types; a boolean is no number."""
+    """Return whether a value is of one of these types; a boolean is not a number."""
     allowed = tuple(kind for name in types for kind in TYPES[name])
     is_mere_bool = isinstance(value, bool) and "boolean" not in types
     return isinstance(value, allowed) and not is_mere_bool

@@ -122,7 +122,7 @@ class _Parser:
         if max(least, most or 0) > _MAX_CHARS_OR_REPEATS or (
             most is not None and most < least
         ):
-            raise Unusable(f"{mark} is no sensible number of times")
+            raise Unusable(f"{mark} is not a sensible number of times")
         return text + mark + ("?" if self._take("?") else "")
 
     def _limits(self) -> tuple[int, int | None, str] | None:

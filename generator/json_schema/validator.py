@@ -95,7 +95,7 @@ def exact_multiple(
     if validator.is_type(value, "number") and (
         Fraction(Decimal(repr(value))) % Fraction(Decimal(repr(step)))
     ):
-        yield ValidationError(f"{value} is no multiple of {step}")
+        yield ValidationError(f"{value} is not a multiple of {step}")
 
 
 def _pattern_properties(

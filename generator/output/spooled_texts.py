@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-_MEMORY_BYTES = 16_000_000  # anything beyond goes to a temporary file
+_MEMORY_BYTES = 4_000_000  # anything beyond goes to a temporary file
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """From schema files to the generated tree: load > check > lower > name > plan > render > format.
 
+A worker takes each model the whole way (`_make`), so no process holds more than a few of them.
+
 Read `build` to know the whole of it. Each stage is a module of its own and a function of its
 arguments; what comes out is a mapping from paths to texts, and nothing is written here.
 """
@@ -10,6 +12,7 @@ import shutil
 from collections.abc import (
     Generator,
     Iterable,
+    Iterator,
     Mapping,
     MutableMapping,
     Sequence,
@@ -31,30 +34,24 @@ from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
 from ..sources import check, overlay, releases
-from ..sources.folder import RELEASES, Limits, Sources
+from ..sources.folder import RELEASES, Limits, ModelSource, Sources
 from . import incremental
 from .files import (
     NamedModel,
     RenderContext,
     Texts,
+    all_templates,
+    digests,
+    guide_files,
     model_files,
     shared_files,
     summarize,
 )
 from .incremental import Plan
-from .options import (
-    Options,
-    Previous,
-    Progress,
-    Run,
-    template_files,
-    template_folders,
-)
+from .options import Options, Previous, Progress, Run, template_folders
 from .selection import id_of, refused_ids
 from .templates import Renderer, unread
 from .workers import Workers
-
-_CHECK_INLINE_MODELS = 500  # this process checks them before the workers are ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +85,33 @@ class Built:
 def build(
     run: Run, previous: Previous, workers: Workers, texts: MutableMapping[str, str]
 ) -> Built:
-    """Check, lower, name and render the models that are due, and list all of them.
+    """Make the models that are due, and list all of them.
 
     Models that are up to date are not lowered again; their cached summary is used. What is
     rendered goes into ``texts``. Raises `ProblemsFound` when there is no tree to write.
     """
     plan = incremental.plan(run, previous)
     api = _lower_api(run.options, run.sources, plan.problems)
-    models = _check_and_lower(plan, api, run.options.limits, workers)
-    named = _name(models, plan, run.options)
-    plan = plan.without(refused_ids(run.sources, plan.problems))
-    named = [model for model in named if model[0].id not in plan.refused]
-    _stop_at_errors(run.options, plan, named)
 
     with _rendering(run, api) as context:
-        rendered = workers.map(partial(model_files, context), named)
-        summaries = _summarize(named, plan, api)
-        shown = {**_lower_shown(summaries, plan, run, api), **_by_id(named)}
-        record = releases.read(run.sources.releases)
-        texts.update(shared_files([*summaries.values()], shown, context, record))
-        shared = _digests(texts)
-        files = _collect(rendered, named, run.progress, texts)
+        results = _begin(plan, context, run, workers)
+        known = {*map(id_of, plan.due), *plan.reused} - plan.refused
+        shown = _lower_shown(known, plan, run, api)  # while the workers are busy
+        guides = guide_files(shown, context)
+        made = _collect(results, plan, run.progress, context, texts)
+        plan = plan.without(refused_ids(run.sources, plan.problems))
+        _stop_at_errors(run.options, plan, made)
+        rendered = _keep(made, plan.refused, texts)
 
-    summaries |= {i: replace(summaries[i], files=files[i]) for i in files}
+        summaries = dict(sorted({**plan.reused, **rendered}.items()))
+        if min(summaries) not in shown or shown.keys() & plan.refused:
+            shown = _lower_shown(summaries.keys(), plan, run, api)
+            guides = guide_files(shown, context)
+        record = releases.read(run.sources.releases)
+        listing = shared_files([*summaries.values()], shown, context, record, guides)
+    shared = digests(listing)
+    texts.update(listing)
+
     whole = _list_tree(run, previous.manifest, plan, summaries, shared)
     texts[manifest.NAME] = whole.text()
     return Built(
@@ -118,7 +119,7 @@ def build(
         texts,
         whole,
         sorted(plan.refused),
-        len(named),
+        len(rendered),
         [*summaries.values()],
         plan.reused_files - shared.keys(),
     )
@@ -135,38 +136,104 @@ def _lower_api(options: Options, sources: Sources, problems: list[Problem]) -> i
     return replace(lower.lower_api(sources.api), languages=languages or ir.LANGUAGES)
 
 
-def _check_and_lower(
-    plan: Plan, api: ir.Api, limits: Limits, workers: Workers
-) -> list[ir.Model]:
-    """Return the models that are due and understood, in the order of their ids."""
-    understood = partial(lower.understood, api, limits)
-    there = workers.map(understood, plan.due[_CHECK_INLINE_MODELS:])
-    results = [*map(understood, plan.due[:_CHECK_INLINE_MODELS]), *there]
-    plan.problems.extend(problem for _, found in results for problem in found)
-    models = (model for model, _ in results if model is not None)
-    healthy = (model for model in models if model.id not in plan.refused)
-    return sorted(healthy, key=lambda model: model.id)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Hold all that a worker makes of one model; what is wrong with it has no texts.
+
+    ``unnamed`` are the problems of its names.
+    """
+
+    problems: Sequence[Problem]
+    home: naming.Home | None = None
+    unnamed: Sequence[Problem] = ()
+    summary: ModelSummary | None = None
+    texts: Texts = field(default_factory=dict[str, str])
 
 
-def _name(models: Sequence[ir.Model], plan: Plan, options: Options) -> list[NamedModel]:
-    """Return the models with the names of everything in them; no two models share one."""
-    names, unnamed = naming.name_each(models, options.package)
-    homes = [naming.Home.of(model, names[model.id]) for model in models]
-    homes += [
+def _begin(
+    plan: Plan, context: RenderContext, run: Run, workers: Workers
+) -> Iterator[_Made]:
+    """Let the workers make all models that are due; with the first error they stop rendering."""
+    make = partial(_make, context, run.options.limits)
+
+    def orders() -> Iterator[tuple[ModelSource, bool, bool]]:
+        for source in plan.due:
+            may_render = run.options.keep_going or not has_errors(plan.problems)
+            yield source, id_of(source) not in plan.refused, may_render
+
+    return workers.map(make, orders(), len(plan.due))
+
+
+def _make(
+    context: RenderContext, limits: Limits, order: tuple[ModelSource, bool, bool]
+) -> _Made:
+    """Take one model the whole way: check, lower, name, summarize, render."""
+    source, may_name, may_render = order
+    model, found = lower.understood(context.api, limits, source)
+    source.forget()
+    if model is None or not may_name:
+        return _Made(found)
+    names, unnamed = naming.name_each([model], context.package)
+    home = naming.Home.of(model, names[model.id])
+    if has_errors([*found, *unnamed]) or not may_render:
+        return _Made(found, home, unnamed)
+    summary = summarize(model, names[model.id], context.api)
+    texts = model_files(context, (model, names[model.id]))
+    return _Made(found, home, unnamed, replace(summary, files=digests(texts)), texts)
+
+
+def _collect(
+    results: Iterable[_Made],
+    plan: Plan,
+    progress: Progress | None,
+    context: RenderContext,
+    texts: MutableMapping[str, str],
+) -> dict[str, ModelSummary]:
+    """Return the summaries of what was made, and add its texts and problems.
+
+    Of several models with the same path, the text is that of the first id.
+    """
+    summaries: dict[str, ModelSummary] = {}
+    homes = [
         naming.Home(s.id, s.file, s.vendor, s.module, s.cls, s.page)
         for s in plan.reused.values()
     ]
+    unnamed: dict[str, Sequence[Problem]] = {}
+    owners: dict[str, str] = {}
+    for done, made in enumerate(results, 1):
+        plan.problems.extend(made.problems)
+        if made.home:
+            homes.append(made.home)
+            unnamed[made.home.id] = made.unnamed
+        if made.summary:
+            model_id = made.summary.id
+            summaries[model_id] = made.summary
+            for path, text in made.texts.items():
+                if model_id <= owners.setdefault(path, model_id):
+                    owners[path] = model_id
+                    texts[path] = text
+        if progress:
+            progress(done, len(plan.due))
+    plan.problems.extend(p for _, found in sorted(unnamed.items()) for p in found)
     homes.sort(key=lambda home: home.id)
-    templates = [
-        f for folder in template_folders(options) for f in template_files(folder)
-    ]
-    collisions = naming.collisions(homes, guide_pages(templates))
-    plan.problems.extend([*unnamed, *collisions])
-    return [(model, names[model.id]) for model in models]
+    plan.problems.extend(naming.collisions(homes, guide_pages(all_templates(context))))
+    return summaries
 
 
-def _stop_at_errors(options: Options, plan: Plan, named: Sequence[NamedModel]) -> None:
-    may_go_on = options.keep_going and (named or plan.reused)
+def _keep(
+    made: Mapping[str, ModelSummary], refused: Set[str], texts: MutableMapping[str, str]
+) -> dict[str, ModelSummary]:
+    """Return the models that are not refused, and remove the texts of the others."""
+    kept = {i: summary for i, summary in made.items() if i not in refused}
+    paths = {path for summary in kept.values() for path in summary.files}
+    for model_id in made.keys() & refused:
+        for path in made[model_id].files.keys() - paths:
+            texts.pop(path, None)
+    return kept
+
+
+def _stop_at_errors(options: Options, plan: Plan, made: Iterable[str]) -> None:
+    may_go_on = options.keep_going and (plan.reused or {*made} - plan.refused)
     if has_errors(plan.problems) and not may_go_on:
         raise ProblemsFound(plan.problems)
 
@@ -203,47 +270,24 @@ def _class_templates(folders: Sequence[Path]) -> Generator[Path]:
         yield Path(merged)
 
 
-def _summarize(
-    named: Sequence[NamedModel], plan: Plan, api: ir.Api
-) -> dict[str, ModelSummary]:
-    """Return the summaries of all models, in the order of their ids."""
-    new = {model.id: summarize(model, names, api) for model, names in named}
-    return dict(sorted({**plan.reused, **new}.items()))
-
-
 def _lower_shown(
-    ids: Iterable[str], plan: Plan, run: Run, api: ir.Api
+    ids: Set[str], plan: Plan, run: Run, api: ir.Api
 ) -> dict[str, NamedModel]:
-    """Return those models of samples and guides that are otherwise known by their summaries."""
-    wanted = {min(ids), *MODELS.values()} & plan.reused.keys()
-    shown = [s for s in run.sources.models if id_of(s) in wanted]
-    models = [lower.lower_model(s, overlay.repaired(s)[0], api)[0] for s in shown]
+    """Return those models of samples and guides that have no errors."""
+    wanted = {min(ids, default=""), *MODELS.values()} & ids
+    models: list[ir.Model] = []
+    for source in run.sources.models:
+        if id_of(source) in wanted:
+            is_sound = id_of(source) in plan.reused
+            model, found = (
+                lower.lower_model(source, overlay.repaired(source)[0], api)
+                if is_sound
+                else lower.understood(api, run.options.limits, source)
+            )
+            if model and (is_sound or not has_errors(found)):
+                models.append(model)
     names, _ = naming.name_each(models, run.options.package)
     return {model.id: (model, names[model.id]) for model in models}
-
-
-def _by_id(named: Sequence[NamedModel]) -> dict[str, NamedModel]:
-    return {model.id: (model, names) for model, names in named}
-
-
-def _collect(
-    results: Iterable[Texts],
-    named: Sequence[NamedModel],
-    progress: Progress | None,
-    texts: MutableMapping[str, str],
-) -> dict[str, dict[str, str]]:
-    """Return the digests of each model's files by its id and by path, in the order of the paths."""
-    done: dict[str, dict[str, str]] = {}
-    for (model, _), found in zip(named, results, strict=True):
-        texts.update(found)
-        done[model.id] = _digests(found)
-        if progress:
-            progress(len(done), len(named))
-    return done
-
-
-def _digests(texts: Mapping[str, str]) -> dict[str, str]:
-    return {path: manifest.digest(texts[path]) for path in sorted(texts)}
 
 
 def _list_tree(

@@ -15,6 +15,7 @@ from ..ir import types as ir
 from ..ir.summary import ModelSummary
 from ..openapi import document
 from ..output import git_attributes
+from ..output.manifest import digest
 from ..python import contexts
 from ..python.class_schema import prepare
 from ..python.formatting import finished
@@ -102,23 +103,49 @@ def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
     )
 
 
+def digests(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests of texts by path, in the order of the paths."""
+    return {path: digest(texts[path]) for path in sorted(texts)}
+
+
+def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Texts:
+    """Return the guides, whose samples run the ``shown`` models; none if one is missing."""
+    texts: Texts = {}
+    if not plan_guides.can_teach(shown):
+        return texts
+    templates = all_templates(context)
+    for language in context.api.languages:
+        for guide in plan_guides.guide_names(templates, language):
+            lesson = plan_guides.plan_guide(shown, context.api, guide, language)
+            texts[plan_guides.guide_path(guide, language)] = context.renderer.render(
+                plan_guides.guide_template(guide, language), lesson
+            )
+    return texts
+
+
+def all_templates(context: RenderContext) -> dict[str, Path]:
+    """Return the template that is used under each name."""
+    templates: dict[str, Path] = {}
+    for folder in reversed(context.folders):
+        templates |= template_files(folder)
+    return templates
+
+
 def shared_files(
     summaries: Sequence[ModelSummary],
     shown: Mapping[str, NamedModel],
     context: RenderContext,
     releases: Releases,
+    guides: Texts,
 ) -> Texts:
-    """Return the files that list all models, and those that are copied as they are.
+    """Return the files that list all models, those that are copied, and the guides.
 
-    The summaries are in the order of their ids; ``shown`` are the models of samples and guides.
+    The summaries are in the order of their ids; ``shown`` has the first one.
     """
     renderer = context.renderer
     api = context.api
-    texts: Texts = {}
-    templates: dict[str, Path] = {}
-    for folder in reversed(context.folders):
-        templates |= template_files(folder)
-    for name, file in templates.items():
+    texts = dict(guides)
+    for name, file in all_templates(context).items():
         if name.startswith("package/") and not name.endswith(".jinja"):
             copied = f"{context.package}/{name.removeprefix('package/')}"
             # A checkout may have changed line ends; the copy has the original ones.
@@ -139,12 +166,6 @@ def shared_files(
         texts[overview.comparison_path(language)] = renderer.render(
             f"docs/{language}/compare.md.jinja", comparison
         )
-        guides = plan_guides.guide_names(templates, language)
-        for guide in guides if plan_guides.can_teach(shown) else ():
-            lesson = plan_guides.plan_guide(shown, api, guide, language)
-            texts[plan_guides.guide_path(guide, language)] = renderer.render(
-                plan_guides.guide_template(guide, language), lesson
-            )
     texts[overview.FINDER_DATA] = overview.finder_data(summaries)
     texts["openapi.json"] = document.plan(summaries, api)
     texts["pyproject.toml"] = renderer.render(

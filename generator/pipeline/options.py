@@ -6,12 +6,16 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core import resources
 from ..core.resources import PACKAGE
 from ..ir.summary import ModelSummary
 from ..output.manifest import Manifest
 from ..sources.folder import Limits, Sources
+
+if TYPE_CHECKING:
+    from .workers import Workers
 
 Progress = Callable[[int, int], None]
 
@@ -38,7 +42,7 @@ class Run:
     """Hold what a run reads once.
 
     ``tools`` are the versions of what shapes its output, ``generator`` is the digest of our own
-    code and templates.
+    code and templates. Its ``workers`` are those that started early.
     """
 
     options: Options
@@ -46,6 +50,7 @@ class Run:
     tools: Mapping[str, str]
     generator: str
     progress: Progress | None = None
+    workers: Workers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,8 @@ def refused_ids(sources: Sources, problems: Sequence[Problem]) -> set[str]:
 
 def id_of(source: ModelSource) -> str:
     """Return the id in a model file; that of its path where it has none."""
-    return str(
-        source.model.data.get("model_id", source.model.path.removesuffix(".json"))
-    )
+    stated = source.model.model_id
+    return source.model.path.removesuffix(".json") if stated is None else str(stated)
 
 
 def _model_file(file: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 from ..core import resources
@@ -17,6 +18,8 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _OF_ONE = 16  # models; from twice as many on, a second process earns its start
+_OF_CHUNK = 8  # models that travel together
+_AHEAD = 3  # chunks of each process that wait or are made
 # Under either name of this package: a process that has imported it renders at once.
 _CLASS_PRINTER = __name__.replace("pipeline.workers", "python.class_printer")
 
@@ -47,24 +50,37 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def map(
-        self, function: Callable[[_Item], _Result], items: Sequence[_Item]
+        self, function: Callable[[_Item], _Result], items: Iterable[_Item], count: int
     ) -> Iterator[_Result]:
-        """The results in the order of the items; the work begins before they are asked for."""
+        """The results in the order of the items, of which there are ``count``.
+
+        The work begins before they are asked for, and is a little ahead of who asks.
+        """
         if not self._pool:
             return map(function, items)
-        size = max(1, min(_OF_ONE, -(-len(items) // (4 * self.count))))
-        chunks = [items[i : i + size] for i in range(0, len(items), size)]
-        pool = self._pool
+        size = max(1, min(_OF_CHUNK, -(-count // (4 * self.count))))
+        pool, left = self._pool, iter(items)
+        begun: deque[Future[list[_Result]]] = deque()
+
+        def begin() -> None:
+            while len(begun) < _AHEAD * self.count:
+                if not (chunk := list(islice(left, size))):
+                    break
+                begun.append(pool.submit(_each, function, chunk))
+
         with told_of_death():
-            futures = deque(pool.submit(_each, function, chunk) for chunk in chunks)
-        return _results(futures)
+            begin()
+        return _results(begun, begin)
 
 
-def _results(futures: deque[Future[list[_Result]]]) -> Iterator[_Result]:
+def _results(
+    begun: deque[Future[list[_Result]]], begin: Callable[[], None]
+) -> Iterator[_Result]:
     with told_of_death():
-        while futures:  # what has been taken is not held any longer
+        while begun:  # what has been taken is not held any longer
             with stage("wait for other processes"):
-                results = futures.popleft().result()
+                results = begun.popleft().result()
+            begin()
             yield from results
 
 
@@ -78,6 +94,7 @@ def _prepare() -> None:
     """Imports what rendering needs, down to what the printer imports when it first prints."""
     from ..python.class_printer import print_classes
     from ..python.class_schema import Prepared
+    from . import build as _  # noqa: F401 (what the first order would import)
 
     schema = {"title": "A", "type": "object", "description": "A.", "x-base": "Value"}
     print_classes(Prepared(schema, {}, (), ()), resources.templates() / "classes")

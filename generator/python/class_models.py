@@ -270,7 +270,7 @@ def _name(ref: str) -> str:
 
 
 def _used(schema: Schema) -> Iterator[str]:
-    """The definitions that a schema refers to; data is no schema."""
+    """The definitions that a schema refers to; data is not a schema."""
     if "$ref" in schema:
         yield _name(schema["$ref"])
     parts: list[Any] = [schema.get("items"), schema.get("additionalProperties")]

@@ -138,7 +138,7 @@ def _complaint(node: ast.AST, known: Set[str], own: Set[str]) -> str | None:
         ):
             return f"no generated module defines {name}"
         case _ if not isinstance(node, _NODES):
-            return f"{type(node).__name__} is no part of a generated module"
+            return f"{type(node).__name__} is not part of a generated module"
         case _:
             return None
 

@@ -18,7 +18,8 @@ _UNSTABLE = re.compile(
 _COMMAND = re.compile(
     r"#(?= *[A-Za-z%/])(?![0-9A-Fa-f]{3,8}\b)"
     r"|(?:(?<=\b[Vv]im)|(?<=\b[Vv]i)|(?<=\bex)|(?<=\bkate))(?:[<=>]?[0-9]+)?:"
-    r"|(?<=Local Variables):|(?<=isort):|-\*-"
+    r"|(?<=Local Variables):|(?<=isort):|-\*-",
+    re.ASCII,
 )
 # What opens a block in a docstring that a tool runs or reads: the prompts of doctest and IPython,
 # fences, comments and directives of reStructuredText.

@@ -230,9 +230,9 @@ def _check_forced(model: ir.Model, problems: list[Problem]) -> None:
     overlay = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
     for kind, loc, name in _forced(model.forced, overlay):
         if not is_identifier(name) or name.startswith("_"):
-            complaint = "is no name that Python can use"
+            complaint = "is not a name that Python can use"
         elif kind == "member" and name != name.upper():
-            complaint = "is no name of a constant"
+            complaint = "is not a name of a constant"
         elif kind in ("class", "field") and name in IMPORTED:
             complaint = "would hide a name that the module imports"
         elif kind == "class" and name in BUILTINS:

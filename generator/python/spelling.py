@@ -40,7 +40,8 @@ IMPORTED = frozenset(
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
         "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
-        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TierChoice",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "SizedRequest", "SizedValue",
+        "StrEnum", "TierChoice",
         "TypeAlias", "Value", "VideoUrl",
     }
 )  # fmt: skip
@@ -76,7 +77,7 @@ BUILTINS = frozenset(
 # computed, since names must not depend on the installed version of pydantic.
 TAKEN = frozenset(
     {
-        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "bool", "closest", "closest_size", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
         "from_wire", "int", "is_empty", "json", "list", "model_computed_fields",
         "model_config", "model_construct", "model_copy", "model_dump",
         "model_dump_json", "model_extra", "model_fields", "model_fields_set",
@@ -143,7 +144,7 @@ def member_name(value: str) -> str:
     """Return the enum member of a published string."""
     meaning = parse(value)
     # A value that begins with a letter is a name: `landscape_16_9`, `RESOLUTION_512_1536`.
-    if value[:1].isdigit():
+    if "0" <= value[:1] <= "9":
         if meaning.size:
             return f"SIZE_{meaning.size.width}X{meaning.size.height}"
         if meaning.tier:
@@ -152,7 +153,7 @@ def member_name(value: str) -> str:
             )
         if meaning.ratio:
             return (
-                "RATIO_" + "_".join(re.findall("[0-9]+|[^\\W\\d]{2,}", value)).upper()
+                "RATIO_" + "_".join(re.findall("[0-9]+|[A-Za-z_]{2,}", value)).upper()
             )
     text = re.sub(r"(?<![0-9A-Za-z])-(?=[0-9])", "minus ", value)
     return _snake(_CAMEL.sub(" ", text), "VALUE_").upper()

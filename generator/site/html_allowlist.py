@@ -141,13 +141,13 @@ class _Walker(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         if decl.lower() != "doctype html":
-            self.found.wrongs.append(f"<!{decl}> is no declaration of the site")
+            self.found.wrongs.append(f"<!{decl}> is not a declaration of the site")
 
     def handle_pi(self, data: str) -> None:
-        self.found.wrongs.append(f"<?{data[:40]} is no part of the site")
+        self.found.wrongs.append(f"<?{data[:40]} is not part of the site")
 
     def unknown_decl(self, data: str) -> None:
-        self.found.wrongs.append(f"<![{data[:40]} is no part of the site")
+        self.found.wrongs.append(f"<![{data[:40]} is not part of the site")
 
 
 @lru_cache(4096)
@@ -157,10 +157,10 @@ def _judged(tag: str, attrs: tuple[tuple[str, str | None], ...]) -> tuple[str, .
 
 def _wrongs(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
     if tag not in _ELEMENTS:
-        yield f"<{tag}> is no element of the site"
+        yield f"<{tag}> is not an element of the site"
     for name in attributes:
         if name not in _ATTRIBUTES and not name.startswith(_PREFIXES):
-            yield f"<{tag} {name}> is no attribute of the site"
+            yield f"<{tag} {name}> is not an attribute of the site"
     if _STYLE.search(attributes.get("style", "")):
         yield f"<{tag} style> fetches or runs something"
     if attributes.get("http-equiv", _POLICY) != _POLICY:

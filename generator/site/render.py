@@ -28,7 +28,7 @@ from .tokens import plain
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _FILE = re.compile(r'title="([^"]+)"')
-_MARK = re.compile(r"(?<=[._/])(?=\w)")
+_MARK = re.compile(r"(?<=[._/])(?=[^\W\x80-\U0010ffff])")
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 _LONG_CHARS = 25  # names of this length can break after punctuation
 _LONG_CELL_CHARS = 17  # and in a table between words, too

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
 from markdown_it.token import Token
 
@@ -12,8 +11,14 @@ from .tokens import plain, raw
 
 _LONG_COLUMNS = 40  # a longer cell holds sentences
 _NOTHING = "—"
-_FIGURE = re.compile(r"\d|^—$")
-_SHAPE = re.compile(r"\d ?[×:] ?\d")  # clear without its heading
+# What takes two columns: a fixed list, since the data of ``unicodedata`` depends on Python.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff"
+    "\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff"
+    "\U00020000-\U0003fffd]"
+)
+_FIGURE = re.compile(r"[0-9]|^—$")
+_SHAPE = re.compile(r"[0-9] ?[×:] ?[0-9]")  # clear without its heading
 
 
 def fit(tokens: list[Token], start: int) -> None:
@@ -62,4 +67,4 @@ def _kind(heads: Sequence[Token], cells: Sequence[str]) -> str:
 
 def _width(text: str) -> int:
     """Return the number of columns of a text; East Asian characters take two."""
-    return sum(1 + (east_asian_width(character) in "FW") for character in text)
+    return len(text) + len(_WIDE.findall(text))

@@ -62,8 +62,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for source in sources:
-        file = source.model
-        model_id = file.data.get("model_id")
+        file, model_id = source.model, source.model.model_id
         loc = Loc(file.path, "/model_id")
         if not isinstance(model_id, str):
             continue  # reported by the meta schema
@@ -125,7 +124,7 @@ def check_model(
     source: ModelSource, document: dict[str, Any], limits: Limits
 ) -> list[Problem]:
     """Return the problems of a model's repaired document and of its overlay."""
-    problems = _model_problems(replace(source.model, data=document))
+    problems = _model_problems(replace(source.model, given=document))
     problems = problems or too_large(source.model.path, document, limits)
     if problems:
         return problems
@@ -325,7 +324,7 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
                 yield Problem(
                     "unknown-key",
                     loc / key,
-                    f"{short_repr(key)} is no key of this file",
+                    f"{short_repr(key)} is not a key of this file",
                     (
                         f"did you mean {near[0]}?"
                         if near

@@ -132,7 +132,7 @@ class Rules:
             self._add(
                 "not-a-schema",
                 loc,
-                f"{short_repr(node)} is no schema",
+                f"{short_repr(node)} is not a schema",
                 (
                     "name it prefixItems: items were lists up to draft 2019-09"
                     if is_tuple
@@ -176,7 +176,7 @@ class Rules:
                 self._add(
                     "unknown-keyword",
                     at,
-                    f"{short_repr(key)} is no keyword of JSON Schema and is ignored",
+                    f"{short_repr(key)} is not a keyword of JSON Schema and is ignored",
                     (
                         f"did you mean {near[0]}?"
                         if near
@@ -215,7 +215,7 @@ class Rules:
             self._add(
                 "unknown-type",
                 loc / "type",
-                f"{short_repr(name)} is no type of JSON Schema",
+                f"{short_repr(name)} is not a type of JSON Schema",
                 (
                     repair("replace", at, name, meant)
                     if meant

@@ -42,17 +42,42 @@ class Limits:
 
 @dataclass(frozen=True)
 class File:
-    """A JSON file: its path relative to the schemas folder, its text and its value."""
+    """A JSON file: its path relative to the schemas folder, its text and its value.
+
+    A value that is not ``given`` is parsed when it is asked for, since many files take a
+    fifth of the memory as texts, and travel faster.
+    """
 
     path: str
     text: str
-    data: dict[str, Any]
+    given: dict[str, Any] | None = None
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The JSON object that the file holds."""
+        if self.given is not None:
+            return self.given
+        found: dict[str, Any] = json.loads(self.text)  # which was read strictly before
+        return found
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content; white space does not count, the order of keys does."""
         compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
         return sha256(compact.encode()).hexdigest()
+
+    @cached_property
+    def model_id(self) -> object:
+        """The id that a model file states, ``None`` if it states none."""
+        return self.data.get("model_id")
+
+    def forget(self) -> None:
+        """Keep the text, the id and the digest."""
+        _ = self.model_id, self.digest
+        vars(self).pop("data", None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "data"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,12 @@ class ModelSource:
         if self.overlay:
             parts += [self.overlay.path, self.overlay.digest]
         return sha256("\n".join(parts).encode()).hexdigest()
+
+    def forget(self) -> None:
+        """Keep what was read, and parse it again where it is needed."""
+        for file in (self.model, self.overlay):
+            if file:
+                file.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +228,7 @@ def _paired(
             "there is no model file in this folder",
             "add one as VENDOR/MODEL.json, or name another folder with --schemas DIR",
         )
-    empty = File(API, "{}", {})
+    empty = File(API, "{}")
     return Sources(
         api or empty,
         tuple(models),
@@ -315,7 +346,10 @@ class _Reader:
                 (1, 1),
             )
             return None
-        return File(name, text, data)
+        file = File(name, text)
+        vars(file)["data"] = data
+        file.forget()
+        return file
 
 
 def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         WaitTimeout,
     )
+    from ._runtime.hosting import (
+        Hosted,
+        hosted,
+    )
     from ._runtime.jobs import (
         AsyncJob,
         Job,
@@ -119,6 +123,7 @@ __all__ = [
     "DownloadRefused",
     "Estimate",
     "Finished",
+    "Hosted",
     "InputRejected",
     "InsufficientBalanceError",
     "InvalidInput",
@@ -164,6 +169,7 @@ __all__ = [
     "WaitTimeout",
     "data_uri",
     "from_json",
+    "hosted",
     "search",
 ]
 
@@ -186,6 +192,7 @@ if not TYPE_CHECKING:
             "DownloadRefused": "._runtime.errors",
             "Estimate": "._runtime.budgets",
             "Finished": "._runtime.batch",
+            "Hosted": "._runtime.hosting",
             "InputRejected": "._runtime.errors",
             "InsufficientBalanceError": "._runtime.errors",
             "InvalidInput": "._runtime.errors",
@@ -233,6 +240,7 @@ if not TYPE_CHECKING:
             "__version__": "._runtime.version",
             "data_uri": "._runtime.data_uris",
             "from_json": "._runtime.catalogue",
+            "hosted": "._runtime.hosting",
             "search": "._runtime.catalogue",
             "models": ".models",
         },

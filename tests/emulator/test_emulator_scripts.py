@@ -167,7 +167,7 @@ def test_a_file_that_is_no_json_has_a_line_too(
 ) -> None:
     file = tmp_path / "script.json"
     file.write_text(text)
-    with pytest.raises(ProblemsFound, match="is no JSON") as refused:
+    with pytest.raises(ProblemsFound, match="is not JSON") as refused:
         Emulator(schemas, script=file)
     assert [line] == [p.line for p in refused.value.problems]
 

@@ -73,7 +73,10 @@ def test_missing_template_folder_is_wrong_usage(
 ) -> None:
     out = tmp_path / "new"
     code = main(["generate", *arguments(schemas, out), "--templates", "nowhere"])
-    assert (2, "--templates: nowhere is no folder\n") == (code, capsys.readouterr().err)
+    assert (2, "--templates: nowhere is not a folder\n") == (
+        code,
+        capsys.readouterr().err,
+    )
     assert not out.exists()
 
 

@@ -138,17 +138,17 @@ def test_projects_without_a_table_have_the_usual_settings(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
-        ("modles = []", "modles is no setting", "choose from schemas, out, site,"),
+        ("modles = []", "modles is not a setting", "choose from schemas, out, site,"),
         ("models = []", "models is []", 'write models = ["...", "..."]'),
         ('models = "a/b"', 'models is "a/b"', 'write models = ["...", "..."]'),
         ("models = [1]", "models is [1]", 'write models = ["...", "..."]'),
         ("out = 1", "out is 1", 'write out = "..."'),
         ("site = 1", "site is 1", 'write site = "..."'),
         ('out = ""', 'out is ""', 'write out = "..."'),
-        ('package = "a-b"', '"a-b" is no name', "write lower-case letters"),
-        ('package = "class"', '"class" is no name', "write lower-case letters"),
-        ('languages = ["de"]', '"de" is no language', "choose from en, ja, zh"),
-        ('templates = "none"', "none is no folder", "make it, or remove this line"),
+        ('package = "a-b"', '"a-b" is not a name', "write lower-case letters"),
+        ('package = "class"', '"class" is not a name', "write lower-case letters"),
+        ('languages = ["de"]', '"de" is not a language', "choose from en, ja, zh"),
+        ('templates = "none"', "none is not a folder", "make it, or remove this line"),
         ("out = ", "Invalid value", "mend it"),
     ],
 )

@@ -90,4 +90,6 @@ def test_template_uses_no_filter_that_computes(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_no_text_is_compiled_as_a_template(path: str) -> None:
     for node in parsed(path).find_all((nodes.Include, nodes.Import, nodes.FromImport)):
-        assert isinstance(node.template, nodes.Const), "a template's name is no value"
+        assert isinstance(
+            node.template, nodes.Const
+        ), "a template's name is not a value"

@@ -40,6 +40,7 @@ def make_commands(folder: Path, python: Path) -> Path:
     folder.mkdir(parents=True)
     commands = {
         "python": [str(python), "-X", "utf8"],
+        "runcomfy-client": [str(python), "-X", "utf8", "-m", "runcomfy_client"],
         "pip": [sys.executable, "-c", _PIP],
         "runcomfy-codegen": [sys.executable, "-c", _CODEGEN],
         **{

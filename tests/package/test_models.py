@@ -253,19 +253,19 @@ def test_a_raw_request_is_sent_as_it_is(
             IDEOGRAM,
             "IdeogramV3Reframe",
             {"image": IMAGE, "resolution": "1152:864"},
-            ["resolution", "'1152:864' is no choice", "'1152:864 (4:3)'"],
+            ["resolution", "'1152:864' is not a choice", "'1152:864 (4:3)'"],
         ),
         (
             IDEOGRAM,
             "IdeogramV3Reframe",
             {"image": IMAGE, "resolution": "x" * 10_000},
-            ["resolution", "is no choice", "nearest of 69"],
+            ["resolution", "is not a choice", "nearest of 69"],
         ),
         (
             SEEDREAM,
             "Seedream5LiteTextToImage",
             {"prompt": "a", "max_images": 16},
-            ["max_images", "16 is no choice", "15, 14, 13"],
+            ["max_images", "16 is not a choice", "15, 14, 13"],
         ),
         (
             SEEDREAM,
@@ -277,13 +277,13 @@ def test_a_raw_request_is_sent_as_it_is(
             WAN,
             "Wan25TextToImage",
             {"prompt": "a", "aspect_ratio": "16:9"},
-            ["aspect_ratio", "'16:9' is no choice", "'1440:810 (16:9)'"],
+            ["aspect_ratio", "'16:9' is not a choice", "'1440:810 (16:9)'"],
         ),
         (
             FLUX,
             "Flux1KontextProEdit",
             {"prompt": "a", "image_url": IMAGE, "aspect_ratio": "16x9"},
-            ["aspect_ratio", "'16x9' is no choice", "'16:9'"],
+            ["aspect_ratio", "'16x9' is not a choice", "'16:9'"],
         ),
     ],
 )

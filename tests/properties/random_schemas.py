@@ -223,7 +223,7 @@ def schemas(draw: st.DrawFn, defs: list[str], depth: int = 2) -> Schema:
                 node["additionalProperties"] = extra
             return node
         case "anyOf":
-            # One that is no object: inline, two objects would share one name.
+            # One that is not an object: inline, two objects would share one name.
             return {"anyOf": draw(st.lists(scalars() | leaves, min_size=1, max_size=3))}
         case _:
             return draw(leaves)

@@ -16,7 +16,7 @@ from generator.python.formatting import blackened
 
 ROOT = Path(__file__).parents[2]
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
-TREES = ("tests/cases", "tests/contract", "tests/runtime/package", "generated")
+TREES = ("tests/cases", "tests/contract", "generated")
 
 words = st.sampled_from(
     ["A", "mode", "Resolution_of_the_result", "aspect_ratio_of_all_that_follows", "x1"]

@@ -72,7 +72,7 @@ an answer, stands in the notes of the exception and in the journal | `test_inter
 all jobs that are known | `test_interrupts.py`, `test_map.py` |
 | Another process keeps the journal locked | The call waits for it, at most 30 s and never past its deadline; then \
 `JournalError` with `not_sent`. An id that cannot be written down is returned and logged | `test_journal.py` |
-| The journal's disk is full or read-only; its file is no journal, damaged, in no folder, or made by a newer version | At \
+| The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
 | Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
@@ -116,7 +116,7 @@ The journal is an SQLite file with a rollback journal, not with a write-ahead lo
 journal in WAL mode, made by an earlier version, is converted when it is opened. Copy the file only while nothing writes to it.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
-server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
+server created. The other runs 1,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
 every token and for the memory.
 
 ## The tables

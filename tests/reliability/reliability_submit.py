@@ -90,8 +90,8 @@ SUBMIT: tuple[Row, ...] = (
         aiohttp=(_MADE, None),
     ),
     Row("The answer is larger than 10 MB, or a gzip bomb", GIANT, _NAMED),
-    Row("The answer names the job, but is no strict JSON object", NAN, _NAMED),
-    Row("The answer is no JSON object at all", NO_OBJECT, _MADE),
+    Row("The answer names the job, but is not a strict JSON object", NAN, _NAMED),
+    Row("The answer is not a JSON object at all", NO_OBJECT, _MADE),
     Row(
         "A web page with HTTP 200, and no job was made",
         fault("html"),

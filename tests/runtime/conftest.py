@@ -1,4 +1,4 @@
-"""The package under test: its runtime from the templates, its models by hand."""
+"""The package under test: the generated one, with the runtime as the templates have it now."""
 
 import shutil
 import subprocess
@@ -14,16 +14,21 @@ import pytest
 from driving import KINDS
 from scripted import Server, happy
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def _assemble(folder: Path) -> Path:
     """Write the package into a folder for ``sys.path``, which is returned."""
     package = folder / "runcomfy_client"
     rendered = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
-    shutil.copytree(ROOT / "templates/package", package, ignore=rendered)
-    shutil.copytree(HERE / "package", package, dirs_exist_ok=True)
+    shutil.copytree(
+        ROOT / "generated/runcomfy_client",
+        package,
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    shutil.copytree(
+        ROOT / "templates/package", package, ignore=rendered, dirs_exist_ok=True
+    )
     return folder
 
 

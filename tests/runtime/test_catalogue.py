@@ -48,7 +48,7 @@ def test_a_model_says_what_it_is_and_loads_its_class() -> None:
             module="ideogram.ideogram_v3_reframe",
             class_name="IdeogramV3Reframe",
             title="Ideogram 3.0 Reframe",
-            summary="Fit an image to a new size.",
+            summary="Refit an existing image to a new size and shape.",
         )
         == found
     )
@@ -97,7 +97,7 @@ def test_json_of_an_unknown_model_stays_raw() -> None:
         ('{"model_id": "a/b", "input": []}', "not a request: expected"),
         (
             '{"model_id": "../x", "input": {}}',
-            "RawRequest.model_id: '../x' is no model",
+            "RawRequest.model_id: '../x' is not a model",
         ),
         ("[" * 100_000, "not the JSON of a request: "),
         (b"\xff", "not the JSON of a request: "),

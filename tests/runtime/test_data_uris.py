@@ -88,8 +88,8 @@ def test_a_file_becomes_text(tmp_path: Path) -> None:
         (b"", "image/png", "a file of 0 bytes"),
         (b"x" * (48 * 1024 * 1024 + 1), "image/png", "50,331,649 bytes"),
         (b"12345", None, "which kind of file is it"),
-        (b"12345", "png", "'png' is no media type"),
-        (b"12345", "image/png;base64,x", "is no media type"),
+        (b"12345", "png", "'png' is not a media type"),
+        (b"12345", "image/png;base64,x", "is not a media type"),
     ],
 )
 def test_what_cannot_travel_is_refused(
@@ -97,6 +97,43 @@ def test_what_cannot_travel_is_refused(
 ) -> None:
     with pytest.raises(InvalidInput, match=words):
         data_uri(data, media_type=kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("a.FLAC", "audio/flac"),
+        ("a.b.m4a", "audio/mp4"),
+        ("a.mkv", "video/matroska"),
+        ("a.glb", "model/gltf-binary"),
+        ("a.opus", "audio/ogg"),
+        ("a.weba", "audio/webm"),
+        ("x.py", None),
+        ("png", None),
+        ("a.png/b", None),
+    ],
+)
+def test_the_name_tells_the_type_alike_on_every_host(
+    tmp_path: Path, name: str, media_type: str | None
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"12345")
+    if media_type is None:
+        with pytest.raises(InvalidInput, match="which kind of file"):
+            data_uri(path)
+    else:
+        assert media_type == data_uri(path).media_type
+
+
+def test_a_file_of_another_kind_is_refused() -> None:
+    for media_type in ("text/x-python", "video/mp4"):
+        file = data_uri(b"12345", media_type=media_type)
+        words = f"is a file of type {media_type}, and this input takes image files"
+        with pytest.raises(InvalidInput, match=words):
+            IdeogramV3Reframe(image=file)
+        with pytest.raises(InvalidInput, match=words):
+            IdeogramV3Reframe.from_wire({"image": str(file)})
 
 
 def test_a_file_travels_in_a_request() -> None:

@@ -261,8 +261,8 @@ def test_a_loopback_address_needs_no_proxy(
             "a SOCKS proxy takes the package socksio",
         ),
         ("socks://127.0.0.1:1080", "a proxy is one of http, https, socks5, socks5h"),
-        ("http://[::1:3128", "is no URL"),
-        ("http://proxy:port", "is no URL"),
+        ("http://[::1:3128", "is not a URL"),
+        ("http://proxy:port", "is not a URL"),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(

@@ -79,7 +79,7 @@ def test_an_odd_name_is_refused(
     url = f"{server.base_url}/a.png"
     found = download(runcomfy_client, kind, server, url, tmp_path, name=name)
     assert isinstance(found, runcomfy_client.InvalidInput)
-    assert "is no name for files" in str(found)
+    assert "is not a name for files" in str(found)
     assert [] == server.seen
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import multiprocessing
 import pickle
 import random
 import socket
@@ -19,7 +20,7 @@ from typing import Any
 
 import pytest
 from driving import drive, settle
-from runcomfy_client import Journal, RawRequest
+from runcomfy_client import Journal, JournalError, RawRequest
 from runcomfy_client._runtime.submission import Submission
 from scripted import (
     ID,
@@ -226,7 +227,7 @@ def test_an_entry_is_dismissed(
 
 
 def spoil_with_text(path: Path) -> None:
-    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    path.write_bytes(b"this is not a database, whatever its name says" * 100)
 
 
 def spoil_with_foreign_tables(path: Path) -> None:
@@ -277,7 +278,7 @@ def spoil_by_no_writing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "reason", "retryable"),
     [
-        (spoil_with_text, "is no journal", False),
+        (spoil_with_text, "is not a journal", False),
         (spoil_with_foreign_tables, "a database of something else", False),
         (spoil_with_newer_format, "a newer version of this package made", False),
         (spoil_as_a_hasty_copy, "is damaged, perhaps a copy", False),
@@ -491,6 +492,31 @@ def test_processes_share_a_journal(
         assert b"" == child.communicate(timeout=60)[1]
     assert set(counting) == {entry.request_id for entry in journal.pending()}
     assert 15 == len(counting)
+
+
+def _open_at_the_same_time(path: Path, ready: Any, problems: Any) -> None:
+    ready.wait()
+    try:
+        with Journal(path) as journal:
+            journal.pending()
+    except JournalError as error:
+        problems.put(str(error))
+
+
+def test_processes_may_make_a_journal_at_the_same_time(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    problems = context.SimpleQueue()
+    for n in range(30):
+        ready = context.Barrier(6)
+        given = (tmp_path / f"{n}.db", ready, problems)
+        children = [
+            context.Process(target=_open_at_the_same_time, args=given) for _ in range(6)
+        ]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+    assert problems.empty()
 
 
 def test_a_killed_process_leaves_no_job_unknown(

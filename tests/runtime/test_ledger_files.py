@@ -56,7 +56,7 @@ def test_a_journal_becomes_a_ledger(
 
 
 def corrupt(path: Path) -> None:
-    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    path.write_bytes(b"this is not a database, whatever its name says" * 100)
 
 
 def make_newer(path: Path) -> None:

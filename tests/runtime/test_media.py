@@ -1,5 +1,9 @@
 """Media inputs: which texts are URLs that the service can fetch."""
 
+import io
+from pathlib import Path
+from typing import Any
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from runcomfy_client import InvalidInput
@@ -36,18 +40,18 @@ def test_a_public_https_url_is_left_as_it_is(url: str) -> None:
             "is a data URI that data_uri(file) did not make",
         ),
         ("DATA:,", "is a data URI that data_uri(file) did not make"),
-        ("cat.png", "is no https URL"),
-        ("/home/me/cat.png", "is no https URL"),
-        ("C:\\cat.png", "is no https URL"),
-        ("file:///cat.png", "is no https URL"),
-        ("ftp://example.com/cat.png", "is no https URL"),
-        ("//example.com/cat.png", "is no https URL"),
-        ("https:example.com", "is no https URL"),
-        ("https:///cat.png", "is no https URL"),
-        ("https://:443/cat.png", "is no https URL"),
-        ("https://example.com:port/", "is no URL"),
-        ("https://example.com:99999/", "is no URL"),
-        ("https://[::1/cat.png", "is no URL"),
+        ("cat.png", "is not an https URL"),
+        ("/home/me/cat.png", "is not an https URL"),
+        ("C:\\cat.png", "is not an https URL"),
+        ("file:///cat.png", "is not an https URL"),
+        ("ftp://example.com/cat.png", "is not an https URL"),
+        ("//example.com/cat.png", "is not an https URL"),
+        ("https:example.com", "is not an https URL"),
+        ("https:///cat.png", "is not an https URL"),
+        ("https://:443/cat.png", "is not an https URL"),
+        ("https://example.com:port/", "is not a URL"),
+        ("https://example.com:99999/", "is not a URL"),
+        ("https://[::1/cat.png", "is not a URL"),
         ("https://exa mple.com/", "holds white space or control characters"),
         (" https://example.com/", "holds white space or control characters"),
         ("https://example.com/\n", "holds white space or control characters"),
@@ -76,7 +80,8 @@ def test_anything_else_is_refused_with_what_to_do(url: str, complaint: str) -> N
     assert (
         f"{complaint}; put the file where the service can fetch it without a login and"
         " pass its https URL (a presigned URL for a private file; images up to 50 MB,"
-        " videos up to 100 MB)"
+        " videos up to 100 MB): hosted(path, store) does that, and data_uri(path) sends a"
+        " small file along"
     ) == str(caught.value)
 
 
@@ -87,6 +92,17 @@ def test_every_kind_of_media_is_checked(kind: type[str]) -> None:
     assert "https://example.com/a" == adapter.validate_python("https://example.com/a")
     with pytest.raises(ValidationError, match="is plain http"):
         adapter.validate_python("http://example.com/a")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [Path("cat.png"), b"\x89PNG", io.BytesIO(b"\x89PNG"), "cat.png", "file:///a"],
+)
+def test_a_local_file_is_refused_with_both_ways_out(file: Any) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        IdeogramV3Reframe(image=file)
+    assert "hosted(path, store)" in str(caught.value)
+    assert "data_uri(path)" in str(caught.value)
 
 
 def test_a_refused_url_does_not_show_what_is_secret_in_it() -> None:
@@ -104,5 +120,5 @@ def test_media_data_is_cut_in_the_message() -> None:
     with pytest.raises(InvalidInput) as caught:
         IdeogramV3Reframe(image="data:image/png;base64," + "A" * 1_000_000)
 
-    assert 400 > len(str(caught.value))
+    assert 500 > len(str(caught.value))
     assert "is a data URI" in str(caught.value)

@@ -135,6 +135,6 @@ def test_threads_may_use_names_for_the_first_time_at_once(package_folder: Path) 
             check=True,
             timeout=60,
         ).stdout.strip()
-        for start in range(0, len(names), 10)
+        for start in range(0, len(names), 30)
     }
     assert {"[]"} == found

@@ -50,23 +50,23 @@ def refused(build: Callable[..., object], **fields: Any) -> InvalidRequest:
     [
         (
             {"image": URL, "resolution": "1152:865 (4:3)"},
-            "IdeogramV3Reframe.resolution: '1152:865 (4:3)' is no choice; nearest of 69:"
+            "IdeogramV3Reframe.resolution: '1152:865 (4:3)' is not a choice; nearest of 69:"
             " '1152:864 (4:3)', '1088:832 (17:13)', '1152:896 (9:7)';"
             " Resolution.closest(width, height) finds one",
         ),
         (
             {"image": URL, "rendering_speed": "fast"},
-            "IdeogramV3Reframe.rendering_speed: 'fast' is no choice;"
+            "IdeogramV3Reframe.rendering_speed: 'fast' is not a choice;"
             " choose 'TURBO', 'BALANCED', 'QUALITY'",
         ),
         (
             {"image": URL, "sede": 7},
-            "IdeogramV3Reframe.sede: is no field of IdeogramV3Reframe;"
+            "IdeogramV3Reframe.sede: is not a field of IdeogramV3Reframe;"
             " did you mean 'seed'?",
         ),
         (
             {"image": URL, "zzz": 7},
-            "IdeogramV3Reframe.zzz: is no field of IdeogramV3Reframe;"
+            "IdeogramV3Reframe.zzz: is not a field of IdeogramV3Reframe;"
             " it has image, resolution, seed, rendering_speed, color_palette, style",
         ),
         ({}, "IdeogramV3Reframe.image: is missing"),
@@ -80,7 +80,7 @@ def refused(build: Callable[..., object], **fields: Any) -> InvalidRequest:
         ),
         (
             {"image": URL, "style": {"a": [0, {"b c": float("nan")}]}},
-            "IdeogramV3Reframe.style['a'][1]['b c']: nan is no number",
+            "IdeogramV3Reframe.style['a'][1]['b c']: nan is not a number",
         ),
     ],
 )
@@ -97,13 +97,16 @@ def test_a_message_says_what_is_wrong_and_what_would_be_right(
             {"class_": 3},
             "Scene.class_: must be a valid string, not 3 (sent as 'class')",
         ),
-        ({"class": "x"}, "Scene.class: is no field of Scene; did you mean 'class_'?"),
-        ({"mode": 3}, "Scene.mode: 3 is no choice; choose 'a', 'b'"),
+        (
+            {"class": "x"},
+            "Scene.class: is not a field of Scene; did you mean 'class_'?",
+        ),
+        ({"mode": 3}, "Scene.mode: 3 is not a choice; choose 'a', 'b'"),
         ({"text": "abcd"}, "Scene.text: must have at most 3 characters, not 'abcd'"),
         ({"light": {}}, "Scene.light.power: is missing"),
         (
             {"light": {"power": 1, "x": 1}},
-            "Scene.light.x: is no field of Light; it has",
+            "Scene.light.x: is not a field of Light; it has",
         ),
         ({"lights": 3}, "Scene.lights: must be a list, not 3"),
         ({"lights": "abc"}, "Scene.lights: must be a list, not 'abc'"),
@@ -126,9 +129,12 @@ def test_a_message_says_what_is_wrong_and_what_would_be_right(
         ({"free": {1: 2}}, "Scene.free[1]: must be a valid string, not 1"),
         (
             {"free": {"a": {2: 3}}},
-            "Scene.free['a']: 2 is no text and so no key of a JSON",
+            "Scene.free['a']: 2 is not a text and so no key of a JSON",
         ),
-        ({"free": {"a": {3}}}, "Scene.free['a']: a value of type set is no JSON value"),
+        (
+            {"free": {"a": {3}}},
+            "Scene.free['a']: a value of type set is not a JSON value",
+        ),
     ],
 )
 def test_a_message_says_where(fields: dict[str, Any], message: str) -> None:
@@ -139,7 +145,7 @@ def test_the_nearest_numbers_are_offered() -> None:
     error = refused(Seedream5LiteTextToImage, prompt="a cat", max_images=16)
 
     assert (
-        "Seedream5LiteTextToImage.max_images: 16 is no choice;"
+        "Seedream5LiteTextToImage.max_images: 16 is not a choice;"
         " nearest of 15: 15, 14, 13"
     ) == str(error)
 

@@ -297,5 +297,5 @@ def test_an_odd_model_id_is_refused_or_quoted(
     if model_id in ("a", "a/b?x"):
         assert model_id.replace("?", "%3F") == model_path("{model_id}", model_id)
     else:
-        with pytest.raises(runcomfy_client.InvalidInput, match="is no model id"):
+        with pytest.raises(runcomfy_client.InvalidInput, match="is not a model id"):
             model_path("{model_id}", model_id)

@@ -20,8 +20,8 @@ _TYPES = {
 }  # fmt: skip
 # Refusals that the documentation names as exceptions, by words of their message.
 EXCEPTIONS = {
-    ".0 is no choice": "`1.0` where a choice is 1",
-    "is no field of": "a property that the schema does not name",
+    ".0 is not a choice": "`1.0` where a choice is 1",
+    "is not a field of": "a property that the schema does not name",
     "must be a valid integer": "`1.0` where a type says integer",
 }
 

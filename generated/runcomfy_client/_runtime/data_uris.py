@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import mimetypes
 import operator
 import re
 from base64 import b64decode, b64encode
@@ -12,9 +11,10 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from .errors import InvalidInput
+from .errors import InvalidInput, shorten
 from .image_sizes import image_size
 from .measures import is_array
+from .media_types import media_type_of
 
 __all__ = ["DataUri", "data_uri", "file_flaws"]
 
@@ -43,6 +43,11 @@ class DataUri(str):
         return cls(text) if found and len(found[2]) % 4 == 0 else None
 
     @property
+    def media_type(self) -> str:
+        """The media type of the file, such as ``image/png``."""
+        return self[len("data:") :].partition(";")[0]
+
+    @property
     def size(self) -> int:
         """Bytes of the file."""
         encoded = self.partition(",")[2]
@@ -65,24 +70,27 @@ def data_uri(
 ) -> DataUri:
     """A local file, or its bytes, to be sent inside a request instead of an https URL.
 
-    At most 48 MB. The media type is read from an image or guessed from a file's name.
+    At most 48 MB. The media type is read from an image, or told by a file's extension.
     Raises :class:`InvalidInput` for what cannot be sent, :class:`OSError` for what cannot
     be read.
     """
     data = file if isinstance(file, bytes) else Path(file).read_bytes()
     name = "" if isinstance(file, bytes) else fspath(file)
     image = image_size(data[:_HEAD])
-    kind = media_type or (image.media_type if image else mimetypes.guess_type(name)[0])
+    kind = media_type or (image.media_type if image else media_type_of(name))
     if not data or len(data) > _MOST_BYTES:
         raise InvalidInput(
             f"a file of {len(data):,} bytes cannot travel inside a request: it takes 1"
-            f" to {_MOST_BYTES:,}; host larger ones and pass their https URL"
+            f" to {_MOST_BYTES:,}; hosted(path, store) uploads larger ones"
         )
     if kind is None:
-        raise InvalidInput("which kind of file is it? pass media_type='image/png'")
+        raise InvalidInput(
+            f"which kind of file is {shorten(name, 80) or 'it'}? its name does not tell:"
+            " pass media_type='image/png'"
+        )
     found = DataUri.read(f"data:{kind};base64,{b64encode(data).decode()}")
     if found is None:
-        raise InvalidInput(f"{kind!r} is no media type such as 'image/png'")
+        raise InvalidInput(f"{kind!r} is not a media type such as 'image/png'")
     return found
 
 

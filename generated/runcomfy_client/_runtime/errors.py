@@ -14,7 +14,7 @@ RunComfyError
 │   ├── RateLimited                    too many calls: retry_after, in seconds
 │   └── ServerError                    the API failed
 ├── TransportError                     a call that found no answer, with no job at stake
-├── UnexpectedAnswer                   what came back is no answer of this API
+├── UnexpectedAnswer                   what came back is not an answer of this API
 ├── SubmissionUnknown                  a job may exist and may be charged
 ├── JobFailed                          the job ran and failed
 ├── JobCancelled                       the job was cancelled
@@ -233,7 +233,7 @@ class TransportError(RunComfyError):
 
 
 class UnexpectedAnswer(RunComfyError):
-    """What came back is no answer of this API."""
+    """What came back is not an answer of this API."""
 
 
 class SubmissionUnknown(RunComfyError):
@@ -318,3 +318,13 @@ class DownloadRefused(RunComfyError):
     """A file that is not safe to fetch, or that would overwrite another."""
 
     outcome = Outcome.ACCEPTED
+
+
+def publish(kind: type[RunComfyError]) -> None:
+    """Let tracebacks and pickles name a class where users import it from."""
+    kind.__module__ = __name__.rpartition("._runtime")[0]
+
+
+for _kind in tuple(globals().values()):
+    if isinstance(_kind, type) and issubclass(_kind, RunComfyError):
+        publish(_kind)

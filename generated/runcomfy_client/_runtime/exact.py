@@ -12,7 +12,7 @@ def _same(value: object, handler: ValidatorFunctionWrapHandler) -> object:
     chosen: object = handler(value)
     if isinstance(value, float) or isinstance(value, bool) != isinstance(chosen, bool):
         context = {"value": repr(value)}
-        raise PydanticCustomError("literal_error", "Input is no choice", context)
+        raise PydanticCustomError("literal_error", "Input is not a choice", context)
     return chosen
 
 

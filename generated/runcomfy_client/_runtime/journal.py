@@ -74,7 +74,7 @@ _FAULTS = {
     sqlite3.SQLITE_READONLY: "the file, its folder or its disk is read-only here",
     sqlite3.SQLITE_PERM: "access to the file is not allowed",
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-    sqlite3.SQLITE_NOTADB: "the file is no journal",
+    sqlite3.SQLITE_NOTADB: "the file is not a journal",
     sqlite3.SQLITE_CORRUPT: "the file is damaged, perhaps a copy made while it was in use",
 }
 _PASSING = (
@@ -279,7 +279,10 @@ class Journal(ForkAware):
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Make the tables of a new file, or what an older version lacks of them."""
+        # One read transaction: another process may be making the tables right now.
+        connection.execute("BEGIN")
         found = self._format_of(connection)
+        connection.execute("COMMIT")
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
             # It was made so by an older version, and one may have it open.

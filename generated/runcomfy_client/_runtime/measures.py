@@ -74,7 +74,7 @@ def measure_number(rules: Mapping[str, Any], value: Any) -> Iterator[str]:
             yield f"is not {words} {limit}"
     step = rules.get("multipleOf")
     if step is not None and _exactly(value) % _exactly(step):
-        yield f"is no multiple of {step}"
+        yield f"is not a multiple of {step}"
 
 
 def measure_array(rules: Mapping[str, Any], value: list[Any]) -> Iterator[str]:

@@ -94,7 +94,7 @@ class Output(
     and all that came, known or not, stands in :attr:`raw`.
     """
 
-    # What `receipts` leaves here is no part of the value.
+    # What `receipts` leaves here is not part of the value.
     if not TYPE_CHECKING:
         __slots__ = ("_job",)
 
@@ -147,6 +147,14 @@ class Output(
     @classmethod
     def _arrange(cls, raw: object) -> Mapping[str, object]:
         return _object(raw) or {}
+
+    def __repr_args__(self) -> Any:
+        return [(n, v) for n, v in super().__repr_args__() if v is not None and v != ()]
+
+    def _repr_html_(self) -> str:
+        from .notebooks import html_of  # for notebooks alone
+
+        return html_of(self)
 
     @model_validator(mode="wrap")
     @classmethod

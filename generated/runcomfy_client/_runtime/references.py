@@ -22,7 +22,7 @@ class JobReference(Generic[OutputT_co]):
     """A job as a value that travels: it compares, hashes, pickles and goes through JSON.
 
     ``client.job(reference)`` follows it anywhere; no token travels with it. Raises
-    :class:`InvalidInput` for what is no request id.
+    :class:`InvalidInput` for what is not a request id.
     """
 
     request_id: str
@@ -50,7 +50,7 @@ class JobReference(Generic[OutputT_co]):
             request_id = model_id = None
         if not isinstance(request_id, str) or not isinstance(model_id, str):
             shown = shorten(text if isinstance(text, str) else repr(text), 80)
-            raise InvalidInput(f"{shown} is no reference to a job")
+            raise InvalidInput(f"{shown} is not a reference to a job")
         return JobReference(request_id, model_id)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from .errors import InvalidInput, shorten
+from .errors import InvalidInput, publish, shorten
 from .size_grammar import Meaning, kind_of, nearest, of_pixels, parse
 from .sizes import RatioChoice, SizeChoice
 
@@ -53,6 +53,9 @@ class InvalidRequest(InvalidInput):
         """All problems, in the order of the fields."""
 
 
+publish(InvalidRequest)
+
+
 def refuse(
     owner: type[BaseModel], data: object, errors: Iterable[ErrorDetails]
 ) -> InvalidRequest:
@@ -66,11 +69,16 @@ def refuse(
         for path, (place, found) in places.items()
     )
     fields = (place.field for place, _ in places.values())
-    return InvalidRequest(
+    refused = InvalidRequest(
         _message(owner.__name__, problems),
         fields=tuple(dict.fromkeys(field for field in fields if field)),
         problems=problems,
     )
+    if any(e["type"] in _CHOICE_ERRORS for _, found in places.values() for e in found):
+        refused.add_note(
+            "RawRequest(model_id, {...}) sends a choice newer than this package"
+        )
+    return refused
 
 
 def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -193,7 +201,7 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     choices = dict(_choices(place.annotation))
     if choices and kinds & _CHOICE_ERRORS:
         offer = _offer(place, choices, errors[0]["input"])
-        return f"{given} is no choice{_sent_as(place)}; {offer}"
+        return f"{given} is not a choice{_sent_as(place)}; {offer}"
     wishes = dict.fromkeys(_wish(error) for error in errors)
     if None in wishes:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
@@ -244,11 +252,11 @@ def _unknown_field(place: _Place) -> str:
     near = difflib.get_close_matches(place.key, known, n=1)
     home = place.owner.__name__
     if not near:
-        return f"is no field of {home}; it has {', '.join(names)}"
+        return f"is not a field of {home}; it has {', '.join(names)}"
     name = known[near[0]]
     # The Python name itself is wrong only in JSON, where the wire name stands.
     meant = _wire_name(place.owner, name) if name == place.key else name
-    return f"is no field of {home}; did you mean {meant!r}?"
+    return f"is not a field of {home}; did you mean {meant!r}?"
 
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:

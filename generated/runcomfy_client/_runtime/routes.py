@@ -44,7 +44,7 @@ class Proxy:
         try:
             scheme = httpx2.URL(self.url).scheme
         except (httpx2.InvalidURL, UnicodeError):
-            raise UnusableProxy(f"{self} is no URL; correct it, {way_out}") from None
+            raise UnusableProxy(f"{self} is not a URL; correct it, {way_out}") from None
         if scheme not in _SCHEMES:
             raise UnusableProxy(
                 f"{self}: a proxy is one of {', '.join(_SCHEMES)}; correct it, {way_out}"

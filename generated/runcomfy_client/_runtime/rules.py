@@ -303,7 +303,7 @@ def _check_type(
 ) -> None:
     wanted: list[str] = [names] if isinstance(names, str) else names
     if not any(_TYPES[name](value) for name in wanted):
-        found.blame(value, f"is no {' or '.join(wanted)}")
+        found.blame(value, f"is not of type {' or '.join(wanted)}")
 
 
 def _check_enum(

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
 
+_TOKEN_PAGE = "https://www.runcomfy.com/profile"
+
 __all__ = ["Clock", "Settings", "check_seconds"]
 
 
@@ -70,7 +72,8 @@ def find_token(token: str | None) -> str:
         source = next((name for name in TOKEN_VARIABLES if os.environ.get(name)), "")
         if not source:
             raise AuthenticationError(
-                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)}",
+                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)};"
+                f" {_TOKEN_PAGE} has one for you",
                 outcome=Outcome.NOT_SENT,
             )
         token = os.environ[source]
@@ -104,7 +107,7 @@ def check_base_url(url: str) -> tuple[str, str, int]:
         parts = urlsplit(url)
         origin = origin_of(parts)
     except ValueError:
-        raise InvalidInput(f"base_url is no URL: {shown}") from None
+        raise InvalidInput(f"base_url is not a URL: {shown}") from None
     scheme, host, _ = origin
     if scheme not in ("http", "https") or not host:
         raise InvalidInput(f"base_url must start with https://, not {shown}")

@@ -41,7 +41,9 @@ _LINES = range(100, 10_000)  # `720p`
 _CROSSES = "xX*×"
 _SIDE = r"(?:0|[1-9][0-9]{0,4})(?:\.[0-9]{1,4})?"
 _PAIR = re.compile(rf"({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?: ?px)?")
-_ANY_PAIR = re.compile(rf"(?<![\w.:/])({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?![\w.:/])")
+_ANY_PAIR = re.compile(
+    rf"(?<![\w.:/])({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?![\w.:/])", re.ASCII
+)
 _NAMED_PAIR = re.compile(
     rf"(?:aspect_ratio|aspect|ratio|resolution|size)_({_SIDE})([_xX])({_SIDE})",
     re.IGNORECASE,

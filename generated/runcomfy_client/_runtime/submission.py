@@ -115,7 +115,7 @@ def encode(wire: Mapping[str, Any]) -> bytes:
             wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False
         ).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"the input is no JSON: {shorten(str(error))}") from None
+        raise InvalidInput(f"the input is not JSON: {shorten(str(error))}") from None
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +123,7 @@ def model_path(template: str, model_id: str) -> str:
     """The path of a model's call, each segment of its id quoted."""
     segments = model_id.split("/")
     if not model_id.isprintable() or any(part in ("", ".", "..") for part in segments):
-        raise InvalidInput(f"{shorten(model_id)!r} is no model id")
+        raise InvalidInput(f"{shorten(model_id)!r} is not a model id")
     quoted = "/".join(quote(part, safe="") for part in segments)
     return template.replace("{model_id}", quoted)
 
@@ -132,7 +132,7 @@ def check_request_id(request_id: str, kind: str = "request id") -> str:
     """A request id, or a name like one, that is safe in a path."""
     if not _REQUEST_ID.fullmatch(request_id):
         raise InvalidInput(
-            f"{shorten(request_id, 60)!r} is no {kind}: that is 1 to 128 letters,"
+            f"{shorten(request_id, 60)!r} is not a {kind}: that is 1 to 128 letters,"
             " digits, - and _"
         )
     return request_id

@@ -192,12 +192,12 @@ class Downloading(Reading):
 def check_output_url(url: str, hosts: Sequence[str], settings: Settings) -> None:
     """Refuse a URL that does not belong to an output."""
     if len(url) > 8000 or not all("!" <= mark <= "~" for mark in url) or "\\" in url:
-        _refuse("it is no URL", url)
+        _refuse("it is not a URL", url)
     try:
         parts = urlsplit(url)
         origin = origin_of(parts)
     except ValueError:
-        _refuse("it is no URL", url)
+        _refuse("it is not a URL", url)
     scheme, host, port = origin
     if parts.username is not None:
         _refuse("it holds a user name", url)

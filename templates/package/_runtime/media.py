@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
+from io import IOBase
+from os import PathLike
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
+from pydantic_core import CoreSchema, core_schema
 
 from .data_uris import DataUri
+from .media_types import MediaKind, fits_kind
 
-__all__ = ["AudioUrl", "FileUrl", "ImageUrl", "VideoUrl", "check_media_url"]
+__all__ = ["AudioUrl", "FileUrl", "ImageUrl", "Media", "VideoUrl", "check_media_url"]
 
 _HOST_IT = (
     "put the file where the service can fetch it without a login and pass its https"
-    " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB)"
+    " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB):"
+    " hosted(path, store) does that, and data_uri(path) sends a small file along"
 )
 
 
@@ -43,9 +49,9 @@ def _complaint(url: str) -> str | None:
         host = parts.hostname
         _ = parts.port
     except ValueError:
-        return "is no URL"
+        return "is not a URL"
     if scheme != "https" or not url[len("https") :].startswith("://") or not host:
-        return "is no https URL"
+        return "is not an https URL"
     if "@" in parts.netloc:
         return "holds a user name or password"
     if _is_private(host):
@@ -65,23 +71,48 @@ def _is_private(host: str) -> bool:
         return False
 
 
-def _check(
-    value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
-) -> str:
-    if isinstance(value, DataUri):
-        handler(str(value))  # for its length
-        return value
-    text: str = handler(value)
-    # What is read back was a file when it was written.
-    file = DataUri.read(text) if info.mode == "json" else None
-    return file or check_media_url(text)
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The mark of a media input: which kind of file it takes."""
+
+    kind: MediaKind
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.with_info_wrap_validator_function(
+            self._check, handler(source)
+        )
+
+    def _check(
+        self,
+        value: Any,
+        handler: ValidatorFunctionWrapHandler,
+        info: core_schema.ValidationInfo,
+    ) -> str:
+        if isinstance(value, DataUri):
+            handler(str(value))  # for its length
+            return self._fitting(value)
+        if isinstance(value, bytes | bytearray | memoryview | PathLike | IOBase):
+            raise ValueError(f"is a local file; {_HOST_IT}")
+        text: str = handler(value)
+        # What is read back was a file when it was written.
+        file = DataUri.read(text) if info.mode == "json" else None
+        return self._fitting(file) if file else check_media_url(text)
+
+    def _fitting(self, file: DataUri) -> DataUri:
+        if fits_kind(file.media_type, self.kind):
+            return file
+        raise ValueError(
+            f"is a file of type {file.media_type}, and this input takes {self.kind} files"
+        )
 
 
-ImageUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
+ImageUrl: TypeAlias = Annotated[str, Media("image")]
 """The public https URL of an image: up to 50 MB, about 4K."""
-VideoUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
+VideoUrl: TypeAlias = Annotated[str, Media("video")]
 """The public https URL of a video: up to 100 MB, 2 to 5 minutes at 720p."""
-AudioUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
+AudioUrl: TypeAlias = Annotated[str, Media("audio")]
 """The public https URL of a sound file."""
-FileUrl: TypeAlias = Annotated[str, WrapValidator(_check)]
+FileUrl: TypeAlias = Annotated[str, Media("file")]
 """The public https URL of a file of any kind."""

@@ -6,7 +6,8 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partialmethod
+from inspect import signature
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -32,7 +33,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from .errors import InvalidInput
 from .null import NULL, Null
 from .outputs import MediaOutput, Output
-from .refusal import BROKEN_RULES, refuse, show
+from .refusal import BROKEN_RULES, InvalidRequest, refuse, show
 from .rules import broken
 from .wire_names import readable
 
@@ -68,7 +69,14 @@ class Value(
     # mark is pydantic's own: without it, objects inside JSON would be built by calls.
     if not TYPE_CHECKING:
 
-        def __init__(self, /, **data: object) -> None:
+        def __init__(self, /, *given: object, **data: object) -> None:
+            if given:
+                name, field = type(self).__name__, next(
+                    iter(type(self).model_fields), ""
+                )
+                raise InvalidRequest(
+                    f"{name} takes its inputs by name: write {name}({field}={show(given[0])})"
+                )
             try:
                 super().__init__(**data)
             except ValidationError as error:
@@ -77,6 +85,16 @@ class Value(
                 ) from None
 
         __init__.__pydantic_base_init__ = True
+        __init__.__signature__ = signature(BaseModel.__init__)  # of what is meant
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise InvalidRequest(
+                f"{type(self).__name__} never changes: write"
+                f" model_copy(update={{{name!r}: ...}}), which returns another one",
+                fields=(name,),
+            )
+
+        __delattr__ = partialmethod(__setattr__, value=None)
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:
@@ -206,7 +224,9 @@ class Envelope(NamedTuple):
 
 def _check_model_id(model_id: str) -> str:
     if not _MODEL_ID.fullmatch(model_id):
-        raise ValueError("is no model id; write it as in the catalogue: 'vendor/model'")
+        raise ValueError(
+            "is not a model id; write it as in the catalogue: 'vendor/model'"
+        )
     return model_id
 
 
@@ -256,16 +276,18 @@ def _take(
     """The same JSON in containers of our own: arrays of a field become tuples.
 
     Inside an object all is free JSON, where arrays stay lists. Values that are
-    checked already are kept. What is no JSON is refused with its place.
+    checked already are kept. What is not JSON is refused with its place.
     """
     if value is None or isinstance(value, (int, Value)):
         return value
     if value is NULL:
         return None  # inside JSON, null is None
     if isinstance(value, str):
-        return value if _is_unicode(value) else _refuse(value, at, "is no Unicode text")
+        return (
+            value if _is_unicode(value) else _refuse(value, at, "is not Unicode text")
+        )
     if isinstance(value, float):
-        return value if math.isfinite(value) else _refuse(value, at, "is no number")
+        return value if math.isfinite(value) else _refuse(value, at, "is not a number")
     if len(at) > _DEEPEST:
         return _refuse(value, at[:1], f"is nested more than {_DEEPEST} levels deep")
     if isinstance(value, Mapping):
@@ -276,13 +298,13 @@ def _take(
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         items = enumerate(cast(Sequence[object], value))
         return array(_take(item, (*at, index), array) for index, item in items)
-    return _refuse(value, at, "is no JSON value")
+    return _refuse(value, at, "is not a JSON value")
 
 
 def _check_key(key: object, at: tuple[str | int, ...]) -> str:
     if isinstance(key, str) and _is_unicode(key):
         return str(key)
-    _refuse(key, at, "is no text and so no key of a JSON object")
+    _refuse(key, at, "is not a text and so no key of a JSON object")
 
 
 def _is_unicode(text: str) -> bool:

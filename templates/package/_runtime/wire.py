@@ -88,7 +88,7 @@ class Fetched:
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON")
+    raise ValueError(f"{word} is not JSON")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
@@ -104,7 +104,7 @@ def read_object(answer: Answer) -> dict[str, Any] | str:
         start = shorten(answer.body[:60].decode(errors="replace"))
         return f"the answer is not JSON: {start!r}" if start else "the answer is empty"
     if not isinstance(value, dict):
-        return "the answer is no JSON object"
+        return "the answer is not a JSON object"
     return cast(dict[str, Any], value)
 
 

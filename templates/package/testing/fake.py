@@ -32,7 +32,8 @@ from .._runtime.values import RawRequest, Request
 from .._runtime.wire import Answer, Failure, Fetch, Fetched, Send
 from .files import make_file
 from .offline import take_over
-from .samples import make_output
+from .processes import address, guarded
+from .samples import FILES, make_output
 
 __all__ = ["FakeRunComfy", "Submitted"]
 
@@ -132,6 +133,7 @@ class FakeRunComfy(ForkAware):
         self._reachable = True
         self._lock = threading.Lock()
         self._patches = ExitStack()
+        self._is_served = False
         super().__init__()
 
     def after_fork(self, *, in_child: bool) -> None:
@@ -204,12 +206,27 @@ class FakeRunComfy(ForkAware):
 
     def __enter__(self) -> Self:
         with ExitStack() as patches:
-            token = {TOKEN_VARIABLES[0]: "test-token"}
-            patches.enter_context(patch.dict(os.environ, token))
-            os.environ.pop(BASE_URL_VARIABLE, None)
+            # For processes that start anew: none of them may hold what is real.
+            known = dict.fromkeys(TOKEN_VARIABLES, "test-token")
+            known[BASE_URL_VARIABLE] = str(here := address())
+            patches.enter_context(patch.dict(os.environ, known))
             patches.enter_context(take_over(self.send, self.fetch))
+            self._is_served = False
+            patches.enter_context(guarded(here, lambda: self._is_served))
             self._patches = patches.pop_all()
         return self
+
+    def serve(self) -> str:
+        """Answer processes that start anew, too, until the fake is left.
+
+        Those of the start methods ``spawn`` and ``forkserver``, which is the usual one
+        on Linux since Python 3.14, and other programs. They find the address, which is
+        returned, in their environment. Their pauses take time.
+        """
+        if not self._is_served:
+            self._patches.enter_context(address().served(self.send, FILES))
+            self._is_served = True
+        return str(address())
 
     def __exit__(
         self,

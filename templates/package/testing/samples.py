@@ -16,6 +16,8 @@ __all__ = ["make_output"]
 DEFAULT_SIZE = (1024, 1024)
 _EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav", "mesh": "glb"}
 _WORDS = {"music": "audio", "speech": "audio", "sound": "audio", "3d": "mesh"}
+FILES = f"https://fake.{OUTPUT_HOSTS[0]}/"
+"""Where the files of outputs are said to be."""
 _FILES = "https://fake.invalid/"
 _COUNTS = ("max_images", "num_images", "num_outputs", "num_videos")
 _MOST_FILES = 16
@@ -31,7 +33,7 @@ def make_output(request: Request[Output], request_id: str) -> object:
         nonlocal count
         name = f"{count}-{width}x{height}.{_EXTENSIONS[kind]}"
         count += 1
-        return f"https://fake.{OUTPUT_HOSTS[0]}/{request_id}/{name}"
+        return f"{FILES}{request_id}/{name}"
 
     output = request.output_type()
     if issubclass(output, MediaOutput):

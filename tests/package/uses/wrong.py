@@ -29,11 +29,11 @@ request.seed = 8  # ValidationError: an assignment to a request
 request.sed = 8  # ValidationError: an assignment to no field
 Resolution.SIZE_1152X864.value = "1:1"  # AttributeError: an assignment to a member
 unknown = Resolution.SIZE_1152X865  # AttributeError: a size that is not supported
-Resolution.closest("1920", 1080)  # InvalidInput: a size that is no number
+Resolution.closest("1920", 1080)  # InvalidInput: a size that is not a number
 client.run(IMAGE)  # AttributeError: no request
 client.run(IdeogramV3Reframe)  # TypeError: the class of a request
 client.run(request, 300)  # TypeError: a timeout without its name
 client.submit(request, time_out=300)  # TypeError: a misspelt argument
-client.job(7)  # TypeError: a request id that is no text
+client.job(7)  # TypeError: a request id that is not a text
 AsyncClient(base="http://127.0.0.1")  # TypeError: a misspelt option
 runcomfy_client.Clint()  # AttributeError: a misspelt public name

@@ -1,0 +1,353 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from .._catalog import MODELS
+from .._runtime.budgets import Budget, Estimate, show_usd
+from .._runtime.catalogue import ModelInfo, output_of, search
+from .._runtime.client import Client
+from .._runtime.errors import InvalidInput, RunComfyError, shorten
+from .._runtime.ledger import Ledger
+from .._runtime.outputs import MediaOutput
+from .._runtime.refusal import InvalidRequest
+from .._runtime.settings import make_settings
+from .._runtime.values import RawRequest, Request
+from . import showing
+from .flags import Flag, in_words_of_flags, wire_of
+from .parsers import PROG
+from .report import INTERRUPTED, Printer, exit_code, explain, say
+
+__all__ = ["perform"]
+
+_DEFAULT_TIMEOUT_S = 1800.0
+NOT_ALLOWED = 3
+
+
+def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int:
+    """Do one command and return its exit code."""
+    if command == "completion":
+        from .completion import script
+
+        print(script(options.shell))
+        return 0
+    printer = Printer(as_json=options.json)
+    try:
+        return _COMMANDS[command](_Call(options, flags, printer))
+    except InvalidRequest as error:
+        for line in in_words_of_flags(error.problems, flags):
+            say(f"error: {line}")
+        return exit_code(error)
+    except RunComfyError as error:
+        printer.failed(error)
+        return exit_code(error)
+    except KeyboardInterrupt as error:
+        for line in explain(error) or ["interrupted; nothing was under way"]:
+            say(line)
+        say(f"  {PROG} jobs lists what was submitted; {PROG} wait ID goes on")
+        return INTERRUPTED
+    except OSError as error:
+        say(f"error: {error}")
+        return 2
+
+
+class _Call:
+    """One command line, and what it takes to do it."""
+
+    def __init__(
+        self, options: argparse.Namespace, flags: list[Flag], printer: Printer
+    ) -> None:
+        self.options = options
+        self.flags = flags
+        self.printer = printer
+
+    @property
+    def timeout(self) -> float:
+        found: float | None = getattr(self.options, "timeout", None)
+        return _DEFAULT_TIMEOUT_S if found is None else found
+
+    def client(self, *, budget: Budget | None = None, books: bool = True) -> Client:
+        """A client with the ledger of the command."""
+        ledger = self.ledger_path() if books else None
+        return Client(timeout=self.timeout, ledger=ledger, budget=budget)
+
+    def ledger_path(self) -> Path:
+        """The file of the ledger: that named, or one for each address of the API."""
+        named = self.options.ledger or os.environ.get("RUNCOMFY_LEDGER")
+        if named:
+            return Path(named)
+        # Jobs of an emulator, and what they cost, are not those of the API.
+        base = make_settings("none", None, 1.0, 1.0, 1.0, False).base_url
+        host = urlsplit(base).netloc.replace(":", "-")
+        name = "LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME"
+        home = os.environ.get(name) or str(Path.home() / ".local" / "state")
+        folder = Path(home) / PROG
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"ledger-{host}.db"
+
+    def request(self) -> Request[Any]:
+        """The request that was typed."""
+        base = self._base()
+        model_id = self.options.model
+        if not self.flags:
+            return RawRequest(model_id, base)
+        store = self.options.store or os.environ.get("RUNCOMFY_STORE")
+        wire = wire_of(self.flags, vars(self.options), base, store, self.timeout)
+        row = next(row for row in MODELS if row[0] == model_id)
+        return ModelInfo(*row).load().from_wire(wire)
+
+    def _base(self) -> Mapping[str, Any]:
+        source = self.options.input
+        if source is None:
+            return {}
+        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise InvalidInput(f"--input {source}: no JSON: {error}") from None
+        if not isinstance(found, dict):
+            raise InvalidInput(f"--input {source}: no JSON object")
+        return cast(dict[str, Any], found)
+
+
+def _models(call: _Call) -> int:
+    found = search(" ".join(call.options.text))
+    for model in found:
+        call.printer.value(
+            {**model._asdict()}, f"{model.model_id:<48} {shorten(model.summary, 100)}"
+        )
+    if not found:
+        say("no model holds all these words")
+    return 0 if found else 1
+
+
+def _show(call: _Call) -> int:
+    model_id = call.options.model
+    row = next((row for row in MODELS if row[0] == model_id), None)
+    if row is None:
+        near = ", ".join(model.model_id for model in search(model_id, limit=3))
+        raise InvalidInput(f"this package knows no model {model_id!r}; near: {near}")
+    info = ModelInfo(*row)
+    facts = showing.facts_of(info)
+    try:
+        with call.client(books=False) as client:
+            price = client.price(info.load())
+        facts["base_price_usd"], facts["price_unit"] = price.base_usd, price.unit
+        facts["pricing_note"] = price.note
+    except RunComfyError as error:
+        facts["price_error"] = str(error)
+    call.printer.value(facts, showing.text_of(info, facts))
+    return 0
+
+
+def _estimate(call: _Call) -> int:
+    request = call.request()
+    with call.client(books=False) as client:
+        estimate = client.estimate(request)
+    call.printer.value(asdict(estimate), _in_words(estimate))
+    return 0
+
+
+def _in_words(estimate: Estimate) -> str:
+    note = f"\n{shorten(estimate.note, 500)}" if estimate.note else ""
+    return f"{estimate}{note}"
+
+
+def _run(call: _Call) -> int:
+    def action(client: Client, request: Request[Any]) -> None:
+        told: list[str] = []
+
+        def submitted(request_id: str) -> None:
+            told.append(request_id)
+            call.printer.submitted(request_id)
+
+        output = client.run(
+            request,
+            key=call.options.key,
+            again=call.options.again,
+            on_submitted=submitted,
+            on_status=call.printer.status,
+        )
+        call.printer.finished(told[0], output, _cost(client, told[0]))
+        if call.options.output:
+            call.printer.saved(
+                client.download(output, call.options.output, name=told[0], receipt=True)
+            )
+
+    return _spend(call, action)
+
+
+def _submit(call: _Call) -> int:
+    def action(client: Client, request: Request[Any]) -> None:
+        job = client.submit(request, key=call.options.key, again=call.options.again)
+        call.printer.value({"request_id": job.request_id}, job.request_id)
+
+    return _spend(call, action)
+
+
+def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
+    """Show the estimate, ask where that is due, and do what costs money."""
+    request = call.request()
+    most = call.options.max_usd
+    budget = None if most is None else Budget(most)
+    with call.client(budget=budget) as client:
+        if not _is_bought(client, request, call.options.key) and not (
+            call.options.yes or budget
+        ):
+            estimate = client.estimate(request)
+            say(_in_words(estimate))
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                say(
+                    "error: there is no terminal to ask whether to spend this: pass --yes,"
+                    " or --max-usd USD"
+                )
+                return NOT_ALLOWED
+            print("Run it? [y/N] ", end="", file=sys.stderr, flush=True)
+            if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+                say("nothing was sent")
+                return NOT_ALLOWED
+        action(client, request)
+    return 0
+
+
+def _is_bought(client: Client, request: Request[Any], key: str | None) -> bool:
+    """Whether the key has a job already, so that nothing is spent."""
+    if key is None or client.core.ledger is None:
+        return False
+    submission = client.core.submission(request, key)
+    standing = client.core.ledger.claimed(submission, 30.0)
+    return standing is not None and standing.job.state in ("running", "succeeded")
+
+
+def _job(call: _Call, client: Client) -> Any:
+    request_id = call.options.request_id
+    entry = client.core.ledger.find(request_id) if client.core.ledger else None
+    return client.job(request_id, output_of(entry.model_id) if entry else MediaOutput)
+
+
+def _wait(call: _Call) -> int:
+    with call.client() as client:
+        job = _job(call, client)
+        for status in job.watch():
+            call.printer.status(status)
+        output = job.wait()
+        call.printer.finished(job.request_id, output, _cost(client, job.request_id))
+        if call.options.output:
+            call.printer.saved(
+                client.download(
+                    output, call.options.output, name=job.request_id, receipt=True
+                )
+            )
+    return 0
+
+
+def _cost(client: Client, request_id: str) -> float | None:
+    ledger = client.core.ledger
+    for job in ledger.jobs(limit=100) if ledger else ():
+        if job.request_id == request_id:
+            return job.cost_usd
+    return None
+
+
+def _result(call: _Call) -> int:
+    with call.client() as client:
+        result = _job(call, client).result(include_cost=True)
+    cost = "" if result.cost is None else f", {show_usd(result.cost)}"
+    lines = [f"{shorten(str(result.state), 40)}{cost}"]
+    lines += [shorten(result.error, 300)] if result.error else []
+    lines += [shorten(url, 8000) for url in result.output.urls] if result.output else []
+    call.printer.value(dict(result.raw), "\n".join(lines))
+    return 0
+
+
+def _cancel(call: _Call) -> int:
+    with call.client() as client:
+        found = _job(call, client).cancel()
+    state = shorten(str(found.state), 40)
+    call.printer.value({"request_id": found.request_id, "outcome": state}, state)
+    return 0 if state == "cancelled" else 1
+
+
+def _download(call: _Call) -> int:
+    with call.client() as client:
+        saved = _job(call, client).download(call.options.output or ".", receipt=True)
+    call.printer.saved(saved)
+    return 0
+
+
+def _jobs(call: _Call) -> int:
+    options = call.options
+    with Ledger(call.ledger_path()) as ledger:
+        jobs = ledger.jobs(
+            key=options.key,
+            state=options.state,
+            since=_since(options.since),
+            limit=options.limit,
+        )
+    for job in jobs:
+        usd = job.cost_usd if job.cost_usd is not None else job.reserved_usd
+        cells = (
+            datetime.fromtimestamp(job.started_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            f"{job.state:<10}",
+            "-" if usd is None else show_usd(usd),
+            job.request_id or "-",
+            job.model_id,
+            job.key or "-",
+        )
+        call.printer.value(asdict(job), "  ".join(shorten(cell, 130) for cell in cells))
+    return 0
+
+
+def _spent(call: _Call) -> int:
+    with Ledger(call.ledger_path()) as ledger:
+        spent = ledger.spent(_since(call.options.since))
+    call.printer.value(asdict(spent), str(spent))
+    return 0
+
+
+def _settle(call: _Call) -> int:
+    options = call.options
+    with Ledger(call.ledger_path()) as ledger:
+        ledger.settle(
+            options.key,
+            request_id=options.request_id,
+            nothing_happened=options.nothing_happened,
+        )
+    call.printer.value({"key": options.key, "settled": True}, "settled")
+    return 0
+
+
+def _since(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"--since {text!r}: write it as 2026-01-31") from None
+    return found if found.tzinfo else found.astimezone()
+
+
+_COMMANDS: dict[str, Callable[[_Call], int]] = {
+    "models": _models,
+    "show": _show,
+    "estimate": _estimate,
+    "run": _run,
+    "submit": _submit,
+    "wait": _wait,
+    "result": _result,
+    "cancel": _cancel,
+    "download": _download,
+    "jobs": _jobs,
+    "spent": _spent,
+    "settle": _settle,
+}

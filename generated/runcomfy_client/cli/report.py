@@ -1,0 +1,154 @@
+"""What the command line prints, and the exit code that each kind of error has."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from .._runtime.errors import (
+    APIError,
+    BudgetExceeded,
+    InvalidInput,
+    JobCancelled,
+    JobFailed,
+    JournalError,
+    KeyConflict,
+    MissingOutput,
+    Outcome,
+    RunComfyError,
+    SubmissionUnknown,
+    WaitTimeout,
+    shorten,
+)
+from .._runtime.outputs import Output
+from .._runtime.states import Status
+from .flags import say
+from .parsers import PROG
+
+__all__ = ["Printer", "exit_code", "explain", "say"]
+
+INTERRUPTED = 130
+_CODES: tuple[tuple[type[RunComfyError], int], ...] = (
+    (SubmissionUnknown, 5),
+    (WaitTimeout, 6),
+    (BudgetExceeded, 3),
+    (KeyConflict, 3),
+    (JournalError, 8),
+    (InvalidInput, 2),
+    (JobFailed, 1),
+    (JobCancelled, 1),
+    (MissingOutput, 1),
+)
+
+
+def exit_code(error: RunComfyError) -> int:
+    """The exit code of an error, by what it means for the money."""
+    for kind, code in _CODES:
+        if isinstance(error, kind):
+            return code
+    if isinstance(error, APIError) and not error.retryable:
+        return 4
+    return 5 if error.outcome == Outcome.UNKNOWN else 7
+
+
+def explain(error: BaseException) -> list[str]:
+    """What to tell of an error: what happened, and how to go on."""
+    lines = [f"error: {line}" for line in str(error).splitlines()]
+    lines += [f"  {shorten(note, 300)}" for note in getattr(error, "__notes__", ())]
+    request_id = getattr(error, "request_id", None)
+    if isinstance(error, WaitTimeout) and request_id:
+        lines.append(f"  go on with: {PROG} wait {request_id}")
+    if isinstance(error, SubmissionUnknown):
+        lines.append(
+            f"  then say: {PROG} settle KEY --request-id ID, or --nothing-happened"
+        )
+    return lines
+
+
+class Printer:
+    """Results on standard output, and progress on a terminal."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._shows_progress = not as_json and sys.stderr.isatty()
+        self._started = time.monotonic()
+        self._width = 0
+
+    def event(self, event: str, **facts: object) -> None:
+        """Print one object of a stream, where JSON is asked for."""
+        if self.as_json:
+            print(json.dumps({"event": event, **facts}, ensure_ascii=False), flush=True)
+
+    def value(self, value: Mapping[str, object], text: str) -> None:
+        """Print a result, as JSON or as text."""
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+        else:
+            print(text, flush=True)
+
+    def submitted(self, request_id: str) -> None:
+        """Tell the id of a job."""
+        self.event("submitted", request_id=request_id)
+        if not self.as_json:
+            self._clear()
+            say(f"job {request_id}")
+
+    def status(self, status: Status) -> None:
+        """Tell where a job stands."""
+        self.event(
+            "status",
+            request_id=status.request_id,
+            state=str(status.state),
+            queue_position=status.queue_position,
+        )
+        if self._shows_progress:
+            place = status.queue_position
+            queue = f", {place} ahead" if place is not None else ""
+            seconds = time.monotonic() - self._started
+            line = f"{shorten(str(status.state), 40)}{queue}, {seconds:.0f} s"
+            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(line)
+
+    def finished(self, request_id: str, output: Output, cost: float | None) -> None:
+        """Print what a job made."""
+        self._clear()
+        self.event(
+            "finished",
+            request_id=request_id,
+            urls=list(output.urls),
+            output=output.raw,
+            cost_usd=cost,
+        )
+        if not self.as_json:
+            lines = list(output.urls) or [json.dumps(output.raw, ensure_ascii=False)]
+            print("\n".join(shorten(line, 8000) for line in lines), flush=True)
+
+    def saved(self, paths: list[Any]) -> None:
+        """Tell which files were saved."""
+        for path in paths:
+            self.event("saved", file=str(path))
+            if not self.as_json:
+                print(path, flush=True)
+
+    def failed(self, error: BaseException) -> None:
+        """Tell what went wrong."""
+        self._clear()
+        if self.as_json and isinstance(error, RunComfyError):
+            self.event(
+                "error",
+                kind=type(error).__name__,
+                message=str(error),
+                outcome=str(error.outcome),
+                retryable=error.retryable,
+                request_id=error.request_id,
+            )
+        for line in explain(error):
+            say(line)
+
+    def _clear(self) -> None:
+        if self._width:
+            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
+            self._width = 0

@@ -1,0 +1,190 @@
+"""The commands and their options; the flags of a model are added by ``flags``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+__all__ = ["COMMANDS", "MODEL_COMMANDS", "OWN_OPTIONS", "command_parser", "top_parser"]
+
+PROG = "runcomfy-client"
+COMMANDS = {
+    "models": "list the models, or those that hold every word of a text",
+    "show": "show what a model takes: inputs, limits, sizes, price",
+    "estimate": "say what a request costs at least",
+    "run": "submit a job, wait for it and print what it made",
+    "submit": "submit a job and print its id",
+    "wait": "wait for a job and print what it made",
+    "result": "print what became of a job, without waiting",
+    "cancel": "ask for the cancellation of a job that is in the queue",
+    "download": "fetch the files of a job",
+    "jobs": "list the jobs of the ledger",
+    "spent": "say what the jobs of the ledger cost",
+    "settle": "say what became of a submission whose fate is unknown",
+    "completion": "print the completion script of a shell",
+}
+MODEL_COMMANDS = ("run", "submit", "estimate")
+"""Those whose flags come from the model."""
+_EXIT_CODES = """\
+exit codes:
+  0  done                           5  unknown: a job may be running and charged
+  1  the job ended without output   6  not in time; the job goes on
+  2  wrong usage or input           7  the network or the API failed; try again
+  3  not allowed: budget, consent,  8  the ledger's file cannot be used
+     or a key of another request    130  interrupted
+  4  the API refused it
+"""
+
+
+def top_parser() -> argparse.ArgumentParser:
+    """The parser that knows the names of the commands, for ``--help``."""
+    lines = "\n".join(f"  {name:<12}{text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog=PROG,
+        usage=f"{PROG} COMMAND ... | --help | --version",
+        description="Run models of RunComfy from a shell.",
+        epilog=f"commands:\n{lines}\n\n`{PROG} COMMAND --help` explains one, and"
+        f" `{PROG} run MODEL --help`\nthe flags of a model.\n\n{_EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    return parser
+
+
+def command_parser(command: str, model: str | None = None) -> argparse.ArgumentParser:
+    """The parser of one command, without the flags of a model."""
+    parser = argparse.ArgumentParser(
+        prog=f"{PROG} {command}" + (f" {model}" if model else ""),
+        description=f"{COMMANDS[command][0].upper()}{COMMANDS[command][1:]}.",
+        allow_abbrev=False,
+    )
+    if command in MODEL_COMMANDS and model is None:
+        parser.add_argument("model", metavar="MODEL", help="such as vendor/name/task")
+    if command in _ADD:
+        _ADD[command](parser)
+    if command in MODEL_COMMANDS:
+        _add_input(parser)
+    if command in _SPENDING:
+        _add_spending(parser)
+    if command != "completion":
+        parser.add_argument(
+            "--json", action="store_true", help="print JSON, one object a line"
+        )
+    if command in _ONLINE:
+        parser.add_argument(
+            "--timeout", type=float, metavar="SECONDS", help="for the whole command"
+        )
+    if command not in ("models", "show", "completion", "estimate"):
+        parser.add_argument(
+            "--ledger", metavar="FILE", help="default: RUNCOMFY_LEDGER, else your own"
+        )
+    return parser
+
+
+_SPENDING = ("run", "submit")
+_ONLINE = ("run", "submit", "wait", "result", "cancel", "download", "estimate", "show")
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--input", metavar="FILE", help="a JSON object, - for standard input"
+    )
+    group.add_argument(
+        "--raw",
+        action="store_true",
+        help="send --input as it is, also to a model newer than this package",
+    )
+    group.add_argument(
+        "--store",
+        metavar="URL",
+        help="upload local files there (s3://bucket/folder), instead of sending them"
+        " inside the request; default: RUNCOMFY_STORE",
+    )
+
+
+def _add_spending(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("money")
+    group.add_argument(
+        "--key", help="one key is one job: typed again, the command gets that job"
+    )
+    group.add_argument(
+        "--again", action="store_true", help="buy again what failed under that key"
+    )
+    group.add_argument("--yes", action="store_true", help="spend without asking")
+    group.add_argument(
+        "--max-usd",
+        type=float,
+        metavar="USD",
+        help="spend without asking, where the estimate is known and no higher",
+    )
+
+
+def _add_job(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("request_id", metavar="ID", help="the id of the job")
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", metavar="FOLDER", help="fetch the files there, with receipts"
+    )
+
+
+def _add_download(parser: argparse.ArgumentParser) -> None:
+    _add_job(parser)
+    _add_output(parser)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_output(parser)
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="words to look for")
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL")
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    _add_since(parser)
+    parser.add_argument("--key", help="only those of a key")
+    parser.add_argument("--state", help="only those in a state, such as running")
+    parser.add_argument("--limit", type=int, default=20, help="20 unless given")
+
+
+def _add_since(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="DATE", help="such as 2026-01-31")
+
+
+def _add_settle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("--request-id", metavar="ID", help="it made this job")
+    parser.add_argument("--nothing-happened", action="store_true", help="it made none")
+
+
+def _add_completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+_ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "models": _add_models,
+    "show": _add_show,
+    "run": _add_run,
+    "wait": _add_download,
+    "result": _add_job,
+    "cancel": _add_job,
+    "download": _add_download,
+    "jobs": _add_jobs,
+    "spent": _add_since,
+    "settle": _add_settle,
+    "completion": _add_completion,
+}
+OWN_OPTIONS = frozenset(
+    {"input", "raw", "store", "key", "again", "yes", "max-usd", "json", "timeout"}
+    | {"ledger", "output", "help"}
+)
+"""The options that are no inputs; an input of such a name is ``--input-NAME``."""

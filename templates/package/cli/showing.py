@@ -1,0 +1,126 @@
+"""A model as a page for the terminal: its inputs, its sizes drawn, its price."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from fractions import Fraction
+from typing import Any
+
+from .._runtime.budgets import show_usd
+from .._runtime.catalogue import ModelInfo
+from .._runtime.errors import shorten
+from .._runtime.sizes import RatioChoice, SizeChoice
+from .flags import Flag, flags_of
+
+__all__ = ["facts_of", "text_of"]
+
+_AREA = 8  # characters inside a drawing, about; one is twice as high as it is wide
+_LARGEST_RATIO = 8
+
+
+_LIMITS = (
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "minItems", "maxItems"),
+)
+
+
+def facts_of(info: ModelInfo) -> dict[str, Any]:
+    """What there is to say of a model, as JSON."""
+    model = info.load()
+    described = model.model_json_schema(by_alias=True)["properties"]
+    return {
+        "model_id": info.model_id,
+        "title": info.title,
+        "summary": info.summary,
+        "inputs": [
+            {
+                "flag": f"--{flag.option}",
+                "name": flag.wire,
+                "required": flag.is_required,
+                "list": flag.is_list,
+                "values": flag.values or None,
+                "limits": _limits(described.get(flag.wire, {})),
+                "help": flag.help,
+            }
+            for flag in flags_of(model)
+        ],
+    }
+
+
+def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
+    """The same for people."""
+    width = shutil.get_terminal_size().columns
+    lines = [f"{info.title}  ({info.model_id})", info.summary, ""]
+    for flag, said in zip(flags_of(info.load()), facts["inputs"], strict=True):
+        mark = "  (required)" if flag.is_required else ""
+        lines.append(f"  --{flag.option}{mark}")
+        lines += _wrapped(flag.help, width)
+        if flag.values:
+            shown = [str(value) for value in flag.values]
+            more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
+            lines += _wrapped(f"one of {', '.join(shown[:12])}{more}", width)
+        limits = ", ".join(f"{name} {value}" for name, value in said["limits"].items())
+        lines += _wrapped(limits, width)
+        lines += [f"      {line}" for line in _drawings(flag, width - 6)]
+    usd = facts.get("base_price_usd")
+    if usd is not None:
+        lines.append(
+            f"\nprice: {show_usd(usd)} per {facts['price_unit'] or 'unit'}, at least"
+        )
+        lines += _wrapped(shorten(facts["pricing_note"] or "", 500), width)
+    elif "price_error" in facts:
+        lines.append(f"\nprice: not read ({shorten(facts['price_error'], 160)})")
+    return "\n".join(lines)
+
+
+def _limits(described: dict[str, Any]) -> dict[str, Any]:
+    """The limits of a value, wherever its schema has them."""
+    found = {name: described[name] for name in _LIMITS if name in described}
+    for branch in described.get("anyOf", ()):
+        found = {**_limits(branch), **found}
+    return found
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text, max(width, 40), initial_indent="      ", subsequent_indent="      "
+    )
+
+
+def _drawings(flag: Flag, width: int) -> list[str]:
+    """The shapes of a choice, side by side, each once."""
+    shapes: dict[str, Fraction] = {}
+    for choices in flag.choices:
+        for member in choices:
+            if (isinstance(member, SizeChoice) and member.has_size) or (
+                isinstance(member, RatioChoice) and member.has_ratio
+            ):
+                ratio = member.ratio
+                shapes.setdefault(str(ratio), Fraction(ratio.width) / ratio.height)
+    boxes = [
+        _box(label, float(shape))
+        for label, shape in sorted(shapes.items(), key=lambda item: item[1])
+        if 1 / _LARGEST_RATIO <= shape <= _LARGEST_RATIO
+    ]
+    lines: list[str] = []
+    while boxes:
+        row = [boxes.pop(0)]
+        while boxes and sum(len(box[0]) + 2 for box in row) + len(boxes[0][0]) <= width:
+            row.append(boxes.pop(0))
+        tallest = max(len(box) for box in row)
+        for number in range(tallest):
+            cells = [
+                box[number] if number < len(box) else " " * len(box[0]) for box in row
+            ]
+            lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _box(label: str, shape: float) -> list[str]:
+    """A rectangle of a shape, with its name below."""
+    columns = max(round((2 * _AREA * shape) ** 0.5), 1)
+    rows = max(round(columns / shape / 2), 1)
+    lines = [f"┌{'─' * columns}┐", *[f"│{' ' * columns}│"] * rows, f"└{'─' * columns}┘"]
+    width = max(columns + 2, len(label))
+    return [line.center(width) for line in (*lines, label)]

@@ -1,0 +1,367 @@
+"""The command line of the installed package, against an emulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from installing import Environment
+
+from generator.emulator import Emulator
+
+WAN = "wan-ai/wan-2-5/text-to-image"
+REFRAME = "ideogram/ideogram-v3/reframe"
+SEEDREAM = "bytedance/seedream-5/lite/text-to-image"
+PRICE_USD = 0.04
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
+)
+
+
+@dataclass
+class Done:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The objects of its standard output."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def environ(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
+    """Variables of a user whose ledger is new."""
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
+        "RUNCOMFY_TOKEN": emulator.token,
+        "RUNCOMFY_MODEL_API_BASE": emulator.url,
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "LOCALAPPDATA": str(tmp_path / "state"),
+        "COLUMNS": "100",
+    }
+
+
+@pytest.fixture
+def cli(
+    installed: Environment, environ: dict[str, str], tmp_path: Path
+) -> Callable[..., Done]:
+    """Runs the installed script in a folder of its own."""
+    script = installed.python.with_name("runcomfy-client")
+
+    def call(*words: str, stdin: str = "", **variables: str) -> Done:
+        done = subprocess.run(
+            [script, *words],
+            env={**environ, **variables},
+            cwd=tmp_path,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+def test_two_commands_make_a_picture_of_a_local_file_once(
+    cli: Callable[..., Done], emulator: Emulator, tmp_path: Path
+) -> None:
+    (tmp_path / "cat.png").write_bytes(PNG)
+    words = ["run", REFRAME, "--image", "cat.png", "--resolution", "1152x864"]
+    money = ["--key", "order-17", "--max-usd", "0.05", "--output", "out"]
+    first = cli(*words, *money)
+    assert (0, True) == (
+        first.code,
+        "took '1152:864 (4:3)' for '1152x864'" in first.err,
+    )
+    url, saved = first.out.splitlines()
+    assert (tmp_path / saved).exists() and (tmp_path / f"{saved}.json").exists()
+    (tmp_path / saved).rename(tmp_path / "kept.png")
+    (tmp_path / f"{saved}.json").rename(tmp_path / "kept.json")
+    # Typed again, it asks nobody and pays for nothing.
+    second = cli(*words, "--key", "order-17")
+    assert (0, f"{url}\n") == (second.code, second.out)
+    assert 1 == len(emulator.received("submit"))
+    sent = emulator.received("submit")[0].body
+    assert sent["image"].startswith("data:image/png;base64,")
+    assert "$0.04 for 1 jobs\n" == cli("spent").out
+    (job,) = cli("jobs", "--json").events
+    assert ("order-17", "succeeded", PRICE_USD) == (
+        job["key"],
+        job["state"],
+        job["cost_usd"],
+    )
+
+
+def test_it_spends_nothing_unasked(
+    cli: Callable[..., Done], emulator: Emulator
+) -> None:
+    words = ["run", WAN, "--prompt", "a cat"]
+    unasked = cli(*words, stdin="y\n")
+    assert (3, "") == (unasked.code, unasked.out)
+    assert "at least $0.04" in unasked.err and "--max-usd" in unasked.err
+    dear = cli(*words, "--max-usd", "0.01")
+    assert 3 == dear.code and "$0.01 is left" in dear.err
+    assert [] == emulator.received("submit")
+    assert 0 == cli(*words, "--yes").code
+
+
+def test_json_is_a_stream_of_events(cli: Callable[..., Done]) -> None:
+    done = cli("run", WAN, "--prompt", "a cat", "--yes", "--json")
+    names = [event["event"] for event in done.events]
+    assert ["submitted", "finished"] == [name for name in names if name != "status"]
+    assert "status" in names
+    finished = done.events[-1]
+    assert PRICE_USD == finished["cost_usd"] and finished["urls"]
+    refused = cli("run", WAN, "--prompt", "a cat", "--json", "--max-usd", "0")
+    assert [("error", "BudgetExceeded", "not_sent")] == [
+        (event["event"], event["kind"], event["outcome"]) for event in refused.events
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("1440:810 (16:9)", "1440:810 (16:9)"),
+        ("SIZE_1024X1024", "1024:1024 (1:1)"),
+        ("size_1024x1024", "1024:1024 (1:1)"),
+        ("1920x1080", "1440:810 (16:9)"),
+        ("9:16", "810:1440 (9:16)"),
+        ("1:1", "1024:1024 (1:1)"),
+    ],
+)
+def test_a_size_may_be_given_in_any_form(
+    cli: Callable[..., Done], given: str, taken: str, emulator: Emulator
+) -> None:
+    done = cli("submit", WAN, "--prompt", "x", "--aspect_ratio", given, "--yes")
+    assert 0 == done.code, done.err
+    assert taken == emulator.received("submit")[0].body["aspect_ratio"]
+    assert (given == taken) == ("took" not in done.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--prompt", "x" * 2049], "--prompt: "),
+        (["--prompt", "x", "--aspect-ratio", "big"], "--aspect-ratio: 'big'"),
+        ([], "--prompt: "),
+        (["--prompt", "x", "--seeed", "7"], "--seeed"),
+        (["--input", "gone.json"], "gone.json"),
+        (["--input", "-"], "no JSON object"),
+        (["--prompt", "\udcff"], "--prompt"),
+    ],
+)
+def test_a_wrong_input_is_told_in_the_words_of_the_flags(
+    cli: Callable[..., Done], emulator: Emulator, words: list[str], complaint: str
+) -> None:
+    done = cli("run", WAN, *words, "--yes", stdin="[1]")
+    assert 2 == done.code
+    assert complaint in done.err and "Traceback" not in done.err
+    assert [] == emulator.requests
+
+
+def test_rules_between_inputs_hold(
+    cli: Callable[..., Done], emulator: Emulator
+) -> None:
+    words = ["submit", SEEDREAM, "--prompt", "x", "--max-images", "3", "--yes"]
+    done = cli(*words)
+    assert 2 == done.code and "sequential_image_generation" in done.err
+    estimate = cli(
+        *["estimate", SEEDREAM, "--prompt", "x", "--max-images", "3"],
+        *["--sequential-image-generation", "auto", "--json"],
+    )
+    assert 0.12 == estimate.events[0]["usd"]
+    assert 0 == cli(*words, "--sequential-image-generation", "auto").code
+    assert 3 == emulator.received("submit")[0].body["max_images"]
+
+
+def test_flags_change_what_a_file_says(
+    cli: Callable[..., Done], emulator: Emulator
+) -> None:
+    text = json.dumps({"prompt": "of the file", "negative_prompt": "fog"})
+    done = cli("submit", WAN, "--input", "-", "--prompt", "typed", "--yes", stdin=text)
+    assert 0 == done.code, done.err
+    (sent,) = emulator.received("submit")
+    assert {"prompt": "typed", "negative_prompt": "fog"} == {
+        name: sent.body[name] for name in ("prompt", "negative_prompt")
+    }
+
+
+def test_a_model_that_is_newer_takes_raw_input(
+    cli: Callable[..., Done], emulator: Emulator
+) -> None:
+    words = ["submit", "new/model", "--input", "-", "--yes"]
+    unknown = cli(*words, stdin="{}")
+    assert 2 == unknown.code and "--raw" in unknown.err
+    refused = cli(*words, "--raw", stdin="{}")
+    assert 4 == refused.code, refused.err
+    assert ["new/model"] == [seen.model_id for seen in emulator.received("submit")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        ({"fault": "http", "code": 503}, 5, "settle"),
+        ({"fault": "http", "code": 402}, 4, "402"),
+        ({"fault": "failed"}, 1, "failed"),
+        ({"fault": "never"}, 6, "wait"),
+    ],
+)
+def test_each_class_of_error_has_a_code(
+    cli: Callable[..., Done],
+    emulator: Emulator,
+    fault: dict[str, Any],
+    code: int,
+    words: str,
+) -> None:
+    emulator.script({"call": "submit", **fault})
+    done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "3", "--key", "k")
+    assert code == done.code, done.err
+    assert words in done.err and "Traceback" not in done.err
+
+
+def test_a_job_is_followed_by_its_id(cli: Callable[..., Done], tmp_path: Path) -> None:
+    request_id = cli("submit", WAN, "--prompt", "x", "--yes").out.strip()
+    assert cli("wait", request_id).out.startswith("http")
+    assert "succeeded, $0.04" == cli("result", request_id).out.splitlines()[0]
+    assert 1 == cli("cancel", request_id).code
+    saved = cli("download", request_id, "--output", "out").out.splitlines()
+    receipt = json.loads((tmp_path / f"{saved[0]}.json").read_text("utf-8"))
+    assert (request_id, WAN) == (receipt["request_id"], receipt["model_id"])
+    assert 4 == cli("wait", "nobody").code
+    assert 2 == cli("wait", "../../etc").code
+
+
+def test_an_unknown_submission_is_settled(
+    cli: Callable[..., Done], emulator: Emulator
+) -> None:
+    emulator.script({"call": "submit", "nth": 1, "fault": "http", "code": 503})
+    words = ["submit", WAN, "--prompt", "x", "--yes", "--key", "k"]
+    assert [5, 5] == [cli(*words).code for _ in range(2)]
+    assert 1 == len(emulator.received("submit"))
+    assert 0 == cli("settle", "k", "--nothing-happened").code
+    assert 0 == cli(*words).code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console of its own takes no Ctrl-C")
+def test_ctrl_c_says_what_became_of_the_job(
+    installed: Environment, environ: dict[str, str], emulator: Emulator
+) -> None:
+    emulator.script({"call": "submit", "fault": "never"})
+    script = installed.python.with_name("runcomfy-client")
+    with subprocess.Popen(
+        [script, "run", WAN, "--prompt", "x", "--yes"],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        try:
+            give_up = time.monotonic() + 30
+            while not emulator.received("status") and time.monotonic() < give_up:
+                time.sleep(0.05)
+            child.send_signal(signal.SIGINT)
+            _, err = child.communicate(timeout=30)
+        finally:
+            child.kill()
+    assert 130 == child.returncode, err
+    (request_id,) = emulator.jobs
+    assert f"cancellation of {request_id} was asked for" in err
+    assert f"request_id: {request_id}" in err and "wait ID goes on" in err
+    assert "Traceback" not in err
+
+
+def test_models_are_found_and_shown(cli: Callable[..., Done]) -> None:
+    assert [WAN] == [
+        found["model_id"] for found in cli("models", "wan", "--json").events
+    ]
+    page = cli("show", WAN).out
+    for words in (
+        "--prompt  (required)",
+        "maxLength 2048",
+        "16:9",
+        "┌",
+        "$0.04 per output",
+    ):
+        assert words in page
+    offline = cli("show", WAN, RUNCOMFY_MODEL_API_BASE="http://127.0.0.1:9")
+    assert 0 == offline.code and "price: not read" in offline.out
+    assert "did you mean run" in cli("rnu").err
+
+
+def test_help_is_quick_with_a_thousand_models(
+    generated: Path, tmp_path: Path, environ: dict[str, str]
+) -> None:
+
+    shutil.copytree(generated / "runcomfy_client", tmp_path / "runcomfy_client")
+    rows = [(f"v/m{n}/x", "v.m", "M", f"Model {n}", "Makes.") for n in range(1000)]
+    (tmp_path / "runcomfy_client/_catalog.py").write_text(f"MODELS = {tuple(rows)!r}\n")
+    script = (
+        "import resource, sys; sys.argv = ['x', '--help']\n"
+        "from runcomfy_client.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'pydantic', 'httpx2', 'sqlite3'} & set(sys.modules)))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_utime)\n"
+    )
+    # The first one compiles.
+    outs = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for _ in range(4)
+    ]
+    assert "[]" == outs[-1].splitlines()[-2]
+    assert 0.1 > min(float(out.splitlines()[-1]) for out in outs[1:])
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_models_flags_and_choices(
+    cli: Callable[..., Done], installed: Environment, shell: str
+) -> None:
+    script = cli("completion", shell)
+    assert 0 == script.code and "runcomfy-client complete" in script.out
+    cases = {
+        ("ru",): ["run"],
+        ("run", "wan"): [WAN],
+        ("run", WAN, "--neg"): ["--negative-prompt", "--negative_prompt"],
+        ("run", WAN, "--aspect-ratio", "1280"): ["1280:1024 (5:4)"],
+    }
+    for words, expected in cases.items():
+        assert expected == cli("complete", "--", *words).out.splitlines()
+
+
+def test_bash_takes_the_completion(
+    cli: Callable[..., Done], installed: Environment, environ: dict[str, str]
+) -> None:
+    script = cli("completion", "bash").out
+    lines = (
+        f"{script}\nCOMP_WORDS=(runcomfy-client run {WAN} --aspect-ratio 1280)\n"
+        "COMP_CWORD=4\n_runcomfy_client\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n"
+    )
+    done = subprocess.run(
+        ["bash", "-c", lines],
+        env={**environ, "PATH": f"{installed.python.parent}:{environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1280:1024\\ (5:4)\n" == done.stdout
