@@ -16,6 +16,7 @@ from ..output.compare import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, check, generate
 from ..sources.folder import Limits
+from .folders import refuse_inside_schemas
 from .settings import find
 
 _MAX_LISTED_FILES = 20  # after each save
@@ -115,6 +116,7 @@ def _options(given: argparse.Namespace, arguments: argparse.Namespace) -> Option
     settings = find(Path.cwd())
     arguments.schemas = given.schemas or settings.schemas
     arguments.out = given.out or settings.out
+    refuse_inside_schemas(arguments.out, arguments.schemas)
     return Options(
         schemas=arguments.schemas,
         out=arguments.out,

@@ -16,6 +16,7 @@ from ..python.spelling import KEYWORDS
 from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
+from .folders import refuse_inside_schemas
 from .settings import Settings, find
 
 
@@ -70,6 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.templates = settings.templates
     origin = _origin(arguments, settings)
     folder: Path = arguments.dest / (arguments.name or _name(arguments.dest, origin))
+    refuse_inside_schemas(folder, arguments.schemas or settings.schemas)
     patterns = tuple(arguments.models) or copying.selection(folder)
     templates = template_folders(Options(Path(), Path(), arguments.templates))
     copy = copying.copy_of(origin, patterns, templates)

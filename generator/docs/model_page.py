@@ -19,7 +19,7 @@ from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint, example_answers
 from ..ir.sizes import has_closest, meanings
 from ..ir.texts import translated
-from ..python.class_schema import FILES, answer
+from ..python.class_schema import FILES, answer, is_sized
 from ..python.contexts import header
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl
@@ -73,6 +73,11 @@ def plan_page(
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
         "inputs": [types.row(field, language) for field in model.fields],
+        "closest_size": (
+            code(f"{names.cls}.closest_size(1920, 1080)")
+            if is_sized(model.fields, model.named)
+            else ""
+        ),
         "alternatives": [
             row
             for number, one in enumerate(model.alternatives, 1)

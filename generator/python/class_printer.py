@@ -40,6 +40,8 @@ _SOURCES = {
     "RatioChoice": "..._runtime",
     "Request": "..._runtime",
     "SizeChoice": "..._runtime",
+    "SizedRequest": "..._runtime",
+    "SizedValue": "..._runtime",
     "TierChoice": "..._runtime",
     "Value": "..._runtime",
     "VideoUrl": "..._runtime",

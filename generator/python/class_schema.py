@@ -105,7 +105,7 @@ class _Preparation:
             "type": "object",
             "title": names.cls,
             "description": request_doc(model),
-            "x-base": f"Request[{names.output}]",
+            "x-base": f"{_sized(model.fields, model.named)}Request[{names.output}]",
             "x-model-id": model.id,
             **_rules(model.checks),
             **fields,
@@ -127,7 +127,11 @@ class _Preparation:
                     "description": paragraphs(
                         named.doc.in_("en") or f"The object `{'.'.join(named.path)}`."
                     ),
-                    "x-base": "Output" if ir.is_read(where) else "Value",
+                    "x-base": (
+                        "Output"
+                        if ir.is_read(where)
+                        else f"{_sized(named.fields, self.model.named)}Value"
+                    ),
                     **_rules(named.checks),
                     **self._fields(name, named.fields),
                 }
@@ -257,6 +261,23 @@ class _Preparation:
             return {"$ref": f"#/$defs/{name}"}
         alias = {"type": "string", "x-python-type": value_name(name)}
         return {"anyOf": [{"$ref": f"#/$defs/{name}"}, alias]}
+
+
+def _sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> str:
+    return "Sized" if is_sized(fields, named) else ""
+
+
+def is_sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> bool:
+    """Return whether a width and a height are among fields, as whole numbers within limits."""
+    whole: set[str] = set()
+    for field in fields:
+        target = (
+            named[field.type.pointer] if isinstance(field.type, ir.Ref) else field.type
+        )
+        kind = target.type if isinstance(target, ir.Limited) else target
+        if isinstance(kind, ir.Int):
+            whole.add(field.name)
+    return {"width", "height"} <= whole
 
 
 def answer(model: ir.Model) -> ir.Json:

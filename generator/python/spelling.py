@@ -40,7 +40,8 @@ IMPORTED = frozenset(
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
         "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
-        "RatioChoice", "Request", "Sequence", "SizeChoice", "StrEnum", "TierChoice",
+        "RatioChoice", "Request", "Sequence", "SizeChoice", "SizedRequest", "SizedValue",
+        "StrEnum", "TierChoice",
         "TypeAlias", "Value", "VideoUrl",
     }
 )  # fmt: skip
@@ -76,7 +77,7 @@ BUILTINS = frozenset(
 # computed, since names must not depend on the installed version of pydantic.
 TAKEN = frozenset(
     {
-        "bool", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
+        "bool", "closest", "closest_size", "construct", "copy", "dict", "digest", "float", "from_json", "from_orm",
         "from_wire", "int", "is_empty", "json", "list", "model_computed_fields",
         "model_config", "model_construct", "model_copy", "model_dump",
         "model_dump_json", "model_extra", "model_fields", "model_fields_set",

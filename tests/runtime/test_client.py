@@ -38,7 +38,7 @@ def test_step_by_step(runcomfy_client: ModuleType, server: Server, kind: str) ->
     found = drive(runcomfy_client, kind, server.base_url, action)
     name = "Job" if kind == "sync" else "AsyncJob"
     assert (
-        f"{name}('job-1')",
+        f"{name}('job-1', 'a/b')",
         ["in_queue", "in_progress", "completed"],
         "succeeded",
         IMAGE,

@@ -63,6 +63,9 @@ ratios when one is a ratio, else one of tiers. Words beside them, such as `auto`
 and 3:4. Tiers are ordered as if all pictures were 16:9: `1080p` is below `2K`, and `2K` below `1440p`. Pixels are never
 invented: `2K` has an order and no side.
 
+Where a size is two whole numbers, `width` and `height`, the request has `closest_size(width, height)`, and an object of them
+has `closest(width, height)`: they keep the shape, then the area, as nearly as the limits of both allow.
+
 The tests write this page, and `make snapshots` accepts it. *Source* names one interface that publishes the notation.
 
 """

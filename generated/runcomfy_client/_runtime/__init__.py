@@ -4,6 +4,7 @@ from .exact import Exact
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
 from .outputs import BareOutput, MediaOutput, Output
+from .sided import SizedRequest, SizedValue
 from .sizes import Choice, RatioChoice, SizeChoice, TierChoice
 from .values import Request, Value
 
@@ -20,6 +21,8 @@ __all__ = [
     "RatioChoice",
     "Request",
     "SizeChoice",
+    "SizedRequest",
+    "SizedValue",
     "TierChoice",
     "Value",
     "VideoUrl",

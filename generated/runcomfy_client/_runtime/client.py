@@ -16,6 +16,7 @@ from .batch import Batch, Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
+from .guidance import INTERNAL, guided
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .references import JobReference, read_reference
@@ -74,6 +75,7 @@ class Client:
         )
         self._exchange = Exchange(self.settings, http)
 
+    @guided
     def submit(
         self,
         request: Request[OutputT],
@@ -97,6 +99,7 @@ class Client:
             submission.note(error)
             raise
 
+    @guided
     def run(
         self,
         request: Request[OutputT],
@@ -313,6 +316,9 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __dir__(self) -> Iterable[str]:
+        return [name for name in super().__dir__() if name not in INTERNAL]
 
     def __repr__(self) -> str:
         return (

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
 
+_TOKEN_PAGE = "https://www.runcomfy.com/profile"
+
 __all__ = ["Clock", "Settings", "check_seconds"]
 
 
@@ -70,7 +72,8 @@ def find_token(token: str | None) -> str:
         source = next((name for name in TOKEN_VARIABLES if os.environ.get(name)), "")
         if not source:
             raise AuthenticationError(
-                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)}",
+                f"no API token: pass token=..., or set {' or '.join(TOKEN_VARIABLES)};"
+                f" {_TOKEN_PAGE} has one for you",
                 outcome=Outcome.NOT_SENT,
             )
         token = os.environ[source]

@@ -23,6 +23,7 @@ from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
+from .guidance import INTERNAL, guided
 from .jobs import AsyncJob
 from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
@@ -90,6 +91,7 @@ class AsyncClient:
         else:
             self._exchange = AsyncExchange(self.settings, http)
 
+    @guided
     async def submit(
         self,
         request: Request[OutputT],
@@ -113,6 +115,7 @@ class AsyncClient:
             submission.note(error)
             raise
 
+    @guided
     async def run(
         self,
         request: Request[OutputT],
@@ -332,6 +335,9 @@ class AsyncClient:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def __dir__(self) -> Iterable[str]:
+        return [name for name in super().__dir__() if name not in INTERNAL]
 
     def __repr__(self) -> str:
         return (

@@ -318,3 +318,13 @@ class DownloadRefused(RunComfyError):
     """A file that is not safe to fetch, or that would overwrite another."""
 
     outcome = Outcome.ACCEPTED
+
+
+def publish(kind: type[RunComfyError]) -> None:
+    """Let tracebacks and pickles name a class where users import it from."""
+    kind.__module__ = __name__.rpartition("._runtime")[0]
+
+
+for _kind in tuple(globals().values()):
+    if isinstance(_kind, type) and issubclass(_kind, RunComfyError):
+        publish(_kind)

@@ -38,7 +38,8 @@ class _AnyJob(Generic[OutputT]):
         return JobReference(self._ticket.request_id, self._ticket.model_id)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.request_id!r})"
+        model = self._ticket.model_id
+        return f"{type(self).__name__}({self.request_id!r}{model and f', {model!r}'})"
 
 
 class Job(_AnyJob[OutputT]):

@@ -148,6 +148,14 @@ class Output(
     def _arrange(cls, raw: object) -> Mapping[str, object]:
         return _object(raw) or {}
 
+    def __repr_args__(self) -> Any:
+        return [(n, v) for n, v in super().__repr_args__() if v is not None and v != ()]
+
+    def _repr_html_(self) -> str:
+        from .notebooks import html_of  # for notebooks alone
+
+        return html_of(self)
+
     @model_validator(mode="wrap")
     @classmethod
     def _keep_raw(cls, data: Any, handler: ValidatorFunctionWrapHandler) -> Self:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from .errors import InvalidInput, shorten
+from .errors import InvalidInput, publish, shorten
 from .size_grammar import Meaning, kind_of, nearest, of_pixels, parse
 from .sizes import RatioChoice, SizeChoice
 
@@ -53,6 +53,9 @@ class InvalidRequest(InvalidInput):
         """All problems, in the order of the fields."""
 
 
+publish(InvalidRequest)
+
+
 def refuse(
     owner: type[BaseModel], data: object, errors: Iterable[ErrorDetails]
 ) -> InvalidRequest:
@@ -66,11 +69,16 @@ def refuse(
         for path, (place, found) in places.items()
     )
     fields = (place.field for place, _ in places.values())
-    return InvalidRequest(
+    refused = InvalidRequest(
         _message(owner.__name__, problems),
         fields=tuple(dict.fromkeys(field for field in fields if field)),
         problems=problems,
     )
+    if any(e["type"] in _CHOICE_ERRORS for _, found in places.values() for e in found):
+        refused.add_note(
+            "RawRequest(model_id, {...}) sends a choice newer than this package"
+        )
+    return refused
 
 
 def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:

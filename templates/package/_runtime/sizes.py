@@ -192,7 +192,7 @@ class TierChoice(Choice):
         Tiers that leave their sides open are left out. Raises :class:`InvalidInput`
         when ``short_side`` is not positive, or when no choice is as large.
         """
-        _check_positive(f"{cls.__name__}.at_least", "short_side", short_side)
+        check_positive(f"{cls.__name__}.at_least", "short_side", short_side)
         found = [one for one in cls if (one.short_side or 0) >= short_side]
         if not found:
             raise InvalidInput(
@@ -230,7 +230,7 @@ class TierChoice(Choice):
 
 def _closest(choices: type[ChoiceT], width: int, height: int, what: str) -> ChoiceT:
     for name, value in (("width", width), ("height", height)):
-        _check_positive(f"{choices.__name__}.closest", name, value)
+        check_positive(f"{choices.__name__}.closest", name, value)
     for text in nearest(of_pixels(width, height), _meanings(choices)):
         return choices(text)
     raise InvalidInput(f"{choices.__name__} has no choice with a {what}")
@@ -242,7 +242,8 @@ def _meanings(choices: type[StrEnum]) -> Mapping[str, Meaning]:
     return dict(zip(texts, read(texts), strict=True))
 
 
-def _check_positive(where: str, name: str, value: int) -> None:
+def check_positive(where: str, name: str, value: int) -> None:
+    """Refuse a number of pixels that is none; raises :class:`InvalidInput`."""
     if type(value) is not int or value < 1:
         raise InvalidInput(
             f"{where}: {name} must be a positive whole number"

@@ -6,7 +6,8 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partialmethod
+from inspect import signature
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -32,7 +33,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from .errors import InvalidInput
 from .null import NULL, Null
 from .outputs import MediaOutput, Output
-from .refusal import BROKEN_RULES, refuse, show
+from .refusal import BROKEN_RULES, InvalidRequest, refuse, show
 from .rules import broken
 from .wire_names import readable
 
@@ -68,7 +69,14 @@ class Value(
     # mark is pydantic's own: without it, objects inside JSON would be built by calls.
     if not TYPE_CHECKING:
 
-        def __init__(self, /, **data: object) -> None:
+        def __init__(self, /, *given: object, **data: object) -> None:
+            if given:
+                name, field = type(self).__name__, next(
+                    iter(type(self).model_fields), ""
+                )
+                raise InvalidRequest(
+                    f"{name} takes its inputs by name: write {name}({field}={show(given[0])})"
+                )
             try:
                 super().__init__(**data)
             except ValidationError as error:
@@ -77,6 +85,16 @@ class Value(
                 ) from None
 
         __init__.__pydantic_base_init__ = True
+        __init__.__signature__ = signature(BaseModel.__init__)  # of what is meant
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise InvalidRequest(
+                f"{type(self).__name__} never changes: write"
+                f" model_copy(update={{{name!r}: ...}}), which returns another one",
+                fields=(name,),
+            )
+
+        __delattr__ = partialmethod(__setattr__, value=None)
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:

@@ -1,0 +1,83 @@
+"""What a person meets who writes a call as other clients have it, or looks at a value."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import pickle
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runcomfy_client import AuthenticationError, Client, InvalidRequest, Output
+from runcomfy_client.models.ideogram import IdeogramV3Reframe
+from runcomfy_client.models.wan_ai import Wan25TextToImage
+from runcomfy_client.testing import FakeRunComfy
+
+REQUEST = Wan25TextToImage(prompt="a")
+REFRAME: Any = IdeogramV3Reframe
+WAN: Any = Wan25TextToImage
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda c: c.run({"prompt": "x"}), "write run(Model(...))"),
+        (lambda c: c.run(Wan25TextToImage), "write run(Wan25TextToImage(...))"),
+        (lambda c: c.submit("wan-ai/x", input={"prompt": "x"}), "write submit(RawRequest('wan-ai/x', {'prompt': ...}))"),
+        (lambda c: WAN("a cat"), "write Wan25TextToImage(prompt='a cat')"),
+        (lambda c: setattr(REQUEST, "prompt", "b"), "model_copy(update={'prompt': ...})"),
+        (lambda c: delattr(REQUEST, "prompt"), "model_copy(update={'prompt': ...})"),
+        (lambda c: REFRAME(image="cat.png"), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image=Path("cat.png")), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image=b"x"), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image=io.BytesIO()), "data_uri(path) sends a small file"),
+        (lambda c: REFRAME(image="https://a.com/a.png", resolution="1x1"), "RawRequest(model_id, {...}) sends"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_names_the_right_one(
+    call: Callable[[Any], object], told: str
+) -> None:
+    with FakeRunComfy() as fake, Client() as client:
+        with pytest.raises(ValueError) as caught:
+            call(client)
+        assert told in "".join(traceback.format_exception_only(caught.value))
+        assert [] == fake.submitted
+
+
+def test_errors_stand_where_users_import_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RUNCOMFY_API_TOKEN", "RUNCOMFY_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(AuthenticationError, match=r"runcomfy\.com/profile") as caught:
+        Client()
+    (line,) = traceback.format_exception_only(caught.value)
+    assert line.startswith("runcomfy_client.AuthenticationError: no API token")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert type(again) is AuthenticationError
+    assert "runcomfy_client" == InvalidRequest.__module__
+
+
+def test_what_completion_and_help_show() -> None:
+    client = Client("t")
+    internal = {"core", "follow", "obstacle", "perform", "settings"}
+    assert not internal & set(dir(client))
+    assert {"run", "submit", "map"} <= set(dir(client))
+    assert "prompt" == next(iter(inspect.signature(Wan25TextToImage).parameters))
+    assert "key" in inspect.signature(Client.run).parameters
+
+
+def test_values_show_what_they_hold() -> None:
+    with FakeRunComfy(), Client() as client:
+        job = client.submit(REQUEST)
+        assert "Job('fake-1', 'wan-ai/wan-2-5/text-to-image')" == repr(job)
+        output = job.wait()
+    url = "https://fake.runcomfy.net/fake-1/0-1024x1024.png"
+    assert f"MediaOutput(image={url!r})" == repr(output)
+    assert f'<img src="{url}"' in output._repr_html_()
+    foreign = Output.read(
+        {"image": "https://evil.example/x.png?<script>"}
+    )._repr_html_()
+    assert "<img" not in foreign
+    assert "<script" not in foreign
