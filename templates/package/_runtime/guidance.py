@@ -32,6 +32,7 @@ def guided(method: _Method) -> _Method:
 
 
 def _advice(name: str, given: object, wire: object) -> str:
+    shown = show(given)
     if isinstance(given, type) and issubclass(given, Request):
         return f"{given.__name__} is a class: write {name}({given.__name__}(...))"
     if isinstance(given, str):
@@ -39,11 +40,11 @@ def _advice(name: str, given: object, wire: object) -> str:
         if isinstance(wire, Mapping):
             keys += cast(Mapping[object, object], wire)
         body = ", ".join(f"{show(key)}: ..." for key in keys[:3]) or "..."
-        call = f"{name}(RawRequest({show(given)}, {{{body}}}))"
+        call = f"{name}(RawRequest({shown}, {{{body}}}))"
         return f"the class of the model checks its input; without one, write {call}"
     if isinstance(given, Mapping):
         return (
             "a dict does not say which model is meant: write"
             f" {name}(Model(...)) with its class, or {name}(RawRequest(model_id, {{...}}))"
         )
-    return f"{name} takes a request, such as {name}(Model(...)), not {show(cast(object, given))}"
+    return f"{name} takes a request, such as {name}(Model(...)), not {shown}"
