@@ -125,6 +125,9 @@ def lower_model(
         alternatives=alternatives,
         output_is_bare=output.is_bare,
         example_fits=fits,
+        repairs=tuple(
+            (one["path"], one.get("reason", "")) for one in overlay.get("repairs", [])
+        ),
     )
     gone = {p.loc.pointer for p in told if p.code == "dangling-pointer"}
     unused_media = [

@@ -1,6 +1,7 @@
 """Runs jobs in processes that are killed at a point, or at a moment, decided by a seed.
 
-``python killing.py TREE URL JOURNAL COUNT fork|spawn`` prints how many were killed.
+``python killing.py TREE URL JOURNAL COUNT fork|spawn`` prints how many were killed. A
+journal whose name says so is a ledger: each job then has a key, and a price reserved.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _PATIENCE = 60.0
 _SIGNAL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
+def is_ledger(path: str) -> bool:
+    """Whether the file is to be a ledger."""
+    return os.path.basename(path).startswith("ledger")
+
+
 def point_of(number: int) -> tuple[str, str] | None:
     """Where a process kills itself; every other one is killed from outside."""
     return None if number % 2 else POINTS[number // 2 % len(POINTS)]
@@ -51,12 +57,12 @@ def _die() -> None:
 def _deadly(act: Callable[..., Any], when: str, meant: Callable[..., bool]) -> Any:
     """An act before or after which the process dies."""
 
-    def wrapped(*given: Any) -> Any:
+    def wrapped(*given: Any, **named: Any) -> Any:
         if not meant(*given):
-            return act(*given)
+            return act(*given, **named)
         if when == "before":
             _die()
-        found = act(*given)
+        found = act(*given, **named)
         if inspect.isawaitable(found):
             return settle(found)
         _die()
@@ -71,6 +77,8 @@ def _deadly(act: Callable[..., Any], when: str, meant: Callable[..., bool]) -> A
 
 def _arm(client: Any, journal: Any, point: tuple[str, str]) -> None:
     act, when = point
+    # A ledger writes down in one step what it claims and what it intends.
+    act = "claim" if act == "intend" and hasattr(journal, "claim") else act
     if hasattr(journal, act):
         setattr(journal, act, _deadly(getattr(journal, act), when, lambda *_: True))
         return
@@ -78,37 +86,50 @@ def _arm(client: Any, journal: Any, point: tuple[str, str]) -> None:
     word = "models" if act == "submit" else act
 
     def meant(call: Any) -> bool:
-        return word in call.url.split("/")
+        # A price is read below the same path.
+        path = call.url.partition("?")[0].split("/")
+        return word in path and (act != "submit" or call.body is not None)
 
     exchange.send = _deadly(exchange.send, when, meant)
 
 
+def request_of(package: Any, number: int) -> Any:
+    """The request of a process."""
+    model = ENDLESS if point_of(number) is None else ENDING
+    return package.RawRequest(model, {"prompt": f"job {number}"})
+
+
 def work(package: Any, url: str, path: str, number: int) -> None:
     """Run one job until death."""
-    journal = package.Journal(path)
+    keeps_keys = is_ledger(path)
+    journal = package.Ledger(path) if keeps_keys else package.Journal(path)
     point = point_of(number)
-    model = ENDLESS if point is None else ENDING
-    request = package.RawRequest(model, {"prompt": f"job {number}"})
+    request = request_of(package, number)
     options: dict[str, Any] = {
         "token": TOKEN,
         "base_url": url,
         "timeout": _PATIENCE,
         "poll_initial": 0.002,
         "poll_max": 0.004,
-        "journal": journal,
     }
+    how: dict[str, Any] = {}
+    if keeps_keys:
+        options |= {"ledger": journal, "budget": package.Budget(1000, per="ever")}
+        how["key"] = f"job {number}"
+    else:
+        options["journal"] = journal
     if number % 4 < 2:
         client = package.Client(**options)
         if point:
             _arm(client, journal, point)
-        client.run(request)
+        client.run(request, **how)
         return
 
     async def run() -> None:
         async with package.AsyncClient(**options) as client:
             if point:
                 _arm(client, journal, point)
-            await client.run(request)
+            await client.run(request, **how)
 
     asyncio.run(run())
 
@@ -145,7 +166,7 @@ def main(tree: str, url: str, path: str, count: int, way: str) -> None:
     package = import_module("runcomfy_client")
     # Once here, instead of in every child.
     import_module("runcomfy_client._runtime.connections").tls_context()
-    for name in ("AsyncClient", "Client", "Journal", "RawRequest"):
+    for name in ("AsyncClient", "Budget", "Client", "Journal", "Ledger", "RawRequest"):
         getattr(package, name)
     if way == "work":
         print("ready", flush=True)

@@ -15,6 +15,7 @@ import killing
 import pytest
 
 from generator.emulator import Emulator
+from generator.emulator.catalogue import PRICE_USD
 from generator.emulator.jobs import Fate
 
 WAYS = [("fork", 200), ("spawn", 12)] if hasattr(os, "fork") else [("spawn", 40)]
@@ -88,3 +89,52 @@ def resume(
     assert posts == len(emulator.received("submit"))
     assert [e for e in pending if e.request_id is None] == journal.pending()
     assert [] == emulator.leaks
+
+
+@pytest.mark.parametrize(("way", "count"), WAYS)
+def test_no_key_has_two_jobs_however_its_process_was_killed(
+    package: ModuleType,
+    tree: Path,
+    patient: Emulator,
+    tmp_path: Path,
+    way: str,
+    count: int,
+) -> None:
+    path = tmp_path / "ledger.db"
+    kill(tree, patient, path, count, way)
+    for job in patient.jobs.values():
+        job.fate = Fate.SUCCEEDED
+    patient.script()
+    ends: Counter[str] = Counter()
+    options: dict[str, Any] = {
+        "token": killing.TOKEN,
+        "base_url": patient.url,
+        "poll_initial": 0.001,
+        "budget": package.Budget(1000, per="ever"),
+    }
+    with package.Ledger(path) as ledger:
+        # What was set aside covers every job that there is.
+        spent = ledger.spent()
+        made = [record for record in patient.received("submit") if record.created]
+        counted = round((spent.usd + spent.reserved_usd) / PRICE_USD)
+        assert len(made) <= counted == len(ledger.jobs()) <= count
+        with package.Client(**options, ledger=ledger) as client:
+            for number in range(count):
+                request = killing.request_of(package, number)
+                known = ledger.jobs(key=f"job {number}")
+                try:
+                    assert client.run(request, key=f"job {number}").urls
+                    ends["attached" if known else "bought"] += 1
+                except package.SubmissionUnknown:
+                    assert known[0].request_id is None
+                    ends["unknown"] += 1
+        keyed = {job.request_id for job in ledger.jobs()}
+    made = [record for record in patient.received("submit") if record.created]
+    assert sorted(set(inputs := [str(record.body) for record in made])) == sorted(
+        inputs
+    )
+    assert count == ends.total() and 0 < min(ends.values()) and 3 == len(ends), ends
+    # Only an unknown submission may have made a job that the ledger cannot name.
+    lost = [record for record in made if record.request_id not in keyed]
+    assert len(lost) <= ends["unknown"]
+    assert [] == patient.leaks

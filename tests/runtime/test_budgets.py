@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -174,3 +175,25 @@ def test_a_run_is_the_budget_and_its_copies(
     assert [False, True, False] == [
         isinstance(one, runcomfy_client.BudgetExceeded) for one in found
     ]
+
+
+def test_no_day_holds_more_than_its_budget_though_clocks_differ(
+    runcomfy_client: ModuleType, path: Path, ledger: Any
+) -> None:
+    """Two machines buy by turns, one an hour ahead, over midnight."""
+    module = import_module("runcomfy_client._runtime.submission")
+    midnight = 1_772_323_200.0
+    budget = runcomfy_client.Budget(1, per="day", unknown_price_usd=0.3)
+    stamps: list[float] = []
+    for minute in range(-90, 90, 10):
+        for ahead in (0.0, 3600.0):
+            now = midnight + 60 * minute + ahead
+            submission = module.Submission(raw(runcomfy_client, f"{minute} {ahead}"))
+            try:
+                ledger.claim(submission, (budget,), now, 1.0)
+            except runcomfy_client.BudgetExceeded:
+                continue
+            stamps.append(now)
+    days = [int(stamp // 86_400) for stamp in stamps]
+    assert {3} == {days.count(day) for day in set(days)}
+    assert 2 == len(set(days))

@@ -116,6 +116,24 @@ def test_a_full_disk_stops_before_the_post(
     assert [] == ledger.jobs()
 
 
+def test_a_ledger_that_is_gone_is_not_begun_anew(
+    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+) -> None:
+    ledger.jobs()
+    path.rename(path.with_name("elsewhere.db"))
+    found = drive(
+        runcomfy_client,
+        kind,
+        server.base_url,
+        lambda client: settle(client.submit(raw(runcomfy_client), key="order-17")),
+        ledger=ledger,
+    )
+    assert isinstance(found, runcomfy_client.JournalError)
+    assert "moved or deleted" in str(found)
+    assert [] == server.seen
+    assert not path.exists()
+
+
 def test_a_copy_made_in_use_disturbs_nothing(
     runcomfy_client: ModuleType, server: Server, path: Path, tmp_path: Path
 ) -> None:
@@ -213,6 +231,7 @@ def test_a_receipt_says_what_made_a_file(
 BUYERS = """
 import os
 import sys
+import traceback
 
 sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Budget, BudgetExceeded, Client, RawRequest
@@ -243,6 +262,8 @@ for number in range(int(sys.argv[4])):
         os.read(ready, 1)  # until all are there
         try:
             buy(number)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(0)
     children.append(child)

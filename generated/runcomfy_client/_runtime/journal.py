@@ -298,8 +298,11 @@ class Journal(ForkAware):
             connection.execute("COMMIT")
 
     def _format_of(self, connection: sqlite3.Connection) -> int:
-        (owner,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        # In one statement: between two another process may make the file what it is to be.
+        owner, version = connection.execute(
+            "SELECT application_id, user_version"
+            " FROM pragma_application_id, pragma_user_version"
+        ).fetchone()
         if owner == _APPLICATION_ID:
             if version > _FORMAT:
                 raise self._fault(

@@ -140,13 +140,23 @@ def _upload(
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     name = f"{digest}{path.suffix.lower()}"
     try:
-        known = obstore.head(store, name)["size"] == size
+        if not _is_there(obstore, store, name, size):
+            obstore.put(store, name, path, attributes={"Content-Type": media_type})
+        url = obstore.sign(store, "GET", name, timedelta(seconds=lifetime))
+    except import_module("obstore.exceptions").BaseError as error:
+        reason = shorten(str(error).partition("Debug source")[0].strip(), 300)
+        raise TransportError(
+            f"{shorten(path.name, 80)} was not uploaded: {reason}; nothing was sent",
+            outcome=Outcome.NOT_SENT,
+        ) from error
+    return Hosted(str(url), lambda: obstore.delete(store, name))
+
+
+def _is_there(obstore: Any, store: Any, name: str, size: int) -> bool:
+    try:
+        return bool(obstore.head(store, name)["size"] == size)
     except FileNotFoundError:
-        known = False
-    if not known:
-        obstore.put(store, name, path, attributes={"Content-Type": media_type})
-    url = obstore.sign(store, "GET", name, timedelta(seconds=lifetime))
-    return Hosted(url, lambda: obstore.delete(store, name))
+        return False
 
 
 def _fetch(url: str, media_type: str, size: int) -> None:

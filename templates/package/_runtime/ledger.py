@@ -265,6 +265,15 @@ class Ledger(Journal):
             request_id,
         )
 
+    def _connect(self, ends: float) -> sqlite3.Connection:
+        if self._opened is not None and not self.path.exists():
+            # A new file would know of no key, and buy all of them again.
+            raise self._fault(
+                "the file was moved or deleted while it was in use, and with it what is"
+                " known of keys and money; bring it back, or make a new Ledger"
+            )
+        return super()._connect(ends)
+
     @contextmanager
     def _transaction(self, patience: float) -> Generator[sqlite3.Connection]:
         """What is done within is written as a whole, and seen by nobody before."""
