@@ -215,7 +215,8 @@ class Client:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
+        ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
