@@ -1,0 +1,72 @@
+"""Read an OpenAPI document that is written in YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from ..core import strict_json
+from ..core.json_types import is_array, is_object
+from ..core.problems import Loc, Problem, ProblemsFound
+from .catalogue import Document
+
+_OPENAPI = re.compile(r"""^["']?openapi["']?:\s*["']?3\.""", re.MULTILINE)
+_MAX_VALUES = 500_000  # aliases can stand for any number of them
+_MAX_DEPTH = 64
+_HINT = "save it as JSON, or mend the YAML"
+
+
+def read(name: str, text: str) -> Document | None:
+    """Return the document, ``None`` if the text is none; raise ``ProblemsFound`` if it is broken.
+
+    Places in YAML are not known, so its problems stand at the beginning.
+    """
+    if text.lstrip()[:1] in ("{", "[", "<") or not _OPENAPI.search(text):
+        return None
+    yaml: Any = import_module("yaml")  # comes with datamodel-code-generator
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = _Plain().of(yaml.load(text, loader), 0)
+        strict_json.loads(json.dumps(data), _MAX_DEPTH)  # refuses what JSON cannot hold
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _refused(name, f"this is no YAML: {error.problem}", *place) from None
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise _refused(name, str(error) or "this YAML is nested too deep") from None
+    return Document(name, "", data)
+
+
+def _refused(name: str, message: str, line: int = 1, column: int = 1) -> ProblemsFound:
+    problem = Problem("bad-yaml", Loc(name), message, _HINT, "error", line, column)
+    return ProblemsFound([problem])
+
+
+class _Plain:
+    """Turns the values of YAML into those of JSON, and counts them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def of(self, value: object, depth: int) -> object:
+        """Return a value as JSON; raise ``ValueError`` for what cannot be one."""
+        self._count += 1
+        if self._count > _MAX_VALUES or depth > _MAX_DEPTH:
+            raise ValueError("its aliases stand for more values than a document has")
+        if is_object(value):
+            return {_key(k): self.of(v, depth + 1) for k, v in value.items()}
+        if is_array(value):
+            return [self.of(item, depth + 1) for item in value]
+        if isinstance(value, date):
+            return value.isoformat()
+        if value is None or isinstance(value, str | int | float):
+            return value
+        raise ValueError(f"{type(value).__name__} is no value of JSON")
+
+
+def _key(key: object) -> str:
+    """Return a key as a text: status codes are numbers in YAML."""
+    return str(key).lower() if isinstance(key, bool) else str(key)
