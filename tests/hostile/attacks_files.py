@@ -117,8 +117,12 @@ def _overlays() -> Iterator[Attack]:
     yield ours("pointer", {"texts": {"/../../etc/passwd": {"en": {"title": "x"}}}}, "wrong-value", "/texts")  # fmt: skip
     yield ours("media", {"media": {_A: _CODE}}, "wrong-value", f"/media/{_A.replace('/', '~1')}")  # fmt: skip
     yield ours("unknown-key", {"exec": _CODE}, "unknown-key", "/exec")
-    yield ours("bad-example", {"example": {"a": _CODE}}, "bad-example", "/example/a")
-    yield ours("repair-nowhere", {"repairs": [{"op": "remove", "path": "/input_schema/__class__", "reason": "x"}]}, "repair-does-not-fit", "/repairs/0")  # fmt: skip
+    # What the schema has outgrown is left out with a warning.
+    for name, outgrown in {
+        "example": {"example": {"a": _CODE}},
+        "repair": {"repairs": [{"op": "remove", "path": "/input_schema/__class__", "reason": "x"}]},
+    }.items():  # fmt: skip
+        yield attack(f"overlay-outgrown-{name}", one({"enum": ["x", "y"]}), overlay=outgrown)  # fmt: skip
     yield ours("repair-of-another-kind", {"repairs": [{"op": "exec", "path": "/x", "reason": _CODE}]}, "wrong-value", "/repairs/0/op")  # fmt: skip
     yield Attack("overlay-without-model", {"acme/x.overlay.json": "{}", "acme/good.json": _GOOD}, Refused("overlay-without-model"))  # fmt: skip
 
