@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from .._runtime.aclient import AsyncClient
@@ -120,7 +120,7 @@ class Desk:
             if flag.is_media and flag.wire in wire:
                 value = wire[flag.wire]
                 if isinstance(value, list):
-                    items = cast(list[Any], value)
+                    items: list[Any] = value
                     wire[flag.wire] = [self._media(flag.wire, one) for one in items]
                 else:
                     wire[flag.wire] = self._media(flag.wire, value)

@@ -13,7 +13,7 @@ __all__ = ["input_schema"]
 
 def input_schema(model: type[Request[Any]], flags: list[Flag]) -> dict[str, Any]:
     """What a model takes: types, limits, choices, rules, and what is said of each input."""
-    whole = _plain(model.model_json_schema(by_alias=True))
+    whole: dict[str, Any] = _plain(model.model_json_schema(by_alias=True))
     for flag in flags:
         whole["properties"][flag.wire]["description"] = flag.help
     rules = getattr(model, "_rules", None)
