@@ -23,6 +23,7 @@ from .._runtime.errors import (
     shorten,
 )
 from .._runtime.jobs import AsyncJob
+from .._runtime.measures import is_array
 from .._runtime.sizes import SizeChoice
 from .._runtime.values import Request
 from ..cli.flags import Flag, flags_of
@@ -119,9 +120,8 @@ class Desk:
         for flag in flags_of(model):
             if flag.is_media and flag.wire in wire:
                 value = wire[flag.wire]
-                if isinstance(value, list):
-                    items: list[Any] = value
-                    wire[flag.wire] = [self._media(flag.wire, one) for one in items]
+                if is_array(value):
+                    wire[flag.wire] = [self._media(flag.wire, one) for one in value]
                 else:
                     wire[flag.wire] = self._media(flag.wire, value)
         return model.from_wire(wire)
