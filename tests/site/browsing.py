@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -22,6 +23,8 @@ from playwright.sync_api import (
 )
 
 PREFIX = "/sub/path/"
+PHONE = 390  # pixels
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these it looks up hosts of its vendor at every start.
 FLAGS = (
@@ -141,3 +144,16 @@ def reader(
         yield Reader(base, context.new_page())
     finally:
         context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What a page does that keeps some readers out."""
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+    }
+    return [
+        f"{wrong['id']}: {node['html'][:150]}"
+        for wrong in Axe().run(page, options=options).response["violations"]
+        for node in wrong["nodes"][:3]
+    ]

@@ -1,4 +1,4 @@
-// The search of one language: sections with every word, or else those with most. Words are looked
+// The search of one language: sections with every word, or else with some. Words are looked
 // for as parts of the text, so that languages without spaces need no dictionary; what occurs nowhere
 // as a whole is looked for by the words that the browser sees in it. Keywords lead to sections that
 // say it otherwise.
@@ -8,7 +8,7 @@
   const AROUND = 60; // characters on each side of what was found
   const WITHOUT_SPACES = /[\u3040-\u30ff\u3400-\u9fff]{3,}/;
 
-  const POINTS = { keyword: 100, keywordBegun: 30, here: 50 };
+  const POINTS = { keyword: 100, keywordBegun: 60, here: 50 };
   const LEAST_BEGUN = 3; // letters from which on the beginning of a keyword counts
 
   // Hiragana stand as katakana, one for one, so that places in the text stay the same.
@@ -59,23 +59,24 @@
   const isKeyword = (all, text) => all.some(({ keywords }) => forms(text).some((form) => keywords.includes(form)));
 
   const find = (all, query, here) => {
-    const whole = plain(query).trim().replace(/\s+/g, " ");
-    let words = isKeyword(all, whole) ? [whole] : whole.split(" ").filter(Boolean);
-    words = words.flatMap((word) => {
+    const text = plain(query).trim().replace(/\s+/g, " ");
+    const typed = isKeyword(all, text) ? [text] : text.split(" ").filter(Boolean);
+    const words = typed.flatMap((word) => {
       const known = all.some((entry) => points(entry, word));
       return !known && WITHOUT_SPACES.test(word) ? parts(word) : [word];
     });
     if (!words.length) return { words, hits: [] };
     const judged = all.map((entry) => ({ entry, each: words.map((word) => points(entry, word)) }));
     // Among several words the rare ones tell more.
-    const rarity = words.map((_, place) => Math.log(1 + all.length / judged.filter(({ each }) => each[place]).length));
-    const known = ({ each }) => each.filter(Boolean).length;
-    const most = Math.max(1, ...judged.map(known));
-    const hits = judged
-      .filter((one) => known(one) === most)
+    const count = (place) => judged.filter(({ each }) => each[place]).length;
+    const rarity = words.map((_, place) => Math.log(1 + all.length / Math.max(1, count(place))));
+    const rarest = Math.max(...rarity);
+    // A sentence without spaces has words, too, that nobody looks for.
+    const whole = words.length > typed.length ? [] : judged.filter(({ each }) => each.every(Boolean));
+    const hits = (whole.length ? whole : judged.filter(({ each }) => each.some(Boolean)))
       .map(({ entry, each }) => ({
         entry,
-        sum: each.reduce((sum, one, place) => sum + (one && one * rarity[place]), entry.folder === here ? POINTS.here : 0),
+        sum: each.reduce((sum, one, place) => sum + (one * rarity[place]) / rarest, entry.folder === here ? POINTS.here : 0),
       }))
       .sort((a, b) => b.sum - a.sum);
     return { words: words.flatMap(forms), hits };
