@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
+from .html_allowlist import digest
 from .pages import Page, Place, Shared
 from .render import Rendered
 
@@ -206,13 +205,13 @@ def nothing_here(shared: Shared) -> str:
     languages = shared.languages.values()
     messages = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
     script = shared.own["theme.js"] + shared.own["not-found.js"]
-    digest = b64encode(sha256(script.encode()).digest()).decode()
+    allowed = f"script-src 'self' '{digest(script)}'"
     icon = f"data:image/svg+xml,{quote(shared.own['icon.svg'])}"
     head = (
         f'<link rel="icon" href="{icon}">\n<style>{shared.own["site.css"]}</style>\n'
         f'<script data-probe="{shared.addresses["icon.svg"]}">{script}</script>'
     )
-    policy = POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+    policy = POLICY.replace("script-src 'self'", allowed)
     root = urlsplit(shared.base or "/").path
     return _plain(root, shared, messages, head, policy)
 
