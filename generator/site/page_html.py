@@ -199,20 +199,20 @@ def entrance(shared: Shared) -> str:
 def nothing_here(shared: Shared) -> str:
     """Return the page for missing files, which a host serves at any depth.
 
-    It holds all that it needs, so that it looks right wherever it is served, and its script
+    It holds its style and script, so that it looks right wherever it is served, and its script
     corrects the links where the root is not where ``base`` says.
     """
     languages = shared.languages.values()
     messages = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
+    root = urlsplit(shared.base or "/").path
     script = shared.own["theme.js"] + shared.own["not-found.js"]
     allowed = f"script-src 'self' '{digest(script)}'"
-    icon = f"data:image/svg+xml,{quote(shared.own['icon.svg'])}"
+    icon = shared.addresses["icon.svg"]
     head = (
-        f'<link rel="icon" href="{icon}">\n<style>{shared.own["site.css"]}</style>\n'
-        f'<script data-probe="{shared.addresses["icon.svg"]}">{script}</script>'
+        f'<link rel="icon" href="{root}{icon}">\n<style>{shared.own["site.css"]}</style>\n'
+        f'<script data-probe="{icon}">{script}</script>'
     )
     policy = POLICY.replace("script-src 'self'", allowed)
-    root = urlsplit(shared.base or "/").path
     return _plain(root, shared, messages, head, policy)
 
 
