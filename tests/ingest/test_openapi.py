@@ -186,6 +186,30 @@ def test_an_operation_becomes_a_model(
     assert 0 == main(["generate", *where])
 
 
+def test_yaml_is_read_by_the_rules_that_openapi_prescribes(importer: Importer) -> None:
+    made_of = """
+openapi: 3.1.0
+info: {title: t, version: 1.0.0}
+paths:
+  /draw:
+    post:
+      requestBody: {required: true, content: {application/json: {schema:
+        {type: object, properties: {
+          aspect_ratio: {type: string, enum: [16:9, 1:1, on, no, 2024-01-01, 1_000]},
+          steps: {type: integer, enum: [010, 0x10, 0o10, -3]},
+          guidance: {type: number, enum: [1e2, .5, 3.]}}}}}}
+      responses: {}
+"""
+    result = importer(f"acme/it={importer.source('it.yaml', made_of)}")
+    assert 0 == result.code, result.err
+    properties = stored("acme/it", importer.schemas)["input_schema"]["properties"]
+    assert [
+        ["16:9", "1:1", "on", "no", "2024-01-01", "1_000"],
+        [10, 16, 8, -3],
+        [100.0, 0.5, 3.0],
+    ] == [schema["enum"] for schema in properties.values()]
+
+
 def test_what_is_referred_to_moves_along_and_texts_are_kept(importer: Importer) -> None:
     assert 0 == importer(f"acme/it={importer.source('o.json', QUEUE)}").code
     made = stored("acme/it", importer.schemas)
