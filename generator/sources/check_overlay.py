@@ -17,8 +17,8 @@ from ..json_schema.validator import brief, errors
 from .check_schema import Rules, malformed
 from .folder import File, Limits
 
-# `lower` adds this suffix where one pointer has several constrained types.
-_TYPE_SUFFIX = re.compile("#(?:Int|MediaUrl|Number|Str)$")
+# `lower` adds the kind of a type with limits where one pointer has several types.
+_TYPE_SUFFIX = re.compile("#(?:Int|List|Map|MediaUrl|Number|Str|Tuple)$")
 
 
 def overlay_problems(
