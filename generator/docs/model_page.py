@@ -112,6 +112,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     samples = PythonSamples(model, names)
     return {
         "example_fits": model.example_fits,
+        "is_repaired": model.is_repaired,
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {

@@ -115,6 +115,7 @@ def lower_model(
         alternatives=alternatives,
         output_is_bare=output.is_bare,
         example_fits=fits,
+        is_repaired=bool(overlay.get("repairs")),
     )
     unused_media = [
         Problem(
@@ -137,8 +138,8 @@ def _no_example(source: ModelSource, loc: Loc) -> Problem:
     return Problem(
         "no-example",
         loc / "input_schema",
-        "no small input was found that its schema and rules allow, so its samples are "
-        "not to be run",
+        "no small input was found that its schema and rules allow, so its samples "
+        "have to be completed by hand",
         f'write one as "example" in {where}',
         "warning",
     )

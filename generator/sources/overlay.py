@@ -66,7 +66,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
                     "repair-does-not-fit",
                     loc,
                     complaint,
-                    "the published schema has changed: look at it and mend or remove "
+                    "the published schema has changed: look at it and correct or remove "
                     "the repair",
                 )
             )
