@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from ..ingest.command import Outcome, Target
 from ..sources.folder import Limits
 from .folders import fill_in
 from .generate import add_limit_arguments, limits_of
+from .settings import find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``import``."""
     add = parser.add_argument
     add("sources", nargs="+", metavar="SOURCE",
-        help="saved page or catalogue, ID=FILE for a schema, - for standard input")  # fmt: skip
+        help="saved page or catalogue, ID=FILE for a schema, ID=FILE#OPERATION for OpenAPI, "
+        "- for standard input")  # fmt: skip
     add(
         "--kind",
         choices=read_source.KINDS,
@@ -84,7 +87,17 @@ def report(outcome: Outcome, arguments: argparse.Namespace) -> int:
             print(problems.as_text(outcome.problems), file=sys.stderr)
     for line in _lines(outcome, dry=arguments.dry_run):
         print(problems.printable(line))
+    if outcome.written:
+        print(f"Next: {_next(arguments)}")
     return int(outcome.failed)
+
+
+def _next(arguments: argparse.Namespace) -> str:
+    """Return the command that follows an import."""
+    folder = arguments.schemas
+    words = ["runcomfy-codegen", "generate"]
+    is_usual = folder == find(Path.cwd()).schemas
+    return shlex.join(words if is_usual else [*words, "--schemas", str(folder)])
 
 
 def _lines(outcome: Outcome, *, dry: bool) -> list[str]:

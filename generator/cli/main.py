@@ -74,7 +74,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # raise errors here, not when the interpreter exits
         return code
     except problems.ProblemsFound as refused:
-        _complain(problems.as_text(refused.problems))
+        if getattr(arguments, "format", "") == "json":
+            print(f'{{"problems": {problems.as_json(refused.problems)}}}')
+        else:
+            _complain(problems.as_text(refused.problems))
         return 1
     except OSError as error:
         return _failed(error)

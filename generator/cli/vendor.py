@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ..output.transaction import transaction, unfinished
 from ..pipeline import run as commands
 from ..pipeline.options import Options, template_folders
 from ..python.spelling import KEYWORDS
+from ..sources.folder import unmatched
 from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
@@ -73,15 +75,18 @@ def _run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.dest / (arguments.name or _name(arguments.dest, origin))
     refuse_inside_schemas(folder, arguments.schemas or settings.schemas)
     patterns = tuple(arguments.models) or copying.selection(folder)
+    if not arguments.models:
+        _stop_at_renamed(patterns, origin, folder)
     templates = template_folders(Options(Path(), Path(), arguments.templates))
     copy = copying.copy_of(origin, patterns, templates)
     copying.refuse_link(folder)
     status = copying.compare(folder, copy)
     if arguments.check:
-        found = _complaints(folder, status, origin)
-        if not found:
+        found = _complaints(folder, status, origin, _command(arguments, folder))
+        if not found and arguments.format != "json":
             print(f"{folder} is up to date: {_contents(copy)} of {origin.where}")
-        return _complain(found, arguments) if found else 0
+            return 0
+        return _complain(found, arguments)
     if arguments.diff:
         for line in copying.diff(folder, copy, status):
             print(problems.printable(line))
@@ -96,7 +101,10 @@ def _run(arguments: argparse.Namespace) -> int:
             if found := copying.obstacles(folder, status, force=arguments.force):
                 raise ProblemsFound(found)
             copying.write(opened, copy, status)
-    _report(folder, copy, status, origin)
+    if arguments.format == "json":
+        print("[]")
+    else:
+        _report(folder, copy, status, origin)
     return 0
 
 
@@ -139,14 +147,48 @@ def _name(dest: Path, origin: Origin) -> str:
     return found[0] if found else origin.package
 
 
-def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Problem]:
+def _command(arguments: argparse.Namespace, folder: Path) -> str:
+    """Return the command that writes the copy which was asked for."""
+    words = ["runcomfy-codegen", "vendor", arguments.dest.as_posix()]
+    words += ["--name", folder.name]
+    if arguments.models:
+        words += ["--models", *arguments.models]
+    if arguments.tree:
+        words += ["--from", arguments.tree.as_posix()]
+    if arguments.schemas:
+        words += ["--schemas", arguments.schemas.as_posix()]
+    if arguments.templates:
+        words += ["--templates", arguments.templates.as_posix()]
+    return shlex.join(words)
+
+
+def _stop_at_renamed(patterns: tuple[str, ...], origin: Origin, folder: Path) -> None:
+    """Raise `ProblemsFound` if a model of the copy has another id now."""
+    gone = unmatched(patterns, origin.ids)
+    found = [
+        Problem(
+            "breaking",
+            Loc(folder.as_posix()),
+            change.line,
+            f"take it with --models {change.model}; {change.advice}",
+        )
+        for change in origin.changes
+        if change.replaces in gone
+    ]
+    if found:
+        raise ProblemsFound(found)
+
+
+def _complaints(
+    folder: Path, status: CopyStatus, origin: Origin, command: str
+) -> list[Problem]:
     if not status.version:
         return [
             Problem(
                 "no-copy",
                 Loc(folder.as_posix()),
                 "this folder has no copy of the package",
-                "make one with `runcomfy-codegen vendor`",
+                f"make one with `{command}`",
             )
         ]
     found = unfinished(folder)
@@ -155,7 +197,7 @@ def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Proble
             "edited-by-hand",
             Loc((folder / path).as_posix()),
             "this file was edited after it was copied",
-            "move the change out of the copy, then run `runcomfy-codegen vendor --force`",
+            f"move the change out of the copy, then run `{command} --force`",
         )
         for path in status.edited
     ]
@@ -166,8 +208,7 @@ def _complaints(folder: Path, status: CopyStatus, origin: Origin) -> list[Proble
                 Loc(folder.as_posix()),
                 f"this is version {status.version}, {origin.where} has "
                 f"{origin.version}: {_changed_models(status)}",
-                f"run `runcomfy-codegen vendor {folder.parent.as_posix()} "
-                f"--name {folder.name}`",
+                f"run `{command}`",
             )
         )
         found += [
@@ -201,7 +242,7 @@ def _complain(
         print(problems.as_github(found))
     else:
         print(problems.as_text(found), file=sys.stderr)
-    return 1
+    return int(bool(found))
 
 
 def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> None:

@@ -100,7 +100,7 @@ class Places:
         if token not in known:
             unread = self._unread.get(container)
             if unread is None:
-                unread = self._unread[container] = _members(self._text, container)
+                unread = self._unread[container] = members(self._text, container)
             for name, start, value in unread:
                 known[name] = start, value
                 if name == token:
@@ -108,7 +108,7 @@ class Places:
         return known.get(token)
 
 
-def _members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
+def members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
     """Yield the name or index, the start and the start of the value of each member."""
     has_names = text.startswith("{", container)
     if not has_names and not text.startswith("[", container):
@@ -127,6 +127,14 @@ def _members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
             index += 1
     except (ValueError, IndexError, RecursionError):
         return  # this is not JSON from here on
+
+
+def value_end(text: str, offset: int) -> int | None:
+    """Return where the value at an offset ends, ``None`` if it is no JSON or nested too deep."""
+    try:
+        return _DECODER.raw_decode(text, offset)[1]
+    except (ValueError, RecursionError):
+        return None
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:

@@ -154,9 +154,13 @@ def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
     plain = _indented(value, "\n")
     plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
-    # Only strings hold mode lines, and what ends them has an escape.
+    return without_mode_lines(plain)
+
+
+def without_mode_lines(text: str) -> str:
+    """Return JSON text without mode lines: only strings hold any, and what ends them has an escape."""
     return _MODE_LINE.sub(
-        lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", plain
+        lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", text
     )
 
 

@@ -13,6 +13,8 @@ from .markdown import INVISIBLE
 Severity = Literal["error", "warning"]
 
 SHOWN = 50
+_FEW = 10  # errors that say the same are each shown
+_LISTED = 3  # places of problems like the one shown
 
 # Not ``str.isprintable``, which depends on the Unicode version of the interpreter: changes are
 # recorded with these texts.
@@ -36,7 +38,8 @@ class Loc:
 class Problem:
     """One complaint with its location and a hint; ``line`` and ``column`` count from 1.
 
-    ``fix`` is set only if a single overlay repair solves the problem; the hint describes it.
+    ``fix`` is set only if a single change solves the problem: a repair for the overlay of a model
+    file, or an edit of the overlay itself. The hint describes it.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Problem:
     line: int = 0
     column: int = 0
     fix: Mapping[str, Any] | None = field(default=None, hash=False)
+    model: str = ""  # whose it is, where a file holds many
 
 
 class ProblemsFound(Exception):
@@ -68,7 +72,7 @@ def located(
     find: Callable[[Loc], tuple[int, int]],
     path: Callable[[str], str],
 ) -> list[Problem]:
-    """Add path, line and column; return the problems without duplicates, sorted by location."""
+    """Add path, line and column; return each problem once, errors first, then by location."""
     found: set[Problem] = set()
     for problem in problems:
         if not problem.line:
@@ -78,8 +82,48 @@ def located(
         found.add(replace(problem, loc=loc))
     return sorted(
         found,
-        key=lambda p: (p.loc.file, p.line, p.column, p.loc.pointer, p.code, p.message),
+        key=lambda p: (
+            p.severity != "error",
+            p.loc.file,
+            p.line,
+            p.column,
+            p.loc.pointer,
+            p.code,
+            p.message,
+        ),
     )
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return one problem for all warnings of a kind, and one for many errors that say the same.
+
+    The first stands for the others, and its message counts them.
+    """
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for p in problems:
+        what = "" if p.severity == "warning" else p.message
+        groups.setdefault((p.severity, p.code, what), []).append(p)
+    found: list[Problem] = []
+    for first, *others in groups.values():
+        if first.severity == "error" and len(others) < _FEW:
+            found += [first, *others]
+        elif others:
+            found.append(_with_others(first, others))
+        else:
+            found.append(first)
+    return found
+
+
+def _with_others(first: Problem, others: Sequence[Problem]) -> Problem:
+    """Return a problem whose message counts those like it, and names the next places."""
+    places: list[str] = []
+    for p in others[:_LISTED]:
+        line = f":{p.line}" if p.line else ""
+        is_here = p.line and p.loc.file == first.loc.file
+        places.append(f"{p.line}:{p.column}" if is_here else f"{p.loc.file}{line}")
+    listed = ", ".join([*places, *(["..."] if len(others) > len(places) else [])])
+    message = f"{first.message} (and {len(others):,} more like it at {listed})"
+    return replace(first, message=message)
 
 
 def printable(text: str) -> str:
@@ -96,8 +140,10 @@ def short_repr(value: object, limit: int = 60) -> str:
 def as_text(problems: Sequence[Problem]) -> str:
     """Format problems for people: location and message, then the hint."""
     lines: list[str] = []
-    for p in problems[:SHOWN]:
-        place = f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
+    groups = grouped(problems)
+    for p in groups[:SHOWN]:
+        place = f" of {printable(p.model)}" if p.model else ""
+        place += f" at {printable(p.loc.pointer)}" if p.loc.pointer else ""
         position = f":{p.line}:{p.column}" if p.line else ""
         # CI runners interpret lines that begin with :: or ## as commands.
         file = f"./{p.loc.file}" if p.loc.file.startswith(("::", "##")) else p.loc.file
@@ -106,8 +152,8 @@ def as_text(problems: Sequence[Problem]) -> str:
             f"{printable(p.message)}"
         )
         lines.append(f"  hint: {printable(p.hint)}")
-    if len(problems) > SHOWN:
-        lines.append(f"and {len(problems) - SHOWN} more")
+    if len(groups) > SHOWN:
+        lines.append(f"and {len(groups) - SHOWN} more")
     return "\n".join(lines)
 
 
@@ -123,6 +169,8 @@ def as_json(problems: Sequence[Problem]) -> str:
             "pointer": p.loc.pointer,
             "message": p.message,
             "hint": p.hint,
+            **({"fix": p.fix} if p.fix else {}),
+            **({"model": p.model} if p.model else {}),
         }
         for p in problems
     ]
@@ -132,13 +180,14 @@ def as_json(problems: Sequence[Problem]) -> str:
 def as_github(problems: Sequence[Problem]) -> str:
     """Format problems as GitHub annotations."""
     lines: list[str] = []
-    for p in problems[:SHOWN]:
+    groups = grouped(problems)
+    for p in groups[:SHOWN]:
         message = f"{p.message} (hint: {p.hint})"
         lines.append(
             annotation(p.loc.file, message, p.severity, p.code, p.line, p.column)
         )
-    if len(problems) > SHOWN:
-        lines.append(f"::notice::and {len(problems) - SHOWN} more")
+    if len(groups) > SHOWN:
+        lines.append(f"::notice::and {len(groups) - SHOWN} more")
     return "\n".join(lines)
 
 

@@ -7,10 +7,10 @@ from dataclasses import fields
 from ..core.problems import short_repr
 from ..ir import types as ir
 from ..json_schema.canonical import same
+from ..json_schema.renames import near_only, pairs
 from .changes import Change, Level
 from .compare_model import compare_models, dumped_or_empty
 from .examples import imported
-from .renames import near_only, pairs
 from .sides import Catalogue, Side
 
 _API = "api.json"

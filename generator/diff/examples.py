@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..core.size_grammar import nearest, parse
+from ..json_schema.renames import nearness
 from ..python.literals import literal
-from .renames import nearness
 from .rules import RULES
 from .sides import OUTPUT, Draft, Side
 

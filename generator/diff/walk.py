@@ -11,10 +11,10 @@ from ..core.problems import Loc, short_repr
 from ..ir import types as ir
 from ..json_schema.canonical import ASSERTIONS, dumped, group, same
 from ..json_schema.merge import node_of, resolved
+from ..json_schema.renames import near_only, pairs, properties
 from ..json_schema.subset import covers
 from .changes import Level
 from .format import dotted, limit_text, list_text, or_none, type_text
-from .renames import near_only, nearness, pairs
 from .rules import LIMITS
 from .sides import INPUT, Draft, Side
 
@@ -181,7 +181,7 @@ class Walk:
         now: dict[str, Any] = new.schema["properties"]
         gone = [key for key in was if key not in now]
         come = [key for key in now if key not in was]
-        renamed = pairs(gone, come, lambda a, b: _likeness(was, now, a, b))
+        renamed = properties(was, now)
         kind = "input" if self.root == INPUT else "output"
         for key in gone:
             spot = old.child("properties", key)
@@ -363,21 +363,6 @@ def _media(type_: ir.Type, named: Mapping[str, ir.Named], depth: int = 0) -> set
             return set()
         case _:
             return set()
-
-
-def _likeness(
-    was: Mapping[str, Any], now: Mapping[str, Any], old: str, new: str
-) -> float:
-    one, other = node_of(was[old]), node_of(now[new])
-    if one.get("type") != other.get("type") or one.get("$ref") != other.get("$ref"):
-        return 0.0
-    near = near_only(old, new)
-    if _values(one) and same(one, other):
-        return max(near, 0.9)
-    in_place = list(was).index(old) == list(now).index(new) and len(was) == len(now)
-    if in_place and same(one, other):
-        return max(near, 0.5 + nearness(old, new) / 10)
-    return near
 
 
 def _among(value: object, others: list[Any]) -> bool:

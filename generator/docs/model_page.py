@@ -24,7 +24,7 @@ from ..python.contexts import header
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl
 from .history import Released, change_rows
-from .phrases import PHRASES
+from .phrases import PHRASES, Phrases
 from .size_gallery import has_gallery, shown
 from .type_cells import Types
 
@@ -83,10 +83,18 @@ def plan_page(
             for number, one in enumerate(model.alternatives, 1)
             for row in types.alternative_rows(one, number)
         ],
-        "rules": [prose(rule.message.in_(language)) for rule in model.rules],
+        "rules": [
+            *(prose(rule.message.in_(language)) for rule in model.rules),
+            *_conditions(model.input_schema, phrases),
+        ],
+        "repairs": [f"{code(where)}: {prose(why)}" for where, why in model.repairs],
         "objects": [
             types.object(where, object_, language)
-            | {"rows": [types.row(field, language) for field in object_.fields]}
+            | {
+                "rows": [
+                    types.row(f, language, names.types[where]) for f in object_.fields
+                ]
+            }
             for where, object_ in objects
         ],
         "choices": [
@@ -112,7 +120,6 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     samples = PythonSamples(model, names)
     return {
         "example_fits": model.example_fits,
-        "is_repaired": model.is_repaired,
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {
@@ -155,6 +162,31 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def _conditions(schema: Mapping[str, Any], phrases: Phrases) -> Iterator[str]:
+    """Yield the conditions between inputs that the published schema sets, in words."""
+    for part in (schema, *schema.get("allOf", [])):
+        for key in ("anyOf", "oneOf"):
+            options: list[Any] = part.get(key, [])
+            if options and all(
+                o.keys() == {"required"} for o in options if o is not True
+            ):
+                names = [" + ".join(map(code, o["required"])) for o in options]
+                yield phrases.needed[key].format(names=phrases.comma.join(names))
+        for name, others in part.get("dependentRequired", {}).items():
+            listed = phrases.comma.join(map(code, others))
+            yield phrases.needs.format(name=code(name), others=listed)
+        for key in ("then", "else"):
+            if "if" in part and key in part:
+                when, then = (code(_compact(part[k])) for k in ("if", key))
+                yield phrases.conditions[key].format(when=when, then=then)
+        if "not" in part:
+            yield phrases.conditions["not"].format(when=code(_compact(part["not"])))
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _link(url: str) -> str:

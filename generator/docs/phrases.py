@@ -30,6 +30,11 @@ class Phrases:
     map: str
     anything: str
     either: str
+    pattern: str
+    unique: str
+    needed: Mapping[str, str]  # by keyword
+    needs: str
+    conditions: Mapping[str, str]  # by keyword
     between: str
     least: str
     most: str
@@ -75,6 +80,18 @@ ENGLISH = Phrases(
     map="`object` with values of type {value}",
     anything="any JSON value",
     either=" or ",
+    pattern="matches the pattern {pattern}",
+    unique="no item twice",
+    needed={
+        "anyOf": "One of these is required: {names}.",
+        "oneOf": "Exactly one of these is required: {names}.",
+    },
+    needs="{name} needs {others}.",
+    conditions={
+        "then": "An input that matches {when} also has to match {then}.",
+        "else": "An input that does not match {when} has to match {then}.",
+        "not": "No input may match {when}.",
+    },
     between="{low} to {high}",
     least="at least {low}",
     most="at most {high}",
@@ -170,6 +187,18 @@ JAPANESE = Phrases(
     map="値が {value} の `object`",
     anything="任意の JSON 値",
     either=" または ",
+    pattern="パターン {pattern} に合うこと",
+    unique="項目の重複は不可",
+    needed={
+        "anyOf": "次のいずれかが必要です: {names}。",
+        "oneOf": "次のうちちょうど 1 つが必要です: {names}。",
+    },
+    needs="{name} を指定するときは {others} も必要です。",
+    conditions={
+        "then": "{when} に合う入力は、{then} にも合う必要があります。",
+        "else": "{when} に合わない入力は、{then} に合う必要があります。",
+        "not": "{when} に合う入力は使えません。",
+    },
     between="{low}～{high}",
     least="{low} 以上",
     most="{high} 以下",
@@ -265,6 +294,18 @@ CHINESE = Phrases(
     map="值为 {value} 的 `object`",
     anything="任意 JSON 值",
     either=" 或 ",
+    pattern="符合模式 {pattern}",
+    unique="各项不得重复",
+    needed={
+        "anyOf": "以下至少需要一项：{names}。",
+        "oneOf": "以下恰好需要一项：{names}。",
+    },
+    needs="使用 {name} 时还需要 {others}。",
+    conditions={
+        "then": "符合 {when} 的输入还必须符合 {then}。",
+        "else": "不符合 {when} 的输入必须符合 {then}。",
+        "not": "输入不得符合 {when}。",
+    },
     between="{low} 至 {high}",
     least="至少 {low}",
     most="不超过 {high}",

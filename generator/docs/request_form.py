@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..core.json_types import is_object
+from ..core.markdown import without_mode_lines
 from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import condition, endpoint
@@ -52,7 +53,9 @@ def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return without_mode_lines(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    )
 
 
 def _samples(model: ir.Model, names: ModelNames, api: ir.Api) -> Json:

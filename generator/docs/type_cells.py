@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from ..core import json_pointer
+from ..core.json_types import is_object
 from ..core.markdown import code, folded, is_short, prose, text
 from ..core.size_grammar import read
 from ..ir import types as ir
@@ -39,12 +41,16 @@ class Types:
         self.phrases = phrases
         self.page = page
 
-    def row(self, field: ir.Field, language: str) -> list[str]:
-        """Return the row of an input: name, type, presence, default, meaning."""
+    def row(self, field: ir.Field, language: str, owner: str = "input") -> list[str]:
+        """Return the row of an input: name, type, presence, default, meaning.
+
+        ``owner`` begins its anchor: the class of a nested object.
+        """
         presence, default = self.presence(field)
+        anchor = value_anchor(owner, field.name)
         return [
-            self._name(field),
-            self._given(field),
+            f'<a id="{anchor}"></a>{self._name(field)}',
+            self.phrases.comma.join([self._given(field), *self._beyond_type(field)]),
             presence,
             default,
             _meaning(field, language),
@@ -76,6 +82,22 @@ class Types:
         if attribute == field.name:
             return code(field.name)
         return f"{code(field.name)} (Python: {code(attribute)})"
+
+    def _beyond_type(self, field: ir.Field) -> Iterator[str]:
+        """Yield what the published schema demands beyond the type and its limits."""
+        try:
+            place = field.loc.pointer.removeprefix("/input_schema")
+            node: Any = json_pointer.get(self.model.input_schema, place)
+        except json_pointer.Missing:
+            return
+        words = self.phrases
+        for part in (node, node.get("items") if is_object(node) else None):
+            if is_object(part) and isinstance(part.get("pattern"), str):
+                yield words.pattern.format(pattern=code(part["pattern"]))
+        if is_object(node) and isinstance(node.get("multipleOf"), float):
+            yield words.step.format(step=literal(node["multipleOf"]))
+        if is_object(node) and node.get("uniqueItems") is True:
+            yield words.unique
 
     def _given(self, field: ir.Field) -> str:
         known = (ir.Anything(), ir.Null())
@@ -236,6 +258,7 @@ class Types:
             "name": code(name),
             "path": code(".".join(choice.path)),
             "rows": rows,
+            "count": len(choice.values),
             "is_enum": bool(members),
             "is_size": is_size,
             "has_nearly": any(size.exact for size in known),

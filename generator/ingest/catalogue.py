@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from ..core.json_pointer import Places, join
+from ..core import strict_json
+from ..core.json_pointer import Lines, Places, join, members, value_end
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
@@ -14,6 +17,8 @@ from ..sources.folder import is_chosen
 from .languages import detect
 from .publication import FACTS, Origin, Published
 
+BAD: Any = object()  # an entry that is no plain JSON
+_MODEL_ID = re.compile(r'"model_id"\s*:\s*"([^"\\]*)"')
 _ASK = "save the answer of GET /v1/models?include_schema=true"
 
 
@@ -30,7 +35,7 @@ class Document:
         place = self.places().position(pointer)
         return Problem(code, Loc(self.name, pointer), message, hint, "error", *place)
 
-    def origin(self, schema_at: str, entry_at: str) -> Origin:
+    def origin(self, schema_at: str, entry_at: str, model: str = "") -> Origin:
         """Return the origin of a model, whose schema and entry are at these pointers."""
 
         def find(pointer: str) -> tuple[int, int]:
@@ -38,7 +43,48 @@ class Document:
             at = entry_at + pointer if inside == pointer else schema_at + inside
             return self.places().position(at)
 
-        return Origin(self.name, find)
+        return Origin(self.name, find, model)
+
+
+def sound_entries(
+    name: str, text: str, depth: int
+) -> tuple[Document, list[Problem]] | None:
+    """Read the entries of a catalogue one by one, so that a flaw refuses its entry alone.
+
+    ``None`` if the text is no list of entries, or if nothing tells where an entry ends.
+    """
+    start = len(text) - len(text.lstrip())
+    base = ""
+    if text.startswith("{", start):
+        found = {name: value for name, _, value in members(text, start)}
+        if "models" not in found:
+            return None
+        start, base = found["models"], "/models"
+    entries: list[object] = []
+    problems: list[Problem] = []
+    lines = Lines(text)
+    for index, (_, _, at) in enumerate(members(text, start)):
+        end = value_end(text, at)
+        if end is None:
+            return None
+        try:
+            entries.append(strict_json.loads(text[at:end], depth))
+        except strict_json.Flaw as flaw:
+            entries.append(BAD)
+            line, column = lines.position(at)
+            place = line + flaw.line - 1, flaw.column + (column - 1) * (flaw.line == 1)
+            stated = _MODEL_ID.search(text, at, end)
+            loc = Loc(name, base + join(index) + flaw.pointer)
+            problems.append(
+                Problem(
+                    flaw.code, loc, str(flaw), flaw.hint, "error", *place,
+                    model=stated[1] if stated else "",
+                )
+            )  # fmt: skip
+    if not problems:
+        return None
+    data: object = {"models": entries} if base else entries
+    return Document(name, text, data), problems
 
 
 def is_catalogue(data: object) -> bool:
@@ -65,13 +111,18 @@ def read_catalogue(
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
         model_id = entry.get("model_id") if is_object(entry) else None
+        if entry is BAD:
+            continue
         if only and not is_chosen(str(model_id), only):
             continue
         at = "" if entry is data else base + join(index)
         flaws = list(_flaws(document, entry, at))
+        if isinstance(model_id, str) and len(entries) > 1:
+            flaws = [replace(flaw, model=model_id) for flaw in flaws]
         problems += flaws
         if not flaws and is_object(entry):
-            published.append(_entry(document, entry, at, language))
+            of = str(model_id) if len(entries) > 1 else ""
+            published.append(_entry(document, entry, at, language, of))
     return published, problems
 
 
@@ -104,7 +155,7 @@ def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
 
 
 def _entry(
-    document: Document, entry: dict[str, Any], at: str, language: str | None
+    document: Document, entry: dict[str, Any], at: str, language: str | None, of: str
 ) -> Published:
     output = entry.get("output_schema")
     schemas = {"input_schema": entry["input_schema"]}
@@ -116,7 +167,7 @@ def _entry(
         entry["input_schema"],
         schemas.get("output_schema"),
         {key: entry[key] for key in FACTS if entry.get(key) is not None},
-        document.origin(f"{at}/input_schema", at),
+        document.origin(f"{at}/input_schema", at, of),
     )
 
 

@@ -127,8 +127,9 @@ class _Reader:
             self.problem(
                 "no-request-url",
                 0,
-                f"the request URL is missing: {url} and an id",
-                "is this the API page of a model? " + _AGAIN,
+                f"this was read as a page, and the request URL is missing: {url} and an id",
+                "a model's API page has it: copy or save the whole page again, down to its "
+                "last line; read too are JSON (catalogue, schema) and OpenAPI (JSON, YAML)",
             )
         return None
 

@@ -23,6 +23,7 @@ class Origin:
 
     file: str
     find: Find
+    model: str = ""  # the id of the model, if the source holds many
 
     def problem(
         self,
@@ -35,7 +36,9 @@ class Origin:
         """Return a problem at the position of a pointer in the source."""
         line, column = self.find(pointer)
         loc = Loc(self.file, pointer)
-        return Problem(code, loc, message, hint, severity, line, column)
+        return Problem(
+            code, loc, message, hint, severity, line, column, model=self.model
+        )
 
 
 @dataclass(frozen=True, slots=True)

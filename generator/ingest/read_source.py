@@ -14,14 +14,21 @@ from ..core.json_pointer import line_column
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
 from ..sources.folder import Limits
-from . import languages
-from .catalogue import Document, is_catalogue, read_catalogue, read_schema
+from . import languages, openapi_yaml
+from .catalogue import (
+    Document,
+    is_catalogue,
+    read_catalogue,
+    read_schema,
+    sound_entries,
+)
 from .html import TooManyTags, readable
+from .openapi import is_openapi, read_operation
 from .pages import not_a_page, read_page
 from .publication import Published
 
-Kind = Literal["page", "catalog", "schema"]
-KINDS: tuple[Kind, ...] = ("page", "catalog", "schema")
+Kind = Literal["page", "catalog", "schema", "openapi"]
+KINDS: tuple[Kind, ...] = ("page", "catalog", "schema", "openapi")
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 
@@ -66,23 +73,28 @@ def read_all(
 def _read(
     source: str, reading: Reading, stdin: BinaryIO
 ) -> tuple[list[Published], list[Problem]]:
-    model_id, path = _split(source, reading.kind)
+    model_id, path, operation = _split(source, reading.kind)
     name = STDIN_NAME if path == STDIN else path
     limit = reading.limits.file_bytes
     raw = stdin.read(limit + 1) if path == STDIN else _file(Path(path), limit)
     if len(raw) > limit:
         hint = "is this really a model's page? --max-bytes N takes larger ones"
         _refuse("too-large", name, f"more than {limit:,} bytes", hint)
-    return read_text(name, _text(name, raw), reading, model_id)
+    return read_text(name, _text(name, raw), reading, model_id, operation)
 
 
-def _split(source: str, kind: Kind | None) -> tuple[str | None, str]:
-    """Split ``ID=FILE`` into id and path, unless a file has exactly this name."""
+def _split(source: str, kind: Kind | None) -> tuple[str | None, str, str]:
+    """Split ``ID=FILE#OPERATION`` into its parts, unless a file has exactly this name."""
+    if Path(source).exists():
+        return None, source, ""
     model_id, equals, path = source.partition("=")
-    wanted = kind in (None, "schema") and equals and not bad_id(model_id)
-    if wanted and not Path(source).exists():
-        return model_id, path
-    return None, source
+    takes_id = kind in (None, "schema", "openapi") and equals and not bad_id(model_id)
+    if not takes_id:
+        model_id, path = "", source
+    operation = ""
+    if kind in (None, "openapi") and not Path(path).exists():
+        path, _, operation = path.partition("#")
+    return model_id or None, path, operation
 
 
 def _file(path: Path, limit: int) -> bytes:
@@ -121,10 +133,16 @@ def _refuse(code: str, name: str, message: str, hint: str) -> NoReturn:
 
 
 def read_text(
-    name: str, text: str, reading: Reading, model_id: str | None = None
+    name: str,
+    text: str,
+    reading: Reading,
+    model_id: str | None = None,
+    operation: str = "",
 ) -> tuple[list[Published], list[Problem]]:
     """Read the models of one source; raise ``ProblemsFound`` if it cannot be read."""
     language = reading.language and languages.normal(reading.language)
+    if reading.kind in (None, "openapi") and (yaml := openapi_yaml.read(name, text)):
+        return [_operation(yaml, model_id, operation, language)], []
     is_json = reading.kind != "page" and text.lstrip()[:1] in ("{", "[")
     if not is_json and reading.kind in (None, "page") and not model_id:
         try:
@@ -133,14 +151,38 @@ def read_text(
             raise ProblemsFound([not_a_page(name)]) from None
         depth = reading.limits.depth
         return [read_page(name, page, reading.url, language, depth)], []
-    document = Document(name, text, _json(name, text, reading.limits.depth))
+    depth = reading.limits.depth
+    try:
+        document, flaws = (
+            Document(name, text, _json(name, text, depth)),
+            list[Problem](),
+        )
+    except ProblemsFound:
+        sound = sound_entries(name, text, depth)
+        if model_id or reading.kind not in (None, "catalog") or sound is None:
+            raise
+        document, flaws = sound
+    if reading.kind == "openapi" or (not reading.kind and is_openapi(document.data)):
+        return [_operation(document, model_id, operation, language)], []
     named = reading.kind or ("catalog" if is_catalogue(document.data) else "schema")
     if model_id or named == "schema":
         if model_id is None:
             hint = f"write ID={name}, as in vendor/model/task={name}"
-            _refuse("no-model-id", name, "a schema does not say whose it is", hint)
+            message = "this was read as a JSON Schema, which does not say whose it is"
+            _refuse("no-model-id", name, message, hint)
         return [read_schema(document, model_id, language)], []
-    return read_catalogue(document, language)
+    published, problems = read_catalogue(document, language)
+    return published, [*flaws, *problems]
+
+
+def _operation(
+    document: Document, model_id: str | None, operation: str, language: str | None
+) -> Published:
+    if not is_openapi(document.data):
+        message = "this is no OpenAPI document of version 3"
+        hint = "convert older ones, or give a schema of its own as ID=FILE"
+        _refuse("not-openapi", document.name, message, hint)
+    return read_operation(document, model_id, operation, language)
 
 
 def _json(name: str, text: str, depth: int) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,7 +12,9 @@ from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
 from ..sources import check, overlay
+from ..sources.check_overlay import left_out_rules
 from ..sources.folder import File, Limits, ModelSource
+from ..sources.overlay import orphaned
 from . import examples
 from . import types as ir
 from .allof import Document, Parts
@@ -47,10 +49,18 @@ def lower_api(file: File) -> ir.Api:
 
 @stage("lower")
 def lower_model(
-    source: ModelSource, document: dict[str, Any], api: ir.Api
+    source: ModelSource,
+    document: dict[str, Any],
+    api: ir.Api,
+    told: Sequence[Problem] = (),
 ) -> tuple[ir.Model, list[Problem]]:
-    """Return one model, and the problems that only lowering its schemas can find."""
-    overlay: Mapping[str, Any] = source.overlay.data if source.overlay else {}
+    """Return one model, and the problems that only lowering its schemas can find.
+
+    What the problems ``told`` before say to be of no use in the overlay is left out.
+    """
+    overlay: dict[str, Any] = {**(source.overlay.data if source.overlay else {})}
+    if any(problem.code == "bad-example" for problem in told):
+        del overlay["example"]
     language = document.get("language", "en")
     texts = Texts(
         overlay.get("texts", {}),
@@ -69,7 +79,7 @@ def lower_model(
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
-    rules = tuple(_rules(source))
+    rules = tuple(_rules(source, left_out_rules(told)))
     residue = Residue(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
@@ -115,17 +125,21 @@ def lower_model(
         alternatives=alternatives,
         output_is_bare=output.is_bare,
         example_fits=fits,
-        is_repaired=bool(overlay.get("repairs")),
+        repairs=tuple(
+            (one["path"], one.get("reason", "")) for one in overlay.get("repairs", [])
+        ),
     )
+    gone = {p.loc.pointer for p in told if p.code == "dangling-pointer"}
     unused_media = [
-        Problem(
+        orphaned(
             "unused-entry",
-            Loc(source.overlay.path) / "media" / where,
+            place,
             f"the input at {where} is not a string, so it cannot be a media URL",
-            "name an input of type string, or an array of strings",
         )
         for where in walk.media
-        if source.overlay and where not in walk.used_media
+        if source.overlay
+        and where not in walk.used_media
+        and (place := Loc(source.overlay.path) / "media" / where).pointer not in gone
     ]
     problems = [*walk.problems, *output.problems, *unused_media]
     if not fits:
@@ -187,11 +201,13 @@ def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _rules(source: ModelSource) -> Iterator[ir.Rule]:
+def _rules(source: ModelSource, left_out: Set[int]) -> Iterator[ir.Rule]:
     if source.overlay is None:
         return
     loc = Loc(source.overlay.path) / "rules"
     for index, rule in enumerate(source.overlay.data.get("rules", [])):
+        if index in left_out:
+            continue
         message = ir.Text(rule["message"])
         yield ir.Rule(rule.get("when", True), rule["then"], message, loc / index)
 
@@ -221,5 +237,5 @@ def understood(
     found += check.check_model(source, document, limits)
     if has_errors(found):
         return None, found
-    model, more = lower_model(source, document, api)
+    model, more = lower_model(source, document, api, found)
     return model, [*found, *more]

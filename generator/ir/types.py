@@ -308,7 +308,7 @@ class Model:
     alternatives: tuple[Alternative, ...] = ()
     output_is_bare: bool = False  # the output is a single field named `value`
     example_fits: bool = True  # under the schema, the rules and the types
-    is_repaired: bool = False  # its schemas are not quite as they were published
+    repairs: tuple[tuple[str, str], ...] = ()  # of its schemas: pointer and reason
 
 
 @dataclass(frozen=True, slots=True)

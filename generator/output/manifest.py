@@ -243,7 +243,7 @@ def _conflict(text: str, path: Path) -> Problem:
         "merged-manifest",
         Loc(path.as_posix()),
         f"{message}; the files of both sides count as generated",
-        "run the command that writes this folder again: it mends every file; then commit",
+        "run the command that writes this folder again: it repairs every file; then commit",
         "warning",
         line,
         1,

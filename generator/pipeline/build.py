@@ -33,7 +33,7 @@ from ..ir.summary import ModelSummary
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
-from ..sources import check, overlay, releases
+from ..sources import check, releases
 from ..sources.folder import RELEASES, Limits, ModelSource, Sources
 from . import incremental
 from .files import (
@@ -278,13 +278,8 @@ def _lower_shown(
     models: list[ir.Model] = []
     for source in run.sources.models:
         if id_of(source) in wanted:
-            is_sound = id_of(source) in plan.reused
-            model, found = (
-                lower.lower_model(source, overlay.repaired(source)[0], api)
-                if is_sound
-                else lower.understood(api, run.options.limits, source)
-            )
-            if model and (is_sound or not has_errors(found)):
+            model, found = lower.understood(api, run.options.limits, source)
+            if model and not has_errors(found):
                 models.append(model)
     names, _ = naming.name_each(models, run.options.package)
     return {model.id: (model, names[model.id]) for model in models}

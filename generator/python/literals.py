@@ -33,7 +33,8 @@ def literal(value: object) -> str:
 
 def stable(source: str) -> str:
     """Return the source with unstable characters and commands in its string literals escaped."""
-    source = _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
+    if not source.isascii() or not source.replace("\n", "").isprintable():
+        source = _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
     return _COMMAND.sub(
         lambda match: f"\\x{ord(match[0][0]):02x}{match[0][1:]}", source
     )

@@ -13,7 +13,9 @@ from ..core.problems import Loc, Problem, short_repr
 from ..core.resources import PACKAGE
 from ..core.timings import stage
 from ..ir import types as ir
+from ..sources.check_overlay import exists
 from ..sources.folder import OVERLAY
+from ..sources.overlay import orphaned
 from .spelling import (
     BUILTINS,
     IMPORTED,
@@ -208,22 +210,29 @@ def _unused(model: ir.Model, fields: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for every name in an overlay that applies to nothing."""
     loc = Loc(model.loc.file.removesuffix(".json") + OVERLAY, "/names")
     forced = model.forced
-    places = [(loc / "fields" / w, "input") for w in forced.fields if w not in fields]
+    document = {
+        "input_schema": model.input_schema,
+        "output_schema": model.output_schema,
+    }
+    places = [
+        (loc / "fields" / where, "input")
+        for where in forced.fields
+        if where not in fields and exists(document, where)
+    ]
     places += [
-        (loc / "types" / w, "choice or nested object")
-        for w in forced.types
-        if w not in model.named
+        (loc / "types" / where, "choice or nested object")
+        for where in forced.types
+        if where not in model.named and exists(document, where)
     ]
     for where, table in forced.members.items():
+        if not exists(document, where):
+            continue
         choice = model.named.get(where)
         values = choice.values if isinstance(choice, ir.Choice) else ()
         at = loc / "members" / where
         places += [(at / v, "choice with this value") for v in table if v not in values]
     for place, kind in places:
-        hint = "move the entry to where the name is used, or remove it"
-        yield Problem(
-            "unused-entry", place, f"nothing at this pointer is a {kind}", hint
-        )
+        yield orphaned("unused-entry", place, f"nothing at this pointer is a {kind}")
 
 
 def _check_forced(model: ir.Model, problems: list[Problem]) -> None:

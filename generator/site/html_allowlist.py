@@ -36,7 +36,7 @@ _POLICY = "Content-Security-Policy"
 _HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
 _STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
-_SKIPPED = frozenset({"details", "script", "style", "svg", "nav", "header", "footer"})
+_SKIPPED = frozenset({"script", "summary", "style", "svg", "nav", "header", "footer"})
 
 
 @dataclass(slots=True)
@@ -95,11 +95,15 @@ class _Walker(HTMLParser):
             return
         self.open.append(tag)
         self.in_article |= tag == "article"
-        self.skipped += tag in _SKIPPED
+        self.skipped += self._is_skipped(tag)
         if tag in ("h1", "h2", "h3", "h4") and self.in_article:
             self.heading = True
             self.found.headings.append(values.get("id", ""))
             self.found.sections.append(Section(values.get("id", ""), "", ""))
+
+    def _is_skipped(self, tag: str) -> bool:
+        """Tell whether search leaves it out: a folded schema is data, a folded table is not."""
+        return tag in _SKIPPED or (tag == "pre" and "details" in self.open)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -109,10 +113,11 @@ class _Walker(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
             return
+        skipped = self._is_skipped(tag)
         if not self.open or self.open.pop() != tag:
             self.found.wrongs.append(f"</{tag}> closes nothing")
             return
-        self.skipped -= tag in _SKIPPED
+        self.skipped -= skipped
         if tag in ("h1", "h2", "h3", "h4"):
             self.heading = False
         elif tag == "article":

@@ -11,6 +11,11 @@ from .html_allowlist import Found
 from .i18n import WORDS
 from .pages import Page
 
+_ABOUT = (
+    "Each link leads to a page as Markdown. A page of a model holds all of its inputs with "
+    "their limits, its output, and samples in Python and curl."
+)
+
 
 def sitemap(pages: Sequence[Page], base: str) -> str:
     """Return the sitemap: all addresses, each with its translations."""
@@ -22,6 +27,8 @@ def sitemap(pages: Sequence[Page], base: str) -> str:
             f'href="{html.escape(base + page.translation(other))}"/>'
             for other in languages
         )
+        default = html.escape(base + page.translation(languages[0]))
+        links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{default}"/>'
         loc = html.escape(base + page.address)
         entries.append(f"<url><loc>{loc}</loc>{links}</url>\n")
     return (
@@ -45,7 +52,7 @@ def llms(
     """
     first = _first(pages)
     title, summary = openings[first[0].address]
-    lines = [f"# {title}", "", f"> {summary}", ""]
+    lines = [f"# {title}", "", f"> {summary}", "", _ABOUT, ""]
     groups = {
         "Pages": [page for page in first if "/" not in page.path],
         "Guides": [page for page in first if page.path.startswith("guides/")],
@@ -56,7 +63,7 @@ def llms(
         lines += [f"## {name}", ""] if group else []
         for page in group:
             title, summary = openings[page.address]
-            lines.append(f"- [{title}]({base}{page.markdown_file}): {summary}")
+            lines.append(f"- [{_plain(title)}]({base}{page.markdown_file}): {summary}")
         lines += [""] if group else []
     lines += ["## Optional", ""]
     lines.append(f"- [Everything in one file]({base}llms-full.txt)")
@@ -68,6 +75,11 @@ def llms(
         if language in {page.language for page in pages} - {first[0].language}
     ]
     return "\n".join(lines) + "\n"
+
+
+def _plain(title: str) -> str:
+    """Return a title without brackets, which readers of llms.txt take for the end of a link."""
+    return title.replace("\\[", "(").replace("\\]", ")")
 
 
 def llms_full(pages: Sequence[Page]) -> str:

@@ -55,6 +55,7 @@ def framed(place: Place, rendered: Rendered, shared: Shared) -> str:
 {MENU}
 </nav>
 <main id="text" tabindex="-1">
+{_contents(page, rendered.headings)}
 <article>
 {rendered.html.strip()}
 </article>
@@ -91,6 +92,21 @@ def _toc(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
     return (
         f'<nav class="toc" aria-label="{label}"><p class="nav-title">{label}</p>'
         f"<ul>{rows}</ul></nav>"
+    )
+
+
+def _contents(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
+    """Return the contents for narrow windows, folded above the text."""
+    rows = "".join(
+        f'<li><a href="#{anchor}">{_jointed(title)}</a></li>'
+        for element, anchor, title in headings
+        if element == "h2"
+    )
+    label = page.words.on_page
+    return (
+        f'<details class="contents"><summary>{label}</summary><ul>{rows}</ul></details>'
+        if len(headings) > 2
+        else ""
     )
 
 

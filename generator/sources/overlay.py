@@ -48,6 +48,19 @@ def mended_by(
     return Problem(code, loc, message, words, severity, fix=made)
 
 
+def orphaned(
+    code: str, loc: Loc, message: str, edit: Mapping[str, Any] | None = None
+) -> Problem:
+    """Return the warning that an entry of an overlay fits nothing any more and is left out.
+
+    Upstream may rename what it speaks of at any time, which must not stop everything else.
+    """
+    edit = edit or {"op": "remove", "path": loc.pointer}
+    move = f"move this entry to {edit['path']}" if edit["op"] == "move" else ""
+    hint = move or "move this entry to where it belongs now, or remove it"
+    return Problem(code, loc, message, hint, "warning", fix=edit)
+
+
 def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     """Return the model's document after the overlay's repairs, and a problem for each misfit.
 
@@ -61,15 +74,7 @@ def repaired(source: ModelSource) -> tuple[dict[str, Any], list[Problem]]:
     for index, one in enumerate(repairs):
         loc = Loc(source.overlay.path) / "repairs" / index
         if complaint := apply(document, one):
-            problems.append(
-                Problem(
-                    "repair-does-not-fit",
-                    loc,
-                    complaint,
-                    "the published schema has changed: look at it and correct or remove "
-                    "the repair",
-                )
-            )
+            problems.append(orphaned("repair-does-not-fit", loc, complaint))
     return document, problems
 
 

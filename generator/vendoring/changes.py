@@ -24,6 +24,7 @@ class Change:
     words: str
     levels: tuple[str, ...]
     write: str = ""
+    replaces: str = ""  # the id that a renamed model had
 
     @property
     def line(self) -> str:
@@ -71,7 +72,8 @@ def between(
     return [
         replace(change, write=code_in(package, change.write))
         for change in changes
-        if after < _numbers(change.version) <= until and change.model in models
+        if after < _numbers(change.version) <= until
+        and (change.model in models or change.replaces in models)
     ]
 
 
@@ -91,6 +93,7 @@ def _change(version: str, record: Any) -> Change:
         words,
         tuple(map(str, levels)) if is_array(levels) else (),
         str(after[0]) if is_array(after) and after else "",
+        was if text.get("rule") == "model-renamed" else "",
     )
 
 

@@ -18,6 +18,7 @@ from docs_reading import (
 )
 
 from generator.core.markdown import folded
+from generator.docs.type_cells import value_anchor
 
 EVIL = [
     "</code><script>alert(1)</script>",
@@ -88,7 +89,9 @@ def test_a_page_keeps_its_structure(evil: str) -> None:
     length = len(json.dumps(evil, ensure_ascii=False)) - 2
     tame, wild = hostile("w" * length).pages, hostile(evil).pages
     assert set(tame) == set(wild)
-    for path, page in wild.items():
+    for path, text in wild.items():
+        # An input's anchor is its name, or a digest of a name that is none in Python.
+        page = text.replace(value_anchor("", evil), f".{'w' * length}")
         assert kinds(tame[path]) == kinds(page)
         assert anchors(tame[path]) == anchors(page)
         assert links(tame[path]) == links(page)

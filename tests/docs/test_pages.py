@@ -178,7 +178,10 @@ def test_the_schema_is_whole(model_id: str, language: str) -> None:
 def test_languages_have_one_structure(model_id: str) -> None:
     pages = [page(model_id, language) for language in LANGUAGES]
     first = pages[0]
-    values = [a for a in anchors(first) if "." in a]
+    inputs = [a for a in anchors(first) if a.startswith("input.")]
+    names = raw(model_id)["input_schema"]["properties"]
+    assert [f"input.{name}" for name in names] == inputs
+    values = [a for a in anchors(first) if "." in a and a not in inputs]
     enums = [
         node["enum"]
         for node in raw(model_id)["input_schema"]["properties"].values()

@@ -172,6 +172,7 @@ def test_the_first_example_runs_against_the_emulate_command(
     installed: Environment, schemas: Path
 ) -> None:
     first = fenced(README, "python")[0]
+    assert "example.com" not in first  # there is no picture
     command = [sys.executable, "-m", "generator", "emulate", "--schemas", str(schemas)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as emulate:
         try:

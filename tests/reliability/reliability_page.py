@@ -75,6 +75,10 @@ all jobs that are known | `test_interrupts.py`, `test_map.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
+| The disk is full during a download, or does not take the file for another reason | `SaveFailed`, which is an `OSError` \
+too; nothing stays | `test_downloads.py` |
+| The process is killed during a download | Nothing stays where the system has files without a name (Linux); elsewhere a \
+`.part` file, which is in no later download's way | `test_downloads.py` |
 | Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
 
 ## Your network
@@ -92,6 +96,10 @@ it holds for `Client`, `AsyncClient` and aiohttp.
 `httpx2.HTTPTransport` | `test_deadlines.py` |
 | The server closes a connection that was idle, just as the next submission comes | Nothing: a submission never takes a \
 connection that was idle for more than 0.05 s. In an HTTP client of yours, set `keepalive_expiry` | `test_deadlines.py` |
+| A download breaks off | The next attempt asks for the rest (`Range` with `If-Range`), if the server gave the file a strong \
+`ETag`; otherwise it starts anew | `test_downloads.py` |
+| A download ends with anything but HTTP 200, or with another part than was asked for | It is no file: tried again, then \
+`TransportError` | `test_downloads.py` |
 | A proxy of the environment hangs, drips, or drops the tunnel | `TransportError` with `not_sent`, which names the variable \
 | `test_deadlines.py` |
 | A proxy of the environment that cannot be used: SOCKS without socksio, `socks://`, no URL | At once `TransportError` with \
@@ -116,7 +124,7 @@ The journal is an SQLite file with a rollback journal, not with a write-ahead lo
 journal in WAL mode, made by an earlier version, is converted when it is opened. Copy the file only while nothing writes to it.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
-server created. The other runs 1,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
+server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
 every token and for the memory.
 
 ## With a ledger

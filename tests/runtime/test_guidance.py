@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import io
+import os
 import pickle
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from driving import opened, settle
 from runcomfy_client import AuthenticationError, Client, InvalidRequest, Output
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.wan_ai import Wan25TextToImage
@@ -72,12 +78,91 @@ def test_values_show_what_they_hold() -> None:
     with FakeRunComfy(), Client() as client:
         job = client.submit(REQUEST)
         assert "Job('fake-1', 'wan-ai/wan-2-5/text-to-image')" == repr(job)
+        assert "<pre>Job(&#x27;fake-1&#x27;, " in job._repr_html_()
+        assert "<img" not in job._repr_html_()
+        job.status()
+        assert "): in_queue, 0 ahead</pre>" in job._repr_html_()
         output = job.wait()
     url = "https://fake.runcomfy.net/fake-1/0-1024x1024.png"
     assert f"MediaOutput(image={url!r})" == repr(output)
     assert f'<img src="{url}"' in output._repr_html_()
+    assert f"): succeeded</pre>\n{output._repr_html_()}" in job._repr_html_()
     foreign = Output.read(
         {"image": "https://evil.example/x.png?<script>"}
     )._repr_html_()
     assert "<img" not in foreign
     assert "<script" not in foreign
+
+
+WATCHED = """
+import asyncio
+from runcomfy_client import AsyncClient, Client
+from runcomfy_client.models.wan_ai import Wan25TextToImage
+from runcomfy_client.testing import FakeRunComfy
+
+request = Wan25TextToImage(prompt="a secret")
+seen = []
+
+async def run():
+    async with AsyncClient("sekret") as client:
+        await client.run(request, progress=True, on_status=seen.append)
+
+with FakeRunComfy(polls=(1, 2)):
+    Client("sekret").run(request, progress=True, on_status=seen.append)
+    asyncio.run(run())
+assert 8 == len(seen), seen
+"""
+
+
+def test_progress_is_shown_where_somebody_looks(package_folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    environment = {**os.environ, "PYTHONPATH": str(package_folder), "COLUMNS": "80"}
+    command = [sys.executable, "-c", WATCHED]
+    piped = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert b"" == piped.stdout + piped.stderr
+
+    ours, theirs = pty.openpty()
+    with open(ours, "rb", buffering=0) as terminal:
+        done = subprocess.run(command, env=environment, stderr=theirs, check=True)
+        os.close(theirs)
+        shown = terminal.read(10_000).decode()
+    assert 0 == done.returncode
+    lines = [line.rstrip() for line in shown.split("\r")]
+    job = ["in_queue, 0 ahead", "in_progress", "in_progress", "completed"]
+    due = [f"fake-{n}: {place}, 0 s" for n in (1, 2) for place in job]
+    assert due == [line for line in lines if line]
+    assert "\n" not in shown
+
+
+def test_progress_in_a_notebook_is_one_output(
+    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+
+    class Handle:
+        def update(self, data: dict[str, str], *, raw: bool) -> None:
+            assert raw
+            texts.append(data["text/plain"])
+            raise ConnectionError("the notebook has gone away")
+
+    def display(data: dict[str, str], *, raw: bool, display_id: bool) -> Handle:
+        assert raw and display_id and not texts
+        texts.append(data["text/plain"])
+        return Handle()
+
+    # As ipykernel has them: a shell with a kernel, and `display`.
+    notebook: Any = ModuleType("IPython")
+    notebook.get_ipython = lambda: type("Shell", (), {"kernel": object()})()
+    shows: Any = ModuleType("IPython.display")
+    shows.display = display
+    monkeypatch.setitem(sys.modules, "IPython", notebook)
+    monkeypatch.setitem(sys.modules, "IPython.display", shows)
+
+    async def main() -> Any:
+        with FakeRunComfy():
+            async with opened(runcomfy_client, kind, "https://a.com") as client:
+                return await settle(client.run(REQUEST, progress=True))
+
+    assert asyncio.run(main()).image
+    job = ("in_queue, 0 ahead", "in_progress", "completed")
+    assert [f"fake-1: {place}, 0 s" for place in job] == texts

@@ -249,3 +249,23 @@ def test_a_client_says_what_its_books_lack(
     }[wrong]
     with pytest.raises(runcomfy_client.InvalidInput):
         runcomfy_client.Client("t", **options)
+
+
+def test_a_batch_that_is_left_strikes_out_what_it_did_not_send(
+    runcomfy_client: ModuleType, server: Server, path: Path
+) -> None:
+    class Slow(runcomfy_client.Ledger):  # type: ignore[name-defined, misc]
+        def claim(self, submission: Any, *how: Any) -> Any:
+            time.sleep(0.5 if submission.claim == "herbs/1" else 0.0)
+            return super().claim(submission, *how)
+
+    requests = [raw(runcomfy_client, f"cat {n}") for n in range(2)]
+    with Slow(path) as ledger:
+        with runcomfy_client.Client(
+            "t", base_url=server.base_url, ledger=ledger, poll_initial=0.01
+        ) as client:
+            for _ in client.map(requests, key="herbs", limit=2):
+                break
+        states = {job.key: job.state for job in ledger.jobs()}
+    assert {"herbs/0": "succeeded", "herbs/1": "not_sent"} == states
+    assert 1 == server.count("submit")

@@ -81,12 +81,41 @@ def test_check_names_the_changes_of_the_models_in_the_copy(
     assert [
         "app/rc: error behind: this is version 0.1.0, upstream/generated has 0.2.0: "
         "the runtime differs",
-        "  hint: run `runcomfy-codegen vendor app --name rc`",
+        "  hint: run `runcomfy-codegen vendor app --name rc --from upstream/generated`",
         f"app/rc: warning changed: 0.1.1 DOCS: {WAN} prompt: text changed",
         "  hint: no code has to change",
         f'app/rc: error breaking: 0.2.0 SOURCE+WIRE: {WAN} size: choice removed: "1K" -> nothing',
         '  hint: write size="2K"',
     ] == capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize("models", ["*", "wan-ai/wan-2-5/old"])
+def test_a_renamed_model_is_a_breaking_change_of_the_copy(
+    models: str, upstream: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = "wan-ai/wan-2-5/old"
+    path = Path("app/rc/manifest.json")
+    owned = json.loads(path.read_text())
+    owned["models"] = {old: owned["models"][WAN]}
+    owned["toolchain"]["models"] = models
+    path.write_text(json.dumps(owned))
+    moved = change(WAN, ["SOURCE", "WIRE"], what="model renamed", was=old, now=WAN)
+    record = [
+        {
+            "version": "0.2.0",
+            "tag": "t",
+            "changes": [{**moved, "rule": "model-renamed"}],
+        }
+    ]
+    data = json.dumps({"releases": record, "released": {"api": "", "models": {}}})
+    Path("upstream/schemas/releases.json").write_text(data)
+    capsys.readouterr()
+    assert main(["vendor", "app", "--check", "--from", "upstream/generated"]) == 1
+    told = capsys.readouterr().err
+    assert (
+        f"error breaking: 0.2.0 SOURCE+WIRE: {WAN} : model renamed: {old} -> {WAN}"
+        in (told.replace(f"{WAN}:", f"{WAN} :"))
+    )
 
 
 @pytest.mark.parametrize("mode", ["--diff", ""])

@@ -19,6 +19,12 @@ from generator.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 AS_SOMEBODY = "-c user.name=x -c user.email=x@example.com"
+# An installation of our packages by a name that anybody could register: no path, no URL.
+BY_NAME = re.compile(
+    r"\b(?:pip\d? (?:install|wheel|download)|pipx (?:install|run)|uvx|poetry add"
+    r"|uv (?:add|pip install|tool (?:install|run)))\b[^\n`]*?(?<![\w/.-])"
+    r"runcomfy[-_](?:codegen|client)(?:\[[\w,]*\])?(?! @ |[\w/.\[-])"
+)
 
 
 def hooks() -> dict[str, dict[str, Any]]:
@@ -58,6 +64,41 @@ def told_hooks() -> list[dict[str, Any]]:
         hook for block in blocks for repo in yaml.safe_load(block)["repos"]
         for hook in repo["hooks"]
     ]  # fmt: skip
+
+
+def read_by_people() -> list[Path]:
+    """All pages, workflows, templates and messages of the repository."""
+    folders = (".github", "docs", "examples", "generated", "generator", "templates")
+    inside = [path for f in folders for path in sorted((ROOT / f).rglob("*"))]
+    told = [*ROOT.glob("*.md"), ROOT / "schemas/README.md", *ROOT.glob(".*.yaml")]
+    kinds = {".md", ".yml", ".yaml", ".jinja", ".py", ".json"}
+    return [*told, *(path for path in inside if path.suffix in kinds)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pip install runcomfy-client",
+        "run: python -m pip install --quiet 'runcomfy-codegen[pull]'",
+        "uvx runcomfy-codegen vendor src/app",
+        "uv add runcomfy_client>=0.1",
+    ],
+)
+def test_an_installation_by_name_is_noticed(line: str) -> None:
+    assert BY_NAME.search(line)
+
+
+def test_our_packages_are_never_installed_by_name() -> None:
+    """Nobody has registered the names: whoever does would run code beside the token."""
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in read_by_people()
+        for match in BY_NAME.finditer(path.read_text("utf-8"))
+    ]
+    assert [] == found
+    for workflow in (ROOT / "examples/workflows").glob("*.yml"):
+        package = yaml.safe_load(workflow.read_text("utf-8"))["env"]["GENERATOR"]
+        assert re.match(r"runcomfy-codegen\S* @ git\+https://\S+@v\d", package)
 
 
 def test_hooks_that_are_told_exist() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -155,7 +156,8 @@ def test_check_tells_that_the_origin_has_moved_on(
     assert vendor("--check", "--schemas", schemas) == 1
     assert (
         f"app/rc: error behind: this is version 0.1.0, {schemas.as_posix()} has 0.1.0: "
-        f"{IDEOGRAM}\n  hint: run `runcomfy-codegen vendor app --name rc`\n"
+        f"{IDEOGRAM}\n  hint: run `runcomfy-codegen vendor app --name rc --schemas "
+        f"{schemas.as_posix()}`\n"
     ) == capsys.readouterr().err
     assert vendor("--diff", "--schemas", schemas) == 0
     printed = capsys.readouterr().out
@@ -238,3 +240,23 @@ def test_without_a_tree_the_one_that_is_shipped_is_copied(
     assert vendor("--name", "rc") == 0
     copied = {f"{path}" for path in tree(app / "rc")} - NOT_CODE
     assert set(tree(ROOT / "generated/runcomfy_client")) == copied
+
+
+def test_json_is_json_whatever_happens(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    dest = str(tmp_path / "app")
+    for options in (["--check"], [], ["--check"], ["--from", str(tmp_path / "none")]):
+        capsys.readouterr()
+        main(["vendor", dest, "--format", "json", *options])
+        assert isinstance(json.loads(capsys.readouterr().out), list)
+
+
+def test_the_hint_is_the_command_that_was_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    dest, tree = (tmp_path / "app").as_posix(), (ROOT / "generated").as_posix()
+    asked = ["vendor", dest, "--name", "rc", "--models", "ideogram/*", "--from", tree]
+    assert 1 == main([*asked, "--check"])
+    [command] = re.findall(r"`(.*)`", capsys.readouterr().err)
+    assert ["runcomfy-codegen", *asked] == shlex.split(command)

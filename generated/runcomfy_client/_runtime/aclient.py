@@ -27,6 +27,7 @@ from .guidance import INTERNAL, guided
 from .jobs import AsyncJob
 from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
+from .progress import shown
 from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
@@ -126,25 +127,28 @@ class AsyncClient:
         on_submitted: Callable[[str], object] | None = None,
         on_status: Callable[[Status], object] | None = None,
         cancel_on_timeout: bool = False,
+        progress: bool = False,
     ) -> OutputT:
         """Submit a job and wait for its output.
 
         Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
         ``cancel_on_timeout``. Cancelling the task asks for a cancellation of the job
-        first, for at most 5 s.
+        first, for at most 5 s. ``progress`` shows the place in the queue, the state
+        and the seconds on a terminal or in a notebook, and nothing elsewhere.
         """
         deadline = self.core.deadline(timeout)
         submission = self.core.submission(request, key, again=again)
-        flow = self.core.run(
-            submission,
-            request.output_type().read,
-            deadline,
-            on_submitted,
-            on_status,
-            cancel_on_timeout=cancel_on_timeout,
-        )
         try:
-            return await self.perform(flow)
+            with shown(on_status, progress=progress) as listener:
+                flow = self.core.run(
+                    submission,
+                    request.output_type().read,
+                    deadline,
+                    on_submitted,
+                    listener,
+                    cancel_on_timeout=cancel_on_timeout,
+                )
+                return await self.perform(flow)
         except BaseException as error:
             submission.note(error)
             raise
@@ -234,7 +238,8 @@ class AsyncClient:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
+        ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With

@@ -24,11 +24,12 @@ from .connections import (
     connect_seconds,
     tls_context,
 )
+from .errors import SaveFailed
 from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
 from .settings import Settings
 from .trail import PIECE_BYTES, Trail
-from .transport import CLOSED, failed_call, failed_download
+from .transport import CLOSED, failed_call, failed_download, range_of
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
 __all__ = ["AiohttpExchange"]
@@ -109,7 +110,7 @@ class AiohttpExchange:
                 self._sessions.here().reading.request(
                     "GET",
                     URL(call.url, encoded=True),
-                    headers=self._download_headers,
+                    headers={**self._download_headers, **range_of(call)},
                     allow_redirects=False,
                     timeout=_timeout(call.timeout),
                 ) as response,
@@ -122,7 +123,9 @@ class AiohttpExchange:
                         response.close()
                         break
             return download.end()
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except SaveFailed:
+            raise
+        except Exception as error:
             return failed_download(error, download)
 
     async def close(self) -> None:

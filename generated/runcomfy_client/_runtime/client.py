@@ -19,6 +19,7 @@ from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .guidance import INTERNAL, guided
 from .jobs import Job
 from .outputs import MediaOutput, Output
+from .progress import shown
 from .references import JobReference, read_reference
 from .settings import make_settings
 from .states import Price, Status
@@ -110,24 +111,28 @@ class Client:
         on_submitted: Callable[[str], object] | None = None,
         on_status: Callable[[Status], object] | None = None,
         cancel_on_timeout: bool = False,
+        progress: bool = False,
     ) -> OutputT:
         """Submit a job and wait for its output.
 
         Past the deadline it raises ``WaitTimeout`` and the job goes on, unless
         ``cancel_on_timeout``. Ctrl-C asks for a cancellation first, for at most 5 s.
+        ``progress`` shows the place in the queue, the state and the seconds on a
+        terminal or in a notebook, and nothing elsewhere.
         """
         deadline = self.core.deadline(timeout)
         submission = self.core.submission(request, key, again=again)
-        flow = self.core.run(
-            submission,
-            request.output_type().read,
-            deadline,
-            on_submitted,
-            on_status,
-            cancel_on_timeout=cancel_on_timeout,
-        )
         try:
-            return self.perform(flow)
+            with shown(on_status, progress=progress) as listener:
+                flow = self.core.run(
+                    submission,
+                    request.output_type().read,
+                    deadline,
+                    on_submitted,
+                    listener,
+                    cancel_on_timeout=cancel_on_timeout,
+                )
+                return self.perform(flow)
         except BaseException as error:
             submission.note(error)
             raise
@@ -215,7 +220,8 @@ class Client:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
+        ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With

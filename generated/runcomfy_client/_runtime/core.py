@@ -268,6 +268,7 @@ class Core(Claiming, Downloading):
         result = yield from super().result(
             ticket, read, deadline, include_cost=include_cost or bool(self.ledger)
         )
+        ticket.seen.answer = result
         remember_job(result, ticket)
         if result.state in _ENDS:
             yield from self._note_end(ticket, result.state, result.cost, deadline)

@@ -20,7 +20,8 @@ RunComfyError
 ├── JobCancelled                       the job was cancelled
 ├── MissingOutput                      the job succeeded and holds no output
 ├── WaitTimeout (also TimeoutError)    the deadline passed; the job goes on
-└── DownloadRefused                    a file that is not safe, or not wanted, to fetch
+├── DownloadRefused                    a file that is not safe, or not wanted, to fetch
+└── SaveFailed (also OSError)          a file that the disk did not take
 
 ``SubmissionUnknown`` is deliberately no connection error: code that retries
 connection errors must not pay twice. All errors can be pickled.
@@ -49,6 +50,7 @@ __all__ = [
     "PermissionDenied",
     "RateLimited",
     "RunComfyError",
+    "SaveFailed",
     "ServerError",
     "SubmissionUnknown",
     "TransportError",
@@ -318,6 +320,13 @@ class DownloadRefused(RunComfyError):
     """A file that is not safe to fetch, or that would overwrite another."""
 
     outcome = Outcome.ACCEPTED
+
+
+class SaveFailed(RunComfyError, OSError):
+    """A file that the disk did not take; nothing of it stays."""
+
+    outcome = Outcome.ACCEPTED
+    retryable = True
 
 
 def publish(kind: type[RunComfyError]) -> None:

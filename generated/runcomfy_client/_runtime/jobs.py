@@ -41,6 +41,11 @@ class _AnyJob(Generic[OutputT]):
         model = self._ticket.model_id
         return f"{type(self).__name__}({self.request_id!r}{model and f', {model!r}'})"
 
+    def _repr_html_(self) -> str:
+        from .notebooks import html_of_job  # for notebooks alone
+
+        return html_of_job(repr(self), self._ticket.seen.answer)
+
 
 class Job(_AnyJob[OutputT]):
     """A job of a :class:`Client`.

@@ -298,7 +298,6 @@ class Journal(ForkAware):
             connection.execute("COMMIT")
 
     def _format_of(self, connection: sqlite3.Connection) -> int:
-        # In one statement: between two another process may make the file what it is to be.
         owner, version = connection.execute(
             "SELECT application_id, user_version"
             " FROM pragma_application_id, pragma_user_version"

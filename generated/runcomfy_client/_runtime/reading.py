@@ -171,9 +171,11 @@ class Reading(Timing):
                 return None
             return status
 
-        return (
-            yield from self._get(action, ticket.status_url, deadline, accept, ticket)
+        status = yield from self._get(
+            action, ticket.status_url, deadline, accept, ticket
         )
+        ticket.seen.answer = status
+        return status
 
     def result(
         self,

@@ -21,6 +21,7 @@ from .errors import (
     shorten,
 )
 from .settings import Settings, origin_of
+from .states import Result, Status
 from .values import Request
 from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of
 
@@ -92,6 +93,13 @@ class Submission:
         return hashlib.sha256(self.body).hexdigest()
 
 
+@dataclass(slots=True)
+class Seen:
+    """What is known of a job by the last answer about it."""
+
+    answer: Status | Result[Any] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """What it takes to follow a job."""
@@ -106,6 +114,7 @@ class Ticket:
     """The model that runs it, where that is known."""
     wire: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
     """The input that was sent, where it is at hand."""
+    seen: Seen = field(default_factory=Seen, repr=False, compare=False)
 
 
 def encode(wire: Mapping[str, Any]) -> bytes:

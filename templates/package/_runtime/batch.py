@@ -95,6 +95,8 @@ class Batch(Generic[OutputT]):
         # The jobs that nobody was told of: an id, None while it is being submitted,
         # and "" when there may be one.
         self._open: dict[int, str | None] = {}
+        # Those that are being written down, and will be sent next.
+        self._entering: set[int] = set()
         self._process = os.getpid()
         self._gate = threading.Lock()
         self._stopped = False
@@ -119,6 +121,7 @@ class Batch(Generic[OutputT]):
             if self._stopped:
                 raise _Stopped
             self._open[index] = None
+        self._entering.discard(index)
 
     def _key_of(self, index: int, request: Request[OutputT]) -> str | None:
         """The key of one request: that of the batch with its place, or one of its own."""
@@ -139,6 +142,7 @@ class Batch(Generic[OutputT]):
                 request, self._key_of(index, request), again=self._again
             )
             submission.gate = partial(self._pass_gate, index)
+            self._entering.add(index)
             output = yield from self._core.run(
                 submission,
                 request.output_type().read,
@@ -154,6 +158,8 @@ class Batch(Generic[OutputT]):
             if submission is None or not (submission.sent_at or submission.request_id):
                 self._open.pop(index, None)
             raise
+        finally:
+            self._entering.discard(index)
         return Finished(index, request, self._open.get(index), output, None)
 
     def _fail(
@@ -181,6 +187,11 @@ class Batch(Generic[OutputT]):
     def submitting(self) -> bool:
         """Whether a job may be about to get its id."""
         return None in list(self._open.values())
+
+    @property
+    def entering(self) -> bool:
+        """Whether a submission is being written down, or struck out again."""
+        return bool(self._entering)
 
     def leave(self, error: BaseException) -> None:
         """Leave the ids of all jobs that nobody was told of."""
@@ -233,7 +244,9 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
             batch.stop()
             stopped.set()
             give_up = time.monotonic() + GRACE_SECONDS
-            while batch.submitting and time.monotonic() < give_up:
+            while batch.submitting or batch.entering:
+                if time.monotonic() > give_up:
+                    break
                 time.sleep(0.02)
         except BaseException as again:
             batch.stop()

@@ -11,21 +11,21 @@ import ipaddress
 import logging
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
-from .errors import DownloadRefused, Outcome, TransportError, shorten
+from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
 from .receipts import JobFacts, facts_of, write_receipt
-from .settings import Settings, is_loopback, origin_of
+from .saving import drop, give_name, on_disk, open_part
+from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched, read_retry_after
 
@@ -67,6 +67,18 @@ class _File:
     stem: Path
     max_bytes: int
     hosts: tuple[str, ...]
+    exact: bool = False
+    """Whether the stem is the whole name."""
+
+    def path(self, url: str, content_type: str | None) -> Path:
+        """What the file is called."""
+        if self.exact:
+            return self.stem
+        return self.stem.with_name(f"{self.stem.name}.{_extension(url, content_type)}")
+
+
+def _record(path: Path, act: Callable[[], object]) -> Record:
+    return Record(partial(on_disk, path, act))
 
 
 class Downloading(Reading):
@@ -97,17 +109,25 @@ class Downloading(Reading):
         if name is None:
             name = hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
         check_request_id(name, "name for files")
-        yield Record(partial(folder.mkdir, parents=True, exist_ok=True))
+        exact = _names_a_file(folder)
+        if exact and len(urls) > 1:
+            raise InvalidInput(
+                f"{folder} names one file, and there are {len(urls)}: name a folder"
+            )
+        place = folder.parent if exact else folder
+        yield _record(place, partial(place.mkdir, parents=True, exist_ok=True))
         saved: list[Path] = []
         facts: JobFacts | None = None
         if receipt:
             facts = yield Record(partial(facts_of, source, name, journal))
         for index, url in enumerate(urls, 1):
-            file = _File(url, folder / f"{name}-{index}", max_bytes, allowed)
+            stem = folder if exact else folder / f"{name}-{index}"
+            file = _File(url, stem, max_bytes, allowed, exact)
             try:
                 saved.append((yield from self._save(file, deadline)))
                 if receipt:
-                    yield Record(partial(write_receipt, saved[-1], url, facts))
+                    write = partial(write_receipt, saved[-1], url, facts)
+                    yield _record(saved[-1], write)
             except Exception as error:
                 if saved:
                     error.add_note(f"saved before: {', '.join(map(str, saved))}")
@@ -131,14 +151,16 @@ class Downloading(Reading):
         return own
 
     def _save(self, file: _File, deadline: Deadline) -> Flow[Path]:
-        """Fetch one file, from its first byte on each attempt."""
-        url, hops, attempt = file.url, 0, 0
+        """Fetch one file; after a break the rest of it, if the server knows which it was."""
+        url, hops, attempt, start, etag = file.url, 0, 0, 0, ""
         _refuse_known_name(file)
-        while True:
-            sink: BinaryIO = yield Record(partial(_open_part, file.stem))
-            try:
+        sink: BinaryIO = yield _record(file.stem, partial(open_part, file.stem))
+        try:
+            while True:
                 left = max(self.left(deadline), 0.001)
-                reply: Fetched | Failure = yield Fetch(url, sink, file.max_bytes, left)
+                reply: Fetched | Failure = yield Fetch(
+                    url, sink, str(file.stem), file.max_bytes, left, start, etag
+                )
                 if isinstance(reply, Fetched):
                     if reply.too_large:
                         _refuse(f"it is larger than {file.max_bytes:,} bytes", url)
@@ -146,16 +168,16 @@ class Downloading(Reading):
                         hops += 1
                         url = self._next_hop(url, reply.location, hops, file)
                         continue
-                    if 200 <= reply.status < 300 and reply.flaw is None:
-                        path = file.stem.with_name(
-                            f"{file.stem.name}.{_extension(url, reply.content_type)}"
-                        )
-                        yield Record(partial(_settle, sink, path, url))
+                    if reply.status in (200, 206) and reply.flaw is None:
+                        path = file.path(url, reply.content_type)
+                        yield _record(path, partial(_settle, sink, path, url))
                         return path
-            finally:
-                _drop(sink)
-            attempt += 1
-            yield Pause(self._pause_before(attempt, reply, url, deadline))
+                    etag = reply.etag
+                    start = sink.tell() if etag else 0
+                attempt += 1
+                yield Pause(self._pause_before(attempt, reply, url, deadline))
+        finally:
+            drop(sink)
 
     def _next_hop(self, url: str, location: str | None, hops: int, file: _File) -> str:
         if hops > HOPS:
@@ -196,6 +218,7 @@ def check_output_url(url: str, hosts: Sequence[str], settings: Settings) -> None
     try:
         parts = urlsplit(url)
         origin = origin_of(parts)
+        check_host(url)
     except ValueError:
         _refuse("it is not a URL", url)
     scheme, host, port = origin
@@ -237,28 +260,21 @@ def _extension(url: str, content_type: str | None) -> str:
     return _BY_TYPE.get(kind, "bin")
 
 
+def _names_a_file(path: Path) -> bool:
+    """Whether a path is that of a file, by its extension, and not of a folder."""
+    known = _EXTENSIONS.fullmatch(path.suffix.lower().removeprefix("."))
+    return bool(known) and not path.is_dir()
+
+
 def _refuse_known_name(file: _File) -> None:
     """Refuse before the download what would be refused after it."""
-    path = file.stem.with_name(f"{file.stem.name}.{_extension(file.url, None)}")
+    path = file.path(file.url, None)
     if path.suffix != ".bin" and os.path.lexists(path):
         _refuse(f"{path} exists", file.url)
 
 
-def _open_part(stem: Path) -> BinaryIO:
-    path = stem.with_name(f"{stem.name}.{token_hex(4)}.part")
-    return open(path, "xb")
-
-
 def _settle(sink: BinaryIO, path: Path, url: str) -> None:
-    """Give a complete file its name, which nothing else must have."""
-    sink.close()
     try:
-        open(path, "xb").close()
+        give_name(sink, path)
     except FileExistsError:
         _refuse(f"{path} exists", url)
-    os.replace(sink.name, path)
-
-
-def _drop(sink: BinaryIO) -> None:
-    sink.close()
-    Path(sink.name).unlink(missing_ok=True)

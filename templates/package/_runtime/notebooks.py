@@ -1,4 +1,4 @@
-"""How an output shows itself in a notebook."""
+"""How an output and a job show themselves in a notebook."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .._api import OUTPUT_HOSTS
+from .progress import place_of
+from .states import Result, Status
 
 if TYPE_CHECKING:
     from .outputs import Output
 
-__all__ = ["html_of"]
+__all__ = ["html_of", "html_of_job"]
 
 _SHOWN = 16
 _LARGEST = "max-width: 100%; max-height: 24em"
@@ -26,6 +28,21 @@ def html_of(output: Output) -> str:
     """The files of an output to look at or listen to, and its fields as text."""
     files = [file for url in output.urls[:_SHOWN] if (file := _file(url))]
     return "\n".join([*files, f"<pre>{escape(repr(output))}</pre>"])
+
+
+def html_of_job(name: str, seen: Status | Result[Output] | None) -> str:
+    """A job, where it stood when it was asked for last, and its output once that is known.
+
+    Nothing is sent for it: to look at a value takes no time and no network.
+    """
+    if seen is None:
+        return f"<pre>{escape(name)}</pre>"
+    position = seen.queue_position if isinstance(seen, Status) else None
+    place = place_of(str(seen.state), position)
+    shown = f"<pre>{escape(f'{name}: {place}')}</pre>"
+    if isinstance(seen, Result) and seen.output is not None:
+        shown += f"\n{html_of(seen.output)}"
+    return shown
 
 
 def _file(url: str) -> str:

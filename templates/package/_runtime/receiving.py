@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from .errors import shorten
+from .saving import on_disk
 from .wire import Answer, Fetch, Fetched, Send
 
 __all__ = ["Body", "Download", "unpack"]
@@ -81,20 +84,40 @@ class Download:
         length = get("content-length", "")
         if length.isdigit() and len(length) < 20:
             self._too_large = int(length) > call.max_bytes
+        etag = get("etag", "")
+        # A weak one is that of files which are merely alike.
+        self._etag = etag if etag.startswith('"') and not self._flaw else ""
+        if status == 206 and not self._flaw:
+            self._size = call.start
+            self._flaw = self._flaw_of_part(get("content-range", ""))
+        if self.wanted:
+            on_disk(Path(call.name), lambda: call.sink.truncate(self._size))
+            call.sink.seek(self._size)
+
+    def _flaw_of_part(self, text: str) -> str | None:
+        """What is wrong with a part, which has to be the rest of the file."""
+        found = re.fullmatch(r"bytes ([0-9]{1,19})-([0-9]{1,19})/([0-9]{1,19})", text)
+        if not found or not self._call.start:
+            return "it is a part that nobody asked for"
+        first, last, total = map(int, found.groups())
+        if (first, last) != (self._call.start, total - 1):
+            return "it is another part than was asked for"
+        self._too_large = total > self._call.max_bytes
+        return None
 
     @property
     def wanted(self) -> bool:
         """Whether the body is worth reading."""
-        return 200 <= self._status < 300 and not (self._flaw or self._too_large)
+        return self._status in (200, 206) and not (self._flaw or self._too_large)
 
     def add(self, chunk: bytes) -> None:
         """Write a chunk down."""
         self._size += len(chunk)
         self._too_large = self._size > self._call.max_bytes
         if not self._too_large:
-            self._call.sink.write(chunk)
+            on_disk(Path(self._call.name), lambda: self._call.sink.write(chunk))
 
     def end(self, flaw: str | None = None) -> Fetched:
         """What came of it; ``flaw`` says what cut it short."""
         flaw = self._flaw or flaw
-        return Fetched(self._status, *self._seen, self._too_large, flaw)
+        return Fetched(self._status, *self._seen, self._too_large, flaw, self._etag)

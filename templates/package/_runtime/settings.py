@@ -11,6 +11,8 @@ from random import random
 from time import monotonic, time
 from urllib.parse import SplitResult, urlsplit
 
+import httpx2
+
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
 
@@ -100,12 +102,21 @@ def origin_of(parts: SplitResult) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", port
 
 
+def check_host(url: str) -> None:
+    """Raise ValueError for a URL that the HTTP client cannot read, by its host mostly."""
+    try:
+        httpx2.URL(url).host  # noqa: B018
+    except httpx2.InvalidURL as error:
+        raise ValueError(str(error)) from None
+
+
 def check_base_url(url: str) -> tuple[str, str, int]:
     """The origin of a base URL that a token may be sent to."""
     shown = shorten(url, 100)
     try:
         parts = urlsplit(url)
         origin = origin_of(parts)
+        check_host(url)
     except ValueError:
         raise InvalidInput(f"base_url is not a URL: {shown}") from None
     scheme, host, _ = origin

@@ -20,7 +20,7 @@ from .connections import (
     timeouts,
     tls_context,
 )
-from .errors import InvalidInput, shorten
+from .errors import InvalidInput, SaveFailed, shorten
 from .forks import ForkAware, leave_to_parent
 from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
@@ -119,7 +119,10 @@ class _Requests:
         return httpx2.Request(
             "GET",
             call.url,
-            headers=self._download_headers,
+            headers=[
+                *self._download_headers,
+                *((k.encode(), v.encode("latin-1")) for k, v in range_of(call).items()),
+            ],
             extensions={"timeout": timeouts(call.timeout)},
         )
 
@@ -163,6 +166,13 @@ def _is_refused_stream(error: BaseException) -> bool:
     if hasattr(event, "stream_id"):
         return getattr(event, "error_code", None) == _REFUSED_STREAM
     return getattr(event, "last_stream_id", None) == 0
+
+
+def range_of(call: Fetch) -> dict[str, str]:
+    """The headers that ask for the rest of a file, if it is the same file still."""
+    if not call.start:
+        return {}
+    return {"Range": f"bytes={call.start}-", "If-Range": call.etag}
 
 
 def failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
@@ -259,7 +269,9 @@ class Exchange(ForkAware):
             finally:
                 response.close()
             return download.end()
-        except httpx2.HTTPError as error:
+        except SaveFailed:
+            raise
+        except Exception as error:
             return failed_download(error, download)
         finally:
             deadline.reset(mark)
@@ -354,7 +366,9 @@ class AsyncExchange(ForkAware):
                 finally:
                     await response.aclose()
             return download.end()
-        except (httpx2.HTTPError, TimeoutError) as error:
+        except SaveFailed:
+            raise
+        except Exception as error:
             return failed_download(error, download)
 
     def _here(self) -> httpx2.AsyncClient:

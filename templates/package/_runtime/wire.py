@@ -69,9 +69,15 @@ class Fetch:
     url: str
     sink: BinaryIO
     """Where the bytes go."""
+    name: str
+    """What the file will be called, for errors."""
     max_bytes: int
     timeout: float
     """Seconds for the whole exchange."""
+    start: int = 0
+    """How many bytes of the file are there already."""
+    etag: str = ""
+    """Which edition of the file they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Fetched:
     too_large: bool = False
     flaw: str | None = None
     """Why the file cannot be trusted to be whole, if so."""
+    etag: str = ""
+    """Which edition of the file came, where that allows for fetching the rest of it."""
 
 
 def _refuse_constant(word: str) -> NoReturn:

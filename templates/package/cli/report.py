@@ -24,6 +24,7 @@ from .._runtime.errors import (
     shorten,
 )
 from .._runtime.outputs import Output
+from .._runtime.progress import Line, place_of
 from .._runtime.states import Status
 from .flags import say
 from .parsers import PROG
@@ -73,9 +74,9 @@ class Printer:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self._shows_progress = not as_json and sys.stderr.isatty()
+        on_terminal = not as_json and sys.stderr.isatty()
+        self._line = Line() if on_terminal else None
         self._started = time.monotonic()
-        self._width = 0
 
     def event(self, event: str, **facts: object) -> None:
         """Print one object of a stream, where JSON is asked for."""
@@ -104,13 +105,9 @@ class Printer:
             state=str(status.state),
             queue_position=status.queue_position,
         )
-        if self._shows_progress:
-            place = status.queue_position
-            queue = f", {place} ahead" if place is not None else ""
-            seconds = time.monotonic() - self._started
-            line = f"{shorten(str(status.state), 40)}{queue}, {seconds:.0f} s"
-            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
-            self._width = len(line)
+        if self._line:
+            place = place_of(str(status.state), status.queue_position)
+            self._line.show(f"{place}, {time.monotonic() - self._started:.0f} s")
 
     def finished(self, request_id: str, output: Output, cost: float | None) -> None:
         """Print what a job made."""
@@ -149,6 +146,5 @@ class Printer:
             say(line)
 
     def _clear(self) -> None:
-        if self._width:
-            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
-            self._width = 0
+        if self._line:
+            self._line.clear()

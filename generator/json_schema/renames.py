@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
+from typing import Any
+
+from .canonical import same
+from .merge import node_of
 
 _MIN_NEARNESS = 0.6
 # About half a second of comparing. Lists that differ by more were replaced, not renamed: among
@@ -46,6 +50,28 @@ def pairs(
             renamed[old] = new
             taken.add(new)
     return renamed
+
+
+def properties(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
+    """Return the renamed properties of an object, from the old name to the new one."""
+    gone = [key for key in was if key not in now]
+    come = [key for key in now if key not in was]
+    return pairs(gone, come, lambda old, new: _likeness(was, now, old, new))
+
+
+def _likeness(
+    was: Mapping[str, Any], now: Mapping[str, Any], old: str, new: str
+) -> float:
+    one, other = node_of(was[old]), node_of(now[new])
+    if one.get("type") != other.get("type") or one.get("$ref") != other.get("$ref"):
+        return 0.0
+    near = near_only(old, new)
+    if ("enum" in one or "const" in one) and same(one, other):
+        return max(near, 0.9)
+    in_place = list(was).index(old) == list(now).index(new) and len(was) == len(now)
+    if in_place and same(one, other):
+        return max(near, 0.5 + nearness(old, new) / 10)
+    return near
 
 
 def near_only(old: str, new: str) -> float:

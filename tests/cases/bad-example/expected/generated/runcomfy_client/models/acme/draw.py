@@ -1,0 +1,25 @@
+# Generated from schemas/acme/draw.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/draw."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from ..._runtime import MediaOutput, Request
+
+__all__ = [
+    "Draw",
+]
+
+
+class Draw(Request[MediaOutput], frozen=True):
+    """A request to acme/draw."""
+
+    model_id: ClassVar[str] = "acme/draw"
+
+    prompt: str
+
+    n: int | None = Field(default=None, le=3)
+    """At most 3."""

@@ -1,0 +1,36 @@
+# Generated from schemas/acme/draw.json. Do not edit: run `runcomfy-codegen generate`.
+"""acme/draw."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, TypeAlias
+
+from ..._runtime import Choice, MediaOutput, Request
+
+__all__ = [
+    "Draw",
+    "Size",
+    "SizeValue",
+]
+
+
+class Size(Choice):
+    """The 2 values of `size`."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
+SizeValue: TypeAlias = Literal["small", "large"]
+
+
+class Draw(Request[MediaOutput], frozen=True):
+    """A request to acme/draw."""
+
+    model_id: ClassVar[str] = "acme/draw"
+
+    prompt: str
+
+    steps: int | None = None
+
+    size: Size | SizeValue | None = None
