@@ -39,7 +39,9 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add(
-        "--dry-run", action="store_true", help="print what would change and write nothing"
+        "--dry-run",
+        action="store_true",
+        help="print what would change and write nothing",
     )
     add("--keep-going", action="store_true",
         help="import the valid models even if others are refused")  # fmt: skip

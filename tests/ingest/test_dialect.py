@@ -211,9 +211,7 @@ def test_a_repair_that_upstream_made_unnecessary_is_reported(
     bring(importer, {"x": {"type": "Float"}})
     out = bring(importer, {"x": {"type": "number"}})
     assert "changed   acme/draw" in out
-    assert (
-        "type-spelling at /input_schema/properties/x/type is no longer needed" in out
-    )
+    assert "type-spelling at /input_schema/properties/x/type is no longer needed" in out
     assert ["acme/draw.json"] == list(importer.files())
 
 
