@@ -15,7 +15,7 @@ FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
-	test-odd test-interop pictures clean
+	test-odd test-interop publish-check pictures clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -79,6 +79,9 @@ test-odd: $(READY)  ## run the tests that start processes in an unusual environm
 
 test-interop: $(READY)  ## run the client against Prism, a mock server from npm
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py
+
+publish-check: $(READY)  ## build what is published twice to equal bytes, and install it in empty environments
+	@$(RUN) tests/package/publish_check.py
 
 pictures: $(READY)  ## retake the screenshots in the README
 	@PYTHONPATH=. $(RUN) tests/site/pictures.py

@@ -202,13 +202,19 @@ def _complaints(
         for path in status.edited
     ]
     if status.is_behind:
+        is_ahead = changes.is_later(status.version, origin.version)
         found.append(
             Problem(
-                "behind",
+                "ahead" if is_ahead else "behind",
                 Loc(folder.as_posix()),
                 f"this is version {status.version}, {origin.where} has "
                 f"{origin.version}: {_changed_models(status)}",
-                f"run `{command}`",
+                (
+                    f"copy from version {status.version} or later: "
+                    f"`{command}` would go back"
+                    if is_ahead
+                    else f"run `{command}`"
+                ),
             )
         )
         found += [

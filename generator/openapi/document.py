@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..core.markdown import folded, json_text, prose
+from ..core.markdown import code, folded, json_text, prose
 from ..ir import types as ir
 from ..ir.examples import example_answers
 from ..ir.summary import ModelSummary
 from ..python.naming import ModelNames
-from .components import Schema, input_schema, output_schema, own_output_schema
+from .components import (
+    Schema,
+    input_schemas,
+    output_schema,
+    own_output_schemas,
+    safe_name,
+)
 
 _INTRODUCTION = """\
 Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
@@ -30,6 +36,15 @@ _ERRORS = {
     "429": "Too many calls: wait before the next one.",
     "5XX": "The API failed. After a submission, a job may exist all the same.",
 }
+_SHARED = (
+    "Submitted",
+    "Status",
+    "Result",
+    "Cancelled",
+    "Error",
+    "Refused",
+    "MediaOutput",
+)
 _CALLS = {
     "status": (
         "Read the status of a job",
@@ -67,7 +82,7 @@ def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
     document = json_text(_document(summaries, list(outputs), api))
     before, _, rest = document.partition(f'    "{_PATHS}": null')
     between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
-    schemas = _members({**outputs, **inputs}, 3)
+    schemas = _members(_titled({**outputs, **inputs}, summaries), 3)
     return f"{before}{_members(operations, 2)}{between}{schemas}{after}\n"
 
 
@@ -83,6 +98,22 @@ def _members(texts: Mapping[str, str], depth: int) -> str:
     return indent + ",\n".join(members).replace("\n", f"\n{indent}")
 
 
+def _titled(
+    components: Mapping[str, str], summaries: Sequence[ModelSummary]
+) -> dict[str, str]:
+    """Title the input of each model by its class; generators name their classes so.
+
+    A class that two vendors have is titled by its component: one of them would be dropped.
+    """
+    count = Counter(summary.cls for summary in summaries) + Counter(_SHARED)
+    found = dict(components)
+    for summary in summaries:
+        name = component(summary.vendor, summary.cls)
+        title = json_text(summary.cls if count[summary.cls] == 1 else name)
+        found[name] = found[name].replace("{", f'{{\n  "title": {title},', 1)
+    return found
+
+
 def model_path(api: ir.Api, model_id: str) -> str:
     """Return the path of the call that submits a request to a model."""
     return api.calls["submit"].path.replace("{model_id}", quote(model_id))
@@ -95,12 +126,10 @@ def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
 
 def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
     """Return the components of a model: its input, and its output unless it is shared."""
-    name = component(names, names.cls)
-    found = {name: json_text(input_schema(model, name))}
+    found = input_schemas(model, component(names.vendor, names.cls))
     if model.output is not None:
-        name = output_component(names)
-        found[name] = json_text(own_output_schema(model, name))
-    return found
+        found |= own_output_schemas(model, output_component(names))
+    return {name: json_text(schema) for name, schema in found.items()}
 
 
 def _document(
@@ -119,16 +148,21 @@ def _document(
             "title": "RunComfy Model API",
             "version": "1",
             "description": _INTRODUCTION,
+            "contact": {"name": "RunComfy", "url": "https://www.runcomfy.com"},
+            "license": {
+                "name": "Terms of RunComfy and of the vendors of its models",
+                "url": "https://www.runcomfy.com",
+            },
         },
-        "servers": [{"url": api.base_url}],
+        "servers": [{"url": api.base_url, "description": "The API of RunComfy."}],
         "security": [{"bearer": []}],
         "tags": [
-            {"name": vendor}
+            {"name": vendor, "description": f"Models of {vendor}."}
             for vendor in dict.fromkeys(
                 summary.id.split("/")[0] for summary in summaries
             )
         ]
-        + [{"name": "jobs"}],
+        + [{"name": "jobs", "description": "Follow, fetch and cancel a job."}],
         "paths": paths,
         "components": {
             "securitySchemes": {
@@ -151,24 +185,24 @@ def _document(
     }
 
 
-def component(names: ModelNames, cls: str) -> str:
+def component(vendor: str, cls: str) -> str:
     """Return the name of a class's component; classes are unique only within a vendor."""
-    name = f"{names.vendor}.{cls}"
-    return re.sub(r"[^A-Za-z0-9._-]", lambda m: f"U{ord(m[0]):X}", name)
+    return safe_name(f"{vendor}.{cls}")
 
 
 def output_component(names: ModelNames) -> str:
     """Return the component of a model's own output, a name that no class can have."""
-    return f"{component(names, names.cls)}.Output"
+    return f"{component(names.vendor, names.cls)}.Output"
 
 
 def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
-    reference = f"#/components/schemas/{component(names, names.cls)}"
+    reference = f"#/components/schemas/{component(names.vendor, names.cls)}"
     example = dict(model.example) if model.example_fits else None
     return {
         "operationId": f"submit_{names.vendor}_{names.module}",
         "summary": folded(model.title.in_("en")),
-        "description": prose(model.summary.in_("en")),
+        "description": prose(model.summary.in_("en"))
+        or f"Submit a request to {code(model.id)}.",
         "tags": [model.id.split("/")[0]],
         "requestBody": {
             "required": True,
@@ -178,7 +212,7 @@ def _submit(model: ir.Model, names: ModelNames, api: ir.Api) -> Schema:
             str(api.calls["submit"].status): {
                 "description": "The job, at once, before it has run.",
                 "content": _json(
-                    {"$ref": "#/components/schemas/Submitted"},
+                    _or_refused("Submitted"),
                     example_answers(api)["submit"],
                 ),
                 "links": {
@@ -205,7 +239,7 @@ def _request_call(call: str, api: ir.Api) -> Schema:
             str(api.calls[call].status): {
                 "description": answer,
                 "content": _json(
-                    {"$ref": f"#/components/schemas/{component}"},
+                    _or_refused(component),
                     example_answers(api)[call],
                 ),
             },
@@ -235,6 +269,12 @@ def _json(schema: Schema, example: object = None) -> Schema:
     return {"application/json": media}
 
 
+def _or_refused(component: str) -> Schema:
+    """Return an answer with status 200, which may tell an error instead."""
+    names = (component, "Refused")
+    return {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
+
+
 def _error_name(status: str) -> str:
     return f"Error{status}"
 
@@ -259,8 +299,12 @@ def _request_id(api: ir.Api) -> Schema:
 def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
     """Return the components that all models share."""
     request_id = {"type": "string", "pattern": api.request_id_pattern}
-    url = {"type": "string", "format": "uri"}
+    url = {"type": "string"}  # may hold letters that `format: uri` forbids
     time = {"type": ["string", "null"]}
+    error = {
+        "error_code": {"type": ["integer", "string"]},
+        **{name: {} for name in ("error_message", "message", "error", "detail")},
+    }
     refs = [{"$ref": f"#/components/schemas/{n}"} for n in ["MediaOutput", *outputs]]
     return {
         "Submitted": {
@@ -296,7 +340,11 @@ def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
                 "output": {
                     "description": "What the job made, once it has succeeded. Which "
                     "of the shapes it has depends on the model.",
-                    "anyOf": [*refs, {"type": ["string", "array", "null"]}],
+                    "anyOf": [
+                        *refs,
+                        {"type": "array", "items": {}},
+                        {"type": ["string", "null"]},
+                    ],
                 },
                 "created_at": time,
                 "finished_at": time,
@@ -319,13 +367,13 @@ def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
         "Error": {
             "type": "object",
             "description": "The text stands in one of the fields after the code.",
-            "properties": {
-                "error_code": {"type": ["integer", "string"]},
-                "error_message": {},
-                "message": {},
-                "error": {},
-                "detail": {},
-            },
+            "properties": error,
+        },
+        "Refused": {
+            "type": "object",
+            "description": "An error that came with status 200.",
+            "required": ["error_code"],
+            "properties": error,
         },
         "MediaOutput": output_schema(api.output_schema["output"]),
     }

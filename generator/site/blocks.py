@@ -132,7 +132,7 @@ def _finder(model: str, shared: Shared) -> str:
 def _form(data: Mapping[str, Any], page: Page, shared: Shared) -> str:
     """Return the request form of a model, which a script builds from the data beside it."""
     words = page.words
-    whole = {**data["form"], **data[page.language], "emulator": shared.emulator}
+    whole = {**data["form"], **data[page.language]}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return (
         f'<h2 id="{FORM}">{words.form}<a class="anchor" href="#{FORM}" '

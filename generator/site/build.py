@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -20,7 +20,16 @@ from ..core.process_pool import process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
 from ..sources.folder import paths_of
-from . import html_allowlist, links, llms_txt, navigation, page_html, pages, render
+from . import (
+    html_allowlist,
+    links,
+    llms_txt,
+    navigation,
+    page_html,
+    pages,
+    render,
+    search_index,
+)
 from .card_shapes import outlines
 from .html_allowlist import Found
 from .pages import Page, Place, Shared
@@ -44,12 +53,8 @@ def build(
     schemas: Path,
     base: str | None,
     files: MutableMapping[str, str],
-    *,
-    emulator: bool = False,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
-
-    With ``emulator``, its pages may run requests on an emulator of this machine.
 
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
@@ -67,7 +72,7 @@ def build(
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
-    shared = replace(_shared(texts, base, titles, menus), emulator=emulator)
+    shared = _shared(texts, base, titles, menus)
     found: dict[str, Found] = {}
     openings: dict[str, tuple[str, str]] = {}
     for made in _made(languages.values(), shared):
@@ -268,7 +273,7 @@ def _for_machines(
         made["sitemap.xml"] = llms_txt.sitemap(everything, base)
     for language in dict.fromkeys(page.language for page in everything):
         group = [page for page in everything if page.language == language]
-        made[f"{language}/search.json"] = llms_txt.search_index(group, found)
+        made[f"{language}/{search_index.FILE}"] = search_index.script(group, found)
     return made
 
 

@@ -24,6 +24,8 @@ class Words:
     search: str
     search_hint: str
     searching: str
+    search_failed: str
+    again: str
     none_found: str
     found: str
     close: str
@@ -60,6 +62,8 @@ WORDS: Mapping[str, Words] = {
         search="Search",
         search_hint="A word, a size, an error",
         searching="Loading the index…",
+        search_failed="The index could not be loaded.",
+        again="Try again",
         none_found="Nothing found.",
         found="{count} found",
         close="Close",
@@ -100,6 +104,8 @@ WORDS: Mapping[str, Words] = {
         search="検索",
         search_hint="単語、サイズ、エラー名など",
         searching="索引を読み込んでいます…",
+        search_failed="索引を読み込めませんでした。",
+        again="もう一度試す",
         none_found="見つかりませんでした。",
         found="{count} 件",
         close="閉じる",
@@ -140,6 +146,8 @@ WORDS: Mapping[str, Words] = {
         search="搜索",
         search_hint="词语、尺寸、错误名",
         searching="正在加载索引…",
+        search_failed="索引加载失败。",
+        again="重试",
         none_found="没有找到。",
         found="找到 {count} 条",
         close="关闭",

@@ -1,13 +1,11 @@
-"""Write the site for programs: llms.txt, llms-full.txt, the sitemap and the search index."""
+"""Write the site for programs: llms.txt, llms-full.txt and the sitemap."""
 
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from .html_allowlist import Found
 from .i18n import WORDS
 from .pages import Page
 
@@ -93,20 +91,3 @@ def llms_full(pages: Sequence[Page]) -> str:
 def _first(pages: Sequence[Page]) -> Sequence[Page]:
     """Return the pages in the first language, which is English if there is English."""
     return [page for page in pages if page.language == pages[0].language]
-
-
-def search_index(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
-    """Return the search index of one language: pages with their sections, in order."""
-    data = [
-        {
-            "address": page.folder,
-            "title": found[page.file].sections[0].title,
-            "sections": [
-                [section.anchor, section.title, section.text]
-                for section in found[page.file].sections
-            ],
-        }
-        for page in pages
-        if found[page.file].sections
-    ]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
+from .html_allowlist import digest
 from .pages import Page, Place, Shared
 from .render import Rendered
 
@@ -18,8 +19,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-
-_WITH_EMULATOR = "connect-src 'self' http://127.0.0.1:* http://localhost:*"
 # The scripts of a block, in the order in which they run.
 _SCRIPTS = {
     "size-finder": ["size-finder"],
@@ -112,12 +111,10 @@ def _contents(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
 
 def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     base = shared.base or page.root
-    policy = POLICY.replace("connect-src 'self'", _WITH_EMULATOR)
-    policy = policy if shared.emulator else POLICY
     style = [f"{name}.css" for name in ("site", *rendered.scripts)]
     scripts = [name for block in rendered.scripts for name in _SCRIPTS[block]]
     lines = [
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         f'<meta name="description" content="{html.escape(rendered.summary)}">',
         '<meta name="color-scheme" content="light dark">',
         f'<link rel="icon" href="{page.root}{shared.addresses["icon.svg"]}">',
@@ -139,7 +136,11 @@ def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     lines.append(f'<script src="{page.root}{shared.addresses["theme.js"]}"></script>')
     lines += [
         f'<script defer src="{page.root}{shared.addresses[f"{name}.js"]}"></script>'
-        for name in (*scripts, "site")  # which makes tabs of what they have built
+        for name in (
+            *scripts,
+            "search",
+            "site",
+        )  # which makes tabs of what they have built
     ]
     return "\n".join(lines)
 
@@ -153,11 +154,11 @@ def _header(page: Page, shared: Shared) -> str:
     )
     label = words.languages
     switch = f'<nav class="languages" aria-label="{label}"><ul>{links}</ul></nav>'
-    search = page.root + shared.addresses["search.js"]
     return f"""<header class="bar" data-root="{page.root}" data-language="{page.language}" \
-data-search="{search}" data-copy="{words.copy}" data-copied="{words.copied}" \
+data-copy="{words.copy}" data-copied="{words.copied}" \
 data-failed="{words.failed}" data-samples="{words.samples}" data-table="{words.table}" \
-data-searching="{words.searching}" data-none-found="{words.none_found}" \
+data-searching="{words.searching}" data-search-failed="{words.search_failed}" \
+data-again="{words.again}" data-none-found="{words.none_found}" \
 data-found="{words.found}" data-close="{words.close}" data-hint="{words.search_hint}">
 <button class="menu" type="button" aria-expanded="false" aria-controls="pages">\
 <span aria-hidden="true">☰</span><span class="hidden-text">{words.menu}</span></button>
@@ -186,20 +187,36 @@ def _footer(page: Page) -> str:
 def entrance(shared: Shared) -> str:
     """Return the root page: it redirects by the browser's language, and links to all."""
     offered = " ".join(shared.languages)
-    script = (
-        f'<script src="{shared.addresses["entrance.js"]}" data-offered="{offered}">'
-    )
-    return _plain("", shared, "", f"{script}</script>")
+    head = "\n".join((
+        f'<link rel="icon" href="{shared.addresses["icon.svg"]}">',
+        f'<link rel="stylesheet" href="{shared.addresses["site.css"]}">',
+        f'<script src="{shared.addresses["theme.js"]}"></script>',
+        f'<script src="{shared.addresses["entrance.js"]}" data-offered="{offered}"></script>',
+    ))  # fmt: skip
+    return _plain("", shared, "", head, POLICY)
 
 
 def nothing_here(shared: Shared) -> str:
-    """Return the page for missing files, which a host serves at any depth."""
+    """Return the page for missing files, which a host serves at any depth.
+
+    It holds its style and script, so that it looks right wherever it is served, and its script
+    corrects the links where the root is not where ``base`` says.
+    """
     languages = shared.languages.values()
     messages = "".join(f'<p lang="{w.tag}">{w.not_found}</p>' for w in languages)
-    return _plain(urlsplit(shared.base or "/").path, shared, messages, "")
+    root = urlsplit(shared.base or "/").path
+    script = shared.own["theme.js"] + shared.own["not-found.js"]
+    allowed = f"script-src 'self' '{digest(script)}'"
+    icon = shared.addresses["icon.svg"]
+    head = (
+        f'<link rel="icon" href="{root}{icon}">\n<style>{shared.own["site.css"]}</style>\n'
+        f'<script data-probe="{icon}">{script}</script>'
+    )
+    policy = POLICY.replace("script-src 'self'", allowed)
+    return _plain(root, shared, messages, head, policy)
 
 
-def _plain(root: str, shared: Shared, messages: str, script: str) -> str:
+def _plain(root: str, shared: Shared, messages: str, head: str, policy: str) -> str:
     first = next(iter(shared.languages.values()))
     links = "".join(
         f'<li><a href="{root}{language}/" hreflang="{words.tag}" lang="{words.tag}">'
@@ -211,13 +228,10 @@ def _plain(root: str, shared: Shared, messages: str, script: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="color-scheme" content="light dark">
 <title>{first.site}</title>
-<link rel="icon" href="{root}{shared.addresses["icon.svg"]}">
-<link rel="stylesheet" href="{root}{shared.addresses["site.css"]}">
-<script src="{root}{shared.addresses["theme.js"]}"></script>
-{script}
+{head}
 </head>
 <body>
 <main class="entrance"><h1>{first.site}</h1>{messages}<ul>{links}</ul></main>

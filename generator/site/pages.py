@@ -88,7 +88,6 @@ class Shared:
     titles: Mapping[str, str]  # plain text as HTML, by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
-    emulator: bool = False  # whether a page may call an emulator on this machine
 
     @property
     def languages(self) -> dict[str, Words]:

@@ -77,6 +77,11 @@ def between(
     ]
 
 
+def is_later(version: str, other: str) -> bool:
+    """Return whether a version comes after another one."""
+    return _numbers(version) > _numbers(other)
+
+
 def _change(version: str, record: Any) -> Change:
     if not is_object(record):
         raise TypeError("a change is an object")

@@ -218,4 +218,5 @@ def test_components_are_as_many_as_schemas(tree: Path) -> None:
     validate(document)
     names = {n for n in document["components"]["schemas"] if n.startswith("acme.")}
     assert {"acme.Flat.Output", "acme.FlatOutput"} <= names
-    assert len(names) == 2 * len(SHAPES)
+    whole = {n for n in names if n.count(".") == 1 or n.endswith(".Output")}
+    assert len(whole) == 2 * len(SHAPES)

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from docs_reading import SCHEMAS, Catalogue, catalogue_of, published
@@ -76,10 +77,15 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
     return read
 
 
-def nested(schema: dict[str, Any] = NESTED["input_schema"]) -> Catalogue:
+def nested(
+    schema: dict[str, Any] = NESTED["input_schema"],
+    model_id: str = NESTED["model_id"],
+) -> Catalogue:
     """A model with definitions, references and odd keywords."""
     example = {"scene": {"name": "a", "next": {}}, "steps": 2, "prompt": "b"}
-    return catalogue_of({**NESTED, "input_schema": schema}, {"example": example})
+    return catalogue_of(
+        {**NESTED, "model_id": model_id, "input_schema": schema}, {"example": example}
+    )
 
 
 def operations(openapi: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -109,7 +115,8 @@ def test_every_model_and_every_call_is_there() -> None:
     ids = [operation["operationId"] for operation in found.values()]
     assert sorted(set(ids)) == sorted(ids)
     assert "submit_ideogram_ideogram_v3_reframe" in ids
-    assert [{"url": "https://model-api.runcomfy.net"}] == openapi["servers"]
+    (server,) = openapi["servers"]
+    assert "https://model-api.runcomfy.net" == server["url"]
     assert [{"bearer": []}] == openapi["security"]
     assert "bearer" == openapi["components"]["securitySchemes"]["bearer"]["scheme"]
     statuses = {key: next(s for s in o["responses"]) for key, o in found.items()}
@@ -135,7 +142,7 @@ def test_ids_are_encoded_in_paths_and_names() -> None:
     assert "acme.Paint20It.Output" in openapi["components"]["schemas"]
 
 
-def test_inputs_accept_what_the_published_schema_accepts() -> None:
+def test_inputs_accept_what_schema_and_rules_accept() -> None:
     for catalogue in (published(), nested()):
         openapi = document(catalogue)
         resource = Resource.from_contents(openapi, DRAFT202012)
@@ -147,7 +154,8 @@ def test_inputs_accept_what_the_published_schema_accepts() -> None:
             published_schema = {
                 k: v for k, v in model.input_schema.items() if k != "$schema"
             }
-            theirs = Draft202012Validator(published_schema)
+            rules = [{"if": rule.when, "then": rule.then} for rule in model.rules]
+            theirs = Draft202012Validator({**published_schema, "allOf": rules})
             assert ours.is_valid(dict(model.example))
             properties: Any = model.input_schema["properties"]
             for name in properties:
@@ -169,19 +177,19 @@ def test_inputs_accept_what_the_published_schema_accepts() -> None:
 
 def test_only_references_are_rewritten() -> None:
     published_schema = copy.deepcopy(NESTED["input_schema"])
-    published_schema["properties"]["data"]["default"] = {"$ref": "#/kept"}
+    published_schema["properties"]["data"]["examples"] = [{"$ref": "#/kept"}]
     schemas = document(nested(published_schema))["components"]["schemas"]
     schema = schemas["acme.Paint20It"]
     properties = schema["properties"]
-    target = "#/components/schemas/acme.Paint20It/$defs/Scene"
+    target = "#/components/schemas/acme.Paint20It.Scene"
     assert {"$ref": target} == properties["scene"]
     assert target == properties["scenes"]["items"]["$ref"]
     assert target == properties["map"]["additionalProperties"]["$ref"]
     assert target == properties["either"]["anyOf"][0]["$ref"]
-    assert target == schema["$defs"]["Scene"]["properties"]["next"]["$ref"]
-    assert {"$ref": "#/kept"} == properties["data"]["default"]
+    assert target == schemas["acme.Paint20It.Scene"]["properties"]["next"]["$ref"]
+    assert [{"$ref": "#/kept"}] == properties["data"]["examples"]
     assert "string" == properties["$ref"]["type"]
-    assert "$schema" not in schema
+    assert not {"$schema", "$defs"} & schema.keys()
     assert {"type": "string"} == properties["odd"]
 
 
@@ -190,7 +198,6 @@ def test_texts_are_ours_and_harmless() -> None:
     hostile = schemas["acme.Paint20It"]["properties"]["$ref"]["description"]
     assert "a &#91;link&#93;(https&#58;//evil.example)" == hostile
     seed = document(published())["components"]["schemas"]["ideogram.IdeogramV3Reframe"]
-    assert "Ideogram 3.0 Reframe" == seed["title"]
     assert "Random seed" == seed["properties"]["seed"]["title"]
     assert not re.search(
         "[\u3040-\u9fff]", json.dumps(document(published()), ensure_ascii=False)
@@ -205,19 +212,64 @@ def test_defaults_are_what_a_client_may_fill_in() -> None:
     assert "The Python client fills in `4`." == properties["steps"]["description"]
     assert "default" not in properties["prompt"]
     assert ["a sample that nobody asked for"] == properties["prompt"]["examples"]
+    assert "default" not in properties["data"]
+    text = 'Without it, the server takes `{"kept": 1}`.'
+    assert text == properties["data"]["description"]
+
+
+def test_generators_name_each_class_and_find_every_schema() -> None:
+    schemas = document(published())["components"]["schemas"]
+    assert "IdeogramV3Reframe" == schemas["ideogram.IdeogramV3Reframe"]["title"]
+    one, two = (nested(model_id=f"{vendor}/paint") for vendor in ("a", "b"))
+    both = Catalogue([*one.models, *two.models], {**one.names, **two.names}, one.api)
+    schemas = document(both)["components"]["schemas"]
+    titles = [schemas[f"{vendor}.Paint"]["title"] for vendor in ("a", "b")]
+    assert ["a.Paint", "b.Paint"] == titles
+    for schema in subschemas(schemas):
+        assert "array" not in schema.get("type", ()) or "items" in schema
+        if isinstance(target := schema.get("$ref"), str):
+            assert "/" not in target.removeprefix("#/components/schemas/")
+
+
+def subschemas(node: Any) -> Iterator[dict[str, Any]]:
+    """All objects in a document, schemas among them."""
+    if isinstance(node, dict):
+        yield node
+    for child in node.values() if isinstance(node, dict) else node:
+        if isinstance(child, dict | list):
+            yield from subschemas(child)
+
+
+def test_an_answer_may_be_an_error_with_status_200() -> None:
+    openapi = document(published())
+    for operation in operations(openapi).values():
+        answer = next(iter(operation["responses"].values()))
+        shape = answer["content"]["application/json"]["schema"]
+        judge = Draft202012Validator({**shape, "components": openapi["components"]})
+        assert judge.is_valid({"error_code": 400002, "error_message": "no balance"})
+        assert not judge.is_valid({"message": "no error"})
+
+
+def test_rules_between_inputs_are_there() -> None:
+    schemas = document(published())["components"]["schemas"]
+    judge = Draft202012Validator(schemas["bytedance.Seedream5LiteTextToImage"])
+    body = {"prompt": "a", "max_images": 2}
+    assert not judge.is_valid(body)
+    assert judge.is_valid({**body, "sequential_image_generation": "auto"})
 
 
 def test_outputs_are_shown_whole() -> None:
     schemas = document(nested())["components"]["schemas"]
     base = "#/components/schemas/acme.Paint20It.Output"
+    scene = schemas["acme.Paint20It.Output.Scene"]
     output = schemas["acme.Paint20It.Output"]
     expected = {
-        "words": {"type": "array", "items": {"type": "string", "format": "uri"}},
-        "scene": {"$ref": f"{base}/$defs/Scene"},
+        "words": {"type": "array", "items": {"type": "string"}},
+        "scene": {"$ref": f"{base}.Scene"},
         "odd": {"type": "number", "minimum": 1},
     }
     assert expected == output["properties"]
-    assert {"lit": {"type": "boolean"}} == output["$defs"]["Scene"]["properties"]
+    assert {"lit": {"type": "boolean"}} == scene["properties"]
     assert {"$ref": base} in schemas["Result"]["properties"]["output"]["anyOf"]
 
 

@@ -89,7 +89,7 @@ def test_pages_and_openapi_keep_what_was_published(project: Path) -> None:
     files = tree(project / "generated")
     page = files["docs/en/acme/crawler.md"].decode()
     assert f'    "source": "{USUAL}"\n' in page
-    assert f"| `{USUAL}` | `string` | optional |" in page
+    assert f"`{USUAL}` | `string` | optional |" in page
     assert "\nfrom acme_models.models.acme import Crawler\n" in page
     assert f'"default": "{USUAL}"' in files["openapi.json"].decode()
     imports = {

@@ -53,11 +53,11 @@ def run(command: list[str | Path], variables: dict[str, str] | None = None) -> s
     return done.stdout
 
 
-def make_environment(folder: Path) -> Environment:
+def make_environment(folder: Path, *more: str) -> Environment:
     """An environment with the dependencies, copied as they are installed here."""
     venv.create(folder, symlinks=os.name != "nt")
     environment = Environment(folder)
-    for needed in closure().values():
+    for needed in closure(*more).values():
         for file in needed.files or ():
             # What lies elsewhere is a script, whose first line names its environment.
             if ".." not in file.parts:
@@ -67,15 +67,18 @@ def make_environment(folder: Path) -> Environment:
     return environment
 
 
-def closure() -> dict[str, Distribution]:
+def closure(*more: str) -> dict[str, Distribution]:
     """The dependencies by name, and theirs."""
     found: dict[str, Distribution] = {}
-    ahead = list(DEPENDENCIES)
+    ahead = [*DEPENDENCIES, *more]
     while ahead:
         requirement = Requirement(ahead.pop())
-        marker = requirement.marker
-        if requirement.name in found or (marker and not marker.evaluate({"extra": ""})):
+        if requirement.name in found:
             continue
-        found[requirement.name] = distribution(requirement.name)
-        ahead += found[requirement.name].requires or []
+        needed = found[requirement.name] = distribution(requirement.name)
+        for line in needed.requires or []:
+            marker = Requirement(line).marker
+            extras = requirement.extras or {""}
+            if not marker or any(marker.evaluate({"extra": one}) for one in extras):
+                ahead.append(line)
     return found

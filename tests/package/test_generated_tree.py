@@ -129,7 +129,7 @@ def test_the_project_depends_on_pydantic_and_httpx2_alone(
     assert {"httpx2", "pydantic"} == {
         Requirement(line).name for line in project["dependencies"]
     }
-    assert {"aiohttp", "cli", "files", "testing"} >= set(
+    assert {"aiohttp", "cli", "files", "mcp", "testing"} >= set(
         project.get("optional-dependencies", {})
     )
     assert ">=3.11" == project["requires-python"]

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -21,6 +23,8 @@ from playwright.sync_api import (
 )
 
 PREFIX = "/sub/path/"
+PHONE = 390  # pixels
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these it looks up hosts of its vendor at every start.
 FLAGS = (
@@ -35,24 +39,43 @@ def executable() -> str | None:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder below a path, and its page for what is missing there, as hosts do."""
+
+    def __init__(self, *args: Any, prefix: str, **settings: Any) -> None:
+        self.prefix = prefix
+        super().__init__(*args, **settings)
+
     def translate_path(self, path: str) -> str:
-        if not path.startswith(PREFIX):
+        if not path.startswith(self.prefix):
             return "/nowhere"
-        return super().translate_path(path[len(PREFIX) - 1 :])
+        return super().translate_path(path[len(self.prefix) - 1 :])
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        if code != 404 or not self.path.startswith(self.prefix):
+            return super().send_error(code, message, explain)
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
 
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
+def served(root: Path, prefix: str = PREFIX) -> Iterator[str]:
     """The address of the site's root while the block runs."""
-    handler = partial(_Handler, directory=str(root))
+    handler = partial(_Handler, directory=str(root), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
+        yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
     finally:
         server.shutdown()
         server.server_close()
@@ -121,3 +144,16 @@ def reader(
         yield Reader(base, context.new_page())
     finally:
         context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What a page does that keeps some readers out."""
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "resultTypes": ["violations"],
+    }
+    return [
+        f"{wrong['id']}: {node['html'][:150]}"
+        for wrong in Axe().run(page, options=options).response["violations"]
+        for node in wrong["nodes"][:3]
+    ]

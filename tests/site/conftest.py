@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import FLAGS, NAMES, executable, served
 from looking import BASE, Built
+from playwright.sync_api import Browser, sync_playwright
 
 from generator.pipeline.options import Options
 from generator.pipeline.run import generate
@@ -30,3 +33,22 @@ def built(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     out = Path(os.path.realpath(tmp_path_factory.mktemp("site"))) / "out"
     publish(generated, ROOT / "schemas", out, BASE)
     return Built(out)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for one module: while it runs, no other event loop can."""
+    path = executable()
+    if not path:
+        pytest.skip(f"no Chromium here (looked for {', '.join(NAMES)})")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def base(built: Built) -> Iterator[str]:
+    """The address of the site's root on this machine."""
+    with served(built.root) as address:
+        yield address

@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 LANGUAGES = ("en", "ja", "zh")
+SEEDREAM = "bytedance/seedream-5-lite-text-to-image/"
+IDEOGRAM = "ideogram/ideogram-v3-reframe/"
 BASE = "https://docs.example.org/sub/path/"
 
 

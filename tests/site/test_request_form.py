@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import FLAGS, NAMES, Reader, executable, reader, served
-from playwright.sync_api import Browser, expect, sync_playwright
+from browsing import Reader, reader, served
+from playwright.sync_api import Browser, expect
 
 from generator.cli.main import main
 from generator.site.publish import publish
@@ -109,17 +109,6 @@ def tree(schemas: Path) -> Path:
     arguments = ["--quiet", "--schemas", str(schemas), "--out", str(out)]
     assert main(["generate", *arguments]) == 0
     return out
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = executable()
-    if not path:
-        pytest.skip(f"no Chromium here (looked for {', '.join(NAMES)})")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

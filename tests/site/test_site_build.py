@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from looking import BASE, LANGUAGES, Built, attribute, select
 
+from generator.site import search_index
 from generator.site.card_shapes import outlines
 
 HEAVIEST = 300_000  # bytes of one page with all that it loads, images aside
@@ -153,8 +154,10 @@ def test_schemas_are_served_as_published(built: Built) -> None:
 
 def test_search_reads_what_the_pages_say(built: Built) -> None:
     for language in LANGUAGES:
-        index = json.loads(built.text(f"{language}/search.json"))
+        script = built.text(f"{language}/{search_index.FILE}")
+        index = json.loads(script.removeprefix("window.runcomfySearchIndex="))
         assert sorted(built.of(language)) == sorted(page["address"] for page in index)
+        led_to: set[str] = set()
         for page in index:
             shown = {
                 attribute(heading, "id"): heading.text
@@ -162,9 +165,12 @@ def test_search_reads_what_the_pages_say(built: Built) -> None:
                     "article :is(h1, h2, h3, h4)"
                 )
             }
-            for anchor, title, text in page["sections"]:
+            for place, (anchor, title, text, *more) in enumerate(page["sections"]):
                 assert title in " ".join(shown[anchor].split())
                 assert "  " not in text
+                if more:
+                    led_to.add(page["address"] + (f"#{anchor}" if place else ""))
+        assert set(search_index.KEYWORDS) == led_to
 
 
 def test_cards_show_the_shapes_of_their_models(built: Built) -> None:

@@ -170,6 +170,23 @@ def test_check_tells_that_the_origin_has_moved_on(
     assert vendor("--check", "--schemas", schemas) == 0
 
 
+def test_check_tells_that_the_origin_is_older(
+    app: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command would go back there: it is not what to run."""
+    assert vendor("--name", "rc", "--schemas", newer(tmp_path / "newer")) == 0
+    manifest = app / "rc/manifest.json"
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace('"version": "0.1.0"', '"version": "0.10.0"'))
+    capsys.readouterr()
+    assert vendor("--check") == 1
+    assert (
+        f"app/rc: error ahead: this is version 0.10.0, generated has 0.1.0: {IDEOGRAM}\n"
+        "  hint: copy from version 0.10.0 or later: `runcomfy-codegen vendor app --name "
+        "rc` would go back\n"
+    ) == capsys.readouterr().err
+
+
 @pytest.mark.parametrize("format_", ["json", "github"])
 def test_check_speaks_to_programs(
     format_: str, app: Path, capsys: pytest.CaptureFixture[str]

@@ -271,8 +271,7 @@
   for (const label of [...Object.keys(form.code), "JSON"]) {
     const text = make("code", {});
     code.set(label, text);
-    const block = make("div", { className: "highlight" }, make("pre", {}, text), copyButton(words.copy, () => text.textContent));
-    block.lastChild.className = "copy";
+    const block = make("div", { className: "highlight" }, make("pre", {}, text));
     tabs.append(make("section", { className: "tab" }, make("p", { className: "tab-label", textContent: label }), block));
   }
   const actions = make("div", { className: "actions" },

@@ -3,12 +3,11 @@
 window.runcomfyRequest.WORDS = {
   en: {
     inputs: "Inputs", samples: "The same request as code", fits: "This request fits the model.", wrong: "{0} to correct",
-    copy: "Copy", link: "Copy a link to this request", copied: "Copied", failed: "Not copied", example: "Example", clear: "Start anew",
+    link: "Copy a link to this request", copied: "Copied", failed: "Not copied", example: "Example", clear: "Start anew",
     required: "required", unset: "not sent", unsetDefault: "not sent (the server takes {0})", sendNull: "send null", yes: "true", no: "false",
     perLine: "One per line.", asJson: "Written as JSON.", kindOf: "Kind of {0}", use: "{0} is now {1}.", pick: "Sizes can be picked below, too.",
     object: "object", list: "list", str: "text", media: "URL", int: "whole number", number: "number", bool: "true or false", choice: "one of a list", map: "object", tuple: "list", null: "null", anything: "any value",
     array: "list", boolean: "true or false", integer: "whole number", string: "text",
-    run: "Run it on the emulator", address: "Address of the emulator", running: "Running…", loopback: "Only an address of this machine, such as http://127.0.0.1:8188.", unreachable: "Nothing answers at {0}.",
     faults: {
       missing: "is missing", unknown: "is no input of this model", type: "has to be: {0}", choice: "is none of the values: {0}", "not json": "is no JSON",
       url: "has to be a public https:// URL", least: "has to be at least {0}", most: "has to be at most {0}", above: "has to be more than {0}", below: "has to be less than {0}",
@@ -22,12 +21,11 @@ window.runcomfyRequest.WORDS = {
   },
   ja: {
     inputs: "入力", samples: "同じリクエストのコード", fits: "このリクエストは送信できます。", wrong: "修正が必要な箇所: {0}",
-    copy: "コピー", link: "このリクエストへのリンクをコピー", copied: "コピーしました", failed: "コピーできませんでした", example: "例を入れる", clear: "最初からやり直す",
+    link: "このリクエストへのリンクをコピー", copied: "コピーしました", failed: "コピーできませんでした", example: "例を入れる", clear: "最初からやり直す",
     required: "必須", unset: "送らない", unsetDefault: "送らない（サーバーの既定値 {0}）", sendNull: "null を送る", yes: "true", no: "false",
     perLine: "1 行に 1 つ。", asJson: "JSON で書きます。", kindOf: "{0} の種類", use: "{0} を {1} にしました。", pick: "下のサイズ一覧から選ぶこともできます。",
     object: "オブジェクト", list: "リスト", str: "文字列", media: "URL", int: "整数", number: "数値", bool: "true または false", choice: "選択肢", map: "オブジェクト", tuple: "リスト", null: "null", anything: "任意の値",
     array: "リスト", boolean: "true または false", integer: "整数", string: "文字列",
-    run: "エミュレーターで実行", address: "エミュレーターのアドレス", running: "実行中…", loopback: "このマシンのアドレス（http://127.0.0.1:8188 など）だけを指定できます。", unreachable: "{0} から応答がありません。",
     faults: {
       missing: "必須です", unknown: "このモデルにない入力です", type: "型が違います（{0}）", choice: "選択肢にありません（{0}）", "not json": "JSON として読めません",
       url: "公開された https:// の URL を指定してください", least: "{0} 以上にしてください", most: "{0} 以下にしてください", above: "{0} より大きくしてください", below: "{0} より小さくしてください",
@@ -41,12 +39,11 @@ window.runcomfyRequest.WORDS = {
   },
   zh: {
     inputs: "输入", samples: "同一请求的代码", fits: "该请求可以发送。", wrong: "需要修改：{0} 处",
-    copy: "复制", link: "复制此请求的链接", copied: "已复制", failed: "复制失败", example: "填入示例", clear: "重新开始",
+    link: "复制此请求的链接", copied: "已复制", failed: "复制失败", example: "填入示例", clear: "重新开始",
     required: "必填", unset: "不发送", unsetDefault: "不发送（服务器使用 {0}）", sendNull: "发送 null", yes: "true", no: "false",
     perLine: "每行一个。", asJson: "以 JSON 书写。", kindOf: "{0} 的类型", use: "{0} 已设为 {1}。", pick: "也可以在下方的尺寸图中选取。",
     object: "对象", list: "列表", str: "文本", media: "URL", int: "整数", number: "数字", bool: "true 或 false", choice: "可选值", map: "对象", tuple: "列表", null: "null", anything: "任意值",
     array: "列表", boolean: "true 或 false", integer: "整数", string: "文本",
-    run: "在模拟器上运行", address: "模拟器地址", running: "正在运行…", loopback: "只能是本机地址，例如 http://127.0.0.1:8188。", unreachable: "{0} 没有响应。",
     faults: {
       missing: "必填", unknown: "该模型没有此输入", type: "类型应为：{0}", choice: "不在可选值中：{0}", "not json": "不是有效的 JSON",
       url: "必须是公开的 https:// URL", least: "不得小于 {0}", most: "不得大于 {0}", above: "必须大于 {0}", below: "必须小于 {0}",

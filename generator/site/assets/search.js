@@ -1,13 +1,27 @@
-// The search of one language. Every word must occur in a section. Words are looked for as parts of
-// the text, so that languages without spaces need no dictionary; what occurs nowhere as a whole is
-// looked for by the words that the browser sees in it.
+// The search of one language: sections with every word, or else with some. Words are looked
+// for as parts of the text, so that languages without spaces need no dictionary; what occurs nowhere
+// as a whole is looked for by the words that the browser sees in it. Keywords lead to sections that
+// say it otherwise.
 "use strict";
 (() => {
   const SHOWN = 40;
   const AROUND = 60; // characters on each side of what was found
   const WITHOUT_SPACES = /[\u3040-\u30ff\u3400-\u9fff]{3,}/;
 
-  const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const POINTS = { keyword: 100, keywordBegun: 60, here: 50 };
+  const LEAST_BEGUN = 3; // letters from which on the beginning of a keyword counts
+
+  // Hiragana stand as katakana, one for one, so that places in the text stay the same.
+  const plain = (text) =>
+    text.normalize("NFKC").toLowerCase().replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+
+  // A word in singular and plural. Since parts of the text count, only what is no part needs a form.
+  const forms = (word) => {
+    if (/[^aeiou\W]ies$/.test(word)) return [word, `${word.slice(0, -3)}y`];
+    if (/[a-z][^aeiou\W]y$/.test(word)) return [word, `${word.slice(0, -1)}ies`];
+    if (/[a-z](s|x|z|ch|sh)es$/.test(word)) return [word, word.slice(0, -2), word.slice(0, -1)];
+    return /[a-z]{2}[^s\W]s$/.test(word) ? [word, word.slice(0, -1)] : [word];
+  };
 
   const parts = (word) =>
     [...new Intl.Segmenter(document.documentElement.lang, { granularity: "word" }).segment(word)]
@@ -16,7 +30,9 @@
 
   const entries = (pages) =>
     pages.flatMap((page) =>
-      page.sections.map(([anchor, title, text], place) => ({
+      page.sections.map(([anchor, title, text, keywords = []], place) => ({
+        folder: page.address,
+        keywords: keywords.map(plain),
         address: page.address + (place && anchor ? `#${anchor}` : ""),
         page: page.title,
         title,
@@ -28,8 +44,11 @@
       })),
     );
 
-  const points = (entry, word) => {
+  const points = (entry, word) => Math.max(...forms(word).map((form) => pointsOf(entry, form)));
+  const pointsOf = (entry, word) => {
     let sum = 0;
+    if (entry.keywords.includes(word)) sum += POINTS.keyword;
+    else if (word.length >= LEAST_BEGUN && entry.keywords.some((one) => one.startsWith(word))) sum += POINTS.keywordBegun;
     if (entry.inTitle.includes(word)) sum += entry.inTitle === word ? 40 : 20;
     if (entry.inPage.includes(word)) sum += entry.first ? 15 : 3;
     const at = entry.inText.indexOf(word);
@@ -37,19 +56,30 @@
     return sum;
   };
 
-  const find = (all, query) => {
-    let words = plain(query).split(/\s+/).filter(Boolean);
-    words = words.flatMap((word) => {
+  const isKeyword = (all, text) => all.some(({ keywords }) => forms(text).some((form) => keywords.includes(form)));
+
+  const find = (all, query, here) => {
+    const text = plain(query).trim().replace(/\s+/g, " ");
+    const typed = isKeyword(all, text) ? [text] : text.split(" ").filter(Boolean);
+    const words = typed.flatMap((word) => {
       const known = all.some((entry) => points(entry, word));
       return !known && WITHOUT_SPACES.test(word) ? parts(word) : [word];
     });
     if (!words.length) return { words, hits: [] };
-    const hits = all
-      .map((entry) => ({ entry, each: words.map((word) => points(entry, word)) }))
-      .filter(({ each }) => each.every(Boolean))
-      .map(({ entry, each }) => ({ entry, sum: each.reduce((a, b) => a + b) }))
+    const judged = all.map((entry) => ({ entry, each: words.map((word) => points(entry, word)) }));
+    // Among several words the rare ones tell more.
+    const count = (place) => judged.filter(({ each }) => each[place]).length;
+    const rarity = words.map((_, place) => Math.log(1 + all.length / Math.max(1, count(place))));
+    const rarest = Math.max(...rarity);
+    // A sentence without spaces has words, too, that nobody looks for.
+    const whole = words.length > typed.length ? [] : judged.filter(({ each }) => each.every(Boolean));
+    const hits = (whole.length ? whole : judged.filter(({ each }) => each.some(Boolean)))
+      .map(({ entry, each }) => ({
+        entry,
+        sum: each.reduce((sum, one, place) => sum + (one * rarity[place]) / rarest, entry.folder === here ? POINTS.here : 0),
+      }))
       .sort((a, b) => b.sum - a.sum);
-    return { words, hits };
+    return { words: words.flatMap(forms), hits };
   };
 
   // The text around the first word, with all words marked. Normalising may move characters; then
@@ -106,19 +136,38 @@
     });
 
     const base = `${words.root}${words.language}/`;
-    said.textContent = words.searching;
-    const loaded = fetch(`${base}search.json`)
-      .then((answer) => answer.json())
-      .then(entries);
+    // Pages that are opened as files have no server that would complete their addresses.
+    const file = location.protocol === "file:" ? "index.html" : "";
+    const here = location.href.replace(/[?#].*/, "").replace(/index\.html$/, "").slice(new URL(base, location.href).href.length);
+    let all = null;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = words.again;
+    again.addEventListener("click", () => {
+      input.focus();
+      load();
+    });
+    // A script, since a browser fetches no data for a page that was opened as a file.
+    const load = () => {
+      said.textContent = words.searching;
+      const script = document.createElement("script");
+      script.src = `${base}search-index.js`;
+      script.onerror = () => said.replaceChildren(words.searchFailed, " ", again);
+      script.onload = () => {
+        if (!window.runcomfySearchIndex) return script.onerror(); // another page was served in its place
+        all = entries(window.runcomfySearchIndex);
+        show();
+      };
+      document.head.append(script);
+    };
 
-    const show = async () => {
-      const all = await loaded;
-      const query = input.value;
-      const { words: sought, hits } = find(all, query);
+    const show = () => {
+      if (!all) return;
+      const { words: sought, hits } = find(all, input.value, decodeURIComponent(here));
       list.replaceChildren(
         ...hits.slice(0, SHOWN).map(({ entry }) => {
           const link = document.createElement("a");
-          link.href = base + entry.address;
+          link.href = base + entry.address.replace(/(?=#|$)/, file);
           const title = document.createElement("strong");
           title.textContent = entry.title;
           const place = document.createElement("small");
@@ -135,7 +184,7 @@
       said.textContent = !sought.length ? "" : hits.length ? words.found.replace("{count}", hits.length) : words.noneFound;
     };
     input.addEventListener("input", show);
-    show();
+    load();
     dialog.addEventListener("keydown", (event) => {
       // In a search field the key would only clear it.
       if (event.key === "Escape" && !event.isComposing) dialog.close();

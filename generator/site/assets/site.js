@@ -212,15 +212,7 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // The search is fetched when it is first asked for.
-  let fetched = null;
-  const search = () => {
-    fetched ??= new Promise((resolve, reject) => {
-      const script = element("script", { src: words.search, onload: resolve, onerror: reject });
-      document.head.append(script);
-    });
-    fetched.then(() => window.runcomfySearch(words));
-  };
+  const search = () => window.runcomfySearch(words);
   bar.querySelector(".search").addEventListener("click", search);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -21,7 +21,7 @@ from .._runtime.errors import InvalidInput, RunComfyError, shorten
 from .._runtime.ledger import Ledger
 from .._runtime.outputs import MediaOutput
 from .._runtime.refusal import InvalidRequest
-from .._runtime.settings import make_settings
+from .._runtime.settings import check_seconds, make_settings
 from .._runtime.values import RawRequest, Request
 from . import showing
 from .flags import Flag, in_words_of_flags, wire_of
@@ -41,7 +41,7 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
 
         print(script(options.shell))
         return 0
-    printer = Printer(as_json=options.json)
+    printer = Printer(as_json=getattr(options, "json", False))
     try:
         return _COMMANDS[command](_Call(options, flags, printer))
     except InvalidRequest as error:
@@ -327,6 +327,23 @@ def _settle(call: _Call) -> int:
     return 0
 
 
+def _mcp(call: _Call) -> int:
+    from .._runtime.aclient import AsyncClient
+    from ..agents.desk import Desk
+    from ..agents.server import serve
+    from ..agents.tools import chosen
+
+    options = call.options
+    root = None if options.root is None else Path(options.root).resolve(strict=True)
+    if root is not None and not root.is_dir():
+        raise InvalidInput(f"--root {options.root}: no folder")
+    budget = None if options.max_usd is None else Budget(options.max_usd)
+    typed = chosen(options.models)
+    client = AsyncClient(timeout=call.timeout, ledger=call.ledger_path(), budget=budget)
+    serve(Desk(client, typed, root, check_seconds("--wait", options.wait)))
+    return 0
+
+
 def _since(text: str | None) -> datetime | None:
     if text is None:
         return None
@@ -350,4 +367,5 @@ _COMMANDS: dict[str, Callable[[_Call], int]] = {
     "jobs": _jobs,
     "spent": _spent,
     "settle": _settle,
+    "mcp": _mcp,
 }

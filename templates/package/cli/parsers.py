@@ -21,6 +21,7 @@ COMMANDS = {
     "jobs": "list the jobs of the ledger",
     "spent": "say what the jobs of the ledger cost",
     "settle": "say what became of a submission whose fate is unknown",
+    "mcp": "offer the models to an agent, by the Model Context Protocol",
     "completion": "print the completion script of a shell",
 }
 MODEL_COMMANDS = ("run", "submit", "estimate")
@@ -68,7 +69,7 @@ def command_parser(command: str, model: str | None = None) -> argparse.ArgumentP
         _add_input(parser)
     if command in _SPENDING:
         _add_spending(parser)
-    if command != "completion":
+    if command not in ("completion", "mcp"):
         parser.add_argument(
             "--json", action="store_true", help="print JSON, one object a line"
         )
@@ -84,7 +85,10 @@ def command_parser(command: str, model: str | None = None) -> argparse.ArgumentP
 
 
 _SPENDING = ("run", "submit")
-_ONLINE = ("run", "submit", "wait", "result", "cancel", "download", "estimate", "show")
+_ONLINE = (
+    *("run", "submit", "wait", "result", "cancel", "download", "estimate", "show"),
+    "mcp",
+)
 
 
 def _add_input(parser: argparse.ArgumentParser) -> None:
@@ -166,6 +170,32 @@ def _add_settle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--nothing-happened", action="store_true", help="it made none")
 
 
+def _add_mcp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--models",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="a tool of its own for each of these models, such as 'wan-ai/*'",
+    )
+    parser.add_argument(
+        "--root", metavar="FOLDER", help="send local files, from below it alone"
+    )
+    parser.add_argument(
+        "--max-usd",
+        type=float,
+        metavar="USD",
+        help="spend up to that much without asking, and no more, until it ends",
+    )
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=50.0,
+        metavar="SECONDS",
+        help="how long a tool waits for a job before it returns its id: 50 unless given",
+    )
+
+
 def _add_completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
@@ -181,6 +211,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "jobs": _add_jobs,
     "spent": _add_since,
     "settle": _add_settle,
+    "mcp": _add_mcp,
     "completion": _add_completion,
 }
 OWN_OPTIONS = frozenset(

@@ -1,0 +1,148 @@
+"""The tools, by the official SDK of the protocol: the only module that imports it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from .._runtime.errors import InvalidInput, RunComfyError, shorten
+from .._runtime.media_types import media_type_of
+from .._runtime.refusal import InvalidRequest
+from .._runtime.version import __version__
+from .desk import Desk, Refused
+
+__all__ = ["serve"]
+
+_INSTRUCTIONS = (
+    "Find a model with search_models, read describe_model before you run one, and use"
+    " its choices as they are written. An equal call returns the job that it made before."
+)
+_ASKED = {
+    "type": "object",
+    "properties": {"spend": {"type": "boolean", "title": "Spend this"}},
+    "required": ["spend"],
+}
+"""The form that the user fills in."""
+
+
+class _Question(Exception):
+    """The user must answer before the call goes on: the host will repeat it."""
+
+    def __init__(self, name: str, request: Any) -> None:
+        super().__init__(name)
+        self.requests = {name: request}
+
+
+def serve(desk: Desk) -> None:
+    """Answer a host on standard input and output until it closes them."""
+    try:
+        import_module("mcp.server.lowlevel")
+    except ModuleNotFoundError as error:
+        raise InvalidInput(
+            f"the tools for agents take the package {error.name}, which is not installed:"
+            " install the extra `mcp`"
+        ) from None
+    asyncio.run(_serve(desk))
+
+
+async def _serve(desk: Desk) -> None:
+    server = _make_server(desk)
+    async with (
+        desk.client,
+        import_module("mcp.server.stdio").stdio_server() as (incoming, outgoing),
+    ):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+def _make_server(desk: Desk) -> Any:
+    types = import_module("mcp_types")
+
+    async def list_tools(context: Any, params: Any) -> Any:
+        return types.ListToolsResult(
+            tools=[
+                types.Tool(
+                    name=tool.name,
+                    description=tool.description,
+                    input_schema=tool.schema,
+                    annotations=types.ToolAnnotations(
+                        read_only_hint=not tool.spends and tool.name != "cancel",
+                        destructive_hint=False,
+                        idempotent_hint=True,
+                    ),
+                )
+                for tool in desk.tools()
+            ]
+        )
+
+    async def call_tool(context: Any, params: Any) -> Any:
+        async def ask(message: str) -> None:
+            await _ask(types, context, params, message)
+
+        try:
+            found = await desk.call(params.name, params.arguments or {}, ask)
+        except _Question as question:
+            return types.InputRequiredResult(input_requests=question.requests)
+        except (RunComfyError, Refused) as error:
+            # An exception would reach the agent without its text.
+            text = types.TextContent(text=_explain(error))
+            return types.CallToolResult(content=[text], is_error=True)
+        text = types.TextContent(text=json.dumps(found, ensure_ascii=False))
+        links = [_link(types, url) for url in found.get("urls", ())]
+        return types.CallToolResult(content=[text, *links], structured_content=found)
+
+    return import_module("mcp.server.lowlevel").Server(
+        "runcomfy",
+        version=__version__,
+        instructions=_INSTRUCTIONS,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
+
+
+async def _ask(types: Any, context: Any, params: Any, message: str) -> None:
+    """Ask the user whether to spend, in the form that the protocol of the session has."""
+    answer: Any
+    can = context.session.client_capabilities
+    can = can.elicitation if can else None
+    # One without a mode is that of an older host, and means a form.
+    if can is None or (can.form is None and can.url is not None):
+        raise Refused(
+            f"{message} Nothing was sent: this host cannot ask the user. The user can"
+            " start the server with --max-usd USD, which allows to spend that much."
+        )
+    version = import_module("mcp_types.version")
+    form = types.ElicitRequestFormParams(message=message, requested_schema=_ASKED)
+    if version.is_version_at_least(context.protocol_version, "2026-07-28"):
+        # The call ends with a question and comes again with the answer. An answer counts
+        # for the words that were shown: with another price, the user is asked anew.
+        name = f"spend-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
+        answers: dict[str, Any] = params.input_responses or {}
+        answer = answers.get(name)
+        if answer is None:
+            raise _Question(name, types.ElicitRequest(params=form))
+    else:
+        answer = await context.session.elicit_form(message, _ASKED, context.request_id)
+    content: dict[str, Any] = getattr(answer, "content", None) or {}
+    if getattr(answer, "action", "") != "accept" or content.get("spend") is not True:
+        raise Refused("the user does not want to spend this; nothing was sent")
+
+
+def _explain(error: Exception) -> str:
+    """What an agent can do with an error; the notes of a wrong input are for Python."""
+    if isinstance(error, InvalidRequest):
+        return "\n".join(
+            f"{shorten(one.field or 'input', 80)}: {shorten(one.message, 500)}"
+            for one in error.problems
+        )
+    return "\n".join([str(error), *getattr(error, "__notes__", ())])
+
+
+def _link(types: Any, url: str) -> Any:
+    name = urlsplit(url).path.rpartition("/")[2] or "output"
+    return types.ResourceLink(
+        uri=url, name=shorten(name, 100), mime_type=media_type_of(name)
+    )

@@ -1,0 +1,77 @@
+"""Write the search index of a language, with the keywords of sections that say it otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from .html_allowlist import Found
+from .pages import Page
+
+FILE = "search-index.js"
+
+# Words of the trade by the section that answers them. All languages know the words of all:
+# engineers search in English, too.
+KEYWORDS: Mapping[str, str] = {
+    "guides/quick-start/#install": "install, installation, pip, uv, インストール, 安装",
+    "guides/quick-start/#token": "api key, token, authentication, credential, login, "
+    "api キー, トークン, 認証, api 密钥, 令牌, 鉴权, 认证",
+    "guides/quick-start/#steps": "webhook, callback, polling, poll, submit, status, "
+    "コールバック, ポーリング, ウェブフック, 回调, 轮询, 网络钩子",
+    "guides/quick-start/#async": "async, asyncio, await, 非同期, 异步",
+    "guides/sizes/": "size, aspect ratio, aspect, dimension, orientation, portrait, landscape, "
+    "square, vertical, horizontal, サイズ, 縦横比, アスペクト比, 縦長, 横長, 縦向き, 横向き, "
+    "正方形, 尺寸, 宽高比, 长宽比, 竖图, 竖版, 横图, 横版, 方图, 如何选择尺寸",
+    "guides/files/#hosted": "upload, local file, アップロード, ローカルファイル, 上传, 本地文件",
+    "guides/files/#inline": "base64, data uri, data url",
+    "guides/files/#downloads": "download, ダウンロード, 下载",
+    "guides/errors/#handling": "error, exception, エラー, 例外, 错误, 异常, 报错",
+    "guides/errors/#retries": "retry, backoff, rate limit, 429, リトライ, 再試行, "
+    "レート制限, 重试, 限流, 速率限制",
+    "guides/errors/#deadline": "timeout, time out, deadline, タイムアウト, 時間切れ, 超时",
+    "guides/errors/#cost": "price, pricing, cost, fee, billing, 価格, 料金, 値段, 課金, "
+    "价格, 费用, 收费, 计费",
+    "guides/spending/#keys": "idempotency, idempotent, idempotency key, 冪等, 幂等",
+    "guides/spending/#budgets": "budget, spending limit, 予算, 预算",
+    "guides/batches/": "batch, bulk, parallel, concurrency, 一括, バッチ, まとめて, 並列, "
+    "批量, 批处理, 并发, 并行",
+    "guides/command-line/": "cli, command line, terminal, shell, コマンドライン, ターミナル, "
+    "命令行, 终端",
+    "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",
+    "guides/testing/#emulator": "emulator, offline, エミュレーター, オフライン, 模拟器, 离线",
+    "guides/vendoring/": "vendor, vendoring, 取り込み, 内置",
+    "guides/upgrading/": "upgrade, migration, breaking change, changelog, アップグレード, 移行, "
+    "破壊的変更, 升级, 迁移",
+}
+
+
+def script(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
+    """Return the index as a script: a page that was opened as a file can load nothing else.
+
+    It holds the pages with their sections in order, each with its keywords if it has any.
+    """
+    data = [
+        {
+            "address": page.folder,
+            "title": found[page.file].sections[0].title,
+            "sections": [
+                [
+                    section.anchor,
+                    section.title,
+                    section.text,
+                    *_keywords(page.folder + (f"#{section.anchor}" if place else "")),
+                ]
+                for place, section in enumerate(found[page.file].sections)
+            ],
+        }
+        for page in pages
+        if found[page.file].sections
+    ]
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"window.runcomfySearchIndex={text}\n"
+
+
+def _keywords(address: str) -> list[list[str]]:
+    """Return the keywords of a section as the last part of its row, or nothing."""
+    words = KEYWORDS.get(address)
+    return [words.split(", ")] if words else []

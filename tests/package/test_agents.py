@@ -1,0 +1,248 @@
+"""The models as tools of an agent: the official client, over stdio, against an emulator."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from installing import Environment, make_environment
+from mcp import StdioServerParameters
+from mcp.client.client import Client
+from mcp_types import ElicitResult
+
+from generator.emulator import Emulator
+
+WAN = "wan-ai/wan-2-5/text-to-image"
+REFRAME = "ideogram/ideogram-v3/reframe"
+KITE = {"model_id": WAN, "input": {"prompt": "a kite"}}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
+)
+MODES = ["legacy", "2026-07-28"]
+"""The handshake, in which a server asks at once, and the protocol that has none."""
+
+Host = Callable[..., AbstractAsyncContextManager[Client]]
+
+
+@pytest.fixture(scope="session")
+def with_sdk(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with the package and its extra ``mcp``."""
+    folder = tmp_path_factory.mktemp("agents")
+    environment = make_environment(folder, "mcp")
+    environment.pip("install", "--quiet", "--no-deps", "--no-index", wheel)
+    return environment
+
+
+@pytest.fixture
+def host(with_sdk: Environment, emulator: Emulator, tmp_path: Path) -> Host:
+    """Start the server as a host does; ``says`` is what the user answers when asked."""
+    environ = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
+        "RUNCOMFY_TOKEN": emulator.token,
+        "RUNCOMFY_MODEL_API_BASE": emulator.url,
+    }
+
+    def start(
+        *words: str,
+        mode: str = "auto",
+        says: Callable[[str], ElicitResult] | None = None,
+    ) -> Client:
+        async def answer(_: Any, question: Any) -> ElicitResult:
+            assert says is not None
+            return says(question.message)
+
+        ledger = ["--ledger", str(tmp_path / "jobs.db")]
+        server = StdioServerParameters(
+            command=str(with_sdk.python.with_name("runcomfy-client")),
+            args=["mcp", *ledger, *words],
+            env=environ,
+            cwd=str(tmp_path),
+        )
+        return Client(server, mode=mode, elicitation_callback=says and answer)
+
+    return start
+
+
+def play(talk: Callable[[], Awaitable[None]]) -> None:
+    """Run a conversation."""
+
+    async def bounded() -> None:
+        async with asyncio.timeout(120):
+            await talk()
+
+    asyncio.run(bounded())
+
+
+def text_of(result: Any) -> str:
+    """What the agent reads of an error."""
+    assert result.is_error, result
+    return "\n".join(one.text for one in result.content)
+
+
+def agrees(_: str) -> ElicitResult:
+    return ElicitResult(action="accept", content={"spend": True})
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_it_spends_once_what_the_user_allows(
+    host: Host, emulator: Emulator, mode: str
+) -> None:
+    asked: list[str] = []
+    answers = [
+        ElicitResult(action="decline"),
+        ElicitResult(action="accept", content={"spend": False}),
+        *[agrees("")] * 2,
+    ]
+
+    def says(message: str) -> ElicitResult:
+        asked.append(message)
+        return answers[len(asked) - 1]
+
+    async def talk() -> None:
+        async with host(mode=mode, says=says) as client:
+            for _ in range(2):
+                text = text_of(await client.call_tool("run", KITE))
+                assert "the user does not want" in text
+            assert [] == emulator.received("submit")
+            first = await client.call_tool("run", KITE)
+            assert "succeeded" == first.structured_content["state"], first
+            (url,) = first.structured_content["urls"]
+            assert [url] == [
+                one.uri for one in first.content if one.type == "resource_link"
+            ]
+            # The host repeats the call: no question, and nothing is bought.
+            again = await client.call_tool("run", KITE)
+            assert first.structured_content == again.structured_content
+            other = {**KITE, "call_label": "another one"}
+            assert not (await client.call_tool("submit", other)).is_error
+
+    play(talk)
+    assert 4 == len(asked) and "at least $0.04" in asked[0]
+    assert 2 == len(emulator.received("submit"))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_host_that_cannot_ask_spends_within_a_budget_alone(
+    host: Host, emulator: Emulator, mode: str
+) -> None:
+    async def talk() -> None:
+        async with host(mode=mode) as client:
+            text = text_of(await client.call_tool("run", KITE))
+            assert "cannot ask the user" in text and "--max-usd" in text
+        assert [] == emulator.received("submit")
+        async with host("--max-usd", "0.05", mode=mode) as client:
+            done = await client.call_tool("submit", KITE)
+            job = {"request_id": done.structured_content["request_id"]}
+            other = {**KITE, "call_label": "2"}
+            text = text_of(await client.call_tool("run", other))
+            assert "$0.01 is left" in text
+            while True:
+                found = (await client.call_tool("job", job)).structured_content
+                if found["state"] == "succeeded":
+                    break
+            assert found["urls"] and 0.04 == found["cost_usd"]
+            cancelled = await client.call_tool("cancel", job)
+            assert "not_cancellable" == cancelled.structured_content["outcome"]
+
+    play(talk)
+    assert 1 == len(emulator.received("submit"))
+
+
+def test_wrong_arguments_are_told_and_nothing_is_sent(
+    host: Host, emulator: Emulator, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (root / "link.png").symlink_to(tmp_path / "secret.png")
+
+    def wan(**values: Any) -> dict[str, Any]:
+        return {"model_id": WAN, "input": {"prompt": "x", **values}}
+
+    def reframe(image: str) -> dict[str, Any]:
+        return {"model_id": REFRAME, "input": {"image": image}}
+
+    cases = [
+        ("run", wan(aspect_ratio="1920x1080"), "1440:810 (16:9)"),
+        ("run", wan(promt="x"), "did you mean 'prompt'"),
+        ("run", {**KITE, "model_id": "wan-ai/wan-2-5/text-to-imag"}, WAN),
+        ("run", {**KITE, "modelid": WAN}, "did you mean 'model_id'"),
+        ("run", {**KITE, "input": json.dumps(KITE["input"])}, "input: "),
+        ("submit", reframe("../secret.png"), "no file below the --root folder"),
+        ("submit", reframe(str(tmp_path / "secret.png")), "no file below"),
+        ("submit", reframe("link.png"), "no file below"),
+        ("submit", reframe("a\0b"), "no file below"),
+        ("submit", reframe("http://example.com/a.png"), "plain http"),
+        ("run-wan_ai-wan_2_5_text_to_image", {"call_label": 7}, "call_label: "),
+        ("run-wan_ai-wan_2_5_text_to_image", {}, "prompt: is missing"),
+        ("job", {"request_id": "../x"}, "is not a request id"),
+        ("buy", {}, "no tool 'buy'"),
+    ]
+
+    async def talk() -> None:
+        words = ["--root", str(root), "--models", "wan-ai/*"]
+        async with host(*words, says=agrees) as client:
+            for name, arguments, complaint in cases:
+                text = text_of(await client.call_tool(name, arguments))
+                assert complaint in text, (name, arguments, text)
+
+    play(talk)
+    assert [] == emulator.requests
+
+
+def test_a_tool_of_a_model_takes_what_its_schema_says(
+    host: Host, schemas: Path, emulator: Emulator, tmp_path: Path
+) -> None:
+    (tmp_path / "cat.png").write_bytes(PNG)
+    published = json.loads((schemas / f"{REFRAME}.json").read_text("utf-8"))
+    inputs = published["input_schema"]["properties"]
+
+    async def talk() -> None:
+        async with host("--models", "*", "--root", ".", says=agrees) as client:
+            tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+            schema = tools["run-ideogram-ideogram_v3_reframe"].input_schema
+            described = await client.call_tool("describe_model", {"model_id": REFRAME})
+            properties = described.structured_content["input_schema"]["properties"]
+            assert {*inputs, "call_label"} == set(schema["properties"])
+            assert properties.items() <= schema["properties"].items()
+            assert ["image"] == schema["required"]
+            # Each choice stands there once, in the order of its publication.
+            values = inputs["resolution"]["enum"]
+            assert values == properties["resolution"]["enum"]
+            assert 1 == json.dumps(schema).count(json.dumps(values[0]))
+            assert all(one["description"] for one in properties.values())
+            sizes = described.structured_content["sizes"]["resolution"]
+            assert len(values) == len(sizes)
+            assert 0.04 == described.structured_content["base_price_usd"]
+            rules = tools["run-bytedance-seedream_5_lite_text_to_image"].input_schema
+            assert "sequential_image_generation" in json.dumps(rules["allOf"])
+            done = await client.call_tool(
+                "run-ideogram-ideogram_v3_reframe",
+                {"image": "cat.png", "resolution": "1152:864 (4:3)"},
+            )
+            assert "succeeded" == done.structured_content["state"]
+
+    play(talk)
+    (sent,) = emulator.received("submit")
+    assert sent.body["image"].startswith("data:image/png;base64,")
+
+
+def test_its_tools_cost_a_host_little(host: Host) -> None:
+    async def talk() -> None:
+        async with host() as client:
+            tools = (await client.list_tools()).tools
+            found = await client.call_tool("search_models", {"text": "reframe"})
+        names = [one["model_id"] for one in found.structured_content["models"]]
+        assert [REFRAME] == names
+        text = json.dumps([tool.model_dump(exclude_none=True) for tool in tools])
+        # A token has about four characters; models add nothing unless they are chosen.
+        assert 7 == len(tools) and len(text) / 4 < 2000, len(text)
+        print(f"tools: {len(text)} characters, about {len(text) // 4} tokens")
+
+    play(talk)
