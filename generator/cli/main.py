@@ -36,7 +36,9 @@ class _Parser(argparse.ArgumentParser):
         namespace: argparse.Namespace | None = None,
     ) -> tuple[argparse.Namespace, list[str]]:
         """Refuse what is unknown here: argparse would show the usage of the whole program."""
-        found, unknown = super().parse_known_args(args, namespace)
+        found, unknown = super().parse_known_args(
+            args, namespace or argparse.Namespace()
+        )
         if unknown:
             options = re.findall(r"--[\w-]+", self.format_usage())
             near = _suggestion(unknown[0].partition("=")[0], options)
