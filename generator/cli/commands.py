@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Command] = {
         },
     ),
     "check": Command(
-        "fail if the tree is not what generate would write",
+        "fail if the tree differs from what generate would write",
         "Compare the generated tree with what generate would write, as generate --check does. "
         "Nothing is written.",
         "check --format github",

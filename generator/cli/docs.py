@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     build.add_argument("--out", type=Path, dest="site", metavar="DIR",
         help="folder of the site (default: site)")  # fmt: skip
     build.add_argument("--base-url", type=_base_url, metavar="URL",
-        help="where its root will stand; needed for sitemap.xml and canonical links")  # fmt: skip
+        help="public URL of its root; needed for sitemap.xml and canonical links")  # fmt: skip
     serve.add_argument("--port", type=int, default=8000, metavar="N",
         help="port on 127.0.0.1 (default: 8000; 0: a free one)")  # fmt: skip
     for action, about in zip((build, serve), DOCS_ACTIONS.values(), strict=True):

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add("--templates", type=Path, metavar="DIR",
-        help="folder whose templates win over the ones of the same name")  # fmt: skip
+        help="folder with templates that replace those of the same name")  # fmt: skip
     add_limit_arguments(parser)
 
 

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timings",
         action="store_true",
-        help="say on standard error what each stage cost; add --jobs 1 to see the stages "
+        help="print to standard error what each stage cost; add --jobs 1 to see the stages "
         "of models that other processes would render",
     )
     parser.set_defaults(verify=False)
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="write nothing; exit 1 on any difference"
     )
     mode.add_argument(
-        "--dry-run", action="store_true", help="say what would be written and removed"
+        "--dry-run", action="store_true", help="print what would be written and removed"
     )
     mode.add_argument(
         "--watch", action="store_true", help="generate again whenever an input is saved"
@@ -54,15 +54,15 @@ def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add("--templates", type=Path, metavar="DIR",
-        help="folder whose templates win over the ones of the same name")  # fmt: skip
+        help="folder with templates that replace those of the same name")  # fmt: skip
     add("--out", type=Path, metavar="DIR",
         help="folder of the generated tree (default: generated)")  # fmt: skip
     add("--only", nargs="+", default=[], metavar="ID", action="extend",
-        help="only these models, by id or pattern; others that are there stay")  # fmt: skip
+        help="only these models, by id or pattern; the files of others stay")  # fmt: skip
     add("--jobs", type=_count, default=0, metavar="N",
         help="processes (default: one for each core)")  # fmt: skip
     add("--keep-going", action="store_true",
-        help="write the healthy models although others are refused")  # fmt: skip
+        help="write the valid models even if others are refused")  # fmt: skip
     add("--format", choices=("text", "json", "github"), default="text",
         help="how problems and the summary are printed")  # fmt: skip
     add("--quiet", action="store_true", help="print problems only")
@@ -281,8 +281,8 @@ def _print_drift(outcome: Outcome, arguments: argparse.Namespace) -> None:
         print("Stray files were not generated: move them elsewhere.")
     if changes.missing or changes.changed or changes.orphans:
         print(
-            f"{arguments.out} is not what the schemas give. "
-            f"Mend it with: {_command(arguments)}"
+            f"{arguments.out} does not match the schemas. "
+            f"To fix it, run: {_command(arguments)}"
         )
 
 

@@ -26,10 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--kind",
         choices=read_source.KINDS,
-        help="what the sources are (default: see each)",
+        help="what the sources are (default: detected for each)",
     )
     add("--lang", type=_language, metavar="TAG",
-        help="language of the texts, such as ja (default: told by script and words)")  # fmt: skip
+        help="language of the texts, such as ja (default: detected)")  # fmt: skip
     add_import_arguments(parser)
 
 
@@ -39,10 +39,12 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add(
-        "--dry-run", action="store_true", help="say what would change and write nothing"
+        "--dry-run",
+        action="store_true",
+        help="print what would change and write nothing",
     )
     add("--keep-going", action="store_true",
-        help="bring in the healthy models although others are refused")  # fmt: skip
+        help="import the valid models even if others are refused")  # fmt: skip
     add("--format", choices=("text", "json", "github"), default="text",
         help="how problems and the summary are printed")  # fmt: skip
     add_limit_arguments(parser)

@@ -28,17 +28,35 @@ _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DO
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that suggests the command, action or value that a typo probably meant."""
+    """A parser that suggests the command, option or value that a typo probably meant."""
+
+    def parse_known_args(  # type: ignore[override]  # of its overloads, main needs this one
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Refuse what is unknown here: argparse would show the usage of the whole program."""
+        found, unknown = super().parse_known_args(
+            args, namespace or argparse.Namespace()
+        )
+        if unknown:
+            options = re.findall(r"--[\w-]+", self.format_usage())
+            near = _suggestion(unknown[0].partition("=")[0], options)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
+        return found, []
 
     def error(self, message: str) -> NoReturn:
         """Print the error and exit with code 2."""
         if found := _WRONG_CHOICE.search(message):
-            import difflib  # not needed by a valid command line
-
-            choices = re.findall(r"[\w-]+", found[2])
-            if near := difflib.get_close_matches(found[1], choices, 1):
-                message += f"; did you mean {near[0]}?"
+            message += _suggestion(found[1], re.findall(r"[\w-]+", found[2]))
         super().error(message)
+
+
+def _suggestion(word: str, known: Sequence[str]) -> str:
+    import difflib  # not needed by a valid command line
+
+    near = difflib.get_close_matches(word, known, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,7 +96,7 @@ def _failed(error: OSError) -> int:
     if not isinstance(error, BrokenPipeError):
         what = error.strerror or str(error)
         if not _is_there(os.curdir):
-            what = "the current folder does not exist any more"
+            what = "the current folder no longer exists"
         place = error.filename or "runcomfy-codegen"
         _complain(f"{problems.printable(os.fsdecode(place))}: error disk: {what}")
     return 1

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="address of the API (default: that of api.json)",
     )
     add("--only", nargs="+", default=[], metavar="ID", action="extend",
-        help="only these models; * stands for anything")  # fmt: skip
+        help="only these models; * matches anything")  # fmt: skip
     add_import_arguments(parser)
 
 

@@ -20,8 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schemas", type=Path, metavar="DIR",
         help="folder of the model files (default: schemas)")  # fmt: skip
     add("--version", type=_version, metavar="X.Y.Z", dest="wanted",
-        help="a later version than the changes ask for, such as 1.0.0")  # fmt: skip
-    add("--dry-run", action="store_true", help="say what would be recorded")
+        help="a higher version than the changes require, such as 1.0.0")  # fmt: skip
+    add("--dry-run", action="store_true", help="print what would be recorded")
 
 
 def run(arguments: argparse.Namespace) -> int:

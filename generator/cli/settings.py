@@ -57,7 +57,14 @@ def find(start: Path) -> Settings:
             except tomllib.TOMLDecodeError as error:
                 line = re.search(r"line (\d+)", str(error))
                 raise ProblemsFound(
-                    [_problem(path, int(line[1]) if line else 1, str(error), "mend it")]
+                    [
+                        _problem(
+                            path,
+                            int(line[1]) if line else 1,
+                            str(error),
+                            "fix the TOML",
+                        )
+                    ]
                 ) from error
             if is_object(tool) and _TABLE in tool:
                 base = Path() if folder == start else folder

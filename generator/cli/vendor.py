@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``vendor``."""
     add = parser.add_argument
     add("dest", type=Path, metavar="DEST",
-        help="folder in which the copy stands, say src/app")  # fmt: skip
+        help="folder that contains the copy, such as src/app")  # fmt: skip
     add("--name", type=_identifier, metavar="NAME",
         help="name of the copy (default: that of the copy in DEST, else of the package)")  # fmt: skip
     add("--models", nargs="+", default=[], metavar="ID", action="extend",
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     origin.add_argument("--schemas", type=Path, metavar="DIR",
         help="generate what is copied from these model files")  # fmt: skip
     add("--templates", type=Path, metavar="DIR",
-        help="folder whose templates win over the ones of the same name")  # fmt: skip
+        help="folder with templates that replace those of the same name")  # fmt: skip
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true",
         help="write nothing; exit 1 if the copy was edited or is behind")  # fmt: skip
@@ -140,7 +140,7 @@ def _name(dest: Path, origin: Origin) -> str:
         problem = Problem(
             "several-copies",
             Loc(dest.as_posix()),
-            f"{len(found)} copies stand in this folder: {', '.join(found)}",
+            f"{len(found)} copies are in this folder: {', '.join(found)}",
             "choose one with --name NAME",
         )
         raise ProblemsFound([problem])
@@ -187,7 +187,7 @@ def _complaints(
             Problem(
                 "no-copy",
                 Loc(folder.as_posix()),
-                "no copy of the package stands in this folder",
+                "this folder has no copy of the package",
                 f"make one with `{command}`",
             )
         ]

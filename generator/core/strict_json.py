@@ -63,7 +63,7 @@ def loads(text: str, depth: int) -> object:
         raise _syntax_flaw(text, error) from None
     except _Duplicate:
         place = json_pointer.second_key(text)
-        message = "this key stands here for the second time"
+        message = "this key is a duplicate"
         raise Flaw(place, message, "keep one of the two", "duplicate-key") from None
     except _BadNumber as error:
         place = json_pointer.first_written(text, error.literal)

@@ -105,8 +105,8 @@ ENGLISH = Phrases(
     states={
         "status.in_queue": "The job waits for a free machine.",
         "status.in_progress": "The job is running.",
-        "status.completed": "The job has stopped running. Whether it succeeded, only "
-        "its result tells.",
+        "status.completed": "The job has stopped running. Only its result says whether it "
+        "succeeded.",
         "status.cancelled": "The job was cancelled.",
         "result.in_queue": "Not started yet: keep polling.",
         "result.in_progress": "Not finished yet: keep polling.",

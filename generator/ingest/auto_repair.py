@@ -139,7 +139,7 @@ def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
         mended = is_object(parent) and now is None
     else:
         mended = now is not None and same(now, one["value"])
-    return "the publication has mended this itself" if mended else None
+    return "the publication has fixed this itself" if mended else None
 
 
 def _found(document: dict[str, Any], where: str) -> object:

@@ -66,7 +66,7 @@ def merged_model(
                 "case-collision",
                 "/model_id",
                 f"the file of {short_repr(first.model_id)} would be that of another model on "
-                "disks that do not tell capitals apart",
+                "disks that ignore the case of letters",
                 "move the other model's file and overlay to its path without capitals: "
                 "! and the small letter for each capital",
             )

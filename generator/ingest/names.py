@@ -277,11 +277,21 @@ def _content(named: ir.Named) -> str:
         case ir.Object(fields=fields):
             needed = [f for f in fields if not isinstance(f.presence, ir.Optional)]
             found = sorted(field.name for field in needed or fields)
+        case ir.Limited(type=ir.Int(bounds) | ir.Number(bounds)):
+            found = _limits(min=bounds.minimum, max=bounds.maximum)
+        case ir.Limited(type=ir.Str(least, most) | ir.MediaUrl(_, least, most)):
+            found = _limits(min=least, max=most)
+        case ir.Limited(type=ir.List(_, least, most) | ir.Map(_, least, most)):
+            found = _limits(min=least, max=most)
         case ir.Limited():
             found = []
     words = "_".join(found).lower()
     plain = _PLAIN.fullmatch(f"x{words}") and len(found) <= _MOST_MARKS
     return words if plain else ""
+
+
+def _limits(**found: float | None) -> list[str]:
+    return [f"{word}_{limit}" for word, limit in found.items() if limit is not None]
 
 
 def _members(

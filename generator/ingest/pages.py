@@ -52,8 +52,8 @@ def read_page(
     origin = Origin(name, reader.finder(inputs, outputs))
     language = language or detect(document, _prose(page.text, inputs, outputs))
     if language is None:
-        hint = "say which it is, with --lang ja for example"
-        message = "the language of this page cannot be told"
+        hint = "name it, for example with --lang ja"
+        message = "the language of this page cannot be detected"
         raise ProblemsFound(
             [origin.problem("language-unknown", "/input_schema", message, hint)]
         )
@@ -144,7 +144,7 @@ class _Reader:
             self.problem(
                 "two-schemas",
                 next(v.start for v in values if not same(v.data, values[0].data)),
-                f"a second, different {what} stands here",
+                f"the page has a second, different {what}",
                 "give each page in a file of its own",
             )
             return None

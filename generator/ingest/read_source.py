@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal, NoReturn
 
 from ..core import strict_json
 from ..core.json_pointer import line_column
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
 from ..sources.folder import Limits
 from . import languages, openapi_yaml
@@ -105,8 +105,11 @@ def _file(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
-        message = error.strerror or str(error)
-        _refuse("unreadable", str(path), message, "check name and permissions")
+        message, hint = error.strerror or str(error), "check name and permissions"
+        before, _, after = str(path).partition("=")
+        if after and (why := bad_id(before)):
+            hint += f"; as ID=FILE, {short_repr(before)} is not an id such as acme/draw: {why}"
+        _refuse("unreadable", str(path), message, hint)
 
 
 def _text(name: str, raw: bytes) -> str:

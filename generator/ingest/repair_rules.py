@@ -191,7 +191,7 @@ def _is_media(node: object) -> bool:
 RULES = (
     Rule(
         "object-unsaid",
-        "the input of a model is an object, also where its schema does not say so",
+        "the input of a model is an object, even if its schema does not say so",
         _root,
     ),
     Rule(
@@ -201,7 +201,7 @@ RULES = (
     ),
     Rule(
         "null-keyword",
-        "no schema may have null here, so nothing is said",
+        "null is not allowed here, and says nothing",
         nulls,
     ),
     Rule(
@@ -211,7 +211,7 @@ RULES = (
     ),
     Rule(
         "reference-spelling",
-        "nothing stands there, and in this file the reference can only mean this one",
+        "it leads nowhere, and in this file it can only mean this one",
         _fixes("misspelt-reference"),
     ),
     Rule(
@@ -251,7 +251,7 @@ RULES = (
     ),
     Rule(
         "listed-twice",
-        "this stands in the list already, and a second time says nothing more",
+        "this is already in the list, and repeating it adds nothing",
         _twice,
     ),
     Rule(
@@ -266,7 +266,7 @@ RULES = (
     ),
     Rule(
         "blank-default",
-        "the default does not fit its own schema and says nothing: it stands for none",
+        "the default is blank and does not fit its own schema: it means that there is none",
         _blanks,
     ),
     Rule(
@@ -281,7 +281,7 @@ RULES = (
     ),
     Rule(
         "foreign-note",
-        "this tells other generators what code to write, and nothing of what is valid",
+        "this says what code other generators write, and nothing about what is valid",
         _annotations,
     ),
 )

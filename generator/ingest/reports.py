@@ -46,7 +46,7 @@ def write(model: ImportedModel, texts: dict[str, str], removed: list[str]) -> Re
     notes = _notes(model)
     if has_changed:
         notes += [
-            f"{short_repr(name)} may take the URL of a file: then say so under media in the "
+            f"{short_repr(name)} may take the URL of a file: if so, add it under media in the "
             "overlay"
             for name in auto_repair.unmarked_media(model.lowered)
         ]
@@ -93,19 +93,19 @@ def _repair_line(repair: Mapping[str, Any]) -> str:
 def _notes(model: ImportedModel) -> list[str]:
     assert model.repaired
     notes = [
-        f"{one['rule']} at {one['path']} is not needed any more: the publication has "
-        "mended it"
+        f"{one['rule']} at {one['path']} is no longer needed: the publication has "
+        "fixed it"
         for one in model.repaired.gone
     ]
     notes += model.carried
     notes += [
-        f"the texts in {language} are of an older schema and were dropped: import that "
+        f"the texts in {language} belong to an older schema and were dropped: import that "
         "page again"
         for language in model.dropped
     ]
     if model.forced:
         notes.append(
-            'names that would collide were told apart: see "names" in its overlay'
+            'names that would collide were changed: see "names" in its overlay'
         )
     return notes
 

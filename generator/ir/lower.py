@@ -152,8 +152,8 @@ def _no_example(source: ModelSource, loc: Loc) -> Problem:
     return Problem(
         "no-example",
         loc / "input_schema",
-        "no small input was found that its schema and rules allow, so its samples are "
-        "not to be run",
+        "no small input was found that its schema and rules allow, so its samples "
+        "have to be completed by hand",
         f'write one as "example" in {where}',
         "warning",
     )

@@ -92,28 +92,29 @@ def obstacles(
     problems = transaction.obstacles(out, due)
     if force:
         return problems
-    edited = [
-        path
+    edited = edited_by_hand(out, changes, owned)
+    if owned.problem and (owned.is_foreign or (edited and not owned.merged)):
+        problems.append(owned.problem)
+    elif edited and not owned.files:
+        problems.append(manifest.missing(out))
+    return problems + edited
+
+
+def edited_by_hand(out: Path, changes: Changes, owned: Manifest) -> list[Problem]:
+    """Return a problem for each file that would be overwritten or removed and is not ours."""
+    return [
+        Problem(
+            "edited-by-hand",
+            Loc((out / path).as_posix()),
+            "this file was edited after it was generated",
+            "move the change into a template, or overwrite it with --force",
+        )
         for path in (*changes.changed, *changes.orphans)
         if path != manifest.NAME
         and path not in owned.merged
         and digest_on_disk(out / path) != owned.files.get(path)
         and not _is_conflict(out / path)
     ]
-    if owned.problem and (owned.is_foreign or (edited and not owned.merged)):
-        problems.append(owned.problem)
-    elif edited and not owned.files:
-        problems.append(manifest.missing(out))
-    problems += [
-        Problem(
-            "edited-by-hand",
-            Loc((out / path).as_posix()),
-            "this file is not as the generator left it",
-            "move the change into a template, or overwrite it with --force",
-        )
-        for path in edited
-    ]
-    return problems
 
 
 def _is_conflict(path: Path) -> bool:

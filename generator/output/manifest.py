@@ -107,9 +107,9 @@ def missing(out: Path) -> Problem:
     return Problem(
         "no-manifest",
         Loc((out / NAME).as_posix()),
-        "this manifest is missing, so nothing tells which files were generated",
+        "this manifest is missing, so nothing says which files were generated",
         "take it back from version control, choose another folder, "
-        "or overwrite what stands here with --force",
+        "or overwrite it with --force",
     )
 
 
@@ -243,7 +243,7 @@ def _conflict(text: str, path: Path) -> Problem:
         "merged-manifest",
         Loc(path.as_posix()),
         f"{message}; the files of both sides count as generated",
-        "run the command that writes this folder again: it mends every file; then commit",
+        "run the command that writes this folder again: it repairs every file; then commit",
         "warning",
         line,
         1,
@@ -265,8 +265,8 @@ def _bad(path: Path) -> Problem:
     return Problem(
         "bad-manifest",
         Loc(path.as_posix()),
-        "this manifest cannot be read, so nothing tells which files were generated",
-        "take it back from version control, or overwrite what stands here with --force",
+        "this manifest cannot be read, so nothing says which files were generated",
+        "take it back from version control, or overwrite it with --force",
         line=1,
         column=1,
     )

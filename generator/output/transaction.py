@@ -230,7 +230,10 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
             message = f"{link} is a link, and writing would follow it out of the folder"
             hint = "remove the link"
         elif (root / path).is_dir():
-            message, hint = "a folder stands where a file belongs", "move it elsewhere"
+            message, hint = (
+                "there is a folder where a file belongs",
+                "move it elsewhere",
+            )
         else:
             continue
         code = "link-in-the-way" if hint == "remove the link" else "not-writable"

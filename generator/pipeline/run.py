@@ -172,6 +172,8 @@ def _compared(
         problems.append(owned.problem)
     elif not owned.files and found.unchanged:
         problems.append(manifest.missing(out))
+    else:
+        problems += compare.edited_by_hand(out, found, owned)
     return Outcome(
         problems,
         changes,

@@ -87,7 +87,7 @@ def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
         OSError
     ) as error:  # a folder is being moved: the next look finds the end of it
         return f"{error.filename or generated}: error disk: {error.strerror or error}"
-    return f"{site.pages} pages built anew ({time.perf_counter() - started:.1f} s)"
+    return f"{site.pages} pages rebuilt ({time.perf_counter() - started:.1f} s)"
 
 
 def _stamps(generated: Path, schemas: Path) -> dict[str, tuple[int, int, int]]:

@@ -89,7 +89,7 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
                 Problem(
                     "path-mismatch",
                     loc,
-                    f"the file of {short_repr(model_id)} stands at {file.path}",
+                    f"the file of {short_repr(model_id)} is at {file.path}",
                     f"move it to {model_id}.json",
                     "warning",
                 )
@@ -102,7 +102,7 @@ def bad_id(model_id: str) -> str | None:
     """Return why an id cannot become a safe path; ``None`` if it can."""
     segments = model_id.split("/")
     if not 2 <= len(segments) <= 8:
-        return f"it is made of {len(segments)} and not of 2 to 8 segments"
+        return f"it needs 2 to 8 segments and has {len(segments)}"
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             return f"the segment {short_repr(segment)} is empty or has a forbidden character"
@@ -160,7 +160,7 @@ def too_large(file: str, document: dict[str, Any], limits: Limits) -> list[Probl
                 for child in (value.values() if is_object(value) else value)
             ]
         if count > limits.values:
-            message = f"more than {limits.values:,} values stand in this schema"
+            message = f"more than {limits.values:,} values are in this schema"
             hint = "is this really one model? --max-choices and --max-properties allow more"
             return [Problem("too-large", Loc(file, f"/{key}"), message, hint)]
     return []
@@ -337,7 +337,7 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
                 loc,
                 brief(error.message),
                 error.schema.get("description")
-                or f"see _meta/{name}.schema.json for what may stand here",
+                or f"see _meta/{name}.schema.json for what is allowed here",
             )
 
 

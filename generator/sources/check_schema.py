@@ -168,7 +168,7 @@ class Rules:
                     "unsupported-keyword",
                     at,
                     f"{short_repr(key)} depends on more than this schema and is not supported",
-                    "say the same with keywords that stand alone, or "
+                    "say the same with other keywords, or "
                     + self._or_removed(at, node[key]),
                 )
             elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
@@ -319,7 +319,7 @@ class Rules:
                 self._add(
                     "choice-twice",
                     at,
-                    f"{short_repr(json.loads(text))} stands here {count} times",
+                    f"{short_repr(json.loads(text))} is listed {count} times",
                     "keep one of them",
                 )
 

@@ -133,6 +133,6 @@ def check_order(file: File) -> list[tuple[str, str, str]]:
         if before is not None and version <= before:
             where = f"/releases/{index}/version"
             message = f"{entry['version']} does not come after the version before it"
-            found.append((where, message, "releases stand in their order, newest last"))
+            found.append((where, message, "list the releases in order, newest last"))
         before = version
     return found

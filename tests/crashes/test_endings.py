@@ -118,4 +118,4 @@ def test_a_folder_that_was_deleted_is_a_problem(tmp_path: Path) -> None:
         ["bash", "-c", command], cwd=tmp_path / "gone", env=ENV, capture_output=True, text=True
     )  # fmt: skip
     assert 1 == done.returncode
-    assert done.stderr.endswith(": the current folder does not exist any more\n")
+    assert done.stderr.endswith(": the current folder no longer exists\n")

@@ -58,6 +58,8 @@ def test_example_is_a_command_line(
         ("docs biuld", "build"),
         ("check --format gitub", "github"),
         ("explain x --stage clas", "class"),
+        ("generate --chek", "--check"),
+        ("docs build --bas-url=https://example.org", "--base-url"),
     ],
 )
 def test_mistyped_word_gets_a_suggestion(
@@ -66,6 +68,7 @@ def test_mistyped_word_gets_a_suggestion(
     code, text = stopped(words.split(), capsys)
     assert code == 2
     assert re.search(rf"(did you mean|maybe you meant) '?{near}'?\?", text)
+    assert not near.startswith("-") or f"[{near}" in text  # the command's own usage
 
 
 def test_unlike_word_gets_none(capsys: pytest.CaptureFixture[str]) -> None:

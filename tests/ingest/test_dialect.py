@@ -211,9 +211,7 @@ def test_a_repair_that_upstream_made_unnecessary_is_reported(
     bring(importer, {"x": {"type": "Float"}})
     out = bring(importer, {"x": {"type": "number"}})
     assert "changed   acme/draw" in out
-    assert (
-        "type-spelling at /input_schema/properties/x/type is not needed any more" in out
-    )
+    assert "type-spelling at /input_schema/properties/x/type is no longer needed" in out
     assert ["acme/draw.json"] == list(importer.files())
 
 
@@ -255,7 +253,7 @@ def test_hand_written_entries_survive(importer: Importer) -> None:
 @pytest.mark.parametrize(
     "published, told",
     [
-        ({"type": "number", "maximum": 9}, "the publication has mended this itself"),
+        ({"type": "number", "maximum": 9}, "the publication has fixed this itself"),
         (
             {"type": "number", "maximum": 7},
             "/input_schema/properties/x/maximum is 7, not 5",
@@ -279,7 +277,7 @@ def test_a_hand_written_repair_that_fits_no_more_is_reported(
 @pytest.mark.parametrize(
     "op, was, required, told",
     [
-        ("remove", "ghost", ["x"], "the publication has mended this itself"),
+        ("remove", "ghost", ["x"], "the publication has fixed this itself"),
         ("remove", "ghost", ["x", "y", "ghost"], 'is "x", not "ghost"'),
         ("add", None, ["ghost", "y"], None),
     ],

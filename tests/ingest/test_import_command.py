@@ -182,7 +182,7 @@ def test_a_later_page_brings_a_language_or_a_new_schema(importer: Importer) -> N
     assert "changed   ideogram/ideogram-v3/reframe (ja, ko)" in bring("ko")
     out = bring("ko", extra={"type": "string"})
     assert "(ko)" in out
-    assert "the texts in ja are of an older schema and were dropped" in out
+    assert "the texts in ja belong to an older schema and were dropped" in out
     assert WORDS["ko"][0] == stored(model_id, importer.schemas)["input_schema"]["title"]
 
 

@@ -129,7 +129,7 @@ def test_a_tier_says_that_it_has_no_pixel_size() -> None:
             getattr(tier, name)
         assert (
             "Resolution.SIZE_2K ('2K') has no pixel size;"
-            " has_size tells which choices have one"
+            " has_size says which choices have one"
         ) == str(caught.value)
 
 

@@ -221,7 +221,7 @@ def test_two_copies_have_to_be_told_apart(
 ) -> None:
     assert vendor("--name", "one") == vendor("--name", "two") == 0
     assert vendor() == 1
-    assert "2 copies stand in this folder: one, two\n" in capsys.readouterr().err
+    assert "2 copies are in this folder: one, two\n" in capsys.readouterr().err
 
 
 def test_tree_that_is_not_as_generated_is_not_copied(

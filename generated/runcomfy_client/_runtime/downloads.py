@@ -232,7 +232,7 @@ def check_output_url(url: str, hosts: Sequence[str], settings: Settings) -> None
     if _is_address(host) or not any(
         host == known or host.endswith(f".{known}") for known in hosts
     ):
-        _refuse(f"{shorten(host, 60)} is none of the hosts of outputs", url)
+        _refuse(f"{shorten(host, 60)} is not a host of outputs", url)
 
 
 def _is_address(host: str) -> bool:

@@ -117,7 +117,7 @@ class SizeChoice(Choice):
     def _refuse(self) -> NoReturn:
         raise InvalidInput(
             f"{type(self).__name__}.{self.name} ({self.value!r}) has no pixel size;"
-            " has_size tells which choices have one"
+            " has_size says which choices have one"
         )
 
 
@@ -139,7 +139,7 @@ class RatioChoice(Choice):
         if ratio is None:
             raise InvalidInput(
                 f"{type(self).__name__}.{self.name} ({self.value!r}) has no ratio;"
-                " has_ratio tells which choices have one"
+                " has_ratio says which choices have one"
             )
         return ratio
 

@@ -27,7 +27,7 @@ class JobState(StrEnum):
     IN_QUEUE = "in_queue"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
-    """The job stopped running; whether it succeeded, only its result tells."""
+    """The job stopped running; only its result says whether it succeeded."""
     CANCELLED = "cancelled"
 
 

@@ -66,6 +66,6 @@ class Wan25TextToImage(Request[MediaOutput], frozen=True):
 
     aspect_ratio: AspectRatio | AspectRatioValue | None = None
     """Size of the image in pixels as width:height, although the name says ratio; the
-    nominal ratio stands in brackets. Send the whole value, as in `1440:810 (16:9)`.
-    Not sent unless given; the server's default is `1440:810 (16:9)`.
+    nominal ratio is in brackets. Send the whole value, as in `1440:810 (16:9)`. Not
+    sent unless given; the server's default is `1440:810 (16:9)`.
     """
