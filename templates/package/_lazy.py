@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def lazy(
     package: str, homes: "dict[str, str]"
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
-    """The ``__getattr__`` and ``__dir__`` of a package; ``homes`` tells each name's module.
+    """Return the ``__getattr__`` and ``__dir__`` of a package; ``homes`` tells each name's module.
 
     A name whose module is called like it stands for the module itself.
     """

@@ -142,7 +142,7 @@ class _Sessions:
         self.submitting = _open(SUBMIT_IDLE_SECONDS, _tell_begin())
 
     def of(self, call: Send) -> aiohttp.ClientSession:
-        """The session of a call."""
+        """Return the session of a call."""
         return self.reading if call.body is None else self.submitting
 
     async def close(self) -> None:

@@ -53,7 +53,7 @@ class Finished(Generic[OutputT]):
     """Why there is no output."""
 
     def unwrap(self) -> OutputT:
-        """The output; raises the error when there is none."""
+        """Return the output; raises the error when there is none."""
         if self.error is not None:
             raise self.error
         assert self.output is not None
@@ -107,7 +107,7 @@ class Batch(Generic[OutputT]):
         return self._process != os.getpid()
 
     def start(self, running: int) -> Iterator[Flow[Finished[OutputT]]]:
-        """The runs to start now."""
+        """Yield the runs to start now."""
         for index, request in islice(self._feed, self._limit - running):
             yield self._run(index, request)
 
@@ -124,7 +124,7 @@ class Batch(Generic[OutputT]):
         self._entering.discard(index)
 
     def _key_of(self, index: int, request: Request[OutputT]) -> str | None:
-        """The key of one request: that of the batch with its place, or one of its own."""
+        """Return the key of one request: that of the batch with its place, or one of its own."""
         if callable(self._key):
             return self._key(request)
         by_place = self._key is not None and self._key != CONTENT

@@ -27,13 +27,13 @@ class ModelInfo(NamedTuple):
     """What it does, in a sentence."""
 
     def load(self) -> type[Request[Output]]:
-        """The request class, imported now."""
+        """Return the request class, imported now."""
         module = import_module(f"..models.{self.module}", __package__)
         return cast(type[Request[Output]], getattr(module, self.class_name))
 
 
 def search(text: str = "", *, limit: int | None = None) -> list[ModelInfo]:
-    """The models that hold every word of a text, best first; all for no words.
+    """Return the models that hold every word of a text, best first; all for no words.
 
     Looks at ids, names and summaries, whatever the case. Models whose id holds the
     words stand first, then those named so, then those described so.
@@ -48,7 +48,7 @@ def search(text: str = "", *, limit: int | None = None) -> list[ModelInfo]:
 
 
 def output_of(model_id: str) -> type[Output]:
-    """The class that reads the output of a model; ``MediaOutput`` for an unknown one."""
+    """Return the class that reads the output of a model; ``MediaOutput`` for an unknown one."""
     for row in MODELS:
         if row[0] == model_id:
             return ModelInfo(*row).load().output_type()
@@ -56,7 +56,7 @@ def output_of(model_id: str) -> type[Output]:
 
 
 def from_json(text: str | bytes) -> Request[Output]:
-    """The request that ``to_json`` wrote, as the class of its model.
+    """Return the request that ``to_json`` wrote, as the class of its model.
 
     A model that this package does not know becomes a :class:`RawRequest`. Raises
     :class:`InvalidInput`.
@@ -78,6 +78,6 @@ def _haystacks(model: ModelInfo) -> tuple[str, ...]:
 
 
 def _rank(model: ModelInfo, word: str) -> int:
-    """The first place that holds a word; past the last one when none does."""
+    """Return the first place that holds a word; past the last one when none does."""
     haystacks = _haystacks(model)
     return next((i for i, text in enumerate(haystacks) if word in text), len(haystacks))

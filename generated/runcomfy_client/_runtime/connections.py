@@ -83,7 +83,7 @@ _tls = _TlsContext()
 
 
 def tls_context() -> ssl.SSLContext:
-    """The TLS context of this process; making one takes longer than many calls."""
+    """Return the TLS context of this process; making one takes longer than many calls."""
     return _tls.get()
 
 
@@ -181,7 +181,7 @@ class _TimedBackend(httpcore2.NetworkBackend):
 
 
 def _resolve(host: str, port: int, ends: float) -> list[str]:
-    """The addresses of a host; a resolver can take minutes, and nothing stops it."""
+    """Return the addresses of a host; a resolver can take minutes, and nothing stops it."""
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     answers: SimpleQueue[Any] = SimpleQueue()
@@ -233,7 +233,7 @@ def _limits(*, submits: bool) -> httpx2.Limits:
 
 
 def make_http() -> httpx2.Client:
-    """The HTTP client that a client makes for itself."""
+    """Return the HTTP client that a client makes for itself."""
     context = tls_context()
 
     def make(proxy: Proxy | None, submits: bool) -> httpx2.HTTPTransport:
@@ -249,7 +249,7 @@ def make_http() -> httpx2.Client:
 
 
 def make_async_http() -> httpx2.AsyncClient:
-    """The HTTP client that an async client makes for itself."""
+    """Return the HTTP client that an async client makes for itself."""
     context = tls_context()
 
     def make(proxy: Proxy | None, submits: bool) -> httpx2.AsyncHTTPTransport:
@@ -263,7 +263,7 @@ def make_async_http() -> httpx2.AsyncClient:
 
 
 def connect_seconds(seconds: float) -> float:
-    """The most that connecting may take within an exchange of so many seconds.
+    """Return the most that connecting may take within an exchange of so many seconds.
 
     It is less than all of them: a connection that never comes must be told apart from
     an answer that never comes, which may be paid for.
@@ -272,7 +272,7 @@ def connect_seconds(seconds: float) -> float:
 
 
 def timeouts(seconds: float) -> dict[str, float]:
-    """The timeouts of an exchange of so many seconds, as httpx2 takes them."""
+    """Return the timeouts of an exchange of so many seconds, as httpx2 takes them."""
     return {
         "connect": connect_seconds(seconds),
         "read": seconds,

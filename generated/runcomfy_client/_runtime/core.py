@@ -72,7 +72,7 @@ class Core(Claiming, Downloading):
     """The rules of one client."""
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
-        """A job of the journal."""
+        """Return a job of the journal."""
         entry = self.journal.find(request_id) if self.journal else None
         if entry is None:
             raise InvalidInput(
@@ -248,7 +248,7 @@ class Core(Claiming, Downloading):
     def _end_if_readable(
         self, ticket: Ticket, read: Callable[[Any], OutputT], deadline: Deadline
     ) -> Flow[Result[OutputT] | None]:
-        """The result of a job whose status is a new word, if it has ended."""
+        """Return the result of a job whose status is a new word, if it has ended."""
         try:
             result = yield from self.result(ticket, read, deadline, include_cost=False)
         except (APIError, TransportError, UnexpectedAnswer) as error:
@@ -322,7 +322,7 @@ def _cancelled(ticket: Ticket) -> JobCancelled:
 
 
 def _output_of(result: Result[OutputT], ticket: Ticket) -> OutputT:
-    """The output of a job that has ended, or the error that says why it has none."""
+    """Return the output of a job that has ended, or the error that says why it has none."""
     if result.state == ResultState.CANCELLED:
         raise _cancelled(ticket)
     if result.state == ResultState.FAILED:

@@ -38,7 +38,7 @@ class DataUri(str):
 
     @classmethod
     def read(cls, text: str) -> DataUri | None:
-        """The same text where it is a file in Base64."""
+        """Return the same text where it is a file in Base64."""
         found = _FORM.fullmatch(text)
         return cls(text) if found and len(found[2]) % 4 == 0 else None
 
@@ -54,7 +54,7 @@ class DataUri(str):
         return len(encoded) // 4 * 3 - encoded.count("=")
 
     def head(self, count: int) -> bytes:
-        """The first bytes of the file."""
+        """Return the first bytes of the file."""
         start = self.index(",") + 1
         try:
             return b64decode(self[start : start + count // 3 * 4])
@@ -68,7 +68,7 @@ class DataUri(str):
 def data_uri(
     file: str | PathLike[str] | bytes, *, media_type: str | None = None
 ) -> DataUri:
-    """A local file, or its bytes, to be sent inside a request instead of an https URL.
+    """Return a local file, or its bytes, to be sent inside a request instead of an https URL.
 
     At most 48 MB. The media type is read from an image, or told by a file's extension.
     Raises :class:`InvalidInput` for what cannot be sent, :class:`OSError` for what cannot
@@ -95,7 +95,7 @@ def data_uri(
 
 
 def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:
-    """What the limits of an input say of the files in it that are at hand."""
+    """Yield what the limits of an input say of the files in it that are at hand."""
     if is_array(value):
         for item in value:
             yield from file_flaws(limits, item)
@@ -112,7 +112,7 @@ def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:
 
 
 def _measures(file: DataUri, name: str) -> list[float]:
-    """What a file measures, in each sense of the word; nothing where it cannot be known."""
+    """Return what a file measures, in each sense of the word; nothing where it cannot be known."""
     if name == "file_size_mb":
         return [file.size / 1_000_000, file.size / 1_048_576]
     if name == "file_size_kb":

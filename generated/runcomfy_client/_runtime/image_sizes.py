@@ -18,7 +18,7 @@ class ImageSize(NamedTuple):
 
 
 def image_size(data: bytes) -> ImageSize | None:
-    """The size of a PNG, JPEG, GIF or WebP; ``None`` for anything else."""
+    """Return the size of a PNG, JPEG, GIF or WebP; ``None`` for anything else."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR":
         return _size("image/png", data[16:20], data[20:24], "big")
     if data[:6] in (b"GIF87a", b"GIF89a"):

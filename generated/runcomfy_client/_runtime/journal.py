@@ -146,7 +146,7 @@ class Journal(ForkAware):
         self._lock.release()
 
     def pending(self) -> list[JournalEntry]:
-        """The submissions whose end is not known, the oldest first.
+        """Return the submissions whose end is not known, the oldest first.
 
         An entry with a ``request_id`` is a job to resume. One without was under way
         when its process died or lost its connection, or is so now.
@@ -154,7 +154,7 @@ class Journal(ForkAware):
         return self._find(PENDING)
 
     def find(self, request_id: str) -> JournalEntry | None:
-        """The submission that made a job."""
+        """Return the submission that made a job."""
         return next(iter(self._find("request_id = ?", request_id)), None)
 
     def dismiss(self, entry: JournalEntry) -> None:
@@ -321,7 +321,7 @@ class Journal(ForkAware):
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one of the same name."""
+    """Return what tells a file from another one of the same name."""
     try:
         found = path.stat()
     except OSError:

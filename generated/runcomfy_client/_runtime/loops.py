@@ -26,7 +26,7 @@ INTERRUPT_SECONDS = 5.0
 
 
 def runs_here() -> bool:
-    """Whether asyncio runs this; under trio it does not."""
+    """Return whether asyncio runs this; under trio it does not."""
     try:
         return asyncio.current_task() is not None
     except RuntimeError:
@@ -79,7 +79,7 @@ class PerLoop(ForkAware, Generic[HttpT]):
         super().__init__()
 
     def here(self) -> HttpT:
-        """The HTTP client of the loop that runs."""
+        """Return the HTTP client of the loop that runs."""
         loop = asyncio.get_running_loop()
         found = self._made.get(loop)
         if found is None:

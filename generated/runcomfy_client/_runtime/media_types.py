@@ -51,11 +51,11 @@ MEDIA_TYPES = {
 
 
 def media_type_of(file: str | PathLike[str]) -> str | None:
-    """The media type that the extension of a name stands for, in any case of its letters."""
+    """Return the media type that the extension of a name stands for, in any case of its letters."""
     name = fspath(file).replace("\\", "/").rpartition("/")[2]
     return MEDIA_TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
 def fits_kind(media_type: str, kind: MediaKind) -> bool:
-    """Whether an input of some kind takes files of a media type."""
+    """Return whether an input of some kind takes files of a media type."""
     return kind == "file" or media_type.startswith(f"{kind}/")

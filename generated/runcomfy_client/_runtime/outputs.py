@@ -103,7 +103,7 @@ class Output(
 
     @classmethod
     def read(cls, raw: object) -> Self:
-        """The typed view of an answer of any shape."""
+        """Return the typed view of an answer of any shape."""
         answer = cls._arrange(raw)
         read = cls.model_validate(answer, by_alias=True, by_name=False)
         return read._with_raw(raw)
@@ -252,7 +252,7 @@ def _object(raw: object) -> dict[str, object] | None:
 
 
 def _urls(value: object) -> Iterator[str]:
-    """The URLs of a media field: text, an object with ``url``, or an array of these."""
+    """Yield the URLs of a media field: text, an object with ``url``, or an array of these."""
     several = isinstance(value, (list, tuple))
     for item in cast(Sequence[object], value) if several else (value,):
         is_file = isinstance(item, Mapping)
@@ -262,7 +262,7 @@ def _urls(value: object) -> Iterator[str]:
 
 
 def _texts(raw: object) -> Iterator[str]:
-    """All leaves of an answer but ``null``, as text, in order, however deep."""
+    """Yield all leaves of an answer but ``null``, as text, in order, however deep."""
     ahead = [raw]
     while ahead:
         value = ahead.pop()
@@ -275,7 +275,7 @@ def _texts(raw: object) -> Iterator[str]:
 
 
 def _forms(value: object) -> Iterator[object]:
-    """A value of an answer, and the other forms in which the files in it may be expected."""
+    """Yield a value of an answer, and the other forms in which the files in it may be expected."""
     yield value
     urls = [url for url in _urls(value) if _URL.fullmatch(url)]
     if urls:
@@ -286,7 +286,7 @@ def _forms(value: object) -> Iterator[object]:
 
 
 def _files(raw: object) -> Iterator[str]:
-    """The URLs of the files in an answer, in order, however deep."""
+    """Yield the URLs of the files in an answer, in order, however deep."""
     ahead: list[tuple[str, object]] = [("", raw)]
     while ahead:
         key, value = ahead.pop()
@@ -301,7 +301,7 @@ def _files(raw: object) -> Iterator[str]:
 
 
 def _is_file(key: str, url: str) -> bool:
-    """Whether a URL under this key, or bare, is that of a file."""
+    """Return whether a URL under this key, or bare, is that of a file."""
     words = re.findall("[a-z]+", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower())
     if not key or any(word.removesuffix("s") in _PLACES for word in words):
         return True

@@ -123,7 +123,7 @@ class Posting(Reading):
     def _read_cancel(
         self, reply: Answer | Failure, ticket: Ticket
     ) -> Mapping[str, Any]:
-        """The answer to a cancellation; empty when it was lost."""
+        """Return the answer to a cancellation; empty when it was lost."""
         action = f"cancel {ticket.request_id}"
         if isinstance(reply, Failure):
             if reply.delivered:

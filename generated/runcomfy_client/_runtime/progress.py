@@ -18,7 +18,7 @@ Listener = Callable[[Status], object]
 
 
 def place_of(state: str, queue_position: int | None = None) -> str:
-    """The state of a job, and its place in the queue."""
+    """Return the state of a job, and its place in the queue."""
     queue = f", {queue_position} ahead" if queue_position is not None else ""
     return f"{shorten(state, 40)}{queue}"
 
@@ -70,7 +70,7 @@ class _Cell(Line):
 
 
 def find_line() -> Line | None:
-    """A line where somebody looks: in a notebook or on a terminal; None elsewhere."""
+    """Return a line where somebody looks: in a notebook or on a terminal; None elsewhere."""
     # Asked only where it is loaded already: whoever runs in a notebook has it.
     if ipython := sys.modules.get("IPython"):
         shell = getattr(ipython, "get_ipython", lambda: None)()

@@ -59,7 +59,7 @@ publish(InvalidRequest)
 def refuse(
     owner: type[BaseModel], data: object, errors: Iterable[ErrorDetails]
 ) -> InvalidRequest:
-    """The error for an input that pydantic refused; of very many reasons the first."""
+    """Return the error for an input that pydantic refused; of very many reasons the first."""
     places: dict[str, tuple[_Place, list[ErrorDetails]]] = {}
     for error in islice(_single(errors), _MOST_ERRORS):
         place = _locate(owner, data, error)
@@ -82,7 +82,7 @@ def refuse(
 
 
 def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """The errors, with one for each rule where several are broken."""
+    """Yield the errors, with one for each rule where several are broken."""
     for error in errors:
         if error["type"] != BROKEN_RULES:
             yield error
@@ -99,7 +99,7 @@ def _single(errors: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
 
 
 def show(value: object) -> str:
-    """A value as a message may quote it: short, and free of URL secrets."""
+    """Return a value as a message may quote it: short, and free of URL secrets."""
     if isinstance(value, str):
         text = str(value[: 4 * _VALUE_LIMIT])
         return shorten(repr(_without_secrets(text)), _VALUE_LIMIT)
@@ -155,7 +155,7 @@ class _Place(NamedTuple):
 
 
 def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place:
-    """The place of an error, without the union branches that pydantic mixes in."""
+    """Return the place of an error, without the union branches that pydantic mixes in."""
     parts = (*error["loc"], *error.get("ctx", {}).get("at", ()))
     models, annotation, here = [owner], cast(object, None), data
     path, field, key = "", "", ""
@@ -184,7 +184,7 @@ def _locate(owner: type[BaseModel], data: object, error: ErrorDetails) -> _Place
 
 
 def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
-    """What is wrong at one place, from all that pydantic says of it."""
+    """Return what is wrong at one place, from all that pydantic says of it."""
     kinds = {error["type"] for error in errors}
     if "missing" in kinds:
         return f"is missing{_sent_as(place)}"
@@ -210,7 +210,7 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
 
 
 def _object(place: _Place) -> str:
-    """What to call an object: its class, or else its keys."""
+    """Return what to call an object: its class, or else its keys."""
     value = place.value
     if isinstance(value, BaseModel):
         return type(value).__name__
@@ -222,7 +222,7 @@ def _object(place: _Place) -> str:
 
 
 def _wish(error: ErrorDetails) -> str | None:
-    """What should be, from a message such as ``Input should be a valid string``."""
+    """Return what should be, from a message such as ``Input should be a valid string``."""
     context = error.get("ctx", {})
     if error["type"] == "sequence_str" or context.get("class") == "Sequence":
         return "be a list"
@@ -233,7 +233,7 @@ def _wish(error: ErrorDetails) -> str | None:
 
 
 def _given(error: ErrorDetails) -> str:
-    """The value at fault, which pydantic does not know when it is deep in free JSON."""
+    """Return the value at fault, which pydantic does not know when it is deep in free JSON."""
     if error["type"] == "missing":
         return ""
     return error.get("ctx", {}).get("value") or show(error["input"])
@@ -260,7 +260,7 @@ def _unknown_field(place: _Place) -> str:
 
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
-    """The choices that a value may have meant."""
+    """Return the choices that a value may have meant."""
     shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:
         return f"choose {_listed(dict.fromkeys([*shaped, *choices]))}"
@@ -273,14 +273,14 @@ def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
 
 
 def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
-    """The choices with a shape, the nearest first, if what was given reads as one."""
+    """Return the choices with a shape, the nearest first, if what was given reads as one."""
     texts = tuple(choice for choice in choices if isinstance(choice, str))
     asked = _asked(value, texts) if kind_of(texts) in ("size", "ratio") else None
     return nearest(asked, texts) if asked else []
 
 
 def _asked(value: object, texts: Iterable[str]) -> Meaning | None:
-    """What was given, as a size: a text, or two numbers in a row."""
+    """Return what was given, as a size: a text, or two numbers in a row."""
     if isinstance(value, str):
         return parse(value[:_VALUE_LIMIT], texts)
     numbers = cast(list[object], value) if isinstance(value, (list, tuple)) else []
@@ -311,7 +311,7 @@ def _listed(values: Iterable[object]) -> str:
 
 
 def _field_name(model: type[BaseModel], key: object) -> str | None:
-    """The Python name of a field that is called by its Python or its wire name."""
+    """Return the Python name of a field that is called by its Python or its wire name."""
     for name, field in model.model_fields.items():
         if key in (name, field.serialization_alias):
             return name
@@ -323,7 +323,7 @@ def _wire_name(model: type[BaseModel], name: str) -> str:
 
 
 def types_in(annotation: object) -> Iterator[object]:
-    """A type and all types inside it."""
+    """Yield a type and all types inside it."""
     yield annotation
     if get_origin(annotation) is not Literal:
         for part in get_args(annotation):
@@ -331,7 +331,7 @@ def types_in(annotation: object) -> Iterator[object]:
 
 
 def literals_in(annotation: object) -> Iterator[object]:
-    """All values of all literal types inside a type."""
+    """Yield all values of all literal types inside a type."""
     for part in types_in(annotation):
         if get_origin(part) is Literal:
             yield from get_args(part)
@@ -350,7 +350,7 @@ def _enums(annotation: object) -> Iterator[type[Enum]]:
 
 
 def _choices(annotation: object) -> Iterator[tuple[Any, str]]:
-    """The choices of a field, each with the name of its member."""
+    """Yield the choices of a field, each with the name of its member."""
     members = {m.value: m.name for choice in _enums(annotation) for m in choice}
     yield from members.items()
     for value in literals_in(annotation):

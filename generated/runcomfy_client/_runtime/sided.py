@@ -51,7 +51,7 @@ class _Side(NamedTuple):
     step: int
 
     def near(self, length: Fraction) -> set[int]:
-        """The allowed lengths just below and just above a length."""
+        """Return the allowed lengths just below and just above a length."""
         low = -(-self.least // self.step) * self.step
         high = self.most and self.most // self.step * self.step
         around = (length // self.step * self.step, -(-length // self.step) * self.step)
@@ -78,7 +78,7 @@ def _closest(cls: type[BaseModel], name: str, width: int, height: int) -> Size:
 
 
 def _scales(sides: tuple[_Side, _Side], width: int, height: int) -> Iterator[Fraction]:
-    """The factors by which a size is brought within the limits, as near to 1 as possible."""
+    """Yield the factors by which a size is brought within the limits, as near to 1 as possible."""
     pairs = list(zip(sides, (width, height), strict=True))
     low = max(Fraction(side.least, length) for side, length in pairs)
     high = [Fraction(side.most, length) for side, length in pairs if side.most]
@@ -87,7 +87,7 @@ def _scales(sides: tuple[_Side, _Side], width: int, height: int) -> Iterator[Fra
 
 
 def _side(cls: type[BaseModel], name: str) -> _Side:
-    """The limits of a field, those of a type inside its own included."""
+    """Return the limits of a field, those of a type inside its own included."""
     field = cls.model_fields[name]
     marks: list[Any] = list(field.metadata)
     for part in types_in(field.annotation):

@@ -132,7 +132,7 @@ def _plain(word: str) -> str:
 
 
 def known(words: type[StateT], word: str) -> StateT | str:
-    """The member for a word, in any case, or the word itself."""
+    """Return the member for a word, in any case, or the word itself."""
     try:
         return words(_plain(word))
     except ValueError:
@@ -140,7 +140,7 @@ def known(words: type[StateT], word: str) -> StateT | str:
 
 
 def read_result_state(word: str, code: str | None) -> ResultState | str | None:
-    """The state that a result names, or None when it is an error of the call."""
+    """Return the state that a result names, or None when it is an error of the call."""
     state = known(ResultState, word)
     if code:
         # A job that failed may carry a code of its own.
@@ -152,7 +152,7 @@ def read_result_state(word: str, code: str | None) -> ResultState | str | None:
 
 
 def read_status(request_id: str, raw: Mapping[str, Any]) -> Status | None:
-    """The status in an answer, if it is one."""
+    """Return the status in an answer, if it is one."""
     word = raw.get("status")
     if not isinstance(word, str):
         return None
@@ -166,7 +166,7 @@ def read_status(request_id: str, raw: Mapping[str, Any]) -> Status | None:
 
 
 def read_number(value: object) -> float | None:
-    """A number that came as one or as text."""
+    """Return a number that came as one or as text."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -176,7 +176,7 @@ def read_number(value: object) -> float | None:
 
 
 def read_price(model_id: str, raw: Mapping[str, Any]) -> Price:
-    """The price in an answer of the catalogue."""
+    """Return the price in an answer of the catalogue."""
     unit, note = raw.get("price_unit"), raw.get("pricing_note")
     return Price(
         model_id,

@@ -118,7 +118,7 @@ class Ticket:
 
 
 def encode(wire: Mapping[str, Any]) -> bytes:
-    """An input as JSON."""
+    """Return an input as JSON."""
     try:
         return json.dumps(
             wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False
@@ -129,7 +129,7 @@ def encode(wire: Mapping[str, Any]) -> bytes:
 
 @lru_cache(maxsize=1024)
 def model_path(template: str, model_id: str) -> str:
-    """The path of a model's call, each segment of its id quoted."""
+    """Return the path of a model's call, each segment of its id quoted."""
     segments = model_id.split("/")
     if not model_id.isprintable() or any(part in ("", ".", "..") for part in segments):
         raise InvalidInput(f"{shorten(model_id)!r} is not a model id")
@@ -138,7 +138,7 @@ def model_path(template: str, model_id: str) -> str:
 
 
 def check_request_id(request_id: str, kind: str = "request id") -> str:
-    """A request id, or a name like one, that is safe in a path."""
+    """Return a request id, or a name like one, that is safe in a path."""
     if not _REQUEST_ID.fullmatch(request_id):
         raise InvalidInput(
             f"{shorten(request_id, 60)!r} is not a {kind}: that is 1 to 128 letters,"
@@ -154,7 +154,7 @@ def make_ticket(
     fresh_until: float = float("-inf"),
     model_id: str = "",
 ) -> Ticket:
-    """The ticket of a job; its URLs come from the answer where those are safe."""
+    """Return the ticket of a job; its URLs come from the answer where those are safe."""
 
     def url(key: str, template: str) -> str:
         own = settings.base_url + template.replace("{request_id}", request_id)
@@ -174,7 +174,7 @@ def make_ticket(
 
 
 def is_own_url(url: str, request_id: str, settings: Settings) -> bool:
-    """Whether a URL of an answer may get the token: this origin, and this job."""
+    """Return whether a URL of an answer may get the token: this origin, and this job."""
     if len(url) > 2000 or not all("!" <= mark <= "~" for mark in url) or "\\" in url:
         return False
     try:
@@ -191,7 +191,7 @@ def is_own_url(url: str, request_id: str, settings: Settings) -> bool:
 
 
 def find_request_id(text: bytes) -> str | None:
-    """The id that the pieces of an answer name."""
+    """Return the id that the pieces of an answer name."""
     found = _REQUEST_ID_FIELD.search(text)
     return found[1].decode() if found else None
 
@@ -202,7 +202,7 @@ def read_ticket(
     settings: Settings,
     fresh_until: float,
 ) -> Ticket:
-    """The job that a submission made, or the error that tells what is known of it."""
+    """Return the job that a submission made, or the error that tells what is known of it."""
     action = f"submit {shorten(submission.model_id, 100)}"
     if isinstance(reply, Failure):
         if reply.delivered:

@@ -98,7 +98,7 @@ class Value(
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:
-        """The value that a JSON object stands for: the inverse of :meth:`to_wire`.
+        """Return the value that a JSON object stands for: the inverse of :meth:`to_wire`.
 
         Raises :class:`InvalidInput`.
         """
@@ -114,7 +114,7 @@ class Value(
             raise refuse(cls, wire, error.errors(include_url=False)) from None
 
     def to_wire(self) -> dict[str, Any]:
-        """The JSON object that is sent: wire names, plain values, no unset fields.
+        """Return the JSON object that is sent: wire names, plain values, no unset fields.
 
         ``None`` is sent only where it stands inside free JSON; a field that is
         :data:`NULL` is sent as ``null``.
@@ -127,7 +127,7 @@ class Value(
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
     ) -> Self:
-        """The same value with some fields changed, checked like a new one."""
+        """Return the same value with some fields changed, checked like a new one."""
         if not update:
             return super().model_copy(deep=deep)
         fields = {name: getattr(self, name) for name in type(self).model_fields}
@@ -145,7 +145,7 @@ class Value(
             raise PydanticCustomError(BROKEN_RULES, BROKEN_RULES, {"broken": found})
 
     def _absent(self, name: str, *, was_null: bool) -> Null | None:
-        """What stands for a field that was given as ``None``, or that JSON has as null."""
+        """Return what stands for a field that was given as ``None``, or that JSON has as null."""
         if was_null and name in _nullable_fields(type(self)):
             return NULL
         if was_null:
@@ -172,7 +172,7 @@ class Request(Value, Generic[OutputT_co], frozen=True):
 
     @classmethod
     def output_type(cls) -> type[OutputT_co]:
-        """The class that reads the answer."""
+        """Return the class that reads the answer."""
         for base in cls.__mro__:
             if issubclass(base, Request):
                 for output in base.__pydantic_generic_metadata__["args"]:
@@ -180,13 +180,13 @@ class Request(Value, Generic[OutputT_co], frozen=True):
         raise TypeError(f"{cls.__name__} says no output: write Request[MediaOutput]")
 
     def to_json(self) -> str:
-        """The request as JSON text, with the id of its model, for any queue."""
+        """Return the request as JSON text, with the id of its model, for any queue."""
         envelope = {"model_id": self.model_id, "input": self.to_wire()}
         return json.dumps(envelope, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """The request that :meth:`to_json` wrote; raises :class:`InvalidInput`.
+        """Return the request that :meth:`to_json` wrote; raises :class:`InvalidInput`.
 
         The function ``from_json`` of this package reads requests of any model.
         """
@@ -208,7 +208,7 @@ class Envelope(NamedTuple):
 
     @classmethod
     def read(cls, text: str | bytes) -> Envelope:
-        """The envelope in a JSON text; raises :class:`InvalidInput`."""
+        """Return the envelope in a JSON text; raises :class:`InvalidInput`."""
         try:
             found: object = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -250,17 +250,17 @@ class RawRequest(Request[MediaOutput], frozen=True):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """The request that :meth:`to_json` wrote; raises :class:`InvalidInput`."""
+        """Return the request that :meth:`to_json` wrote; raises :class:`InvalidInput`."""
         return cls(*Envelope.read(text))
 
     def to_wire(self) -> dict[str, Any]:
-        """The JSON object that is sent."""
+        """Return the JSON object that is sent."""
         return cast(dict[str, Any], super().to_wire()["input"])
 
 
 @cache
 def _nullable_fields(model: type[BaseModel]) -> frozenset[str]:
-    """The fields whose type allows null."""
+    """Return the fields whose type allows null."""
     return frozenset(
         name
         for name, field in model.model_fields.items()
@@ -273,7 +273,7 @@ def _take(
     at: tuple[str | int, ...],
     array: Callable[[Iterator[object]], object] = tuple,
 ) -> object:
-    """The same JSON in containers of our own: arrays of a field become tuples.
+    """Return the same JSON in containers of our own: arrays of a field become tuples.
 
     Inside an object all is free JSON, where arrays stay lists. Values that are
     checked already are kept. What is not JSON is refused with its place.
@@ -308,7 +308,7 @@ def _check_key(key: object, at: tuple[str | int, ...]) -> str:
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether a text can be sent: a lone surrogate has no UTF-8 form."""
+    """Return whether a text can be sent: a lone surrogate has no UTF-8 form."""
     return text.isascii() or not any("\ud800" <= mark <= "\udfff" for mark in text)
 
 

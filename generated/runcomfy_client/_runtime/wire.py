@@ -103,7 +103,7 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def read_object(answer: Answer) -> dict[str, Any] | str:
-    """The JSON object in an answer, or in one line why there is none."""
+    """Return the JSON object in an answer, or in one line why there is none."""
     if answer.flaw is not None:
         return answer.flaw
     try:
@@ -133,7 +133,7 @@ def read_retry_after(text: str | None, now: float) -> float | None:
 
 
 def error_code_of(raw: Mapping[str, Any]) -> str | None:
-    """The API's own code in an answer, as text, where there is one."""
+    """Return the API's own code in an answer, as text, where there is one."""
     code = raw.get("error_code")
     if isinstance(code, bool) or not isinstance(code, int | str):
         return None
@@ -141,7 +141,7 @@ def error_code_of(raw: Mapping[str, Any]) -> str | None:
 
 
 def error_text_of(raw: Mapping[str, Any]) -> str | None:
-    """What an answer says went wrong, fit for one line of a message."""
+    """Return what an answer says went wrong, fit for one line of a message."""
     for key in ("error_message", "message", "error", "detail"):
         text = _text_of(raw.get(key))
         if text:
@@ -189,7 +189,7 @@ _BY_STATUS: dict[int, type[APIError]] = {
 
 
 def status_of(status: int, error_code: str | None) -> int:
-    """The HTTP status that an answer means: its own, or that inside its code."""
+    """Return the HTTP status that an answer means: its own, or that inside its code."""
     if status < 300 and error_code is not None:
         named = error_code[:3]
         if len(error_code) == 6 and named.isascii() and named.isdigit():
@@ -206,7 +206,7 @@ def api_error(
     request_id: str | None = None,
     outcome: Outcome = Outcome.REFUSED,
 ) -> APIError:
-    """The error that an answer means; ``action`` says what was tried."""
+    """Return the error that an answer means; ``action`` says what was tried."""
     body = read_object(answer)
     raw: dict[str, Any] = {} if isinstance(body, str) else body
     code = error_code_of(raw)

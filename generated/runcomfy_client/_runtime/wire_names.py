@@ -12,7 +12,7 @@ __all__ = ["readable"]
 
 
 def readable(schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
-    """The schema of a class, in which wire names are read where a validation asks for it.
+    """Return the schema of a class, in which wire names are read where a validation asks for it.
 
     They are declared outward only, since a plain alias would replace the field's name in
     the constructor. They change in the schema, since of classes that refer to each other

@@ -132,7 +132,7 @@ async def _ask(types: Any, context: Any, params: Any, message: str) -> None:
 
 
 def _explain(error: Exception) -> str:
-    """What an agent can do with an error; the notes of a wrong input are for Python."""
+    """Return what an agent can do with an error; the notes of a wrong input are for Python."""
     if isinstance(error, InvalidRequest):
         return "\n".join(
             f"{shorten(one.field or 'input', 80)}: {shorten(one.message, 500)}"

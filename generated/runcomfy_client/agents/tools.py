@@ -107,7 +107,7 @@ TOOLS = {name: _tool(name) for name in _INPUTS}
 
 
 def read(kind: type[InputT], arguments: dict[str, Any]) -> InputT:
-    """The arguments of a tool, checked; raises :class:`InvalidInput`."""
+    """Return the arguments of a tool, checked; raises :class:`InvalidInput`."""
     try:
         return kind.model_validate(arguments)
     except ValidationError as error:
@@ -122,7 +122,7 @@ def read(kind: type[InputT], arguments: dict[str, Any]) -> InputT:
 
 
 def find_model(model_id: str) -> ModelInfo:
-    """The model of an id; raises :class:`InvalidInput` with those that are near."""
+    """Return the model of an id; raises :class:`InvalidInput` with those that are near."""
     for row in MODELS:
         if row[0] == model_id:
             return ModelInfo(*row)
@@ -132,7 +132,7 @@ def find_model(model_id: str) -> ModelInfo:
 
 
 def chosen(patterns: list[str]) -> dict[str, ModelInfo]:
-    """The models that get a tool of their own, by the name of that tool."""
+    """Return the models that get a tool of their own, by the name of that tool."""
     found: dict[str, ModelInfo] = {}
     for pattern in patterns:
         rows = [row for row in MODELS if fnmatch.fnmatchcase(row[0], pattern)]
@@ -143,7 +143,7 @@ def chosen(patterns: list[str]) -> dict[str, ModelInfo]:
 
 
 def _name(module: str) -> str:
-    """The name of a model's tool: its module, which no other model has."""
+    """Return the name of a model's tool: its module, which no other model has."""
     # Hosts take letters, digits, `_` and `-`, and no more than 64 of them.
     name = f"run-{module.replace('.', '-')}"
     if len(name) <= _LONGEST_NAME:
@@ -155,7 +155,7 @@ def _name(module: str) -> str:
 
 
 def typed_tool(name: str, info: ModelInfo) -> Tool:
-    """The tool of one model, with its inputs as arguments."""
+    """Return the tool of one model, with its inputs as arguments."""
     model = info.load()
     schema = input_schema(model, flags_of(model))
     description = schema.pop("description", info.summary)

@@ -36,7 +36,7 @@ complete -c PROG -a '(__runcomfy_client)'""",
 
 
 def script(shell: str) -> str:
-    """The lines that a shell reads at its start."""
+    """Return the lines that a shell reads at its start."""
     return _SCRIPTS[shell].replace("PROG", PROG)
 
 

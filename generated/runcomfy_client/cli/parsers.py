@@ -38,7 +38,7 @@ exit codes:
 
 
 def top_parser() -> argparse.ArgumentParser:
-    """The parser that knows the names of the commands, for ``--help``."""
+    """Return the parser that knows the names of the commands, for ``--help``."""
     lines = "\n".join(f"  {name:<12}{text}" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog=PROG,
@@ -55,7 +55,7 @@ def top_parser() -> argparse.ArgumentParser:
 
 
 def command_parser(command: str, model: str | None = None) -> argparse.ArgumentParser:
-    """The parser of one command, without the flags of a model."""
+    """Return the parser of one command, without the flags of a model."""
     parser = argparse.ArgumentParser(
         prog=f"{PROG} {command}" + (f" {model}" if model else ""),
         description=f"{COMMANDS[command][0].upper()}{COMMANDS[command][1:]}.",

@@ -46,7 +46,7 @@ _CODES: tuple[tuple[type[RunComfyError], int], ...] = (
 
 
 def exit_code(error: RunComfyError) -> int:
-    """The exit code of an error, by what it means for the money."""
+    """Return the exit code of an error, by what it means for the money."""
     for kind, code in _CODES:
         if isinstance(error, kind):
             return code
@@ -56,7 +56,7 @@ def exit_code(error: RunComfyError) -> int:
 
 
 def explain(error: BaseException) -> list[str]:
-    """What to tell of an error: what happened, and how to go on."""
+    """Return what to tell of an error: what happened, and how to go on."""
     lines = [f"error: {line}" for line in str(error).splitlines()]
     lines += [f"  {shorten(note, 300)}" for note in getattr(error, "__notes__", ())]
     request_id = getattr(error, "request_id", None)

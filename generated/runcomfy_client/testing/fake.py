@@ -184,7 +184,7 @@ class FakeRunComfy(ForkAware):
             self._reachable = True
 
     def send(self, call: Send) -> Answer | Failure:
-        """The answer to a call of the API."""
+        """Return the answer to a call of the API."""
         path = unquote(urlsplit(call.url).path)
         with self._lock:
             if not self._reachable:
@@ -195,7 +195,7 @@ class FakeRunComfy(ForkAware):
             return _answer({"error_code": "404001", "message": "no such call"}, 404)
 
     def fetch(self, call: Fetch) -> Fetched | Failure:
-        """What comes of a download: a file of the kind and size that its URL names."""
+        """Return what comes of a download: a file of the kind and size that its URL names."""
         if not self._reachable:
             return Failure("the fake is unreachable", delivered=False)
         media_type, content = make_file(urlsplit(call.url).path)

@@ -28,7 +28,7 @@ def make_file(path: str) -> tuple[str, bytes]:
 
 
 def _png(width: int, height: int) -> bytes:
-    """A black picture, one bit a pixel."""
+    """Return a black picture, one bit a pixel."""
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes((1 + (width + 7) // 8) * height))
     parts = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
@@ -42,14 +42,14 @@ def _png(width: int, height: int) -> bytes:
 
 
 def _glb() -> bytes:
-    """A mesh without a part, in binary glTF 2."""
+    """Return a mesh without a part, in binary glTF 2."""
     scene = b'{"asset":{"version":"2.0"}} '
     chunk = struct.pack("<I4s", len(scene), b"JSON") + scene
     return struct.pack("<4sII", b"glTF", 2, 12 + len(chunk)) + chunk
 
 
 def _wav() -> bytes:
-    """A tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
+    """Return a tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
     samples = b"\x80" * 800
     shape = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
     body = b"WAVE" + shape + struct.pack("<4sI", b"data", len(samples)) + samples

@@ -56,7 +56,7 @@ def take_over(
 def _sooner(
     left: Callable[[Timing, Deadline], float],
 ) -> Callable[[Timing, Deadline], float]:
-    """A measure of the time left that counts pauses which were passed over."""
+    """Return a measure of the time left that counts pauses which were passed over."""
     return lambda timing, deadline: left(timing, deadline) - _passed_over.get()
 
 
@@ -66,7 +66,7 @@ def _answer(
     send: Callable[[Send], Answer | Failure],
     fetch: Callable[[Fetch], Fetched | Failure],
 ) -> Flow[T]:
-    """The same flow, without its exchanges and pauses."""
+    """Return the same flow, without its exchanges and pauses."""
     seconds = 0.0
     resume: Callable[[], Any] = partial(next, flow)
     reply: object

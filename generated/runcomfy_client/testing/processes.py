@@ -73,7 +73,7 @@ _found: list[Address] = []
 
 
 def address() -> Address:
-    """The address of this process."""
+    """Return the address of this process."""
     if not _found:
         _found.append(Address())
     return _found[0]
@@ -116,7 +116,7 @@ def guarded(here: Address, is_served: Callable[[], bool]) -> Generator[None]:
 
 
 def _fork_server() -> int | None:
-    """The fork server that ``multiprocessing`` starts processes from, if it runs."""
+    """Return the fork server that ``multiprocessing`` starts processes from, if it runs."""
     module = sys.modules.get("multiprocessing.forkserver")
     server = getattr(module, "_forkserver", None)
     found = getattr(server, "_forkserver_pid", None)

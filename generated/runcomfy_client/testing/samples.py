@@ -24,7 +24,7 @@ _MOST_FILES = 16
 
 
 def make_output(request: Request[Output], request_id: str) -> object:
-    """An output of the form that the model has, with files of the size asked for."""
+    """Return an output of the form that the model has, with files of the size asked for."""
     wire = request.to_wire()
     width, height = requested_size(wire)
     count = 0
@@ -68,14 +68,14 @@ def _requested_count(wire: Mapping[str, Any]) -> int:
 
 
 def _kind_in(text: str) -> str | None:
-    """The kind of file that a model id speaks of."""
+    """Return the kind of file that a model id speaks of."""
     # The last word tells: `image-to-video` makes videos.
     found = re.findall("|".join([*_EXTENSIONS, *_WORDS]), text.lower())
     return _WORDS.get(found[-1], found[-1]) if found else None
 
 
 def _filled(value: object, publish: Callable[[str], str]) -> object:
-    """An example with files of this job in place of those that it names."""
+    """Return an example with files of this job in place of those that it names."""
     if isinstance(value, str) and value.startswith(_FILES):
         return publish(value.removeprefix(_FILES))
     if isinstance(value, dict):

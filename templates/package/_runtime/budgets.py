@@ -99,7 +99,7 @@ class Budget:
         return None if usd is None else to_micros(usd, ROUND_CEILING)
 
     def since(self, now: float) -> float:
-        """The start of the period that holds a moment, in seconds since 1970."""
+        """Return the start of the period that holds a moment, in seconds since 1970."""
         date = time.gmtime(now)
         if self.per == "day":
             return float(calendar.timegm((*date[:3], 0, 0, 0)))
@@ -112,7 +112,7 @@ class Budget:
 
 
 def estimate_of(model_id: str, wire: Mapping[str, Any], price: Price) -> Estimate:
-    """What an input costs at least, given what the catalogue says of its model."""
+    """Return what an input costs at least, given what the catalogue says of its model."""
     base = price.base_usd
     if base is not None and not (math.isfinite(base) and base >= 0):
         base = None
@@ -130,7 +130,7 @@ def to_micros(usd: float | Decimal, rounding: str = ROUND_CEILING) -> int:
 
 
 def show_usd(usd: float | Decimal) -> str:
-    """An amount for people: two digits after the point, more where it has more."""
+    """Return an amount for people: two digits after the point, more where it has more."""
     text = f"{Decimal(repr(usd)) if isinstance(usd, float) else Decimal(usd):.6f}"
     whole, _, cents = text.partition(".")
     return f"${whole}.{cents.rstrip('0').ljust(2, '0')}"
@@ -145,7 +145,7 @@ def _count(wire: Mapping[str, Any], unit: str | None) -> float | None:
 
 
 def _number(value: object) -> float | None:
-    """A number above zero, also out of a text such as ``"5"`` or ``"5s"``."""
+    """Return a number above zero, also out of a text such as ``"5"`` or ``"5s"``."""
     if isinstance(value, str):
         digits = value.strip().removesuffix("s")
         value = int(digits) if digits.isascii() and digits.isdigit() else None

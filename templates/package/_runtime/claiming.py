@@ -97,7 +97,7 @@ class Claiming(Posting):
     def submission(
         self, request: Request[Any], key: str | None, *, again: bool = False
     ) -> Submission:
-        """A request on its way, under a key if it has one."""
+        """Return a request on its way, under a key if it has one."""
         submission = Submission(request)
         key = CONTENT if key is None and self.reuse else key
         if key is None:
@@ -187,7 +187,7 @@ class Claiming(Posting):
             return
 
     def _attach(self, submission: Submission, job: LedgerJob) -> Ticket:
-        """The ticket of the job that a key stands for; raises where it ended badly."""
+        """Return the ticket of the job that a key stands for; raises where it ended badly."""
         assert job.request_id is not None
         submission.is_attached = True
         ticket = make_ticket(
@@ -203,7 +203,7 @@ class Claiming(Posting):
         )
 
     def _has_ended(self, ticket: Ticket, deadline: Deadline) -> Flow[bool]:
-        """Whether a job has ended badly, unseen by the ledger: it is written down now."""
+        """Return whether a job has ended badly, unseen by the ledger: it is written down now."""
         result = yield from self.result(
             ticket, MediaOutput.read, deadline, include_cost=True
         )
@@ -251,7 +251,7 @@ def _ended_badly(job: LedgerJob) -> bool:
 
 
 def _is_free(job: LedgerJob, submission: Submission) -> bool:
-    """Whether the job of a key is over and may be bought again."""
+    """Return whether the job of a key is over and may be bought again."""
     return submission.again and _ended_badly(job)
 
 

@@ -171,7 +171,7 @@ class Client:
         request_id: str | JobReference[Any],
         output: type[Output] | type[Request[Any]] = MediaOutput,
     ) -> Job[Any]:
-        """A job submitted earlier or elsewhere; no call is made.
+        """Return a job submitted earlier or elsewhere; no call is made.
 
         ``output`` is the class of its output, or the class of its request; a
         :class:`JobReference` knows it.
@@ -183,7 +183,7 @@ class Client:
         return Job(self, ticket, kind.read)
 
     def resume(self, request_id: str) -> Job[Any]:
-        """A job of the journal, read as the output of its model; no call is made.
+        """Return a job of the journal, read as the output of its model; no call is made.
 
         Raises ``InvalidInput`` when the journal does not know it.
         """
@@ -192,7 +192,7 @@ class Client:
     def estimate(
         self, request: Request[Any], *, timeout: float | None = None
     ) -> Estimate:
-        """What a request costs at least, by the published price of its model.
+        """Return what a request costs at least, by the published price of its model.
 
         The price is remembered for ten minutes.
         """
@@ -203,7 +203,7 @@ class Client:
     def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
-        """What the catalogue says that a model costs."""
+        """Return what the catalogue says that a model costs."""
         deadline = self.core.deadline(timeout)
         return self.perform(self.core.price(model.model_id, deadline))
 

@@ -71,7 +71,7 @@ class _File:
     """Whether the stem is the whole name."""
 
     def path(self, url: str, content_type: str | None) -> Path:
-        """What the file is called."""
+        """Return what the file is called."""
         if self.exact:
             return self.stem
         return self.stem.with_name(f"{self.stem.name}.{_extension(url, content_type)}")
@@ -248,7 +248,7 @@ def _refuse(reason: str, url: str) -> NoReturn:
 
 
 def _show(url: str) -> str:
-    """A URL without its query, which may hold a signature."""
+    """Return a URL without its query, which may hold a signature."""
     return shorten(url.partition("?")[0].rpartition("@")[2], 120)
 
 
@@ -261,7 +261,7 @@ def _extension(url: str, content_type: str | None) -> str:
 
 
 def _names_a_file(path: Path) -> bool:
-    """Whether a path is that of a file, by its extension, and not of a folder."""
+    """Return whether a path is that of a file, by its extension, and not of a folder."""
     known = _EXTENSIONS.fullmatch(path.suffix.lower().removeprefix("."))
     return bool(known) and not path.is_dir()
 

@@ -73,7 +73,7 @@ class Timing:
         self.clock = settings.clock
 
     def deadline(self, timeout: float | None) -> Deadline:
-        """The deadline of a call that starts now."""
+        """Return the deadline of a call that starts now."""
         if timeout is None:
             seconds = self.settings.timeout
         else:

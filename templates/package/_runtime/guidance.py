@@ -19,7 +19,7 @@ _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 def guided(method: _Method) -> _Method:
-    """The same method, which refuses what is no request with the call to write."""
+    """Return the same method, which refuses what is no request with the call to write."""
 
     @wraps(method)
     def checked(client: object, *args: Any, **options: Any) -> Any:

@@ -70,7 +70,7 @@ class Job(_AnyJob[OutputT]):
     def result(
         self, *, include_cost: bool = False, timeout: float | None = None
     ) -> Result[OutputT]:
-        """What became of the job, or its present state while it runs."""
+        """Return what became of the job, or its present state while it runs."""
         core = self._client.core
         flow = core.result(
             self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
@@ -87,7 +87,7 @@ class Job(_AnyJob[OutputT]):
         return self._client.perform(flow)
 
     def watch(self, timeout: float | None = None) -> Iterator[Status]:
-        """Each status as it is read, until the job runs no more."""
+        """Return each status as it is read, until the job runs no more."""
         core = self._client.core
         return self._client.follow(
             core.watch(self._ticket, core.deadline(timeout), None)
@@ -148,7 +148,7 @@ class AsyncJob(_AnyJob[OutputT]):
     async def result(
         self, *, include_cost: bool = False, timeout: float | None = None
     ) -> Result[OutputT]:
-        """What became of the job, or its present state while it runs."""
+        """Return what became of the job, or its present state while it runs."""
         core = self._client.core
         flow = core.result(
             self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
@@ -165,7 +165,7 @@ class AsyncJob(_AnyJob[OutputT]):
         return await self._client.perform(flow)
 
     def watch(self, timeout: float | None = None) -> AsyncIterator[Status]:
-        """Each status as it is read, until the job runs no more."""
+        """Return each status as it is read, until the job runs no more."""
         core = self._client.core
         return self._client.follow(
             core.watch(self._ticket, core.deadline(timeout), None)

@@ -100,7 +100,7 @@ class Standing:
     claimant: str
 
     def is_under_way(self, now: float) -> bool:
-        """Whether its process may be submitting it at this moment."""
+        """Return whether its process may be submitting it at this moment."""
         if self.job.state != "submitting":
             return False
         # By the clock of another machine it may lie in the future.
@@ -124,7 +124,7 @@ class Ledger(Journal):
         since: float | datetime | None = None,
         limit: int | None = None,
     ) -> list[LedgerJob]:
-        """The submissions, the latest first, that fit all that is given."""
+        """Return the submissions, the latest first, that fit all that is given."""
         wanted: dict[str, object] = {
             "claim = ?": key,
             "model_id = ?": model_id,
@@ -142,7 +142,7 @@ class Ledger(Journal):
         return [_standing(row).job for row in rows]
 
     def spent(self, since: float | datetime | None = None) -> Spent:
-        """What was spent, since a moment or at all."""
+        """Return what was spent, since a moment or at all."""
         start = float("-inf") if since is None else _seconds(since)
         with self._open(PATIENCE_SECONDS) as db:
             cost, counted, jobs, unpriced = db.execute(
@@ -156,7 +156,7 @@ class Ledger(Journal):
         return Spent(_usd(cost), _usd(counted - cost), jobs, unpriced)
 
     def export(self, form: Literal["csv", "jsonl"]) -> str:
-        """All submissions as text, the oldest first."""
+        """Return all submissions as text, the oldest first."""
         if form not in ("csv", "jsonl"):
             raise InvalidInput(f"export takes 'csv' or 'jsonl', not {form!r}")
         jobs = [asdict(job) for job in reversed(self.jobs())]
@@ -204,7 +204,7 @@ class Ledger(Journal):
             )
 
     def claimed(self, submission: Submission, patience: float) -> Standing | None:
-        """The submission that holds the key of this one, if any does.
+        """Return the submission that holds the key of this one, if any does.
 
         Raises ``KeyConflict`` when that is another request.
         """
@@ -289,7 +289,7 @@ class Ledger(Journal):
 
 
 def _find(db: sqlite3.Connection, claim: str | None) -> Standing | None:
-    """The submission that holds a key: the last one that made, or may have made, a job."""
+    """Return the submission that holds a key: the last one that made, or may have made, a job."""
     row = db.execute(
         f"SELECT {_COLUMNS} FROM submissions WHERE claim = ? AND {_JOB}"
         " ORDER BY key DESC LIMIT 1",
@@ -372,7 +372,7 @@ def _claimant() -> str:
 
 
 def _is_gone(claimant: str) -> bool:
-    """Whether a process is known to have ended: only on this machine, and not on Windows."""
+    """Return whether a process is known to have ended: only on this machine, and not on Windows."""
     host, _, pid = claimant.rpartition(" ")
     # On Windows, os.kill ends the process whatever the signal.
     if host != socket.gethostname() or not pid.isdigit() or os.name == "nt":

@@ -31,22 +31,22 @@ _BOUNDS: list[tuple[str, str, Callable[[Any, Any], bool]]] = [
 
 
 def is_number(value: object) -> bool:
-    """Whether a JSON value is a number; to Python, truth values are too."""
+    """Return whether a JSON value is a number; to Python, truth values are too."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
 def key_of(value: object) -> object:
-    """A hashable stand-in that is equal exactly where two values are equal JSON."""
+    """Return a hashable stand-in that is equal exactly where two values are equal JSON."""
     if is_object(value):
         return dict, frozenset((key, key_of(item)) for key, item in value.items())
     if is_array(value):
@@ -55,19 +55,19 @@ def key_of(value: object) -> object:
 
 
 def finds(pattern: str, text: str) -> bool:
-    """Whether a pattern is found anywhere in a text, in time linear in its length."""
+    """Return whether a pattern is found anywhere in a text, in time linear in its length."""
     return _compiled(pattern).isinstance_python(text)
 
 
 def measure_text(rules: Mapping[str, Any], value: str) -> Iterator[str]:
-    """What is wrong with the length or the form of a text."""
+    """Yield what is wrong with the length or the form of a text."""
     yield from measure_size(rules, value, "Length", "characters")
     if "pattern" in rules and not finds(rules["pattern"], value):
         yield f"does not match the pattern {rules['pattern']}"
 
 
 def measure_number(rules: Mapping[str, Any], value: Any) -> Iterator[str]:
-    """What is wrong with the size of a number."""
+    """Yield what is wrong with the size of a number."""
     for keyword, words, holds in _BOUNDS:
         limit = rules.get(keyword)
         if limit is not None and not holds(value, limit):
@@ -78,7 +78,7 @@ def measure_number(rules: Mapping[str, Any], value: Any) -> Iterator[str]:
 
 
 def measure_array(rules: Mapping[str, Any], value: list[Any]) -> Iterator[str]:
-    """What is wrong with the length of an array, or with two of its items."""
+    """Yield what is wrong with the length of an array, or with two of its items."""
     yield from measure_size(rules, value, "Items", "items")
     seen: dict[object, int] = {}
     for index, item in enumerate(value if rules.get("uniqueItems") else ()):
@@ -94,7 +94,7 @@ def measure_size(
     thing: str,
     words: str,
 ) -> Iterator[str]:
-    """What is wrong with how much there is of a thing such as ``Items``."""
+    """Yield what is wrong with how much there is of a thing such as ``Items``."""
     least, most = rules.get(f"min{thing}", 0), rules.get(f"max{thing}")
     if len(value) < least:
         yield f"has {len(value)} {words}, fewer than {least:g}"
@@ -103,7 +103,7 @@ def measure_size(
 
 
 def _exactly(number: float) -> Fraction:
-    """The number that is written, not the binary fraction nearest to it."""
+    """Return the number that is written, not the binary fraction nearest to it."""
     return Fraction(Decimal(repr(number)))
 
 

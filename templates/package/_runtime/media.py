@@ -25,7 +25,7 @@ _HOST_IT = (
 
 
 def check_media_url(url: str) -> str:
-    """The same text when it is an https URL that the service may be able to fetch.
+    """Return the same text when it is an https URL that the service may be able to fetch.
 
     Raises :class:`ValueError` with what to do instead.
     """

@@ -25,13 +25,13 @@ _TAGS = {
 
 
 def html_of(output: Output) -> str:
-    """The files of an output to look at or listen to, and its fields as text."""
+    """Return the files of an output to look at or listen to, and its fields as text."""
     files = [file for url in output.urls[:_SHOWN] if (file := _file(url))]
     return "\n".join([*files, f"<pre>{escape(repr(output))}</pre>"])
 
 
 def html_of_job(name: str, seen: Status | Result[Output] | None) -> str:
-    """A job, where it stood when it was asked for last, and its output once that is known.
+    """Return a job, where it stood when it was asked for last, and its output once that is known.
 
     Nothing is sent for it: to look at a value takes no time and no network.
     """
@@ -46,7 +46,7 @@ def html_of_job(name: str, seen: Status | Result[Output] | None) -> str:
 
 
 def _file(url: str) -> str:
-    """A file by its ending, of a host of outputs: a page loads it at once."""
+    """Return a file by its ending, of a host of outputs: a page loads it at once."""
     try:
         parts = urlsplit(url)
     except ValueError:

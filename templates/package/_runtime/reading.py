@@ -96,7 +96,7 @@ class Reading(Timing):
         accept: Callable[[Mapping[str, Any], str | None], T | None],
         ticket: Ticket | None,
     ) -> T | RunComfyError:
-        """The value in a reply, or the error that it means."""
+        """Return the value in a reply, or the error that it means."""
         request_id = ticket.request_id if ticket else None
         outcome = Outcome.ACCEPTED if ticket else Outcome.NOT_SENT
         if isinstance(reply, Failure):
@@ -225,7 +225,7 @@ class Reading(Timing):
 def wrong_id(
     raw: Mapping[str, Any], ticket: Ticket, action: str
 ) -> UnexpectedAnswer | None:
-    """What is wrong with an answer about another job: it belongs to another call."""
+    """Return what is wrong with an answer about another job: it belongs to another call."""
     named = raw.get("request_id")
     if named is None or named == ticket.request_id:
         return None
@@ -240,7 +240,7 @@ def wrong_id(
 def _read_output(
     read: Callable[[Any], OutputT], raw: object, request_id: str
 ) -> OutputT | None:
-    """The output, or None when it holds nothing or is not what the model promises."""
+    """Return the output, or None when it holds nothing or is not what the model promises."""
     try:
         output = read(raw)
     except ValidationError as error:

@@ -47,7 +47,7 @@ def remember_job(result: Result[Any], ticket: Ticket) -> None:
 
 
 def facts_of(source: object, name: str, journal: Journal | None) -> JobFacts | None:
-    """The job of what is downloaded: that of the output, or the one that it is named after."""
+    """Return the job of what is downloaded: that of the output, or the one that it is named after."""
     facts = cast(JobFacts | None, getattr(source, "_job", None))
     if facts is not None and facts.wire is not None and facts.model_id:
         return facts
@@ -97,14 +97,14 @@ def write_receipt(path: Path, url: str, facts: JobFacts | None) -> Path:
 
 
 def _seed(wire: Mapping[str, Any] | None, raw: Mapping[str, Any]) -> object:
-    """The seed that was used: the answer's, else the input's."""
+    """Return the seed that was used: the answer's, else the input's."""
     output = raw.get("output")
     answered: Mapping[str, object] = output if is_object(output) else {}
     return answered.get("seed", raw.get("seed", (wire or {}).get("seed")))
 
 
 def _safe(value: Any) -> Any:
-    """An input without what does not belong into a file that is handed on.
+    """Return an input without what does not belong into a file that is handed on.
 
     A file inside it becomes its digest, and the signature of a URL is cut.
     """

@@ -39,7 +39,7 @@ class Body:
         return False
 
     def answer(self, flaw: str | None = None) -> Answer:
-        """What came, decoded; ``flaw`` says what cut it short."""
+        """Return what came, decoded; ``flaw`` says what cut it short."""
         raw = b"".join(self.chunks)[: self.limit]
         flaw = self.flaw or flaw
         if self.encoding and self.encoding.strip().lower() != "identity":
@@ -95,7 +95,7 @@ class Download:
             call.sink.seek(self._size)
 
     def _flaw_of_part(self, text: str) -> str | None:
-        """What is wrong with a part, which has to be the rest of the file."""
+        """Return what is wrong with a part, which has to be the rest of the file."""
         found = re.fullmatch(r"bytes ([0-9]{1,19})-([0-9]{1,19})/([0-9]{1,19})", text)
         if not found or not self._call.start:
             return "it is a part that nobody asked for"
@@ -118,6 +118,6 @@ class Download:
             on_disk(Path(self._call.name), lambda: self._call.sink.write(chunk))
 
     def end(self, flaw: str | None = None) -> Fetched:
-        """What came of it; ``flaw`` says what cut it short."""
+        """Return what came of it; ``flaw`` says what cut it short."""
         flaw = self._flaw or flaw
         return Fetched(self._status, *self._seen, self._too_large, flaw, self._etag)

@@ -33,16 +33,16 @@ class JobReference(Generic[OutputT_co]):
         check_request_id(self.request_id)
 
     def output_type(self) -> type[Output]:
-        """The class that reads the output."""
+        """Return the class that reads the output."""
         return output_of(self.model_id)
 
     def to_json(self) -> str:
-        """The reference as JSON text, for any queue."""
+        """Return the reference as JSON text, for any queue."""
         return json.dumps({"request_id": self.request_id, "model_id": self.model_id})
 
     @staticmethod
     def from_json(text: str | bytes) -> JobReference[Output]:
-        """The reference that ``to_json`` wrote; raises :class:`InvalidInput`."""
+        """Return the reference that ``to_json`` wrote; raises :class:`InvalidInput`."""
         try:
             raw: Any = json.loads(text)
             request_id, model_id = raw["request_id"], raw["model_id"]
@@ -57,7 +57,7 @@ class JobReference(Generic[OutputT_co]):
 def read_reference(
     job: str | JobReference[Any], output: type[Output] | type[Request[Any]]
 ) -> tuple[JobReference[Any], type[Output]]:
-    """The job that is meant by what a caller has of it, and the class of its output."""
+    """Return the job that is meant by what a caller has of it, and the class of its output."""
     if isinstance(job, JobReference):
         return job, job.output_type()
     if issubclass(output, Request):

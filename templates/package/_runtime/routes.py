@@ -71,7 +71,7 @@ class _Choice(Generic[TransportT]):
         ]
 
     def proxy_of(self, url: httpx2.URL) -> Proxy | None:
-        """The proxy that a URL is fetched through; never for this machine's own."""
+        """Return the proxy that a URL is fetched through; never for this machine's own."""
         found = self._proxies.get(url.scheme) or self._proxies.get("all")
         if found is None or is_loopback(url.host) or self._is_exempt(url):
             return None
@@ -83,7 +83,7 @@ class _Choice(Generic[TransportT]):
         return any(_matches(entry, url.host, port) for entry in self._exempt if entry)
 
     def find(self, proxy: Proxy | None, request: httpx2.Request) -> TransportT:
-        """The transport of a request, made when it is first used."""
+        """Return the transport of a request, made when it is first used."""
         key = (proxy, request.method == "POST")
         found = self._made.get(key)
         if found is None:
@@ -91,7 +91,7 @@ class _Choice(Generic[TransportT]):
         return found
 
     def all(self) -> list[TransportT]:
-        """All transports that were made."""
+        """Return all transports that were made."""
         return list(self._made.values())
 
 
@@ -111,7 +111,7 @@ def _variable_of(scheme: str) -> str:
 
 
 def _matches(entry: str, host: str, port: int | None) -> bool:
-    """Whether an entry of NO_PROXY names a host: ``*``, a domain, an address or a range."""
+    """Return whether an entry of NO_PROXY names a host: ``*``, a domain, an address or a range."""
     if entry == "*":
         return True
     name = entry.rpartition("://")[2]

@@ -73,7 +73,7 @@ class _Found:
 
 
 def broken(rules: Schema, value: object) -> list[Broken]:
-    """All that a JSON value does against the rules."""
+    """Return all that a JSON value does against the rules."""
     try:
         return _Check(rules).of(rules, value).broken
     except RecursionError:
@@ -88,7 +88,7 @@ class _Check:
         self.known: dict[tuple[str, int], _Found] = {}
 
     def of(self, schema: Schema, value: object) -> _Found:
-        """What a schema says of a value."""
+        """Return what a schema says of a value."""
         found = _Found()
         if isinstance(schema, bool):
             if not schema:
@@ -179,7 +179,7 @@ class _Check:
         found.blame(value, f"fits none of the {len(tried)} alternatives{few}{lacks}")
 
     def _labels(self, schemas: list[Schema]) -> list[str]:
-        """What alternatives are called in messages: title, tag or name, else number."""
+        """Return what alternatives are called in messages: title, tag or name, else number."""
         labels = [self._label(one) for one in schemas]
         return [
             label if label and labels.count(label) == 1 else f"number {index + 1}"
@@ -196,7 +196,7 @@ class _Check:
         return str(known.get("title", "")) or name or ", ".join(tags)
 
     def _tags(self, schema: Schema) -> dict[str, object]:
-        """The properties of which an alternative allows one value only."""
+        """Return the properties of which an alternative allows one value only."""
         known: Mapping[str, Any] = {} if isinstance(schema, bool) else schema
         if "$ref" in known:
             return self._tags(self.defs[_name(known["$ref"])])
@@ -286,13 +286,13 @@ class _Check:
 
 
 def _name(target: str) -> str:
-    """The definition that a reference names."""
+    """Return the definition that a reference names."""
     name = target.removeprefix("#/$defs/")
     return name.replace("~1", "/").replace("~0", "~")
 
 
 def _is_tagged(tags: Mapping[str, object], value: object) -> bool:
-    """Whether an object has all the values by which an alternative is told apart."""
+    """Return whether an object has all the values by which an alternative is told apart."""
     if not tags or not is_object(value):
         return False
     return all(n in value and key_of(value[n]) == key_of(v) for n, v in tags.items())

@@ -35,7 +35,7 @@ def refuse_to_save(path: object, error: Exception) -> NoReturn:
 
 
 def open_part(stem: Path) -> BinaryIO:
-    """A file to fill, without a name where the system can: it ends with the process."""
+    """Return a file to fill, without a name where the system can: it ends with the process."""
     if hasattr(os, "O_TMPFILE") and os.path.isdir(_OPEN_FILES):
         # Not every file system has them; if it is full, the next line finds it too.
         with suppress(OSError):

@@ -68,7 +68,7 @@ def make_settings(
 
 
 def find_token(token: str | None) -> str:
-    """The token given, or that of the environment."""
+    """Return the token given, or that of the environment."""
     source = "token"
     if token is None:
         source = next((name for name in TOKEN_VARIABLES if os.environ.get(name)), "")
@@ -88,7 +88,7 @@ def find_token(token: str | None) -> str:
 
 
 def check_seconds(name: str, value: object) -> float:
-    """A finite number of seconds above zero."""
+    """Return a finite number of seconds above zero."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidInput(f"{name} must be a number of seconds")
     if not (math.isfinite(value) and value > 0):
@@ -111,7 +111,7 @@ def check_host(url: str) -> None:
 
 
 def check_base_url(url: str) -> tuple[str, str, int]:
-    """The origin of a base URL that a token may be sent to."""
+    """Return the origin of a base URL that a token may be sent to."""
     shown = shorten(url, 100)
     try:
         parts = urlsplit(url)
@@ -140,7 +140,7 @@ def check_base_url(url: str) -> tuple[str, str, int]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
+    """Return whether a host is this machine."""
     if host == "localhost":
         return True
     try:

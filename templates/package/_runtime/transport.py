@@ -63,7 +63,7 @@ def _parse_url(url: str) -> httpx2.URL:
 
 
 def _check(http: object, kind: type[HttpT]) -> HttpT:
-    """The HTTP client of the caller, if it is of the right kind."""
+    """Return the HTTP client of the caller, if it is of the right kind."""
     if isinstance(http, kind):
         return http
     theirs = f"{type(http).__module__.partition('.')[0]}.{type(http).__qualname__}"
@@ -97,7 +97,7 @@ class _Requests:
     def make(
         self, call: Send, trail: Trail, trace: Callable[..., object]
     ) -> httpx2.Request:
-        """The request of an API call."""
+        """Return the request of an API call."""
         headers = self._get_headers
         if call.body is not None:
             length = (b"Content-Length", str(len(call.body)).encode())
@@ -115,7 +115,7 @@ class _Requests:
         return request
 
     def make_download(self, call: Fetch) -> httpx2.Request:
-        """The request of a download, which nobody may learn the token from."""
+        """Return the request of a download, which nobody may learn the token from."""
         return httpx2.Request(
             "GET",
             call.url,
@@ -137,13 +137,13 @@ def _body_of(call: Send, response: httpx2.Response) -> Body:
 
 
 def _reason(error: BaseException) -> str:
-    """An error in one line; its text may quote what the server sent."""
+    """Return an error in one line; its text may quote what the server sent."""
     text = shorten(str(error))
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def failed_call(error: Exception, body: Body | None, trail: Trail) -> Answer | Failure:
-    """What an exchange that ended with an error came to."""
+    """Return what an exchange that ended with an error came to."""
     if body is not None:
         return body.answer(flaw=f"the answer was cut short ({_reason(error)})")
     if isinstance(error, UnusableProxy):
@@ -156,7 +156,7 @@ def failed_call(error: Exception, body: Body | None, trail: Trail) -> Answer | F
 
 
 def _is_refused_stream(error: BaseException) -> bool:
-    """Whether a server of HTTP/2 says that it did nothing about a request.
+    """Return whether a server of HTTP/2 says that it did nothing about a request.
 
     httpx2 sends again by itself what came after the last stream that a server names
     when it goes away, but not where the server names none.
@@ -169,14 +169,14 @@ def _is_refused_stream(error: BaseException) -> bool:
 
 
 def range_of(call: Fetch) -> dict[str, str]:
-    """The headers that ask for the rest of a file, if it is the same file still."""
+    """Return the headers that ask for the rest of a file, if it is the same file still."""
     if not call.start:
         return {}
     return {"Range": f"bytes={call.start}-", "If-Range": call.etag}
 
 
 def failed_download(error: Exception, download: Download | None) -> Fetched | Failure:
-    """What a download that ended with an error came to."""
+    """Return what a download that ended with an error came to."""
     if download is not None:
         return download.end(flaw=_reason(error))
     return Failure(_reason(error), True, error)

@@ -56,7 +56,7 @@ class Desk:
     session: str = field(default_factory=lambda: uuid4().hex)
 
     def tools(self) -> list[tools.Tool]:
-        """All tools, those of single models last."""
+        """Return all tools, those of single models last."""
         own = [tools.typed_tool(name, info) for name, info in self.typed.items()]
         return [*tools.TOOLS.values(), *own]
 
@@ -114,7 +114,7 @@ class Desk:
         }
 
     def _request(self, info: ModelInfo, wire: dict[str, Any]) -> Request[Any]:
-        """The request that the arguments stand for, or the reasons why there is none."""
+        """Return the request that the arguments stand for, or the reasons why there is none."""
         model = info.load()
         wire = dict(wire)
         for flag in flags_of(model):
@@ -127,7 +127,7 @@ class Desk:
         return model.from_wire(wire)
 
     def _media(self, name: str, value: Any) -> Any:
-        """A URL as it is, and what a local path leads to, below the root."""
+        """Return a URL as it is, and what a local path leads to, below the root."""
         if not isinstance(value, str) or "://" in value or value.startswith("data:"):
             return value
         shown = shorten(value, 80)
@@ -186,13 +186,13 @@ class Desk:
         return await _state(job)
 
     def _key(self, request: Request[Any], label: str) -> str:
-        """The key of a call: its session, its arguments, and its label."""
+        """Return the key of a call: its session, its arguments, and its label."""
         what = [type(request).model_id, request.to_wire(), label]
         text = json.dumps(what, sort_keys=True)
         return f"mcp:{self.session}:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def _is_known(self, request: Request[Any], key: str) -> bool:
-        """Whether an equal call has a job, so that nothing is spent."""
+        """Return whether an equal call has a job, so that nothing is spent."""
         ledger = self.client.core.ledger
         assert ledger is not None
         submission = self.client.core.submission(request, key)
@@ -225,7 +225,7 @@ async def _cancel(job: AsyncJob[Any]) -> dict[str, Any]:
 
 
 def _sizes(flag: Flag) -> list[dict[str, Any]]:
-    """The sizes of an input in pixels."""
+    """Return the sizes of an input in pixels."""
     return [
         {"value": one.value, "width": one.width, "height": one.height}
         for choices in flag.choices

@@ -12,7 +12,7 @@ __all__ = ["input_schema"]
 
 
 def input_schema(model: type[Request[Any]], flags: list[Flag]) -> dict[str, Any]:
-    """What a model takes: types, limits, choices, rules, and what is said of each input."""
+    """Return what a model takes: types, limits, choices, rules, and what is said of each input."""
     whole: dict[str, Any] = _plain(model.model_json_schema(by_alias=True))
     for flag in flags:
         whole["properties"][flag.wire]["description"] = flag.help
@@ -23,7 +23,7 @@ def input_schema(model: type[Request[Any]], flags: list[Flag]) -> dict[str, Any]
 
 
 def _plain(schema: Any) -> Any:
-    """A schema without what pydantic adds to it: titles, and choices said twice.
+    """Return a schema without what pydantic adds to it: titles, and choices said twice.
 
     A class lists a choice as an enum and as a literal, and takes None for "not sent".
     """
@@ -53,7 +53,7 @@ def _plain(schema: Any) -> Any:
 
 
 def _meaning(branch: Mapping[str, Any]) -> str:
-    """What a branch allows, whatever it says about it."""
+    """Return what a branch allows, whatever it says about it."""
     values = [branch["const"]] if "const" in branch else branch.get("enum")
     if values is not None:
         return f"one of {values!r}"

@@ -77,12 +77,12 @@ class _Call:
         return _DEFAULT_TIMEOUT_S if found is None else found
 
     def client(self, *, budget: Budget | None = None, books: bool = True) -> Client:
-        """A client with the ledger of the command."""
+        """Return a client with the ledger of the command."""
         ledger = self.ledger_path() if books else None
         return Client(timeout=self.timeout, ledger=ledger, budget=budget)
 
     def ledger_path(self) -> Path:
-        """The file of the ledger: that named, or one for each address of the API."""
+        """Return the file of the ledger: that named, or one for each address of the API."""
         named = self.options.ledger or os.environ.get("RUNCOMFY_LEDGER")
         if named:
             return Path(named)
@@ -96,7 +96,7 @@ class _Call:
         return folder / f"ledger-{host}.db"
 
     def request(self) -> Request[Any]:
-        """The request that was typed."""
+        """Return the request that was typed."""
         base = self._base()
         model_id = self.options.model
         if not self.flags:
@@ -221,7 +221,7 @@ def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
 
 
 def _is_bought(client: Client, request: Request[Any], key: str | None) -> bool:
-    """Whether the key has a job already, so that nothing is spent."""
+    """Return whether the key has a job already, so that nothing is spent."""
     if key is None or client.core.ledger is None:
         return False
     submission = client.core.submission(request, key)

@@ -57,7 +57,7 @@ class Flag:
         return self.info.is_required()
 
     def read(self, text: str, host: Callable[[Path], str]) -> Any:
-        """The JSON value that a text stands for."""
+        """Return the JSON value that a text stands for."""
         if any("\ud800" <= mark <= "\udfff" for mark in text):
             raise InvalidInput(f"--{self.option}: is no Unicode text")
         for choices in self.choices:
@@ -80,7 +80,7 @@ class Flag:
 
 
 def flags_of(model: type[Request[Any]]) -> list[Flag]:
-    """The flags of a model, the required ones first."""
+    """Return the flags of a model, the required ones first."""
     flags: list[Flag] = []
     texts = _texts_of(model)
     for name, info in model.model_fields.items():
@@ -95,7 +95,7 @@ def flags_of(model: type[Request[Any]]) -> list[Flag]:
 
 
 def _texts_of(model: type[Request[Any]]) -> dict[str, str]:
-    """What stands below each field of a class, which is read only for a help text."""
+    """Return what stands below each field of a class, which is read only for a help text."""
     try:
         tree = ast.parse(inspect.getsource(model))
     except (OSError, SyntaxError):
@@ -180,7 +180,7 @@ def wire_of(
     store: str | None,
     timeout: float,
 ) -> dict[str, Any]:
-    """The input that was typed: what a file says, changed by the flags."""
+    """Return the input that was typed: what a file says, changed by the flags."""
 
     def host(path: Path) -> str:
         return hosted(path, store, timeout=timeout) if store else data_uri(path)
@@ -210,7 +210,7 @@ def say(text: str) -> None:
 def in_words_of_flags(
     problems: Sequence[Problem], flags: Sequence[Flag]
 ) -> Iterator[str]:
-    """What is wrong with an input, each under its flag."""
+    """Yield what is wrong with an input, each under its flag."""
     options = {flag.field: flag.option for flag in flags}
     options |= {flag.wire: flag.option for flag in flags}
     for problem in problems:
@@ -221,7 +221,7 @@ def in_words_of_flags(
 
 
 def _choose(option: str, choices: type[Choice], text: str) -> str | None:
-    """The published text of a choice, however it was typed."""
+    """Return the published text of a choice, however it was typed."""
     member = _find(choices, text)
     if member is None:
         return None

@@ -26,7 +26,7 @@ _LIMITS = (
 
 
 def facts_of(info: ModelInfo) -> dict[str, Any]:
-    """What there is to say of a model, as JSON."""
+    """Return what there is to say of a model, as JSON."""
     model = info.load()
     described = model.model_json_schema(by_alias=True)["properties"]
     return {
@@ -49,7 +49,7 @@ def facts_of(info: ModelInfo) -> dict[str, Any]:
 
 
 def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
-    """The same for people."""
+    """Return the same for people."""
     width = shutil.get_terminal_size().columns
     lines = [f"{info.title}  ({info.model_id})", info.summary, ""]
     for flag, said in zip(flags_of(info.load()), facts["inputs"], strict=True):
@@ -75,7 +75,7 @@ def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
 
 
 def _limits(described: dict[str, Any]) -> dict[str, Any]:
-    """The limits of a value, wherever its schema has them."""
+    """Return the limits of a value, wherever its schema has them."""
     found = {name: described[name] for name in _LIMITS if name in described}
     for branch in described.get("anyOf", ()):
         found = {**_limits(branch), **found}
@@ -89,7 +89,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _drawings(flag: Flag, width: int) -> list[str]:
-    """The shapes of a choice, side by side, each once."""
+    """Return the shapes of a choice, side by side, each once."""
     shapes: dict[str, Fraction] = {}
     for choices in flag.choices:
         for member in choices:
@@ -118,7 +118,7 @@ def _drawings(flag: Flag, width: int) -> list[str]:
 
 
 def _box(label: str, shape: float) -> list[str]:
-    """A rectangle of a shape, with its name below."""
+    """Return a rectangle of a shape, with its name below."""
     columns = max(round((2 * _AREA * shape) ** 0.5), 1)
     rows = max(round(columns / shape / 2), 1)
     lines = [f"┌{'─' * columns}┐", *[f"│{' ' * columns}│"] * rows, f"└{'─' * columns}┘"]

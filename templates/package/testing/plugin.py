@@ -22,7 +22,7 @@ __all__ = ["fake_runcomfy"]
 
 @pytest.fixture
 def fake_runcomfy() -> Iterator[FakeRunComfy]:
-    """A RunComfy inside this process, for every client: no network and no waiting."""
+    """Yield a RunComfy inside this process, for every client: no network and no waiting."""
     from .fake import FakeRunComfy
 
     with FakeRunComfy() as fake:
