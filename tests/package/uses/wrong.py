@@ -22,16 +22,16 @@ IdeogramV3Reframe(image=None)  # InvalidRequest: a required field that is None
 IdeogramV3Reframe(image=IMAGE, resolution="1152:864")  # InvalidRequest: a bad choice
 IdeogramV3Reframe(image=IMAGE, sed=7)  # InvalidRequest: a misspelt field
 IdeogramV3Reframe(image=IMAGE, seed="7")  # InvalidRequest: a wrong type
-IdeogramV3Reframe(IMAGE)  # TypeError: a positional argument
+IdeogramV3Reframe(IMAGE)  # InvalidRequest: a positional argument
 Seedream5LiteTextToImage(prompt="a", max_images=16)  # InvalidRequest: out of range
 Seedream5LiteTextToImage(prompt="a", output_format="PNG")  # InvalidRequest: the case
-request.seed = 8  # ValidationError: an assignment to a request
-request.sed = 8  # ValidationError: an assignment to no field
+request.seed = 8  # InvalidRequest: an assignment to a request
+request.sed = 8  # InvalidRequest: an assignment to no field
 Resolution.SIZE_1152X864.value = "1:1"  # AttributeError: an assignment to a member
 unknown = Resolution.SIZE_1152X865  # AttributeError: a size that is not supported
 Resolution.closest("1920", 1080)  # InvalidInput: a size that is not a number
-client.run(IMAGE)  # AttributeError: no request
-client.run(IdeogramV3Reframe)  # TypeError: the class of a request
+client.run(IMAGE)  # InvalidInput: no request
+client.run(IdeogramV3Reframe)  # InvalidInput: the class of a request
 client.run(request, 300)  # TypeError: a timeout without its name
 client.submit(request, time_out=300)  # TypeError: a misspelt argument
 client.job(7)  # TypeError: a request id that is not a text
