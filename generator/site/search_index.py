@@ -32,7 +32,7 @@ KEYWORDS: Mapping[str, str] = {
     "guides/errors/#cost": "price, pricing, cost, fee, billing, 価格, 料金, 値段, 課金, "
     "价格, 费用, 收费, 计费",
     "guides/spending/#keys": "idempotency, idempotent, idempotency key, 冪等, 幂等",
-    "guides/spending/#budgets": "budget, spending limit, 予算, 预算",
+    "guides/spending/#budget-limits": "budget, spending limit, 予算, 预算",
     "guides/batches/": "batch, bulk, parallel, concurrency, 一括, バッチ, まとめて, 並列, "
     "批量, 批处理, 并发, 并行",
     "guides/command-line/": "cli, command line, terminal, shell, コマンドライン, ターミナル, "

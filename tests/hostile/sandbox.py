@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from types import FrameType
@@ -116,6 +117,9 @@ def _child(task: dict[str, Any]) -> None:
     folder = Path(task["folder"])
     os.chdir(folder)
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+    # What is large is spooled into a file; and nobody caches the bytecode of what is watched.
+    tempfile.tempdir = str(folder)
+    sys.dont_write_bytecode = True
     for stream, name in ((1, "stdout"), (2, "stderr")):
         handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(handle, stream)
