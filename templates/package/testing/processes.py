@@ -23,6 +23,14 @@ _PATH = "/call-fake_runcomfy.serve-for-other-processes"  # read by whoever is re
 _FILES = f"{_PATH}/files/"
 
 
+def _bound(port: int) -> socket.socket:
+    """Return a socket that has the port and does not listen, so that nobody else can."""
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind(("127.0.0.1", port))
+    return found
+
+
 class Address:
     """The address that processes find in their environment; refused unless served.
 
@@ -31,20 +39,13 @@ class Address:
     """
 
     def __init__(self) -> None:
-        self._bind(0)
+        self._socket = _bound(0)
+        self._port: int = self._socket.getsockname()[1]
         self.fork_servers: set[int] = set()
         """Those that were started while the environment had this address."""
 
     def __str__(self) -> str:
         return f"http://127.0.0.1:{self._port}{_PATH}"
-
-    def _bind(self, port: int) -> None:
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind(
-            ("127.0.0.1", port)
-        )  # it does not listen, and nobody else can
-        self._port: int = self._socket.getsockname()[1]
 
     @contextmanager
     def served(
@@ -66,7 +67,7 @@ class Address:
             server.shutdown()
             thread.join()
             server.server_close()
-            self._bind(self._port)
+            self._socket = _bound(self._port)
 
 
 _found: list[Address] = []
