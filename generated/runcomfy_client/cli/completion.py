@@ -11,33 +11,34 @@ __all__ = ["complete", "script"]
 
 _SCRIPTS = {
     "bash": """\
-_runcomfy_client() {
+FUNCTION() {
     local IFS=$'\\n'
     COMPREPLY=( $(PROG complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) )
     COMPREPLY=( "${COMPREPLY[@]// /\\\\ }" )
     [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default
 }
-complete -F _runcomfy_client PROG""",
+complete -F FUNCTION PROG""",
     "zsh": """\
 #compdef PROG
-_runcomfy_client() {
+FUNCTION() {
     local -a found
     found=("${(@f)$(PROG complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
     if [[ -n "${found[1]}" ]]; then compadd -- "${found[@]}"; else _files; fi
 }
-compdef _runcomfy_client PROG""",
+compdef FUNCTION PROG""",
     "fish": """\
-function __runcomfy_client
+function FUNCTION
     set -l words (commandline -opc) (commandline -ct)
     PROG complete -- $words[2..-1] 2>/dev/null
 end
-complete -c PROG -a '(__runcomfy_client)'""",
+complete -c PROG -a '(FUNCTION)'""",
 }
 
 
 def script(shell: str) -> str:
     """Return the lines that a shell reads at its start."""
-    return _SCRIPTS[shell].replace("PROG", PROG)
+    function = f"_{PROG.replace('-', '_')}"
+    return _SCRIPTS[shell].replace("PROG", PROG).replace("FUNCTION", function)
 
 
 def complete(words: list[str]) -> int:
