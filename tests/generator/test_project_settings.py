@@ -149,7 +149,7 @@ def test_projects_without_a_table_have_the_usual_settings(tmp_path: Path) -> Non
         ('package = "class"', '"class" is not a name', "write lower-case letters"),
         ('languages = ["de"]', '"de" is not a language', "choose from en, ja, zh"),
         ('templates = "none"', "none is not a folder", "make it, or remove this line"),
-        ("out = ", "Invalid value", "mend it"),
+        ("out = ", "Invalid value", "fix the TOML"),
     ],
 )
 def test_wrong_settings_are_problems_with_their_line(

@@ -142,7 +142,7 @@ def test_text_of_one_language_changes_the_page_of_that_language(
 
     edit(schemas / OVERLAY, change)
     after = update()
-    files = {f"docs/{language}/{SEEDREAM.page}.md"}
+    files = {f"docs/{language}/{SEEDREAM.page}.md", SEEDREAM.form}
     if language == "en":  # the language of the code
         files |= {SEEDREAM.code, "openapi.json"}
     assert ALWAYS | files == changed(before, after)
@@ -189,7 +189,8 @@ def test_published_text_of_one_language_changes_the_page_of_that_language(
     retranslate(schemas)
     after = update()
     page = "docs/zh/ideogram/ideogram-v3-reframe.md"
-    assert ALWAYS | {page} == changed(before, after)
+    form = "docs/assets/forms/ideogram/ideogram-v3-reframe.json"
+    assert ALWAYS | {page, form} == changed(before, after)
     assert public_names(before) == public_names(after)
 
 

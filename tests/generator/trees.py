@@ -106,8 +106,16 @@ class Model(NamedTuple):
 
     @property
     def pages(self) -> set[str]:
-        """The docs in every language."""
-        return {f"docs/{language}/{self.page}.md" for language in LANGUAGES}
+        """The docs in every language, and the form that they share."""
+        return {
+            *(f"docs/{language}/{self.page}.md" for language in LANGUAGES),
+            self.form,
+        }
+
+    @property
+    def form(self) -> str:
+        """The data of the form on its pages, texts of all languages included."""
+        return f"docs/assets/forms/{self.page}.json"
 
     def drawings(self, field: str) -> set[str]:
         """The galleries of an input in every language."""
