@@ -101,7 +101,8 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for p in problems:
-        what = "" if p.severity == "warning" else p.message
+        # Without a line, the message alone tells two warnings apart.
+        what = "" if p.severity == "warning" and p.line else p.message
         groups.setdefault((p.severity, p.code, what), []).append(p)
     found: list[Problem] = []
     for first, *others in groups.values():
