@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dying import Fate, run_to_its_end
@@ -79,9 +80,9 @@ def caught(
     commits: list[dict[str, bytes | None]] = []
     commit = Transaction.commit
 
-    def note(self: Transaction, files: Files) -> None:
+    def note(self: Transaction, files: Files, *more: Any) -> None:
         commits.append(dict(files))
-        commit(self, files)
+        commit(self, files, *more)
 
     old = {**tree(root), **MINE}
     put(root, old)

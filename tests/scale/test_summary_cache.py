@@ -50,9 +50,9 @@ def lowered(monkeypatch: pytest.MonkeyPatch, run: Callable[[], object]) -> set[s
     found: set[str] = set()
     original = lower.lower_model
 
-    def counted(source: Any, document: Any, api: Any) -> Any:
+    def counted(source: Any, document: Any, *more: Any) -> Any:
         found.add(document["model_id"])
-        return original(source, document, api)
+        return original(source, document, *more)
 
     with monkeypatch.context() as patched:
         patched.setattr(lower, "lower_model", counted)
