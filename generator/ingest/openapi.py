@@ -36,6 +36,7 @@ _TICKET = {
 }  # fmt: skip
 _MAX_LISTED = 20
 _MAX_INLINED = 100
+_MAX_NAME_CHARS = 80
 
 
 def is_openapi(data: object) -> bool:
@@ -80,18 +81,25 @@ def read_operation(
     schemas = {"input_schema": input_schema}
     if output_schema:
         schemas["output_schema"] = output_schema
-    facts = {
-        "display_name": operation.get("summary"),
-        "description": operation.get("description"),
-    }
     return Published(
         model_id,
         language or detect(schemas, "") or "en",
         input_schema,
         output_schema,
-        {key: text for key, text in facts.items() if isinstance(text, str) and text},
+        _texts(operation),
         document.origin(at, at),
     )
+
+
+def _texts(operation: Mapping[str, Any]) -> dict[str, str]:
+    """Return the name and the description of a model; a summary that is a sentence is no name."""
+    found = {key: operation.get(key) for key in ("summary", "description")}
+    texts = {key: text.strip() for key, text in found.items() if isinstance(text, str)}
+    title, description = texts.get("summary", ""), texts.get("description", "")
+    if len(title) > _MAX_NAME_CHARS or "\n" in title or title.endswith("."):
+        title, description = "", f"{title}\n\n{description}".strip()
+    named = {"display_name": title, "description": description}
+    return {key: text for key, text in named.items() if text}
 
 
 def _operations(data: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -186,6 +186,16 @@ def test_an_operation_becomes_a_model(
     assert 0 == main(["generate", *where])
 
 
+def test_a_summary_that_is_a_sentence_is_no_name(importer: Importer) -> None:
+    said = "Draws a picture. [Learn more](/guides).\n"
+    post = {**QUEUE["paths"]["/acme/draw"]["post"], "summary": said}
+    document = {**QUEUE, "paths": {"/acme/draw": {"post": post}}}
+    assert 0 == importer(f"acme/it={importer.source('o.json', document)}").code
+    made = stored("acme/it", importer.schemas)
+    assert "display_name" not in made
+    assert f"{said.strip()}\n\nDraws a picture." == made["description"]
+
+
 def test_yaml_is_read_by_the_rules_that_openapi_prescribes(importer: Importer) -> None:
     made_of = """
 openapi: 3.1.0

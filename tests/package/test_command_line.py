@@ -292,7 +292,7 @@ def test_models_are_found_and_shown(cli: Callable[..., Done]) -> None:
     page = cli("show", WAN).out
     for words in (
         "--prompt  (required)",
-        "maxLength 2048",
+        "2048 characters",
         "16:9",
         "┌",
         "$0.04 per output",
@@ -301,6 +301,10 @@ def test_models_are_found_and_shown(cli: Callable[..., Done]) -> None:
     offline = cli("show", WAN, RUNCOMFY_MODEL_API_BASE="http://127.0.0.1:9")
     assert 0 == offline.code and "price: not read" in offline.out
     assert "did you mean run" in cli("rnu").err
+    typo = cli("run", WAN, "--promt", "x")
+    meant = "error: unrecognized arguments: --promt x; did you mean --prompt?"
+    hint = f"  hint: runcomfy-client run {WAN} --help"
+    assert (2, [meant, hint]) == (typo.code, typo.err.splitlines())
 
 
 def test_help_is_quick_with_a_thousand_models(

@@ -85,7 +85,7 @@ class Spent:
     """How many of them have neither a cost nor a reservation."""
 
     def __str__(self) -> str:
-        text = f"{show_usd(self.usd)} for {self.jobs} jobs"
+        text = f"{show_usd(self.usd)} for {self.jobs} job{'s' * (self.jobs != 1)}"
         if self.reserved_usd:
             text += f", and {show_usd(self.reserved_usd)} reserved"
         return text + (f"; {self.unpriced} without a price" if self.unpriced else "")

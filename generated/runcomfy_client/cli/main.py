@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .._catalog import MODELS
-from .parsers import COMMANDS, MODEL_COMMANDS, PROG, command_parser, top_parser
+from .parsers import (
+    COMMANDS,
+    MODEL_COMMANDS,
+    PROG,
+    command_parser,
+    suggestion,
+    top_parser,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     command, *rest = words
     if command not in COMMANDS:
         return _complain(
-            f"there is no command {command!r}", _near(command, list(COMMANDS)), "--help"
+            f"there is no command {command!r}",
+            suggestion(command, list(COMMANDS)),
+            "--help",
         )
     try:
         return _run(command, rest)
@@ -65,7 +74,7 @@ def _run(command: str, words: list[str]) -> int:
             ids = [row[0] for row in MODELS]
             return _complain(
                 f"this package knows no model {model!r}",
-                _near(model, ids),
+                suggestion(model, ids),
                 "--raw --input FILE sends to a newer one",
             )
         parser = command_parser(command, model)
@@ -92,10 +101,3 @@ def _complain(what: str, near: str, hint: str) -> int:
         file=sys.stderr,
     )
     return USAGE
-
-
-def _near(word: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, known, 3, 0.5)
-    return f"; did you mean {', '.join(found)}?" if found else ""

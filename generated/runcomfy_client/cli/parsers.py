@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
+from typing import NoReturn
 
-__all__ = ["COMMANDS", "MODEL_COMMANDS", "OWN_OPTIONS", "command_parser", "top_parser"]
+__all__ = [
+    "COMMANDS",
+    "MODEL_COMMANDS",
+    "OWN_OPTIONS",
+    "command_parser",
+    "suggestion",
+    "top_parser",
+]
 
 PROG = "runcomfy-client"
 COMMANDS = {
@@ -37,10 +46,32 @@ exit codes:
 """
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are two lines: of a model with many flags, the usage fills a screen."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the error, the option that a typo probably meant, and end with exit code 2."""
+        if found := re.match(r"unrecognized arguments: (--[\w-]+)", message):
+            options = re.findall(r"--[\w-]+", self.format_usage())
+            message += suggestion(found[1], options, 1)
+        self.exit(2, f"error: {message}\n  hint: {self.prog} --help\n")
+
+
+def suggestion(word: str, known: list[str], most: int = 3) -> str:
+    """Return the end of a message that names what is spelled like a word, if anything is.
+
+    ``most`` is the number of names.
+    """
+    from difflib import get_close_matches  # a typo alone needs it
+
+    found = get_close_matches(word, known, most, 0.5)
+    return f"; did you mean {', '.join(found)}?" if found else ""
+
+
 def top_parser() -> argparse.ArgumentParser:
     """Return the parser that knows the names of the commands, for ``--help``."""
     lines = "\n".join(f"  {name:<12}{text}" for name, text in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROG,
         usage=f"{PROG} COMMAND ... | --help | --version",
         description="Run models of RunComfy from a shell.",
@@ -56,7 +87,7 @@ def top_parser() -> argparse.ArgumentParser:
 
 def command_parser(command: str, model: str | None = None) -> argparse.ArgumentParser:
     """Return the parser of one command, without the flags of a model."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"{PROG} {command}" + (f" {model}" if model else ""),
         description=f"{COMMANDS[command][0].upper()}{COMMANDS[command][1:]}.",
         allow_abbrev=False,

@@ -17,6 +17,7 @@ __all__ = ["facts_of", "text_of"]
 
 _AREA = 8  # characters inside a drawing, about; one is twice as high as it is wide
 _LARGEST_RATIO = 8
+_SHOWN_CHOICES = 16
 
 
 _LIMITS = (
@@ -52,16 +53,18 @@ def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
     """Return the same for people."""
     width = shutil.get_terminal_size().columns
     lines = [f"{info.title}  ({info.model_id})", info.summary, ""]
-    for flag, said in zip(flags_of(info.load()), facts["inputs"], strict=True):
+    for flag in flags_of(info.load()):  # whose help says the limits too
         mark = "  (required)" if flag.is_required else ""
         lines.append(f"  --{flag.option}{mark}")
         lines += _wrapped(flag.help, width)
         if flag.values:
             shown = [str(value) for value in flag.values]
-            more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
-            lines += _wrapped(f"one of {', '.join(shown[:12])}{more}", width)
-        limits = ", ".join(f"{name} {value}" for name, value in said["limits"].items())
-        lines += _wrapped(limits, width)
+            if len(shown) > _SHOWN_CHOICES:
+                shown = [
+                    *shown[:_SHOWN_CHOICES],
+                    f"... ({len(flag.values)} in all)",
+                ]
+            lines += _wrapped(f"one of {', '.join(shown)}", width)
         lines += [f"      {line}" for line in _drawings(flag, width - 6)]
     usd = facts.get("base_price_usd")
     if usd is not None:
