@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +21,7 @@ from urllib.parse import urlsplit
 from ..core import strict_json
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
+from ..core.retry_after import read_retry_after
 from ..output.transaction import transaction
 from ..sources.folder import File
 
@@ -280,7 +280,7 @@ def _attempt(
         except UnicodeDecodeError:
             message = "the answer is not UTF-8"
             _refuse("unexpected-answer", url, message, "run it again later")
-    told = _retry_after(response.headers.get("retry-after"), clock.time())
+    told = read_retry_after(response.headers.get("retry-after"), clock.time()) or 0.0
     if status not in _TEMPORARY_STATUSES or is_last or told > _MAX_RETRY_AFTER_S:
         _refused(url, remote, status, text, _json(text), told)
     return told, None
@@ -309,18 +309,6 @@ def _json(text: str) -> object:
         return strict_json.loads(text, 64)
     except strict_json.Flaw:
         return None
-
-
-def _retry_after(text: str | None, now: float) -> float:
-    """Return the seconds that a Retry-After header asks for, as a number or a date; 0 for none."""
-    if text is None or len(text) > 64:
-        return 0.0
-    if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text.strip(), re.ASCII):
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
-    except (ValueError, TypeError, OverflowError):
-        return 0.0
 
 
 def _refused(

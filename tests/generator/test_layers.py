@@ -237,3 +237,9 @@ def test_build_reads_as_a_table_of_contents() -> None:
     assert len(build.args.args) + len(build.args.kwonlyargs) <= 4
     assert len(local) <= 15
     assert build.end_lineno - build.lineno <= 45
+
+
+@pytest.mark.parametrize("name", ["retry_after.py", "size_grammar.py"])
+def test_package_holds_what_it_shares_with_the_generator(name: str) -> None:
+    own = (ROOT / "generator/core" / name).read_bytes()
+    assert own == (ROOT / "templates/package/_runtime" / name).read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,25 @@ def test_what_passes_is_asked_for_again(
     with emulated([fault]) as emulator:
         assert 0 == pull(importer, emulator).code
     assert [7.0 if "retry_after" in fault else 0.5] == sleeps.taken
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set")
+def test_a_date_without_a_zone_is_in_utc(
+    importer: Importer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    later = time.gmtime(time.time() + 30)
+    told = time.strftime("%a, %d %b %Y %H:%M:%S", later)
+    try:
+        with emulated(
+            [{"fault": "http", "code": 429, "retry_after": told}]
+        ) as emulator:
+            assert 0 == pull(importer, emulator).code
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert len(sleeps.taken) == 1 and 15 < sleeps.taken[0] <= 30
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,3 @@ def test_words_beside_sizes_know_nothing() -> None:
 )
 def test_members_read_well(value: str, member: str) -> None:
     assert member == member_name(value)
-
-
-def test_package_and_generator_read_by_the_same_grammar() -> None:
-    own = (ROOT / "generator/core/size_grammar.py").read_bytes()
-    assert own == (ROOT / "templates/package/_runtime/size_grammar.py").read_bytes()

@@ -24,10 +24,11 @@ from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
 from .receipts import JobFacts, facts_of, write_receipt
+from .retry_after import read_retry_after
 from .saving import drop, give_name, on_disk, open_part
 from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
-from .wire import Failure, Fetch, Fetched, read_retry_after
+from .wire import Failure, Fetch, Fetched
 
 if TYPE_CHECKING:
     from .journal import Journal

@@ -16,6 +16,7 @@ from .errors import (
 )
 from .flow import Deadline, Flow, Pause
 from .reading import GET_ATTEMPTS, GET_SECONDS, LONGEST_RETRY_AFTER, Reading, wrong_id
+from .retry_after import read_retry_after
 from .states import CancelOutcome, CancelState, JobState, Status, known
 from .submission import Submission, Ticket
 from .wire import (
@@ -25,7 +26,6 @@ from .wire import (
     api_error,
     error_code_of,
     read_object,
-    read_retry_after,
 )
 
 __all__ = ["Posting"]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, NoReturn, cast
 
 from .errors import (
@@ -22,6 +19,7 @@ from .errors import (
     ServerError,
     shorten,
 )
+from .retry_after import read_retry_after
 
 __all__ = ["Answer", "Failure", "Fetch", "Fetched", "Send"]
 
@@ -114,22 +112,6 @@ def read_object(answer: Answer) -> dict[str, Any] | str:
     if not isinstance(value, dict):
         return "the answer is not a JSON object"
     return cast(dict[str, Any], value)
-
-
-def read_retry_after(text: str | None, now: float) -> float | None:
-    """Seconds to wait by a Retry-After header, which holds seconds or a date."""
-    if text is None or len(text) > 64:
-        return None
-    text = text.strip()
-    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", text, re.ASCII):
-        return max(0.0, float(text))
-    try:
-        date = parsedate_to_datetime(text)
-        # The standard knows no other zone; Python takes a date without one as local.
-        date = date if date.tzinfo else date.replace(tzinfo=UTC)
-        return max(0.0, date.timestamp() - now)
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def error_code_of(raw: Mapping[str, Any]) -> str | None:
