@@ -65,9 +65,12 @@ def two_workers(process: subprocess.Popen[str]) -> set[int]:
 def test_no_worker_outlives_its_command(
     project: Path, number: signal.Signals, code: int
 ) -> None:
+    # Under nohup, SIGHUP is ignored by all that it starts, and rightly by the command too.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE, text=True, process_group=0
     )  # fmt: skip
+    signal.signal(signal.SIGHUP, before)
     workers = two_workers(process)
     time.sleep(0.3)  # they are at work
     if number == signal.SIGINT:
