@@ -55,7 +55,7 @@ def compare(
     changed: list[str] = []
     unchanged = 0
     for path, wanted in sorted(tree.items()):
-        found = wanted if path in known_unchanged else digest(out / path)
+        found = wanted if path in known_unchanged else digest(os.path.join(out, path))
         if found is None:
             missing.append(path)
         elif found != wanted:

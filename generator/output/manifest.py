@@ -118,13 +118,14 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def digest_on_disk(path: Path) -> str | None:
+def digest_on_disk(path: Path | str) -> str | None:
     """Return the SHA-256 of a text file with its line ends folded, ``None`` if it is missing.
 
     Git may convert all line ends of a file on checkout (``core.autocrlf``), but never only some.
     """
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            content = file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     return sha256(fold(content)).hexdigest()

@@ -40,6 +40,9 @@ class SpooledTexts(MutableMapping[str, str]):
     def __delitem__(self, path: str) -> None:
         del self._places[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._places  # a mapping would read the text
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 

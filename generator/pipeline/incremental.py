@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,4 +61,6 @@ def plan(run: Run, previous: Previous) -> Plan:
 
 
 def _stands(out: Path, summary: ModelSummary) -> bool:
-    return all(digest_on_disk(out / p) == d for p, d in summary.files.items())
+    return all(
+        digest_on_disk(os.path.join(out, p)) == d for p, d in summary.files.items()
+    )

@@ -253,7 +253,8 @@ def _is_current(run: Run, owned: Manifest) -> bool:
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
-            digest_on_disk(out / path) == digest for path, digest in owned.files.items()
+            digest_on_disk(os.path.join(out, path)) == digest
+            for path, digest in owned.files.items()
         )
     )
 

@@ -372,6 +372,8 @@ def _tokens(text: str, *, opened: bool = False, inside: bool = False) -> list[st
 
 def _fits(line: str) -> bool:
     """Return whether a line fits even if every non-ASCII character is wide."""
+    if line.isascii():
+        return len(line) <= WIDTH
     return len(line) + sum(c > "\x7f" for c in line) <= WIDTH
 
 
