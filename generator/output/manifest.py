@@ -133,6 +133,8 @@ def digest_on_disk(path: Path | str) -> str | None:
 
 def fold(content: bytes) -> bytes:
     """Return a text with ``\\n`` for line ends, if all of them are ``\\r\\n``."""
+    if b"\r" not in content:  # sooner known than counted
+        return content
     found = content.count(b"\r\n")
     if found and found == content.count(b"\n"):
         return content.replace(b"\r\n", b"\n")
