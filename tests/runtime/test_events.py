@@ -111,8 +111,10 @@ def test_whatever_ends_a_call_without_an_output_is_told_once(
 
     error = drive(runcomfy_client, kind, server.base_url, action)
     (end,) = [one for one in heard[0] if one.kind in ("failed", "finished")]
-    assert expected == f"{end.error} {end.outcome}" == (
-        f"{type(error).__name__} {error.outcome}"
+    assert (
+        expected
+        == f"{end.error} {end.outcome}"
+        == (f"{type(error).__name__} {error.outcome}")
     )
 
 
