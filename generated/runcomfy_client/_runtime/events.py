@@ -71,7 +71,11 @@ class Telling(Claiming):
     listeners: tuple[EventListener, ...] = ()
 
     def tell(
-        self, kind: EventKind, ticket: Ticket | None, submission: Submission | None = None, **facts: Any
+        self,
+        kind: EventKind,
+        ticket: Ticket | None,
+        submission: Submission | None = None,
+        **facts: Any,
     ) -> Flow[None]:
         """Tell each listener what happened to a job."""
         if not self.listeners:
@@ -117,7 +121,9 @@ class Telling(Claiming):
         errors = {
             ResultState.FAILED: "JobFailed",
             ResultState.CANCELLED: "JobCancelled",
-            ResultState.SUCCEEDED: None if result.output is not None else "MissingOutput",
+            ResultState.SUCCEEDED: (
+                None if result.output is not None else "MissingOutput"
+            ),
         }
         if isinstance(result.state, ResultState) and result.state in errors:
             yield from self.tell_end(
