@@ -229,7 +229,7 @@ def test_each_class_of_error_has_a_code(
     words: str,
 ) -> None:
     emulator.script({"call": "submit", **fault})
-    done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "10", "--key", "k")
+    done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "3", "--key", "k")
     assert code == done.code, done.err
     assert words in done.err and "Traceback" not in done.err
 
