@@ -98,7 +98,7 @@ def test_two_commands_make_a_picture_of_a_local_file_once(
     assert 1 == len(emulator.received("submit"))
     sent = emulator.received("submit")[0].body
     assert sent["image"].startswith("data:image/png;base64,")
-    assert "$0.04 for 1 jobs\n" == cli("spent").out
+    assert "$0.04 for 1 job\n" == cli("spent").out
     (job,) = cli("jobs", "--json").events
     assert ("order-17", "succeeded", PRICE_USD) == (
         job["key"],
