@@ -36,12 +36,13 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
             # Imported only when needed, as multiprocessing is slow to import.
-            from ..core.process_pool import process_pool
+            from ..core.process_pool import process_pool, told_of_death
 
             _prepare()
             self._pool = process_pool(self.count)
-            for _ in range(self.count):
-                self._pool.submit(_prepare)
+            with told_of_death():
+                for _ in range(self.count):
+                    self._pool.submit(_prepare)
 
     def __enter__(self) -> Workers:
         return self
@@ -69,7 +70,10 @@ class Workers:
                     break
                 begun.append(pool.submit(_each, function, chunk))
 
-        begin()
+        from ..core.process_pool import told_of_death
+
+        with told_of_death():
+            begin()
         return _results(begun, begin)
 
 
