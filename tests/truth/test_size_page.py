@@ -31,6 +31,7 @@ READ: list[tuple[str, list[str], str]] = [
     ("orientations", ["landscape_16_9", "portrait_4_3", "square_hd"], "fal"),
     ("", ["landscape", "portrait", "square"], ""),
     ("lines", ["480p", "720P"], "RunComfy"),
+    ("", ["RESOLUTION_720"], "Leonardo"),
     ("thousands", ["1K", "4k", "auto_2K"], "RunComfy"),
     ("megapixels", ["1 MP", "0.25 MP"], "Replicate"),
 ]
