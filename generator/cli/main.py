@@ -147,7 +147,9 @@ def _discard(stream: TextIO) -> None:
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     wanted = " ".join(words)
-    _Parser.tells_json = re.search(r"(?:^| )--format[ =]json(?: |$)", wanted) is not None
+    _Parser.tells_json = (
+        re.search(r"(?:^| )--format[ =]json(?: |$)", wanted) is not None
+    )
     parser = _Parser(
         prog="runcomfy-codegen",
         description="Typed Python client, size enums and docs from model schemas.",

@@ -185,7 +185,11 @@ def _unsaved(paths: Sequence[str]) -> Problem:
     first, *others = paths
     message = "this file has uncommitted changes, so the tag would not contain them"
     if others:
-        more = "" if len(others) <= _MAX_LISTED else f" and {len(others) - _MAX_LISTED} more"
+        more = (
+            ""
+            if len(others) <= _MAX_LISTED
+            else f" and {len(others) - _MAX_LISTED} more"
+        )
         message += f"; so have {', '.join(others[:_MAX_LISTED])}{more}"
     hint = "commit or discard them, then run release again"
     return Problem("not-committed", Loc(first), message, hint)

@@ -138,7 +138,9 @@ def recursive(finding: Finding) -> Iterator[Repair]:
     bases = ["/input_schema", *([block_of(output).base] if is_object(output) else [])]
     for loc, node in finding.nodes:
         if node.get("$recursiveRef") == "#" and "$ref" not in node:
-            base = next(b for b in reversed(bases) if f"{loc.pointer}/".startswith(f"{b}/"))
+            base = next(
+                b for b in reversed(bases) if f"{loc.pointer}/".startswith(f"{b}/")
+            )
             around = [a for a in anchors if f"{loc.pointer}/".startswith(f"{a}/")]
             target = max([base, *around], key=len)
             yield remove(loc / "$recursiveRef", "#")
@@ -185,7 +187,9 @@ def _is_group(node: object) -> bool:
 
 
 def _pointers(root: Mapping[str, Any]) -> set[str]:
-    return {f"/{key}/{name}" for key in keywords.DEFINITIONS for name in root.get(key, {})}
+    return {
+        f"/{key}/{name}" for key in keywords.DEFINITIONS for name in root.get(key, {})
+    }
 
 
 def _redirected(node: object, moved: Mapping[str, str]) -> object:

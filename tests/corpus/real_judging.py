@@ -34,7 +34,9 @@ _DOCUMENTED = re.compile(
 )
 _SIZE_NAME = re.compile(r"(?:^|_)(?:size|resolution|aspect_?ratio|ratio)(?:$|_)", re.I)
 # What leaves the size to the model says so: its class knows that there is none.
-_OPEN = re.compile(r"(auto|adaptive|custom|default|original|source|match|keep)\b.*|auto_.*", re.I)
+_OPEN = re.compile(
+    r"(auto|adaptive|custom|default|original|source|match|keep)\b.*|auto_.*", re.I
+)
 _WRONG = (None, True, -1, 0, 1.5, 10**9, "", "x", [], ["x"], {}, {"x": 1})
 _MAX_OF_A_FIELD = 24
 figures: Counter[str] = Counter()
@@ -84,7 +86,9 @@ def judge(model_id: str, request: Any, schema: Any, raw: Any, example: Any) -> N
             fields = {name.split(".")[0] for name in getattr(error, "fields", ())}
         is_documented = _DOCUMENTED.search(complaint) or fields & partial
         if valid.is_valid(sent) != (not complaint) and not is_documented:
-            told = f"{model_id}: {json.dumps(payload)[-200:]}: {complaint or 'accepted'}"
+            told = (
+                f"{model_id}: {json.dumps(payload)[-200:]}: {complaint or 'accepted'}"
+            )
             faults["disagreements with jsonschema"].append(told)
         elif complaint and valid.is_valid(sent):
             figures["refused by a documented exception"] += 1

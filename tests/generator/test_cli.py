@@ -95,7 +95,9 @@ def test_what_ends_a_command_early_is_json_where_it_is_asked_for(
     except SystemExit as stopped:
         ended = stopped.code
     assert ended == (1 if code == "disk" else 2)
-    assert [code] == [p["code"] for p in json.loads(capsys.readouterr().out)["problems"]]
+    assert [code] == [
+        p["code"] for p in json.loads(capsys.readouterr().out)["problems"]
+    ]
 
 
 def test_missing_template_folder_is_wrong_usage(

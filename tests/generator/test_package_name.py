@@ -96,8 +96,7 @@ def test_pages_and_openapi_keep_what_was_published(project: Path) -> None:
         p for p, text in files.items() if re.search(rb"(from|import) runcomfy_", text)
     }
     assert imports == set()
-    for name in ("pyproject.toml", "docs/en/guides/command-line.md"):
-        assert b"acme-models" in files[name] and b"runcomfy-client" not in files[name]
+    assert b'\nacme-models = "acme_models.cli' in files["pyproject.toml"]
     told = subprocess.run(
         [sys.executable, "-m", "acme_models", "--help"],
         cwd=project / "generated",

@@ -209,7 +209,9 @@ def test_what_stays_ends_with_a_problem_and_writes_nothing(
 
 def entry_page(*entries: str) -> dict[str, Any]:
     """An answer with these entries, and one that is sound."""
-    sound = '{"model_id": "acme/a", "input_schema": {"type": "object", "properties": {}}}'
+    sound = (
+        '{"model_id": "acme/a", "input_schema": {"type": "object", "properties": {}}}'
+    )
     models = ", ".join([*entries, sound])
     text = f'{{"models": [{models}], "total": {len(entries) + 1}}}'
     return {"fault": "body", "text": text}

@@ -46,10 +46,10 @@ class SizedValue(Value, frozen=True):
         return cls(**fields)
 
     def _size(self) -> Size:
-        sides = [getattr(self, name, None) for name in ("width", "height")]
-        if not all(isinstance(side, int) for side in sides):
+        width, height = (getattr(self, name, None) for name in ("width", "height"))
+        if not isinstance(width, int) or not isinstance(height, int):
             raise InvalidInput(f"{self!r} leaves its size to the model")
-        return Size(*cast(list[int], sides), "")
+        return Size(width, height, "")
 
 
 class SizedRequest(Request[OutputT_co], Generic[OutputT_co], frozen=True):

@@ -60,7 +60,8 @@ def facts_of(info: ModelInfo) -> dict[str, Any]:
 def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
     """Return the same for people."""
     width = shutil.get_terminal_size().columns
-    lines = [f"{info.title}  ({info.model_id})", info.summary, ""]
+    name = f"{info.title}  " if info.title != info.model_id else ""
+    lines = [f"{name}({info.model_id})", *filter(None, [info.summary]), ""]
     for flag in flags_of(info.load()):  # whose help says the limits too
         mark = "  (required)" if flag.is_required else ""
         lines.append(f"  --{flag.option}{mark}")
