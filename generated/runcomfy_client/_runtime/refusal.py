@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 from enum import Enum
 from itertools import islice
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
@@ -261,6 +263,8 @@ def _unknown_field(place: _Place) -> str:
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     """Return the choices that a value may have meant."""
+    if (written := _written(value)) in choices:
+        return f"{written!r} was read as {show(value)}: keep it a text where it is read"
     shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:
         listed = sorted(dict.fromkeys([*shaped, *choices]), key=lambda one: one is None)
@@ -273,6 +277,19 @@ def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     return offer
 
 
+def _written(value: object) -> str | None:
+    """Return the ratio that may have stood where a number or a time was read.
+
+    YAML 1.1 reads ``16:9`` as 969, in base 60; DuckDB, pyarrow and polars read a column of
+    ratios as times of day.
+    """
+    if type(value) is int:
+        return f"{value // 60}:{value % 60}"
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute}"
+    return None
+
+
 def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
     """Return the choices with a shape, the nearest first, if what was given reads as one."""
     texts = tuple(choice for choice in choices if isinstance(choice, str))
@@ -281,9 +298,11 @@ def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
 
 
 def _asked(value: object, texts: Iterable[str]) -> Meaning | None:
-    """Return what was given, as a size: a text, or two numbers in a row."""
+    """Return what was given, as a size: a text, a quotient, or two numbers in a row."""
     if isinstance(value, str):
         return parse(value[:_VALUE_LIMIT], texts)
+    if isinstance(value, float) and 0 < value < math.inf:
+        return of_pixels(*value.as_integer_ratio())
     numbers = cast(list[object], value) if isinstance(value, (list, tuple)) else []
     sides = [one for one in numbers if type(one) is int and one > 0]
     if len(sides) == len(numbers) == 2:
