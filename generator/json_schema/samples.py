@@ -89,9 +89,9 @@ class Sampler:
             return next((v for v in node["enum"] if v is not None), None)
         types = [t for t in type_names(node) if t != "null"]
         word = types[0] if types else likely_type(node)
-        if "default" in node and word not in ("object", "array"):
-            if self._fits(node, node["default"]):
-                return node["default"]
+        is_single = "default" in node and word not in ("object", "array")
+        if is_single and self._fits(node, node["default"]):
+            return node["default"]
         match word:
             case "string":
                 return self._text(node, name, kind)
