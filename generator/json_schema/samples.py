@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.json_types import is_object
 from .keywords import asserting, property_names, type_names
 from .merge import merged, node_of
 from .pattern_samples import matching
@@ -69,7 +70,7 @@ class Sampler:
             if tried:
                 return next((v for v in tried if self._fits(schema, v)), tried[0])
         found = self._plain(node, name, kind, open_)
-        if isinstance(found, dict) and "allOf" in published:
+        if is_object(found) and "allOf" in published:
             self._drop_strays(schema, found)
         return found
 

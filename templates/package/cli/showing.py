@@ -19,7 +19,7 @@ __all__ = ["facts_of", "text_of"]
 _AREA = 8  # characters inside a drawing, about; one is twice as high as it is wide
 _LARGEST_RATIO = 8
 _SHOWN_CHOICES = 16
-_WORDS: dict[type, str] = {
+_WORDS: dict[type[Any], str] = {
     str: "text",
     bool: "true or false",
     int: "whole number",
@@ -98,11 +98,11 @@ def _type(flag: Flag) -> str:
     return f"list of: {word}" if word and flag.is_list else word
 
 
-def _rank(one: type) -> int:
+def _rank(one: type[Any]) -> int:
     return list(_WORDS).index(one) if one in _WORDS else len(_WORDS)
 
 
-def _word(one: type) -> str:
+def _word(one: type[Any]) -> str:
     if issubclass(one, Value):
         names = [field.alias or name for name, field in one.model_fields.items()]
         return f"object with {', '.join(names)}"
