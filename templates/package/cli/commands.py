@@ -91,7 +91,7 @@ class _Call:
         host = urlsplit(base).netloc.replace(":", "-")
         name = "LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME"
         home = os.environ.get(name) or str(Path.home() / ".local" / "state")
-        folder = Path(home) / PROG
+        folder = Path(home) / "runcomfy-client"  # one ledger for all copies
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"ledger-{host}.db"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 __all__ = [
+    "COMMAND",
     "COMMANDS",
     "MODEL_COMMANDS",
     "OWN_OPTIONS",
@@ -16,7 +17,10 @@ __all__ = [
     "top_parser",
 ]
 
-PROG = "runcomfy-client"
+_PACKAGE = __name__.removesuffix(".cli.parsers")
+COMMAND = _PACKAGE.rpartition(".")[2].replace("_", "-")
+# A copy inside another package has no command of its own.
+PROG = f"python -m {_PACKAGE}" if "." in _PACKAGE else COMMAND
 COMMANDS = {
     "models": "list the models, or those that hold every word of a text",
     "show": "show what a model takes: inputs, limits, sizes, price",
