@@ -27,6 +27,7 @@ DEPENDENCIES = {"httpcore2", "httpx2", "pydantic", "pydantic_core"}
 EXTRAS = {
     "runcomfy_client/_runtime/aiohttp_exchange.py": {"aiohttp", "yarl"},
     "runcomfy_client/testing/plugin.py": {"pytest"},
+    "runcomfy_client/testing/strategies.py": {"hypothesis"},
 }
 
 
