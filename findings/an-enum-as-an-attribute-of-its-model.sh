@@ -2,9 +2,9 @@
 # Six type checkers on a pydantic 2.14.4 model that offers the enum of a field as an attribute (`Reframe.Resolution`), so that
 # one import is enough: as a value (`Reframe.Resolution.WIDE`), and as a type (`-> Reframe.Resolution`). Only an enum that is
 # defined inside of the class is both to all six. A name that is given again in the class, `Resolution = Resolution`, is no
-# type to mypy 2.4.1, and pydantic's own plugin for mypy refuses it as an "untyped field"; as a ClassVar it is no
-# type to pyright and basedpyright either, and breaks the fields to zuban 0.10.2, for which the name now means the attribute. Given again in a base class that is no model, it is a value to
-# all, with the plugin too, but neither mypy nor zuban take it for a type.
+# type to mypy 2.4.1, and pydantic's own plugin for mypy refuses it as an "untyped field". As a ClassVar it is no type to
+# pyright and basedpyright either, and breaks the fields to zuban 0.10.2, for which the name now means the attribute. Given
+# again in a base class that is no model, it is a value to all, with the plugin too, but no type to mypy and zuban.
 # Expected: what a class body names again is to checkers what it was, as it is to Python.
 set -euo pipefail
 folder=$(mktemp -d)
