@@ -131,7 +131,7 @@ class _Preparation:
                     "x-base": (
                         "Output"
                         if ir.is_read(where)
-                        else f"{_sized(named.fields, self.model.named)}Value"
+                        else f"{_sized_object(named, self.model.named)}Value"
                     ),
                     **_rules(named.checks),
                     **self._fields(name, named.fields),
@@ -277,6 +277,11 @@ class _Preparation:
 
 def _sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> str:
     return "Sized" if is_sized(fields, named) else ""
+
+
+def _sized_object(object_: ir.Object, named: Mapping[str, ir.Named]) -> str:
+    is_taken = {"pixels", "ratio"} & {field.name for field in object_.fields}
+    return "" if is_taken else _sized(object_.fields, named)
 
 
 def is_sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> bool:
