@@ -68,10 +68,14 @@ class Renderer:
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Return the text of one template.
 
-        Besides its context, each template receives ``context_version``, and ``package``, the
-        name of the generated package.
+        Besides its context, each template receives ``context_version``, ``package``, the
+        name of the generated package, and ``command``, that of its shell command.
         """
-        given = {"context_version": CONTEXT_VERSION, "package": self._package}
+        given = {
+            "context_version": CONTEXT_VERSION,
+            "package": self._package,
+            "command": self._package.replace("_", "-"),
+        }
         try:
             return self._environment.get_template(name).render(**given, **context)
         except jinja2.TemplateError as error:

@@ -267,7 +267,8 @@ def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
         return f"{written!r} was read as {show(value)}: keep it a text where it is read"
     shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:
-        return f"choose {_listed(dict.fromkeys([*shaped, *choices]))}"
+        listed = sorted(dict.fromkeys([*shaped, *choices]), key=lambda one: one is None)
+        return f"choose {_listed(listed)}"
     near = shaped[:_OFFERED] or _nearest(choices, value)
     offer = f"nearest of {len(choices)}: {_listed(near)}"
     for choice in _enums(place.annotation):
@@ -326,7 +327,7 @@ def _nearest(choices: Mapping[Any, str], value: object) -> list[object]:
 
 
 def _listed(values: Iterable[object]) -> str:
-    return ", ".join(show(value) for value in values)
+    return ", ".join("NULL" if value is None else show(value) for value in values)
 
 
 def _field_name(model: type[BaseModel], key: object) -> str | None:
