@@ -15,6 +15,7 @@ from dataclasses import asdict
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from ..core.problems import Loc, Problem, has_errors
 from . import unchanged
@@ -33,7 +34,7 @@ class Refusals:
         """Return the problems of a model that was refused, none if it is not known to be."""
         with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             rows = json.loads(self._path(digest).read_bytes())
-            found = [Problem(**{**row, "loc": Loc(**row["loc"])}) for row in rows]
+            found = [_problem(**row) for row in rows]
             if has_errors(found):
                 return found
         return []
@@ -65,3 +66,7 @@ class Refusals:
 
         judges = [version("jsonschema"), version("pydantic")]
         return json.dumps([*self._found_with, judges], default=repr, sort_keys=True)
+
+
+def _problem(loc: dict[str, str], **members: Any) -> Problem:
+    return Problem(loc=Loc(**loc), **members)
