@@ -13,6 +13,7 @@ from docs_reading import (
     ROOT,
     SCHEMAS,
     anchors,
+    flat,
     headings,
     links,
     parsed,
@@ -242,6 +243,9 @@ def test_pages_are_tidy() -> None:
         prose = re.sub(r"^```.*?^```$", "CODE", text, flags=re.S | re.M)
         assert [] == re.findall(r" +$|\t|\{\{|\{%|\n\n\n", prose, re.M)
         assert text.endswith("\n") and not text.endswith("\n\n")
+        # CommonMark does not end bold between Japanese punctuation and a letter.
+        read = [token for token in flat(parsed(text)) if token.type == "text"]
+        assert [] == [token.content for token in read if "**" in token.content]
         assert re.match(r'# .+\n\n\[//\]: # "Generated from schemas', text)
 
 
