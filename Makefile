@@ -24,7 +24,7 @@ generate: $(READY)  ## set up and write generated/ from schemas/ (the default)
 	@$(RUN) -m generator generate
 
 test: $(READY)  ## run all tests, or those of TESTS=folder
-	@$(RUN) -m pytest -n auto -q $(TESTS)
+	@$(RUN) -m pytest -n auto --dist worksteal -q $(TESTS)
 
 check: $(READY)  ## prove that generated/ equals a fresh generation, byte for byte
 	@$(RUN) -m generator check --verify

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from importlib import import_module
 
 import pytest
 
@@ -14,9 +13,6 @@ os.environ.pop("PYTHONUNBUFFERED", None)
 # Background jobs of a shell ignore Ctrl-C, and so would every process that a test starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-# As in a process that has generated before: then no run of a few models starts another one.
-import_module("generator.python.class_printer")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,10 @@ _COLUMNS = 80
 _WRONG_USAGE = {2: "wrong usage"}
 
 
+class WrongUsage(Exception):
+    """A command line that does not fit; its text says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """The purpose of a command, an example, and the meaning of its exit codes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from ..core.problems import Loc, Problem, ProblemsFound
@@ -14,6 +13,7 @@ from ..diff.reading import load_catalogue
 from ..diff.release import last_release, recorded
 from ..diff.sides import Catalogue
 from ..sources.folder import Sources, load
+from .commands import WrongUsage
 from .folders import fill_in
 
 
@@ -41,8 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compare, report, and return the exit code."""
     if arguments.against and arguments.old:
-        print("diff: name OLD or --against, not both", file=sys.stderr)
-        return 2
+        raise WrongUsage("diff: name OLD or --against, not both")
     fill_in(arguments)
     schemas: Path = arguments.schemas
     named = arguments.against or arguments.old

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ..site import publish
 from .commands import DOCS_ACTIONS, describe
-from .folders import fill_in
+from .folders import fill_in, refuse_inside_schemas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         serve.serve(arguments.generated, arguments.schemas, arguments.port, _say)
         return 0
+    refuse_inside_schemas(arguments.site, arguments.schemas)
     started = time.perf_counter()
     site = publish.publish(
         arguments.generated, arguments.schemas, arguments.site, arguments.base_url

@@ -16,6 +16,7 @@ from ..output.compare import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, check, generate
 from ..sources.folder import Limits
+from .commands import WrongUsage
 from .folders import refuse_inside_schemas
 from .settings import find
 
@@ -93,8 +94,7 @@ def _count(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Generate or compare, report, and return the exit code."""
     if arguments.templates and not arguments.templates.is_dir():
-        print(f"--templates: {arguments.templates} is not a folder", file=sys.stderr)
-        return 2
+        raise WrongUsage(f"--templates: {arguments.templates} is not a folder")
     given = argparse.Namespace(**vars(arguments))
     if arguments.watch:
         # Imported only when needed.

@@ -12,6 +12,7 @@ from ..core import problems
 from ..ingest import command, read_source
 from ..ingest.command import Outcome, Target
 from ..sources.folder import Limits
+from .commands import WrongUsage
 from .folders import fill_in
 from .generate import add_limit_arguments, limits_of
 from .settings import find
@@ -68,8 +69,7 @@ def target_of(arguments: argparse.Namespace) -> Target:
 def run(arguments: argparse.Namespace) -> int:
     """Import, report, and return the exit code."""
     if arguments.sources.count(read_source.STDIN) > 1:
-        print("import: - can be named once", file=sys.stderr)
-        return 2
+        raise WrongUsage("import: - can be named once")
     target = target_of(arguments)
     url = command.request_url(command.load(target))
     how = read_source.Reading(url, arguments.kind, arguments.lang, target.limits)

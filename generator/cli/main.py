@@ -22,13 +22,15 @@ from typing import NoReturn, TextIO
 
 from .. import __version__
 from ..core import problems, signals
-from .commands import COMMANDS, describe
+from .commands import COMMANDS, WrongUsage, describe
 
 _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that suggests the command, option or value that a typo probably meant."""
+
+    tells_json = False
 
     def parse_known_args(  # type: ignore[override]  # of its overloads, main needs this one
         self,
@@ -46,9 +48,11 @@ class _Parser(argparse.ArgumentParser):
         return found, []
 
     def error(self, message: str) -> NoReturn:
-        """Print the error and exit with code 2."""
+        """Print the error, as JSON where that is asked for, and exit with code 2."""
         if found := _WRONG_CHOICE.search(message):
             message += _suggestion(found[1], re.findall(r"[\w-]+", found[2]))
+        if self.tells_json:
+            _tell_json([_usage_problem(message)])
         super().error(message)
 
 
@@ -69,6 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         reconfigure(line_buffering=True)
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(words).parse_args(words)
+    is_json = getattr(arguments, "format", "") == "json"
     try:
         with signals.as_interrupts():
             code = int(arguments.run(arguments))
@@ -76,29 +81,48 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # raise errors here, not when the interpreter exits
         return code
     except problems.ProblemsFound as refused:
-        if getattr(arguments, "format", "") == "json":
-            print(f'{{"problems": {problems.as_json(refused.problems)}}}')
+        if is_json:
+            _tell_json(refused.problems)
         else:
             _complain(problems.as_text(refused.problems))
         return 1
+    except WrongUsage as refused:
+        if is_json:
+            _tell_json([_usage_problem(str(refused))])
+        _complain(str(refused))
+        return 2
     except OSError as error:
-        return _failed(error)
+        return _failed(error, is_json=is_json)
     except KeyboardInterrupt as interrupt:
         _complain("interrupted; no file was left half-written")
         number = interrupt.number if isinstance(interrupt, signals.Ended) else SIGINT
         return 128 + number
 
 
-def _failed(error: OSError) -> int:
+def _tell_json(found: Sequence[problems.Problem]) -> None:
+    print(f'{{"problems": {problems.as_json(found)}}}', flush=True)
+
+
+def _usage_problem(message: str) -> problems.Problem:
+    hint = "--help lists what the command takes"
+    return problems.Problem("wrong-usage", problems.Loc(""), message, hint)
+
+
+def _failed(error: OSError, *, is_json: bool) -> int:
     """Tell of a failure of the system that no command has handled; return the exit code."""
-    if error.filename is None and sys.stdout:
+    is_nowhere = not _is_there(os.curdir)
+    if error.filename is None and sys.stdout and not is_nowhere:
         _discard(sys.stdout)  # it failed, or its reader has gone
     if not isinstance(error, BrokenPipeError):
         what = error.strerror or str(error)
-        if not _is_there(os.curdir):
+        if is_nowhere:
             what = "the current folder no longer exists"
-        place = error.filename or "runcomfy-codegen"
-        _complain(f"{problems.printable(os.fsdecode(place))}: error disk: {what}")
+        place = os.fsdecode(error.filename or "runcomfy-codegen")
+        if is_json:
+            hint = "check permissions and free space, then run it again"
+            _tell_json([problems.Problem("disk", problems.Loc(place), what, hint)])
+        else:
+            _complain(f"{problems.printable(place)}: error disk: {what}")
     return 1
 
 
@@ -122,6 +146,10 @@ def _discard(stream: TextIO) -> None:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    wanted = " ".join(words)
+    _Parser.tells_json = (
+        re.search(r"(?:^| )--format[ =]json(?: |$)", wanted) is not None
+    )
     parser = _Parser(
         prog="runcomfy-codegen",
         description="Typed Python client, size enums and docs from model schemas.",

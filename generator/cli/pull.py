@@ -8,7 +8,7 @@ import time
 
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..ingest import catalogue_client, command
-from ..ingest.catalogue import Document, read_catalogue
+from ..ingest.catalogue import read_catalogue
 from ..ingest.publication import Published
 from ..sources.folder import unmatched
 from .generate import Progress
@@ -43,13 +43,19 @@ def run(arguments: argparse.Namespace) -> int:
     )
     progress = Progress(time.perf_counter())
     try:
-        pages = catalogue_client.fetch(
-            remote, cache, target.limits.depth, progress, clock
+        pages, left_out = catalogue_client.fetch(
+            remote,
+            cache,
+            target.limits.depth,
+            progress,
+            clock,
+            keep_going=target.keep_going,
         )
     finally:
         progress.clear()
     published, problems = _read(pages, arguments.only)
-    if not arguments.only:
+    problems += left_out
+    if not arguments.only and not problems:
         stored = {
             source.model.data.get("model_id"): source for source in sources.models
         }
@@ -75,10 +81,9 @@ def _read(
     published: list[Published] = []
     problems: list[Problem] = []
     for page in pages:
-        document = Document(page.name, page.text, page.data)
-        found, flaws = read_catalogue(document, None, only)
+        found, flaws = read_catalogue(page.document, None, only)
         published += found
-        problems += flaws
+        problems += [*page.flaws, *flaws]
     if missing := unmatched(only, [one.model_id for one in published]):
         hint = "see the ids in the catalogue"
         raise ProblemsFound(

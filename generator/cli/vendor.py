@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from ..core import problems, resources
@@ -81,14 +83,22 @@ def _run(arguments: argparse.Namespace) -> int:
     copy = copying.copy_of(origin, patterns, templates)
     copying.refuse_link(folder)
     status = copying.compare(folder, copy)
+    is_json = arguments.format == "json"
     if arguments.check:
         found = _complaints(folder, status, origin, _command(arguments, folder))
-        if not found and arguments.format != "json":
+        if is_json:
+            print(_json(found, folder, status, origin))
+        elif found:
+            return _complain(found, arguments)
+        else:
             print(f"{folder} is up to date: {_contents(copy)} of {origin.where}")
-            return 0
-        return _complain(found, arguments)
+        return int(bool(found))
     if arguments.diff:
-        for line in copying.diff(folder, copy, status):
+        lines = copying.diff(folder, copy, status)
+        if is_json:
+            print(_json([], folder, status, origin, diff=list(lines)))
+            return 0
+        for line in lines:
             print(problems.printable(line))
         _print_changes(folder, status, origin)
         print(f"{_summary(status)}; nothing was written")
@@ -101,8 +111,8 @@ def _run(arguments: argparse.Namespace) -> int:
             if found := copying.obstacles(folder, status, force=arguments.force):
                 raise ProblemsFound(found)
             copying.write(opened, copy, status)
-    if arguments.format == "json":
-        print("[]")
+    if is_json:
+        print(_json([], folder, status, origin))
     else:
         _report(folder, copy, status, origin)
     return 0
@@ -243,12 +253,32 @@ def _complain(
     found: list[Problem] | tuple[Problem, ...], arguments: argparse.Namespace
 ) -> int:
     if arguments.format == "json":
-        print(problems.as_json(found))
+        print(f'{{"problems": {problems.as_json(found)}}}')
     elif arguments.format == "github":
         print(problems.as_github(found))
     else:
         print(problems.as_text(found), file=sys.stderr)
     return int(bool(found))
+
+
+def _json(
+    found: list[Problem],
+    folder: Path,
+    status: CopyStatus,
+    origin: Origin,
+    **more: list[str],
+) -> str:
+    """Return what there is to tell of a copy; the files are those before it was written."""
+    summary = {
+        "copied": status.version,
+        "version": origin.version,
+        "models": list(status.models),
+        **asdict(status.changes),
+        "since": [change.line for change in _since(folder, status, origin)],
+        **more,
+    }
+    told = json.loads(problems.as_json(found))
+    return json.dumps({"problems": told, "summary": summary}, indent=2)
 
 
 def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> None:

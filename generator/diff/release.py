@@ -26,6 +26,8 @@ from .compare import compare
 from .reading import load_catalogue
 from .report import record
 
+_MAX_LISTED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -46,7 +48,7 @@ def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Nex
     releases = recorded(sources)
     new = load_catalogue(sources, package=package)
     if dirty := git.unsaved(schemas):
-        raise ProblemsFound([_unsaved(path) for path in dirty])
+        raise ProblemsFound([_unsaved(dirty)])
     if releases.last is None:
         changes: tuple[Change, ...] = ()
         version = wanted or FIRST
@@ -179,13 +181,18 @@ def _refuse_known_tag(schemas: Path, sources: Sources, tag: str) -> None:
     )  # fmt: skip
 
 
-def _unsaved(path: str) -> Problem:
-    return Problem(
-        "not-committed",
-        Loc(path),
-        "this file has uncommitted changes, so the tag would not contain them",
-        "commit or discard them, then run release again",
-    )
+def _unsaved(paths: Sequence[str]) -> Problem:
+    first, *others = paths
+    message = "this file has uncommitted changes, so the tag would not contain them"
+    if others:
+        more = (
+            ""
+            if len(others) <= _MAX_LISTED
+            else f" and {len(others) - _MAX_LISTED} more"
+        )
+        message += f"; so have {', '.join(others[:_MAX_LISTED])}{more}"
+    hint = "commit or discard them, then run release again"
+    return Problem("not-committed", Loc(first), message, hint)
 
 
 def _refused(code: str, file: Path, message: str, hint: str) -> ProblemsFound:

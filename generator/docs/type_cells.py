@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.markdown import code, folded, heading_slug, is_short, prose, text
+from ..core.markdown import code, heading_slug, is_short, prose, text
 from ..core.size_grammar import read
 from ..ir import types as ir
 from ..ir.sizes import exact_ratio, megapixels
@@ -319,8 +319,6 @@ def code_of(source: str) -> str:
 
 
 def _meaning(field: ir.Field, language: str) -> str:
-    label, doc = field.label.in_(language), prose(field.doc.in_(language))
-    shown = (
-        f"**{text(label)}**" if label and folded(label) != folded(field.name) else ""
-    )
+    label, doc = field.label_in(language), prose(field.doc.in_(language))
+    shown = f"**{text(label)}**" if label.strip() else ""
     return "<br/>".join(part for part in (shown, doc) if part) or DASH

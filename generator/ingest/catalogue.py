@@ -55,11 +55,17 @@ def sound_entries(
     """
     start = len(text) - len(text.lstrip())
     base = ""
+    around: dict[str, object] = {}
     if text.startswith("{", start):
         found = {name: value for name, _, value in members(text, start)}
         if "models" not in found:
             return None
-        start, base = found["models"], "/models"
+        start, base = found.pop("models"), "/models"
+        try:
+            for key, at in found.items():
+                around[key] = strict_json.loads(text[at : value_end(text, at)], depth)
+        except strict_json.Flaw:
+            return None
     entries: list[object] = []
     problems: list[Problem] = []
     lines = Lines(text)
@@ -83,7 +89,7 @@ def sound_entries(
             )  # fmt: skip
     if not problems:
         return None
-    data: object = {"models": entries} if base else entries
+    data: object = {**around, "models": entries} if base else entries
     return Document(name, text, data), problems
 
 

@@ -24,6 +24,7 @@ from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..core.retry_after import read_retry_after
 from ..output.transaction import transaction
 from ..sources.folder import File
+from .catalogue import Document, sound_entries
 
 if TYPE_CHECKING:
     import httpx2
@@ -37,6 +38,8 @@ _MAX_ATTEMPTS = 4
 _MAX_RETRY_AFTER_S = 60.0
 _TIMEOUT_S = 30.0  # to connect, and for one read
 _TEMPORARY_STATUSES = {408, 425, 429, 500, 502, 503, 504}
+# A later page may come whole where one fails in this way.
+_OF_ONE_PAGE = {"refused-call", "unexpected-answer"}
 _SECRET = re.compile(r"[\x21-\x7e]+")
 
 Progress = Callable[[int, int], None]
@@ -64,13 +67,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of the catalogue call: its URL, text and value."""
+    """One answer of the catalogue call: its URL and value."""
 
     name: str
-    text: str
     models: Sequence[object]
     total: int
-    data: object
+    document: Document
+    flaws: Sequence[Problem] = ()
+    """The problems of entries that are not plain JSON."""
 
 
 def remote(api: File, base_url: str | None, environment: Mapping[str, str]) -> Remote:
@@ -159,16 +163,21 @@ def fetch(
     depth: int,
     progress: Progress | None = None,
     clock: Clock = Clock(),
-) -> list[Page]:
-    """Download all pages of the catalogue; raise ``ProblemsFound`` if that fails."""
-    pages = _fetch(remote, cache, depth, progress, clock)
-    if pages is None:
+    *,
+    keep_going: bool = False,
+) -> tuple[list[Page], list[Problem]]:
+    """Download all pages of the catalogue; raise ``ProblemsFound`` if that fails.
+
+    ``keep_going`` leaves out pages that the API cannot answer, and returns their problems.
+    """
+    found = _fetch(remote, cache, depth, progress, clock, keep_going=keep_going)
+    if found is None:
         # The cached pages are of an older catalogue than the new ones.
-        pages = _fetch(remote, cache, depth, progress, clock)
-    if pages is None:
+        found = _fetch(remote, cache, depth, progress, clock, keep_going=keep_going)
+    if found is None:
         hint = "run it again"
         _refuse("catalogue-changed", remote.url, "it changed while it was read", hint)
-    return pages
+    return found
 
 
 def _fetch(
@@ -177,16 +186,28 @@ def _fetch(
     depth: int,
     progress: Progress | None,
     clock: Clock,
-) -> list[Page] | None:
+    *,
+    keep_going: bool,
+) -> tuple[list[Page], list[Problem]] | None:
     """Return all pages, or ``None`` if the catalogue changed in between."""
     pages: list[Page] = []
+    left_out: list[Problem] = []
     offset = 0
     with closing(_client()) as http:
         while not pages or offset < pages[0].total:
             name = f"{remote.url}?include_schema=true&limit={PAGE}&offset={offset}"
             kept = cache.get(offset) if cache else None
-            text = kept if kept is not None else _get(http, remote, name, clock)
-            page = _page(name, remote, text, depth)
+            try:
+                text = kept if kept is not None else _get(http, remote, name, clock)
+                page = _page(name, remote, text, depth)
+            except ProblemsFound as refused:
+                is_of_page = all(p.code in _OF_ONE_PAGE for p in refused.problems)
+                is_second = not pages and offset > 0  # then it is no page, but the API
+                if not keep_going or not is_of_page or is_second:
+                    raise
+                left_out += refused.problems
+                offset += PAGE
+                continue
             pages.append(page)
             if page.total != pages[0].total or (
                 not page.models and offset < page.total
@@ -199,22 +220,27 @@ def _fetch(
             offset += len(page.models)
             if progress:
                 progress(min(offset, page.total), page.total)
-    if cache:
+    if cache and not left_out:
         cache.clear()
-    return pages
+    return pages, left_out
 
 
 def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
+    flaws: list[Problem] = []
     try:
-        data = strict_json.loads(text, depth)
+        document = Document(name, text, strict_json.loads(text, depth))
     except strict_json.Flaw as flaw:
-        place = flaw.line, flaw.column
-        loc = Loc(name, flaw.pointer)
-        message = f"the answer is not plain JSON: {flaw}"
-        hint = "is this the address of the API?"
-        raise ProblemsFound(
-            [Problem("unexpected-answer", loc, message, hint, "error", *place)]
-        ) from None
+        sound = sound_entries(name, text, depth)
+        if sound is None:
+            place = flaw.line, flaw.column
+            loc = Loc(name, flaw.pointer)
+            message = f"the answer is not plain JSON: {flaw}"
+            hint = "is this the address of the API?"
+            raise ProblemsFound(
+                [Problem("unexpected-answer", loc, message, hint, "error", *place)]
+            ) from None
+        document, flaws = sound
+    data = document.data
     if is_object(data) and data.get("error_code"):
         _refused(name, remote, 200, text, data)
     models = data.get("models") if is_object(data) else None
@@ -222,7 +248,7 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
     if not is_array(models) or type(total) is not int or not 0 <= total <= _MAX_MODELS:
         message = "the answer is not a page of a catalogue: models and total"
         _refuse("unexpected-answer", name, message, "is this the address of the API?")
-    return Page(name, text, models, total, data)
+    return Page(name, models, total, document, flaws)
 
 
 def _client() -> httpx2.Client:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from ..core import json_pointer
 from ..core.json_types import is_array, is_object
+from ..core.problems import Loc
 from ..json_schema import keywords
 from ..json_schema.keywords import TYPES, asserting
+from ..json_schema.output_block import block_of
 from ..sources.overlay import Repair
 from .findings import Finding, add, remove, replace
 
@@ -120,3 +125,80 @@ def older_drafts(finding: Finding) -> Iterator[Repair]:
                 found = {k: v for k, v in needs.items() if is_array(v) == is_list}
                 if found:
                     yield add(loc / key, found)
+
+
+def recursive(finding: Finding) -> Iterator[Repair]:
+    """Turn the recursion of draft 2019-09 into references to the schema that it repeats."""
+    anchors = {
+        loc.pointer
+        for loc, node in finding.nodes
+        if node.get("$recursiveAnchor") is True
+    }
+    output = finding.document.get("output_schema")
+    bases = ["/input_schema", *([block_of(output).base] if is_object(output) else [])]
+    for loc, node in finding.nodes:
+        if node.get("$recursiveRef") == "#" and "$ref" not in node:
+            base = next(
+                b for b in reversed(bases) if f"{loc.pointer}/".startswith(f"{b}/")
+            )
+            around = [a for a in anchors if f"{loc.pointer}/".startswith(f"{a}/")]
+            target = max([base, *around], key=len)
+            yield remove(loc / "$recursiveRef", "#")
+            yield add(loc / "$ref", f"#{target.removeprefix(base)}")
+        if isinstance(node.get("$recursiveAnchor"), bool):
+            yield remove(loc / "$recursiveAnchor", node["$recursiveAnchor"])
+
+
+def groups(finding: Finding) -> Iterator[Repair]:
+    """Take definitions out of their groups, where references lead into these."""
+    output = finding.document.get("output_schema")
+    tops = [("/input_schema", finding.document["input_schema"])]
+    if is_object(output):
+        block = block_of(output)
+        tops.append((block.base, block.root))
+    for base, root in tops:
+        moved: dict[str, str] = {}
+        for key in keywords.DEFINITIONS:
+            table = root.get(key) if is_object(root) else None
+            for name, group in table.items() if is_object(table) else ():
+                if _is_group(group) and f'"#/{key}/{name}/' in json.dumps(root):
+                    for inner in group:
+                        moved[f"#/{key}/{name}/{inner}"] = f"#/{key}/{name}_{inner}"
+        if not moved or {target[1:] for target in moved.values()} & _pointers(root):
+            continue
+        for loc, node in finding.nodes:
+            target = node.get("$ref")
+            if target in moved and loc.pointer.startswith(base):
+                yield replace(loc / "$ref", target, moved[target])
+        for old, new in moved.items():
+            inner = json_pointer.get(root, old[1:])
+            yield add(Loc("", base + new[1:]), _redirected(inner, moved))
+        for where in dict.fromkeys(old.rpartition("/")[0][1:] for old in moved):
+            yield remove(Loc("", base + where), json_pointer.get(root, where))
+
+
+def _is_group(node: object) -> bool:
+    return (
+        is_object(node)
+        and bool(node)
+        and not node.keys() & (keywords.UNDERSTOOD | keywords.UNSUPPORTED)
+        and all(is_object(inner) for inner in node.values())
+    )
+
+
+def _pointers(root: Mapping[str, Any]) -> set[str]:
+    return {
+        f"/{key}/{name}" for key in keywords.DEFINITIONS for name in root.get(key, {})
+    }
+
+
+def _redirected(node: object, moved: Mapping[str, str]) -> object:
+    if is_array(node):
+        return [_redirected(item, moved) for item in node]
+    if not is_object(node):
+        return node
+    found = {key: _redirected(value, moved) for key, value in node.items()}
+    target = node.get("$ref")
+    if isinstance(target, str) and target in moved:
+        found["$ref"] = moved[target]
+    return found

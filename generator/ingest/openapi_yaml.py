@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ _PLAIN = {
 }
 
 
+@lru_cache(maxsize=1)  # the operations of one document are read one after the other
 def read(name: str, text: str) -> Document | None:
     """Return the document, ``None`` if the text is none; raise ``ProblemsFound`` if it is broken.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO, Literal, NoReturn
@@ -153,10 +154,7 @@ def read_text(
         return [read_page(name, page, reading.url, language, depth)], []
     depth = reading.limits.depth
     try:
-        document, flaws = (
-            Document(name, text, _json(name, text, depth)),
-            list[Problem](),
-        )
+        document, flaws = _json(name, text, depth), list[Problem]()
     except ProblemsFound:
         sound = sound_entries(name, text, depth)
         if model_id or reading.kind not in (None, "catalog") or sound is None:
@@ -185,9 +183,10 @@ def _operation(
     return read_operation(document, model_id, operation, language)
 
 
-def _json(name: str, text: str, depth: int) -> object:
+@lru_cache(maxsize=1)  # the operations of one document are read one after the other
+def _json(name: str, text: str, depth: int) -> Document:
     try:
-        return strict_json.loads(text, depth)
+        return Document(name, text, strict_json.loads(text, depth))
     except strict_json.Flaw as flaw:
         loc = Loc(name, flaw.pointer)
         place = flaw.line, flaw.column

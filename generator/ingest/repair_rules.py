@@ -21,10 +21,12 @@ from ..sources.overlay import Repair
 from .findings import Finding, Rule, add, remove, replace
 from .old_keywords import (
     exclusive,
+    groups,
     null_choices,
     nullable,
     nulls,
     older_drafts,
+    recursive,
     required,
 )
 
@@ -213,6 +215,16 @@ RULES = (
         "reference-spelling",
         "it leads nowhere, and in this file it can only mean this one",
         _fixes("misspelt-reference"),
+    ),
+    Rule(
+        "grouped-definition",
+        "in JSON Schema definitions stand beside each other, and a group of them is none",
+        groups,
+    ),
+    Rule(
+        "recursion",
+        "draft 2019-09 refers to the schema around it by this keyword",
+        recursive,
     ),
     Rule(
         "older-draft",

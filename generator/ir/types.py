@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -174,6 +175,12 @@ class Field:
     loc: Loc
     nullable: bool = False
     notes: tuple[str, ...] = ()
+
+    def label_in(self, language: str) -> str:
+        """Return the label, empty where it only repeats the name, as ``Image Url`` does."""
+        label = self.label.in_(language)
+        words = (re.sub(r"[\W_]+", "", text).casefold() for text in (label, self.name))
+        return label if len({*words}) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ Path = tuple[str | int, ...]
 
 _MAX_CANDIDATES = 6  # of each part
 _MAX_TRIES = 60  # inputs that are validated in a search
+_MAX_SEARCHED_CHARS = 1_000_000  # of the JSON of all inputs that a search makes
 _MAX_LEVELS = 8
 _MAX_ITEMS = 1_000
 
@@ -69,6 +70,7 @@ class InputSamples:
         order = count()
         ahead = [(0, next(order), start)]
         seen = {json.dumps(start, sort_keys=True)}
+        chars = 0
         for _ in range(_MAX_TRIES):
             if not ahead:
                 return None
@@ -81,6 +83,9 @@ class InputSamples:
             for error in wrong:
                 for changed in self._changes(value, error, ()):
                     key = json.dumps(changed, sort_keys=True)
+                    chars += len(key)
+                    if chars > _MAX_SEARCHED_CHARS:
+                        return None
                     if key not in seen:
                         seen.add(key)
                         rank = len(wrong) + len(key) // 200

@@ -22,8 +22,9 @@ IN_PLACE = {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", 
 
 ANNOTATIONS = {
     "$comment", "$defs", "$schema", "contentEncoding", "contentMediaType",
-    "contentSchema", "default", "definitions", "deprecated", "description", "examples",
-    "format", "readOnly", "title", "validations", "writeOnly",
+    "contentSchema", "default", "definitions", "deprecated", "description",
+    "example",  # of OpenAPI 3.0
+    "examples", "format", "readOnly", "title", "validations", "writeOnly",
 }  # fmt: skip
 ANY_TYPE = {
     "$ref", "allOf", "anyOf", "const", "else", "enum", "if", "not", "oneOf", "then", "type",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.json_types import is_object
 from .keywords import asserting, property_names, type_names
 from .merge import merged, node_of
 from .pattern_samples import matching
@@ -27,6 +28,7 @@ _TEXTS = (
     "text", "a", "A", "0", "10", "abc123", "#336699", "2026-01-02", "12:30:00",
     "2026-01-02T12:30:00Z", "00000000-0000-4000-8000-000000000000", "a@example.com",
 )  # fmt: skip
+_ANY_URL = "https://example.com/files/image.png"
 _MAX_LEVELS = 12  # below them only what is required
 _MAX_ITEMS_OR_CHARS = 100
 
@@ -67,7 +69,17 @@ class Sampler:
             ]
             if tried:
                 return next((v for v in tried if self._fits(schema, v)), tried[0])
-        return self._plain(node, name, kind, open_)
+        found = self._plain(node, name, kind, open_)
+        if is_object(found) and "allOf" in published:
+            self._drop_strays(schema, found)
+        return found
+
+    def _drop_strays(self, schema: Any, found: dict[str, Any]) -> None:
+        """Leave out what one part names and another one forbids."""
+        for error in errors(schema, self.root, dict(found)):
+            if error.validator == "additionalProperties" and not error.absolute_path:
+                for name in found.keys() - error.schema.get("properties", {}).keys():
+                    found.pop(name)
 
     def _plain(
         self, node: dict[str, Any], name: str, kind: str, open_: Sequence[str]
@@ -78,7 +90,8 @@ class Sampler:
             return next((v for v in node["enum"] if v is not None), None)
         types = [t for t in type_names(node) if t != "null"]
         word = types[0] if types else likely_type(node)
-        if "default" in node and word not in ("object", "array"):
+        is_single = "default" in node and word not in ("object", "array")
+        if is_single and self._fits(node, node["default"]):
             return node["default"]
         match word:
             case "string":
@@ -101,7 +114,8 @@ class Sampler:
         layout = str(node.get("format", ""))
         word = name.lower().removesuffix("s")
         by_format = media_kind(layout)
-        if by_format or _ADDRESS.search(layout) or _ADDRESS.search(name.lower()):
+        is_address = _ADDRESS.search(layout) or _ADDRESS.search(name.lower())
+        if (by_format or is_address) and self._fits(node, _ANY_URL):
             return self.publish(kind or by_format or "image")
         if word in _KIND_OF and not node.keys() & {"format", "pattern", "maxLength"}:
             return self.publish(kind)

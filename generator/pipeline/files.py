@@ -16,10 +16,11 @@ from ..ir.summary import ModelSummary
 from ..openapi import document
 from ..output import git_attributes
 from ..output.manifest import digest
-from ..python import contexts
+from ..python import class_printer, contexts
 from ..python.class_schema import prepare
 from ..python.formatting import finished
 from ..python.naming import ModelNames
+from ..python.plain_classes import Render
 from ..sources.releases import Releases
 from .options import template_files
 from .package_index import tables
@@ -40,18 +41,23 @@ class RenderContext:
     history: Mapping[str, Sequence[Released]]
     package: str
 
+    @property
+    def render_class(self) -> Render | None:
+        """What renders the templates of classes, ``None`` if some of them were replaced."""
+        own = self.folders[-1] / "classes"
+        return self.renderer.render_class if self.classes == own else None
+
 
 def model_files(context: RenderContext, named: NamedModel) -> Texts:
     """Return one model's module and pages."""
-    # The printer is slow to import, and only the workers need it.
-    from ..python.class_printer import print_classes
-
     model, names = named
     api = context.api
     renderer = context.renderer
     prepared = prepare(model, names)
     with blaming_classes(context.folders, model.id):
-        printed = print_classes(prepared, context.classes)
+        printed = class_printer.print_classes(
+            prepared, context.classes, context.render_class
+        )
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",
@@ -184,4 +190,6 @@ def shared_files(
     ]
     texts[git_attributes.NAME] = git_attributes.OF_TREE
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
+    skill = contexts.plan_skill(readme, summaries[0].id)
+    texts["skill/SKILL.md"] = renderer.render("root/SKILL.md.jinja", skill)
     return texts

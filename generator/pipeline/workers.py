@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
-from ..core import resources
 from ..core.process_pool import process_pool, told_of_death
 from ..core.timings import stage
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_OF_ONE = 16  # models; from twice as many on, a second process earns its start
+_OF_ONE = 16  # models; from twice as many on, other processes earn their start
 _OF_CHUNK = 8  # models that travel together
 _AHEAD = 3  # chunks of each process that wait or are made
-# Under either name of this package: a process that has imported it renders at once.
-_CLASS_PRINTER = __name__.replace("pipeline.workers", "python.class_printer")
 
 
 class Workers:
     """As many processes as the work is worth, and none where it is done sooner without.
 
-    They start at once and import what they will need, while this process reads and checks.
+    Where they are forks, they get what this process has imported; else they import it while this
+    process reads and checks.
     """
 
     def __init__(self, models: int, jobs: int = 0) -> None:
         most = jobs or _processors()
-        few = models < 2 * _OF_ONE
-        if most == 1 or not models or (few and _CLASS_PRINTER in sys.modules):
+        if most == 1 or models < 2 * _OF_ONE:
             most = 0
         self.count = min(most, -(-models // _OF_ONE))
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
+            _prepare()
             self._pool = process_pool(self.count)
             for _ in range(self.count):
                 self._pool.submit(_prepare)
@@ -91,13 +88,8 @@ def _each(
 
 
 def _prepare() -> None:
-    """Imports what rendering needs, down to what the printer imports when it first prints."""
-    from ..python.class_printer import print_classes
-    from ..python.class_schema import Prepared
-    from . import build as _  # noqa: F401 (what the first order would import)
-
-    schema = {"title": "A", "type": "object", "description": "A.", "x-base": "Value"}
-    print_classes(Prepared(schema, {}, (), ()), resources.templates() / "classes")
+    """Import what rendering needs."""
+    from . import build as _  # noqa: F401
 
 
 def _processors() -> int:

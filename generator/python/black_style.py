@@ -32,7 +32,7 @@ _BEFORE = {
 }
 _TUPLE = re.compile(r"\((?:'[^'\"\\]*'(?:, |(?=\)))){2,}\)")
 _IMPORT = re.compile(r"from [.\w]+ import \w+(?:, \w+)*")
-_CLASS = re.compile(r"class (\w+\(.*\)):")
+_CLASS = re.compile(r"class (\w+(?:\(.*\))?):")
 _CONDITION = re.compile(r"if (?:not )?\w+:")
 _KEY = re.compile(r"(.+?): (.+)")
 _CLOSER = {"[": "]", "(": ")", "{": "}"}

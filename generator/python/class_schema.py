@@ -107,6 +107,7 @@ class _Preparation:
             "description": request_doc(model),
             "x-base": f"{_sized(model.fields, model.named)}Request[{names.output}]",
             "x-model-id": model.id,
+            **self._choices(),
             **_rules(model.checks),
             **fields,
             "$defs": self.defs,
@@ -130,7 +131,7 @@ class _Preparation:
                     "x-base": (
                         "Output"
                         if ir.is_read(where)
-                        else f"{_sized(named.fields, self.model.named)}Value"
+                        else f"{_sized_object(named, self.model.named)}Value"
                     ),
                     **_rules(named.checks),
                     **self._fields(name, named.fields),
@@ -141,6 +142,17 @@ class _Preparation:
             case ir.Limited():
                 self.defs[name] = self._type(named.type)
                 self.exports.append(name)
+
+    def _choices(self) -> Schema:
+        """Return the enums that a request carries, as the template's extension."""
+        attributes = set(self.names.fields.values())
+        found = [
+            self.names.types[where]
+            for where, members in self.names.members.items()
+            if members and not ir.is_read(where)
+        ]
+        carried = sorted(name for name in found if name not in attributes)
+        return {"x-choices": carried} if carried else {}
 
     def _choice(self, name: str, choice: ir.Choice, where: str) -> None:
         self.exports.append(name)
@@ -265,6 +277,11 @@ class _Preparation:
 
 def _sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> str:
     return "Sized" if is_sized(fields, named) else ""
+
+
+def _sized_object(object_: ir.Object, named: Mapping[str, ir.Named]) -> str:
+    is_taken = {"pixels", "ratio"} & {field.name for field in object_.fields}
+    return "" if is_taken else _sized(object_.fields, named)
 
 
 def is_sized(fields: Sequence[ir.Field], named: Mapping[str, ir.Named]) -> bool:

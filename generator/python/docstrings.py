@@ -24,7 +24,7 @@ _RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
 
 def request_doc(model: ir.Model) -> str:
     """Return the docstring of a request class: its summary, alternatives and rules between inputs."""
-    summary = model.summary.in_("en") or f"A request to {model.title.in_('en')}."
+    summary = model.summary.in_("en") or f"The inputs of `{model.id}`."
     rules = (rule.message.in_("en") for rule in model.rules)
     takes = _alternatives(model.alternatives)
     return paragraphs("\n\n".join([summary, *takes, *rules]))
@@ -66,7 +66,7 @@ def field_doc(field: ir.Field, named: Mapping[str, ir.Named]) -> str:
 
     Each part is a sentence. ``named`` are the types that the field's type may refer to.
     """
-    parts = [field.doc.in_("en") or field.label.in_("en"), *field.notes]
+    parts = [field.doc.in_("en") or field.label_in("en"), *field.notes]
     parts += _limits(field.type, named)
     if isinstance(field.presence, ir.Optional):
         default = field.presence.server_default

@@ -11,8 +11,8 @@ from typing import Any
 from .i18n import WORDS, Words
 
 _GUIDES = (
-    "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line", "testing",
-    "vendoring", "upgrading",
+    "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
+    "frameworks", "testing", "vendoring", "upgrading",
 )  # fmt: skip
 ASSETS = "assets/"
 FORMS = f"{ASSETS}forms/"

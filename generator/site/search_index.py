@@ -37,6 +37,9 @@ KEYWORDS: Mapping[str, str] = {
     "批量, 批处理, 并发, 并行",
     "guides/command-line/": "cli, command line, terminal, shell, コマンドライン, ターミナル, "
     "命令行, 终端",
+    "guides/frameworks/#queues": "celery, dramatiq, ray, dask, task queue, worker, タスクキュー, "
+    "ワーカー, 任务队列",
+    "guides/frameworks/#otel": "tracing, telemetry, metrics, span, トレース, 追踪, 监控",
     "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",
     "guides/testing/#emulator": "emulator, offline, エミュレーター, オフライン, 模拟器, 离线",
     "guides/vendoring/": "vendor, vendoring, 取り込み, 内置",

@@ -53,6 +53,10 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         WaitTimeout,
     )
+    from ._runtime.events import (
+        EventKind,
+        JobEvent,
+    )
     from ._runtime.hosting import (
         Hosted,
         hosted,
@@ -123,6 +127,7 @@ __all__ = [
     "DataUri",
     "DownloadRefused",
     "Estimate",
+    "EventKind",
     "Finished",
     "Hosted",
     "InputRejected",
@@ -131,6 +136,7 @@ __all__ = [
     "InvalidRequest",
     "Job",
     "JobCancelled",
+    "JobEvent",
     "JobFailed",
     "JobReference",
     "JobState",
@@ -193,6 +199,7 @@ if not TYPE_CHECKING:
             "DataUri": "._runtime.data_uris",
             "DownloadRefused": "._runtime.errors",
             "Estimate": "._runtime.budgets",
+            "EventKind": "._runtime.events",
             "Finished": "._runtime.batch",
             "Hosted": "._runtime.hosting",
             "InputRejected": "._runtime.errors",
@@ -201,6 +208,7 @@ if not TYPE_CHECKING:
             "InvalidRequest": "._runtime.refusal",
             "Job": "._runtime.jobs",
             "JobCancelled": "._runtime.errors",
+            "JobEvent": "._runtime.events",
             "JobFailed": "._runtime.errors",
             "JobReference": "._runtime.references",
             "JobState": "._runtime.states",

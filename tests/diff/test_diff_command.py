@@ -273,7 +273,10 @@ def refusal(project: Project, *words: str) -> str:
 
 def test_release_refuses_what_is_not_committed(project: Project) -> None:
     project.write("two")
+    project.write("three")
     assert "not-committed" == refusal(project)
+    complaint = project.run("release")[2]
+    assert 1 == complaint.count(": error ") and "so have " in complaint, complaint
 
 
 def test_release_refuses_when_nothing_changed(project: Project) -> None:

@@ -169,6 +169,7 @@ def samples(markdown: str) -> list[tuple[str, str]]:
     return [(t.info, t.content) for t in parsed(markdown) if t.type == "fence"]
 
 
+@cache
 def anchors(markdown: str) -> list[str]:
     """The anchors of the headings, in order."""
     return [

@@ -40,7 +40,11 @@ PRESENCE = {
     "zh": ("必填", "已预填", "可选"),
 }
 
-OTHER_SITES = {"https://www.runcomfy.com/profile", "https://pypi.org/project/obstore/"}
+OTHER_SITES = {
+    "https://github.com/open-telemetry/semantic-conventions-genai",
+    "https://pypi.org/project/obstore/",
+    "https://www.runcomfy.com/profile",
+}
 
 
 def page(model_id: str, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -66,6 +67,37 @@ def test_wrong_usage_is_two(
     printed = capsys.readouterr()
     assert (2, "") == (stopped.value.code, printed.out)
     assert printed.err.startswith("usage: runcomfy-codegen")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["generate", "--only", "--format=json"], "wrong-usage"),
+        (["diff", "a", "--against", "b", "--format", "json"], "wrong-usage"),
+        (["import", "-", "-", "--format", "json"], "wrong-usage"),
+        (["generate", "--templates", "none", "--format", "json"], "wrong-usage"),
+        (["diff", "--format", "json"], "disk"),
+    ],
+    ids=" ".join,
+)
+def test_what_ends_a_command_early_is_json_where_it_is_asked_for(
+    words: list[str],
+    code: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if code == "disk":
+        tmp_path.rmdir()
+    try:
+        ended = main(words)
+    except SystemExit as stopped:
+        ended = stopped.code
+    assert ended == (1 if code == "disk" else 2)
+    assert [code] == [
+        p["code"] for p in json.loads(capsys.readouterr().out)["problems"]
+    ]
 
 
 def test_missing_template_folder_is_wrong_usage(

@@ -96,6 +96,14 @@ def test_pages_and_openapi_keep_what_was_published(project: Path) -> None:
         p for p, text in files.items() if re.search(rb"(from|import) runcomfy_", text)
     }
     assert imports == set()
+    assert b'\nacme-models = "acme_models.cli' in files["pyproject.toml"]
+    told = subprocess.run(
+        [sys.executable, "-m", "acme_models", "--help"],
+        cwd=project / "generated",
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.startswith("usage: acme-models COMMAND")
 
 
 def test_recorded_code_imports_from_the_package(project: Path) -> None:

@@ -56,7 +56,9 @@ def test_pull_writes_where_the_settings_say(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUNCOMFY_TOKEN", "t")
-    monkeypatch.setattr("generator.ingest.catalogue_client.fetch", lambda *_: [])
+    monkeypatch.setattr(
+        "generator.ingest.catalogue_client.fetch", lambda *_, **__: ([], [])
+    )
     assert main(["pull"]) == 0
     assert f"the catalogue does not list {WAN}" in capsys.readouterr().err
 

@@ -1,10 +1,12 @@
-"""Reads files as the tools do that find commands in lines: linters and editors."""
+"""Reads files as the tools do that find commands in lines: linters, editors and doctest."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tokenize
 from collections.abc import Iterator
+from doctest import DocTestParser
 from io import StringIO
 from pathlib import Path
 
@@ -24,6 +26,12 @@ _LINTERS = re.compile(
 )
 
 
+def _docstrings(text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node, clean=False) or ""
+
+
 def commands(path: Path) -> Iterator[str]:
     """Yield what a tool would obey in a file."""
     text = path.read_text("utf-8")
@@ -32,6 +40,9 @@ def commands(path: Path) -> Iterator[str]:
         if _MODE_LINE.search(line):
             yield line
     yield from _LOCAL_VARIABLES.findall(text[-_CHARACTERS_OF_EMACS:])
+    for said in _docstrings(text) if path.suffix == ".py" else [text]:
+        if ">>>" in said:
+            yield from (e.source for e in DocTestParser().get_examples(said))
     if path.suffix not in (".py", ".pyi") or {"_runtime", "testing"} & set(path.parts):
         return
     yield from _LINTERS.findall(text)

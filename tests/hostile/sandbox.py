@@ -18,8 +18,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-SECONDS = 30  # of one core
-WALL_SECONDS = 120
+SECONDS = 120  # of one core
+WALL_SECONDS = 480
 MEMORY = 2 * 1024**3
 FILE_BYTES = 64 * 1024**2
 

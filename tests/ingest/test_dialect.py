@@ -157,6 +157,17 @@ def test_each_rule(
         ({"$ref": "#/$defs/Input", "type": "object"}, []),
         ({"$id": "https://example.com/x", "type": "object", "properties": {"x": {"$ref": "#/$defs/Input"}}}, [
             ("own-address", "remove", "/$id")]),
+        ({"type": "object", "properties": {"x": {"$ref": "#/definitions/g/A"}}, "definitions": {"g": {
+            "A": {"type": "array", "items": {"$ref": "#/definitions/g/B"}}, "B": {"type": "string"}}}}, [
+            ("grouped-definition", "replace", "/properties/x/$ref"),
+            ("grouped-definition", "add", "/definitions/g_A"),
+            ("grouped-definition", "add", "/definitions/g_B"),
+            ("grouped-definition", "remove", "/definitions/g")]),
+        ({"type": "object", "properties": {"x": {"$recursiveAnchor": True, "type": "object", "properties": {
+            "y": {"$recursiveRef": "#"}}}}}, [
+            ("recursion", "remove", "/properties/x/$recursiveAnchor"),
+            ("recursion", "remove", "/properties/x/properties/y/$recursiveRef"),
+            ("recursion", "add", "/properties/x/properties/y/$ref")]),
     ],
 )  # fmt: skip
 def test_rules_of_a_whole_schema(
@@ -176,7 +187,8 @@ def test_rules_of_a_whole_schema(
 def test_every_rule_is_tried_and_documented() -> None:
     readme = Path(__file__).parents[2] / "schemas" / "README.md"
     tried = {
-        "blank-default", "exclusive-switch", "foreign-note", "listed-twice", "media-items",
+        "blank-default", "exclusive-switch", "foreign-note", "grouped-definition",
+        "listed-twice", "media-items", "recursion",
         "null-choice", "null-keyword", "nullable", "object-unsaid", "older-draft",
         "own-address", "reference-spelling", "required-inputs", "required-switch",
         "required-without-property",

@@ -207,6 +207,41 @@ def test_what_stays_ends_with_a_problem_and_writes_nothing(
         assert [] == sleeps.taken
 
 
+def entry_page(*entries: str) -> dict[str, Any]:
+    """An answer with these entries, and one that is sound."""
+    sound = (
+        '{"model_id": "acme/a", "input_schema": {"type": "object", "properties": {}}}'
+    )
+    models = ", ".join([*entries, sound])
+    text = f'{{"models": [{models}], "total": {len(entries) + 1}}}'
+    return {"fault": "body", "text": text}
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "added"),
+    [
+        ({"fault": "http", "code": 404}, "refused-call", MODEL_IDS[3:]),
+        ({"fault": "http", "code": 404, "nth": 2}, "refused-call", MODEL_IDS[:3]),
+        ({"fault": "body", "text": "{", "nth": 2}, "unexpected-answer", MODEL_IDS[:3]),
+        (entry_page('{"model_id": "acme/b", "x": NaN}'), "bad-json", ["acme/a"]),
+        (entry_page('{"model_id": "acme/b", "x": [}'), "unexpected-answer", None),
+    ],
+)
+def test_a_broken_page_or_entry_is_refused_alone(
+    importer: Importer, fault: dict[str, Any], code: str, added: list[str] | None
+) -> None:
+    with emulated([fault]) as emulator:
+        result = pull(importer, emulator, "--keep-going")
+        assert 1 == result.code and f"error {code}" in result.err, result.err
+        made = [name for name in importer.files() if not name.startswith(".pull")]
+        expected = MODEL_IDS[3:] if added is None else added
+        assert [f"{model_id}.json" for model_id in expected] == made
+        assert "not-listed" not in result.err
+        if added != ["acme/a"]:  # the next run fetches what is missing
+            assert 0 == pull(importer, emulator).code
+            assert {f"{m}.json" for m in MODEL_IDS} == {*importer.files()}
+
+
 def test_a_server_that_repeats_the_token_does_not_get_it_shown(
     importer: Importer,
 ) -> None:
@@ -317,7 +352,7 @@ def test_retry_after_may_be_a_date() -> None:
         sleeps = Sleeps()
         clock = _Clock(sleep=sleeps, time=lambda: 90.0)
         remote = catalogue_client.Remote(f"{emulator.url}/v1/models", TOKEN)
-        assert 2 == len(catalogue_client.fetch(remote, None, 64, None, clock))
+        assert 2 == len(catalogue_client.fetch(remote, None, 64, None, clock)[0])
     assert [10.0] == sleeps.taken
 
 

@@ -98,7 +98,7 @@ def test_two_commands_make_a_picture_of_a_local_file_once(
     assert 1 == len(emulator.received("submit"))
     sent = emulator.received("submit")[0].body
     assert sent["image"].startswith("data:image/png;base64,")
-    assert "$0.04 for 1 jobs\n" == cli("spent").out
+    assert "$0.04 for 1 job\n" == cli("spent").out
     (job,) = cli("jobs", "--json").events
     assert ("order-17", "succeeded", PRICE_USD) == (
         job["key"],
@@ -229,7 +229,7 @@ def test_each_class_of_error_has_a_code(
     words: str,
 ) -> None:
     emulator.script({"call": "submit", **fault})
-    done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "10", "--key", "k")
+    done = cli("run", WAN, "--prompt", "x", "--yes", "--timeout", "3", "--key", "k")
     assert code == done.code, done.err
     assert words in done.err and "Traceback" not in done.err
 

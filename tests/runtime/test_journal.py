@@ -506,7 +506,7 @@ def _open_at_the_same_time(path: Path, ready: Any, problems: Any) -> None:
 def test_processes_may_make_a_journal_at_the_same_time(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")
     problems = context.SimpleQueue()
-    for n in range(30):
+    for n in range(10):
         ready = context.Barrier(6)
         given = (tmp_path / f"{n}.db", ready, problems)
         children = [

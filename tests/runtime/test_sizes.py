@@ -1,6 +1,7 @@
 """Sizes and shapes: what the published texts mean, and which is nearest."""
 
 import pickle
+from datetime import time
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal
@@ -302,6 +303,7 @@ def test_megapixels_are_exact() -> None:
         ((1920, 1080), "'1312:736 (41:23)', '1344:768 (7:4)'"),
         ("4:3", "'1152:864 (4:3)', '1088:832 (17:13)'"),
         ("portrait_16_9", "'736:1312 (23:41)', '768:1344 (4:7)'"),
+        (1920 / 1080, "'1312:736 (41:23)', '1344:768 (7:4)'"),
     ],
 )
 def test_a_refused_size_is_answered_with_the_nearest_by_shape(
@@ -310,6 +312,20 @@ def test_a_refused_size_is_answered_with_the_nearest_by_shape(
     with pytest.raises(InvalidInput) as caught:
         ideogram.IdeogramV3Reframe(image="https://example.com/a.jpg", resolution=value)
     assert f"nearest of 69: {nearest}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [(969, "969"), (time(16, 9), "a value of type time")]
+)
+def test_a_ratio_that_became_a_number_or_a_time_is_recognised(
+    value: Any, read: str
+) -> None:
+    with pytest.raises(
+        InvalidInput, match=f"'16:9' was read as {read}: keep it a text"
+    ):
+        flux.Flux1KontextProEdit(
+            prompt="a", image_url="https://a.b/c.png", aspect_ratio=value
+        )
 
 
 def test_a_few_choices_are_offered_by_shape() -> None:

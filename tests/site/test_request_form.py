@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import Reader, reader, served
+from browsing import Reader, reader, served, violations
 from playwright.sync_api import Browser, expect
 
 from generator.cli.main import main
@@ -187,7 +186,6 @@ def test_the_form_takes_exactly_what_the_class_takes(
 
 SEEDREAM = "bytedance/seedream-5-lite-text-to-image/"
 IDEOGRAM = "ideogram/ideogram-v3-reframe/"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def code(visitor: Reader, label: str) -> str:
@@ -256,17 +254,18 @@ def test_sizes_are_picked_from_gallery_and_finder(visitor: Reader) -> None:
     assert "1408:704 (2:1)" in code(visitor, "curl")
 
 
-@pytest.mark.parametrize("language", ["en", "ja", "zh"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [
+        ("en", 390, "light"), ("en", 1280, "dark"), ("ja", 390, "dark"), ("zh", 1280, "light"),
+    ],
+)  # fmt: skip
 def test_forms_are_accessible(
-    browser: Browser, base: str, language: str, width: int
+    browser: Browser, base: str, language: str, width: int, scheme: str
 ) -> None:
-    for scheme in ("light", "dark"):
-        with reader(browser, base, width=width, scheme=scheme) as visitor:
-            page = visitor.opens(f"{language}/acme/tricky/")
-            wide = "document.documentElement.scrollWidth - innerWidth"
-            assert page.evaluate(wide) <= 0
-            options = {"runOnly": {"type": "tag", "values": RULES}}
-            found = Axe().run(page, options=options).response["violations"]
-            assert [] == [(v["id"], v["nodes"][0]["html"]) for v in found]
-            assert [] == visitor.complaints
+    with reader(browser, base, width=width, scheme=scheme) as visitor:
+        page = visitor.opens(f"{language}/acme/tricky/")
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(wide) <= 0
+        assert [] == violations(page)
+        assert [] == visitor.complaints

@@ -110,6 +110,9 @@ def test_command_says_what_it_made(
     (tmp_path / "out/manifest.json").unlink()
     assert 1 == main.main(command)
     assert "error not-a-site" in capsys.readouterr().err
+    assert 1 == main.main([*command[:-1], str(SCHEMAS / "site")])
+    assert "error inside-schemas" in capsys.readouterr().err
+    assert not SCHEMAS.joinpath("site").exists()
 
 
 @pytest.mark.parametrize("url", ["example.org", "ftp://x.org/", "https://x.org/?q", ""])

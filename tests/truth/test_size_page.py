@@ -31,6 +31,7 @@ READ: list[tuple[str, list[str], str]] = [
     ("orientations", ["landscape_16_9", "portrait_4_3", "square_hd"], "fal"),
     ("", ["landscape", "portrait", "square"], ""),
     ("lines", ["480p", "720P"], "RunComfy"),
+    ("", ["RESOLUTION_720"], "Leonardo"),
     ("thousands", ["1K", "4k", "auto_2K"], "RunComfy"),
     ("megapixels", ["1 MP", "0.25 MP"], "Replicate"),
 ]
@@ -64,7 +65,11 @@ and 3:4. Tiers are ordered as if all pictures were 16:9: `1080p` is below `2K`, 
 invented: `2K` has an order and no side.
 
 Where a size is two whole numbers, `width` and `height`, the request has `closest_size(width, height)`, and an object of them
-has `closest(width, height)`: they keep the shape, then the area, as nearly as the limits of both allow.
+has `closest(width, height)`, `pixels` and `ratio`: `closest` keeps the shape, then the area, as nearly as the limits of both
+allow.
+
+Where a size is a free text, a pattern checks it: the published one, or one that a repair in the overlay adds. A text that
+it refuses is answered with the same size or ratio as the pattern spells it.
 
 The tests write this page, and `make snapshots` accepts it. *Source* names one interface that publishes the notation.
 

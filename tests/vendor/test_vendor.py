@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,7 @@ def test_check_speaks_to_programs(
     assert vendor("--check", "--format", format_) == 1
     printed = capsys.readouterr().out
     if format_ == "json":
-        assert ["no-copy"] == [row["code"] for row in json.loads(printed)]
+        assert ["no-copy"] == [row["code"] for row in json.loads(printed)["problems"]]
     else:
         assert printed.startswith("::error file=app/runcomfy_client,")
 
@@ -263,10 +264,15 @@ def test_json_is_json_whatever_happens(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     dest = str(tmp_path / "app")
-    for options in (["--check"], [], ["--check"], ["--from", str(tmp_path / "none")]):
+    missing = ["--from", str(tmp_path / "none")]
+    for options in (["--check"], ["--diff"], [], ["--check"], missing, ["--name", "-"]):
         capsys.readouterr()
-        main(["vendor", dest, "--format", "json", *options])
-        assert isinstance(json.loads(capsys.readouterr().out), list)
+        with suppress(SystemExit):
+            main(["vendor", dest, "--format", "json", *options])
+        told = json.loads(capsys.readouterr().out)
+        assert "problems" in told
+        if options == ["--diff"]:
+            assert "+++ __init__.py (generated)" in told["summary"]["diff"]
 
 
 def test_the_hint_is_the_command_that_was_given(

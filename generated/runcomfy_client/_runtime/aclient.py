@@ -22,6 +22,7 @@ from .batch import Batch, Finished, run_tasks
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
+from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .guidance import INTERNAL, guided
 from .jobs import AsyncJob
@@ -46,6 +47,7 @@ __all__ = ["AsyncClient"]
 
 T = TypeVar("T")
 OutputT = TypeVar("OutputT", bound=Output)
+ListenerT = TypeVar("ListenerT", bound=EventListener)
 
 
 class AsyncClient:
@@ -91,6 +93,16 @@ class AsyncClient:
             self._exchange = AiohttpExchange(self.settings)
         else:
             self._exchange = AsyncExchange(self.settings, http)
+
+    def on_event(self, listener: ListenerT) -> ListenerT:
+        """Call a function with each :class:`JobEvent` from now on; works as a decorator.
+
+        It is told of jobs that are submitted, change their state, finish or fail, while
+        the job waits for it, so it should be quick; it may be a coroutine function. What
+        it raises is logged, and the job goes on.
+        """
+        self.core.listeners = (*self.core.listeners, listener)
+        return listener
 
     @guided
     async def submit(
@@ -283,17 +295,22 @@ class AsyncClient:
 
     async def follow(self, flow: Flow[Any]) -> AsyncGenerator[Any]:
         """Do what a flow wants done, and yield what it tells."""
-        reply = None
+        reply: object = None
+        error: Exception | None = None
         while True:
             try:
-                effect = flow.send(reply)
+                effect = flow.send(reply) if error is None else flow.throw(error)
             except StopIteration:
                 return
-            if isinstance(effect, Tell):
-                reply = None
+            reply, error = None, None
+            # Those with a listener are events.
+            if isinstance(effect, Tell) and effect.listener is None:
                 yield effect.value
-            else:
+                continue
+            try:
                 reply = await self._do(effect)
+            except Exception as raised:
+                error = raised
 
     async def _do(self, effect: Effect) -> object:
         if isinstance(effect, Send | Fetch):

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -63,7 +64,7 @@ class Finished(Generic[OutputT]):
 _ELSEWHERE = "this batch was begun in the process that this one was forked from, and goes on there"
 
 
-class _Stopped(Exception):
+class BatchStopped(Exception):
     """The batch was interrupted; its jobs go on."""
 
 
@@ -119,7 +120,7 @@ class Batch(Generic[OutputT]):
     def _pass_gate(self, index: int) -> None:
         with self._gate:
             if self._stopped:
-                raise _Stopped
+                raise BatchStopped
             self._open[index] = None
         self._entering.discard(index)
 
@@ -171,7 +172,7 @@ class Batch(Generic[OutputT]):
         outcome = getattr(error, "outcome", Outcome.UNKNOWN)
         # A batch stops between exchanges: what had no id by then was not accepted.
         nothing_sent = outcome in (Outcome.NOT_SENT, Outcome.REFUSED)
-        if request_id is None and (nothing_sent or isinstance(error, _Stopped)):
+        if request_id is None and (nothing_sent or isinstance(error, BatchStopped)):
             self._open.pop(index, None)
         return Finished(index, request, request_id, None, error)
 
@@ -215,7 +216,7 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
 
     def pause(seconds: float) -> None:
         if stopped.wait(seconds):
-            raise _Stopped
+            raise BatchStopped
 
     def work(flow: Flow[Finished[OutputT]]) -> None:
         try:
@@ -228,7 +229,11 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
         while True:
             for flow in batch.start(running):
                 # Daemons, so that an interrupted program is not held up.
-                threading.Thread(target=work, args=(flow,), daemon=True).start()
+                # Each sees the context of the caller, such as the span that is current.
+                context = copy_context()
+                threading.Thread(
+                    target=context.run, args=(work, flow), daemon=True
+                ).start()
                 running += 1
             if not running:
                 return

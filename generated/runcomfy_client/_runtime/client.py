@@ -15,6 +15,7 @@ import httpx2
 from .batch import Batch, Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
+from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
 from .guidance import INTERNAL, guided
 from .jobs import Job
@@ -37,6 +38,7 @@ __all__ = ["Client"]
 
 T = TypeVar("T")
 OutputT = TypeVar("OutputT", bound=Output)
+ListenerT = TypeVar("ListenerT", bound=EventListener)
 
 
 class Client:
@@ -75,6 +77,16 @@ class Client:
             self.settings, journal, ledger=ledger, budget=budget, reuse=reuse
         )
         self._exchange = Exchange(self.settings, http)
+
+    def on_event(self, listener: ListenerT) -> ListenerT:
+        """Call a function with each :class:`JobEvent` from now on; works as a decorator.
+
+        It is told of jobs that are submitted, change their state, finish or fail, in the
+        thread that follows the job, so it should be quick. What it raises is logged, and
+        the job goes on.
+        """
+        self.core.listeners = (*self.core.listeners, listener)
+        return listener
 
     @guided
     def submit(
@@ -271,17 +283,22 @@ class Client:
 
     def follow(self, flow: Flow[Any]) -> Iterator[Any]:
         """Do what a flow wants done, and yield what it tells."""
-        reply = None
+        reply: object = None
+        error: Exception | None = None
         while True:
             try:
-                effect = flow.send(reply)
+                effect = flow.send(reply) if error is None else flow.throw(error)
             except StopIteration:
                 return
-            if isinstance(effect, Tell):
-                reply = None
+            reply, error = None, None
+            # Those with a listener are events.
+            if isinstance(effect, Tell) and effect.listener is None:
                 yield effect.value
-            else:
+                continue
+            try:
                 reply = self._do(effect, time.sleep)
+            except Exception as raised:
+                error = raised
 
     def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
         if isinstance(effect, Send | Fetch):

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from .._api import SUBMIT_PATH
-from .claiming import Claiming
 from .downloads import Downloading
 from .errors import (
     APIError,
@@ -28,6 +27,7 @@ from .errors import (
     WaitTimeout,
     shorten,
 )
+from .events import EventKind, Telling
 from .flow import Deadline, Flow, Pause, Record, Tell
 from .outputs import Output
 from .posting import INTERRUPT_SECONDS
@@ -68,7 +68,7 @@ _ENDS = (ResultState.SUCCEEDED, ResultState.FAILED, ResultState.CANCELLED)
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class Core(Claiming, Downloading):
+class Core(Telling, Downloading):
     """The rules of one client."""
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
@@ -97,13 +97,16 @@ class Core(Claiming, Downloading):
             raise
         except BaseException as error:
             yield from self._rescue(submission, error, deadline)
+            yield from self.tell_failure(error, submission.ticket, submission)
             raise
         return ticket
 
     def _submit(self, submission: Submission, deadline: Deadline) -> Flow[Ticket]:
         url = self.settings.base_url + model_path(SUBMIT_PATH, submission.model_id)
+        submission.began = self.clock.monotonic()
         submission.ticket = yield from self._enter(submission, deadline)
         if submission.ticket is not None:
+            yield from self._tell_submitted(submission, submission.ticket)
             return submission.ticket
         reply = yield from self._deliver(
             url,
@@ -124,7 +127,14 @@ class Core(Claiming, Downloading):
         submission.ticket = ticket = replace(ticket, wire=submission.wire)
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
         yield from self._note_id(submission, ticket.request_id, deadline)
+        yield from self._tell_submitted(submission, ticket)
         return ticket
+
+    def _tell_submitted(self, submission: Submission, ticket: Ticket) -> Flow[None]:
+        ticket.seen.began = submission.began
+        yield from self.tell(
+            EventKind.SUBMITTED, ticket, is_attached=submission.is_attached
+        )
 
     def _rescue(
         self, submission: Submission, error: BaseException, deadline: Deadline
@@ -216,6 +226,23 @@ class Core(Claiming, Downloading):
         on_status: Callable[[Status], object] | None,
     ) -> Flow[OutputT]:
         """Wait for the output of a job."""
+        if ticket.seen.began is None:
+            ticket.seen.began = self.clock.monotonic()
+        try:
+            return (yield from self._wait(ticket, read, deadline, on_status))
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            yield from self.tell_failure(error, ticket)
+            raise
+
+    def _wait(
+        self,
+        ticket: Ticket,
+        read: Callable[[Any], OutputT],
+        deadline: Deadline,
+        on_status: Callable[[Status], object] | None,
+    ) -> Flow[OutputT]:
         pause = behind = self.settings.poll_initial
         strange = 0
         while True:
@@ -266,12 +293,16 @@ class Core(Claiming, Downloading):
     ) -> Flow[Result[OutputT]]:
         """Read what became of a job, and write it down."""
         result = yield from super().result(
-            ticket, read, deadline, include_cost=include_cost or bool(self.ledger)
+            ticket,
+            read,
+            deadline,
+            include_cost=include_cost or bool(self.ledger or self.listeners),
         )
         ticket.seen.answer = result
         remember_job(result, ticket)
         if result.state in _ENDS:
             yield from self._note_end(ticket, result.state, result.cost, deadline)
+        yield from self.tell_result(result, ticket)
         return result
 
     def _note_end(
@@ -301,7 +332,7 @@ class Core(Claiming, Downloading):
         try:
             ticket = yield from self._submit(submission, deadline)
             yield Tell(on_submitted, ticket.request_id)
-            return (yield from self.wait(ticket, read, deadline, on_status))
+            return (yield from self._wait(ticket, read, deadline, on_status))
         except GeneratorExit:
             raise
         except BaseException as error:
@@ -312,6 +343,7 @@ class Core(Claiming, Downloading):
             interrupted = interrupted and not submission.is_attached
             if submission.ticket is not None and (interrupted or timed_out):
                 yield from self._cancel_once(submission.ticket, error)
+            yield from self.tell_failure(error, submission.ticket, submission)
             raise
 
 

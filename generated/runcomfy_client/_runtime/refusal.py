@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 from enum import Enum
 from itertools import islice
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
@@ -261,15 +263,31 @@ def _unknown_field(place: _Place) -> str:
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     """Return the choices that a value may have meant."""
+    if (written := _written(value)) in choices:
+        return f"{written!r} was read as {show(value)}: keep it a text where it is read"
     shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:
-        return f"choose {_listed(dict.fromkeys([*shaped, *choices]))}"
+        listed = sorted(dict.fromkeys([*shaped, *choices]), key=lambda one: one is None)
+        return f"choose {_listed(listed)}"
     near = shaped[:_OFFERED] or _nearest(choices, value)
     offer = f"nearest of {len(choices)}: {_listed(near)}"
     for choice in _enums(place.annotation):
         if issubclass(choice, (SizeChoice, RatioChoice)):
             return f"{offer}; {choice.__name__}.closest(width, height) finds one"
     return offer
+
+
+def _written(value: object) -> str | None:
+    """Return the ratio that may have stood where a number or a time was read.
+
+    YAML 1.1 reads ``16:9`` as 969, in base 60; DuckDB, pyarrow and polars read a column of
+    ratios as times of day.
+    """
+    if type(value) is int:
+        return f"{value // 60}:{value % 60}"
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute}"
+    return None
 
 
 def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
@@ -280,9 +298,11 @@ def _nearest_shapes(choices: Iterable[object], value: object) -> list[str]:
 
 
 def _asked(value: object, texts: Iterable[str]) -> Meaning | None:
-    """Return what was given, as a size: a text, or two numbers in a row."""
+    """Return what was given, as a size: a text, a quotient, or two numbers in a row."""
     if isinstance(value, str):
         return parse(value[:_VALUE_LIMIT], texts)
+    if isinstance(value, float) and 0 < value < math.inf:
+        return of_pixels(*value.as_integer_ratio())
     numbers = cast(list[object], value) if isinstance(value, (list, tuple)) else []
     sides = [one for one in numbers if type(one) is int and one > 0]
     if len(sides) == len(numbers) == 2:
@@ -307,7 +327,7 @@ def _nearest(choices: Mapping[Any, str], value: object) -> list[object]:
 
 
 def _listed(values: Iterable[object]) -> str:
-    return ", ".join(show(value) for value in values)
+    return ", ".join("NULL" if value is None else show(value) for value in values)
 
 
 def _field_name(model: type[BaseModel], key: object) -> str | None:

@@ -57,6 +57,7 @@ _TIER = re.compile(
     r" ?(k|p|mp|megapixels?)",
     re.IGNORECASE,
 )
+_NAMED_LINES = re.compile(r"resolution[_ -]([1-9][0-9]{2,3})", re.IGNORECASE)
 _LED_BY_TIER = re.compile(r"([0-9.]{1,5}[kKpP])(?:: | - | )(.+)")
 _LABELLED = re.compile(r"([^()]*[^() ]) ?\(([^()]*)\)")
 _TIME = re.compile(r"0[0-9]?:[0-9]{2}|[0-9]{1,2}:0[0-9]|[0-9]{1,2}(?::[0-9]{2}){2}")
@@ -329,16 +330,22 @@ def _orientation(shape: Fraction) -> Orientation:
 
 
 def _tier(text: str, habits: _Habits) -> Tier | None:
+    if named := _NAMED_LINES.fullmatch(text):
+        return _lines(text, Fraction(named[1]))
     found = _TIER.fullmatch(text)
     if found is None:
         return None
     count, unit = Fraction(found[1]), found[2].lower()
     if unit == "p":
-        if count not in _LINES:
-            return None
-        return Tier(text, int(count), None, count * count * 16 / 9)
+        return _lines(text, count)
     if unit == "k":
         if habits.has_rates or not 0 < count <= _MAX_TIER_K:
             return None
         return Tier(text, None, None, (1024 * count) ** 2 * 9 / 16)
     return Tier(text, None, count, count * 1_000_000)
+
+
+def _lines(text: str, count: Fraction) -> Tier | None:
+    if count not in _LINES:
+        return None
+    return Tier(text, int(count), None, count * count * 16 / 9)

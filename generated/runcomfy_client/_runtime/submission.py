@@ -47,6 +47,8 @@ class Submission:
         self.body = encode(self.wire)
         self.sent_at = 0.0
         """When it was sent, in seconds since 1970; 0 while nothing can have come of it."""
+        self.began: float | None = None
+        """When the call for it began, on the monotonic clock."""
         self.gate: Callable[[], object] = _open_gate
         """Called just before it is sent, each time; raises when it must not be."""
         self.heard: list[bytes] = []
@@ -98,6 +100,12 @@ class Seen:
     """What is known of a job by the last answer about it."""
 
     answer: Status | Result[Any] | None = None
+    began: float | None = None
+    """When this client took it up, on the monotonic clock."""
+    told: tuple[str, int | None] | None = None
+    """The state and the place in the queue that listeners were told last."""
+    is_over: bool = False
+    """Whether they were told how it ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,15 @@ from .._runtime.sizes import Choice, RatioChoice, SizeChoice
 from .._runtime.values import Request
 from .parsers import OWN_OPTIONS
 
-__all__ = ["Flag", "add_flags", "flags_of", "in_words_of_flags", "say", "wire_of"]
+__all__ = [
+    "Flag",
+    "add_flags",
+    "flags_of",
+    "in_words_of_flags",
+    "say",
+    "typed",
+    "wire_of",
+]
 
 _PAIR = re.compile(r"\s*(\d{1,6})\s*([xX×*:])\s*(\d{1,6})\s*")
 _UNIONS = ("Union", "UnionType")  # two kinds until Python 3.14
@@ -64,7 +72,7 @@ class Flag:
             if (found := _choose(self.option, choices, text)) is not None:
                 return found
         for value in self.values:
-            if str(value) == text or (value is True and text == "true"):
+            if text in (str(value), typed(value)):
                 return value
         if self.is_media and "://" not in text and not text.startswith("data:"):
             path = Path(text).expanduser()
@@ -164,13 +172,18 @@ def add_flags(parser: argparse.ArgumentParser, flags: Sequence[Flag]) -> None:
 
 def _metavar(flag: Flag) -> str:
     if flag.values:
-        texts = [str(value) for value in flag.values]
+        texts = [typed(value) for value in flag.values]
         return "|".join(texts) if len(texts) <= 4 else f"{texts[0]}|..."
     if flag.is_media:
         return "URL|FILE"
     if str in flag.types:
         return "TEXT"
     return "NUMBER" if {int, float} & flag.types else "JSON"
+
+
+def typed(value: object) -> str:
+    """Return a value as it is typed."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def wire_of(

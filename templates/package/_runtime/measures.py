@@ -10,6 +10,8 @@ from typing import Any, TypeGuard
 
 from pydantic_core import SchemaValidator, core_schema
 
+from .size_grammar import parse
+
 __all__ = [
     "finds",
     "is_array",
@@ -22,6 +24,9 @@ __all__ = [
     "measure_text",
 ]
 
+_SIGNS = ":x*X×/"
+_NO_PAIRS = ("1024", "text", "a:b", "1:2:3")
+_LONGEST_PAIR = 40
 _BOUNDS: list[tuple[str, str, Callable[[Any, Any], bool]]] = [
     ("minimum", "at least", lambda value, limit: value >= limit),
     ("maximum", "at most", lambda value, limit: value <= limit),
@@ -63,7 +68,24 @@ def measure_text(rules: Mapping[str, Any], value: str) -> Iterator[str]:
     """Yield what is wrong with the length or the form of a text."""
     yield from measure_size(rules, value, "Length", "characters")
     if "pattern" in rules and not finds(rules["pattern"], value):
-        yield f"does not match the pattern {rules['pattern']}"
+        pattern: str = rules["pattern"]
+        yield f"does not match the pattern {pattern}{_offer(pattern, value)}"
+
+
+def _offer(pattern: str, text: str) -> str:
+    """Return the end of a message: a size or ratio as a pattern spells it, if it is of such."""
+    if any(finds(pattern, other) for other in _NO_PAIRS):
+        return ""
+    meant = parse(text[:_LONGEST_PAIR])
+    given = meant.size or meant.ratio
+    pairs = [("a value such as ", 16, 9), ("a value such as ", 1024, 768)]
+    if given:
+        pairs.insert(0, ("", given.width, given.height))
+    for lead, width, height in pairs:
+        for sign in _SIGNS:
+            if finds(pattern, spelt := f"{width}{sign}{height}"):
+                return f"; write {lead}{spelt!r}"
+    return ""
 
 
 def measure_number(rules: Mapping[str, Any], value: Any) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from math import gcd
 from typing import Annotated, Any, Generic, NamedTuple, Self, cast, get_origin
 
 from pydantic import BaseModel
 
+from .errors import InvalidInput
 from .refusal import types_in
-from .size_grammar import Size
+from .size_grammar import Ratio, Size
 from .sizes import check_positive
 from .values import OutputT_co, Request, Value
 
@@ -19,6 +21,18 @@ __all__ = ["SizedRequest", "SizedValue"]
 
 class SizedValue(Value, frozen=True):
     """An object with a ``width`` and a ``height`` in pixels."""
+
+    @property
+    def pixels(self) -> int:
+        """The area in pixels."""
+        return self._size().pixels
+
+    @property
+    def ratio(self) -> Ratio:
+        """The shape, in lowest terms."""
+        size = self._size()
+        divisor = gcd(size.width, size.height) or 1
+        return Ratio(size.width // divisor, size.height // divisor)
 
     @classmethod
     def closest(cls, width: int, height: int) -> Self:
@@ -30,6 +44,12 @@ class SizedValue(Value, frozen=True):
         size = _closest(cls, "closest", width, height)
         fields: dict[str, Any] = {"width": size.width, "height": size.height}
         return cls(**fields)
+
+    def _size(self) -> Size:
+        width, height = (getattr(self, name, None) for name in ("width", "height"))
+        if not isinstance(width, int) or not isinstance(height, int):
+            raise InvalidInput(f"{self!r} leaves its size to the model")
+        return Size(width, height, "")
 
 
 class SizedRequest(Request[OutputT_co], Generic[OutputT_co], frozen=True):

@@ -142,7 +142,13 @@ class Value(
             elif name in self.model_fields_set:
                 fields[name] = self._absent(name, was_null=context is _READING)
         if self._rules and (found := broken(self._rules, self.to_wire())):
-            raise PydanticCustomError(BROKEN_RULES, BROKEN_RULES, {"broken": found})
+            # The text is for frameworks that validate by pydantic and show its errors.
+            text = "; ".join(
+                message if whole else " ".join((*map(str, at), message))
+                for at, message, _, whole in found
+            )
+            context = {"text": text, "broken": found}
+            raise PydanticCustomError(BROKEN_RULES, "{text}", context)
 
     def _absent(self, name: str, *, was_null: bool) -> Null | None:
         """Return what stands for a field that was given as ``None``, or that JSON has as null."""

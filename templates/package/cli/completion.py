@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .._catalog import MODELS
-from .parsers import COMMANDS, MODEL_COMMANDS, PROG, command_parser
+from .parsers import COMMAND, COMMANDS, MODEL_COMMANDS, command_parser
 
 __all__ = ["complete", "script"]
 
@@ -37,8 +37,8 @@ complete -c PROG -a '(FUNCTION)'""",
 
 def script(shell: str) -> str:
     """Return the lines that a shell reads at its start."""
-    function = f"_{PROG.replace('-', '_')}"
-    return _SCRIPTS[shell].replace("PROG", PROG).replace("FUNCTION", function)
+    function = f"_{COMMAND.replace('-', '_')}"
+    return _SCRIPTS[shell].replace("PROG", COMMAND).replace("FUNCTION", function)
 
 
 def complete(words: list[str]) -> int:

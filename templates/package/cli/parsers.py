@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 __all__ = [
+    "COMMAND",
     "COMMANDS",
     "MODEL_COMMANDS",
     "OWN_OPTIONS",
@@ -16,7 +17,10 @@ __all__ = [
     "top_parser",
 ]
 
-PROG = "runcomfy-client"
+_PACKAGE = __name__.removesuffix(".cli.parsers")
+COMMAND = _PACKAGE.rpartition(".")[2].replace("_", "-")
+# A copy inside another package has no command of its own.
+PROG = f"python -m {_PACKAGE}" if "." in _PACKAGE else COMMAND
 COMMANDS = {
     "models": "list the models, or those that hold every word of a text",
     "show": "show what a model takes: inputs, limits, sizes, price",
@@ -224,6 +228,19 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         default=50.0,
         metavar="SECONDS",
         help="how long a tool waits for a job before it returns its id: 50 unless given",
+    )
+    parser.add_argument(
+        "--picture-bytes",
+        type=int,
+        metavar="N",
+        help="send pictures along with their links, up to N bytes: 700000 unless given",
+    )
+    parser.add_argument(
+        "--http",
+        type=int,
+        metavar="PORT",
+        help="answer on this port of 127.0.0.1, to those who send the secret"
+        " in RUNCOMFY_MCP_SECRET, or the one it prints",
     )
 
 

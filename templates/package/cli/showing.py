@@ -11,14 +11,21 @@ from .._runtime.budgets import show_usd
 from .._runtime.catalogue import ModelInfo
 from .._runtime.errors import shorten
 from .._runtime.sizes import RatioChoice, SizeChoice
-from .flags import Flag, flags_of
+from .._runtime.values import Value
+from .flags import Flag, flags_of, typed
 
 __all__ = ["facts_of", "text_of"]
 
 _AREA = 8  # characters inside a drawing, about; one is twice as high as it is wide
 _LARGEST_RATIO = 8
 _SHOWN_CHOICES = 16
-
+_WORDS: dict[type[Any], str] = {
+    str: "text",
+    bool: "true or false",
+    int: "whole number",
+    float: "number",
+    dict: "object",
+}
 
 _LIMITS = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
@@ -40,6 +47,7 @@ def facts_of(info: ModelInfo) -> dict[str, Any]:
                 "name": flag.wire,
                 "required": flag.is_required,
                 "list": flag.is_list,
+                "type": _type(flag),
                 "values": flag.values or None,
                 "limits": _limits(described.get(flag.wire, {})),
                 "help": flag.help,
@@ -52,19 +60,23 @@ def facts_of(info: ModelInfo) -> dict[str, Any]:
 def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
     """Return the same for people."""
     width = shutil.get_terminal_size().columns
-    lines = [f"{info.title}  ({info.model_id})", info.summary, ""]
+    name = f"{info.title}  " if info.title != info.model_id else ""
+    lines = [f"{name}({info.model_id})", *filter(None, [info.summary]), ""]
     for flag in flags_of(info.load()):  # whose help says the limits too
         mark = "  (required)" if flag.is_required else ""
         lines.append(f"  --{flag.option}{mark}")
         lines += _wrapped(flag.help, width)
+        if kind := _type(flag):
+            lines += _wrapped(kind, width)
         if flag.values:
-            shown = [str(value) for value in flag.values]
+            shown = [typed(value) for value in flag.values]
             if len(shown) > _SHOWN_CHOICES:
                 shown = [
                     *shown[:_SHOWN_CHOICES],
                     f"... ({len(flag.values)} in all)",
                 ]
-            lines += _wrapped(f"one of {', '.join(shown)}", width)
+            lead = "or " if kind else ""
+            lines += _wrapped(f"{lead}one of {', '.join(shown)}", width)
         lines += [f"      {line}" for line in _drawings(flag, width - 6)]
     usd = facts.get("base_price_usd")
     if usd is not None:
@@ -75,6 +87,26 @@ def text_of(info: ModelInfo, facts: dict[str, Any]) -> str:
     elif "price_error" in facts:
         lines.append(f"\nprice: not read ({shorten(facts['price_error'], 160)})")
     return "\n".join(lines)
+
+
+def _type(flag: Flag) -> str:
+    """Return the type of a value in words, ``""`` where the list of its choices says it."""
+    words: list[str] = ["URL or file"] if flag.is_media else []
+    if not flag.values or flag.types - {str, int, float, bool}:
+        words += [_word(one) for one in sorted(flag.types, key=_rank)]
+    word = " or ".join(dict.fromkeys(word for word in words if word))
+    return f"list of: {word}" if word and flag.is_list else word
+
+
+def _rank(one: type[Any]) -> int:
+    return list(_WORDS).index(one) if one in _WORDS else len(_WORDS)
+
+
+def _word(one: type[Any]) -> str:
+    if issubclass(one, Value):
+        names = [field.alias or name for name, field in one.model_fields.items()]
+        return f"object with {', '.join(names)}"
+    return _WORDS.get(one, "")
 
 
 def _limits(described: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,16 @@ class ModeWorth(Choice):
 ModeWorthValue: TypeAlias = Literal["d"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    BigMode = BigMode
+    DrawKind = DrawKind
+    ModeWorth = ModeWorth
+    OtherMode = OtherMode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
     """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"

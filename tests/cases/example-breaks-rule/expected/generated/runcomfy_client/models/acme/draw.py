@@ -25,7 +25,13 @@ class Mode(Choice):
 ModeValue: TypeAlias = Literal["auto", "off"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
     """A request to acme/draw.
 
     `count` needs `mode` to be `auto`.

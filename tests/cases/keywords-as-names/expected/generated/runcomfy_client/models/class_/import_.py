@@ -26,7 +26,13 @@ class NoneType(Choice):
 NoneTypeValue: TypeAlias = Literal["none", "mro"]
 
 
-class Import(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    NoneType = NoneType
+
+
+class Import(Request[MediaOutput], _Choices, frozen=True):
     """A request to class/import."""
 
     model_id: ClassVar[str] = "class/import"

@@ -28,7 +28,13 @@ ModeValue: TypeAlias = Literal[
 ]
 
 
-class Draw(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
     """A request to Draw \U0001fae8."""
 
     model_id: ClassVar[str] = "acme/draw"

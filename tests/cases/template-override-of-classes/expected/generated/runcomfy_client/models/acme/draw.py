@@ -25,7 +25,13 @@ class Mode(Choice):
 ModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(Mode)]
 
 
-class Draw(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
     """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
