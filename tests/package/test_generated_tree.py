@@ -28,6 +28,7 @@ EXTRAS = {
     "runcomfy_client/otel.py": {"opentelemetry"},
     "runcomfy_client/_runtime/aiohttp_exchange.py": {"aiohttp", "yarl"},
     "runcomfy_client/testing/plugin.py": {"pytest"},
+    "runcomfy_client/testing/strategies.py": {"hypothesis"},
 }
 
 
