@@ -64,7 +64,7 @@ def source(
     schema: Any,
     model_id: str = "acme/thing",
     ours: dict[str, Any] | None = None,
-    **more,
+    **more: Any,
 ) -> ModelSource:
     """A model file with a schema, and perhaps an overlay and further keys."""
     data = {"model_id": model_id, "input_schema": schema, **more}

@@ -12,13 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
     Request,
+    Response,
     expect,
 )
 
@@ -94,10 +95,7 @@ class Reader:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._request)
-        self.page.on(
-            "response",
-            lambda r: r.status >= 400 and self.complaints.append(f"{r.status} {r.url}"),
-        )
+        self.page.on("response", self._response)
 
     def opens(self, address: str) -> Page:
         """The page at an address below the root."""
@@ -115,6 +113,10 @@ class Reader:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.base, "data:")):
