@@ -15,7 +15,16 @@ from ..json_schema import keywords
 from ..json_schema.keywords import asserting
 from ..sources.file_limits import notes
 from . import types as ir
-from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
+from .allof import (
+    Node,
+    Parts,
+    SchemaDocument,
+    as_node,
+    bounds,
+    common_types,
+    counts,
+    type_of,
+)
 from .alternatives import Union, Way, unions, ways_of, widened
 from .extra_constraints import is_open_union, is_tuple
 from .presence import default_of, presence_of, required_names, tags
@@ -32,12 +41,12 @@ _UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
 
-class Inputs:
+class SchemaLowering:
     """Lowers a schema; choices, nested objects and limited scalars become ``named``."""
 
     def __init__(
         self,
-        document: Document,
+        document: SchemaDocument,
         root: Loc,
         texts: Texts,
         media: Mapping[str, ir.MediaKind],

@@ -9,9 +9,9 @@ from typing import Any
 from ..core.problems import Loc, Problem
 from ..json_schema.output_block import Block
 from . import types as ir
-from .allof import Document, Node, Parts, as_node, type_of
+from .allof import Node, Parts, SchemaDocument, as_node, type_of
 from .alternatives import Way
-from .lower_input import Inputs
+from .lower_input import SchemaLowering
 from .texts import Texts
 from .type_paths import Path
 
@@ -30,7 +30,7 @@ def lower_output(
     document: Mapping[str, Any], file: str, block: Block, texts: Texts
 ) -> Output:
     """Return the fields of an output, and the nested objects that need a class."""
-    parts = Document(document, file, block.base)
+    parts = SchemaDocument(document, file, block.base)
     walk = _Outputs(parts, Loc(file), texts, {}, block.top)
     loc = Loc(file, block.top)
     whole = parts.merged(as_node(block.schema), loc)
@@ -39,7 +39,7 @@ def lower_output(
     return Output((walk.whole(whole),), walk.named, True, walk.problems)
 
 
-class _Outputs(Inputs):
+class _Outputs(SchemaLowering):
     """Lowers an output schema; only objects become ``named``.
 
     Choices and limits are dropped, so that clients can read values that the API adds later.
