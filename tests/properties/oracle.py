@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import jsonschema
+from jsonschema.validators import extend
 from payloads import URL, Schema, named, same, subschemas, target, whole
 from referencing import Registry
 from stages import Outcome
@@ -19,7 +20,7 @@ from generator.json_schema.keywords import asserting
 Part = tuple[Schema, str]
 Errors = Iterator[jsonschema.ValidationError]
 Change = Callable[[dict[str, str], dict[str, Any]], Any]
-_extended: Any = jsonschema.validators.extend
+_extended: Any = extend
 
 
 class Ambiguous(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -69,7 +69,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(root: Path, prefix: str = PREFIX) -> Iterator[str]:
+def served(root: Path, prefix: str = PREFIX) -> Generator[str]:
     """The address of the site's root while the block runs."""
     handler = partial(_Handler, directory=str(root), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -132,7 +132,7 @@ def reader(
     scheme: str = "light",
     locale: str = "en-US",
     scripts: bool = True,
-) -> Iterator[Reader]:
+) -> Generator[Reader]:
     """A reader with a new profile."""
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": 900},
