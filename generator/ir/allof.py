@@ -24,7 +24,7 @@ def as_node(schema: object) -> Node:
     return schema if is_object(schema) else {}
 
 
-class SchemaDocument:
+class Document:
     """A model's document, which resolves the references in its schemas.
 
     References are relative to the schema at the pointer ``base``.

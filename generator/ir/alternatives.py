@@ -17,7 +17,7 @@ from typing import TypeVar
 from ..core.problems import Loc
 from ..json_schema import keywords
 from . import types as ir
-from .allof import Node, Part, Parts, SchemaDocument, as_node
+from .allof import Document, Node, Part, Parts, as_node
 from .sizes import choice_kind
 from .type_paths import Path, option_path
 
@@ -52,7 +52,7 @@ Way = tuple[Parts, Node]
 _NARROW = keywords.IN_PLACE | {"$ref", "const", "enum", "items", "properties"}
 
 
-def unions(document: SchemaDocument, parts: Parts) -> list[Union]:
+def unions(document: Document, parts: Parts) -> list[Union]:
     """Return the unions that apply to an object, those within alternatives flattened."""
     found: list[Union] = []
     for at, node in parts:
@@ -69,7 +69,7 @@ def unions(document: SchemaDocument, parts: Parts) -> list[Union]:
     return [union for union in found if any(_names_inputs(one) for one in union)]
 
 
-def _flat(document: SchemaDocument, node: Node, at: Loc) -> Iterator[Alternative]:
+def _flat(document: Document, node: Node, at: Loc) -> Iterator[Alternative]:
     parts = document.merged(node, at)
     inner = unions(document, parts)
     for one in inner[0] if inner else ():

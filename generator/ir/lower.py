@@ -17,7 +17,7 @@ from ..sources.folder import File, Limits, ModelSource
 from ..sources.overlay import orphaned
 from . import examples
 from . import types as ir
-from .allof import Parts, SchemaDocument
+from .allof import Document, Parts
 from .alternatives import unions, used
 from .extra_constraints import ExtraConstraints
 from .lower_input import SchemaLowering
@@ -69,7 +69,7 @@ def lower_model(
         _listed_texts(document),
     )
     loc = Loc(source.model.path)
-    parts = SchemaDocument(document, source.model.path)
+    parts = Document(document, source.model.path)
     walk = SchemaLowering(parts, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
     whole = parts.merged(root, loc / "input_schema")

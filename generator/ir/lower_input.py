@@ -15,16 +15,7 @@ from ..json_schema import keywords
 from ..json_schema.keywords import asserting
 from ..sources.file_limits import notes
 from . import types as ir
-from .allof import (
-    Node,
-    Parts,
-    SchemaDocument,
-    as_node,
-    bounds,
-    common_types,
-    counts,
-    type_of,
-)
+from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
 from .alternatives import Union, Way, unions, ways_of, widened
 from .extra_constraints import is_open_union, is_tuple
 from .presence import default_of, presence_of, required_names, tags
@@ -46,7 +37,7 @@ class SchemaLowering:
 
     def __init__(
         self,
-        document: SchemaDocument,
+        document: Document,
         root: Loc,
         texts: Texts,
         media: Mapping[str, ir.MediaKind],

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.problems import Loc, Problem
 from ..json_schema.output_block import Block
 from . import types as ir
-from .allof import Node, Parts, SchemaDocument, as_node, type_of
+from .allof import Document, Node, Parts, as_node, type_of
 from .alternatives import Way
 from .lower_input import SchemaLowering
 from .texts import Texts
@@ -30,7 +30,7 @@ def lower_output(
     document: Mapping[str, Any], file: str, block: Block, texts: Texts
 ) -> Output:
     """Return the fields of an output, and the nested objects that need a class."""
-    parts = SchemaDocument(document, file, block.base)
+    parts = Document(document, file, block.base)
     walk = _Outputs(parts, Loc(file), texts, {}, block.top)
     loc = Loc(file, block.top)
     whole = parts.merged(as_node(block.schema), loc)

@@ -9,15 +9,15 @@ from typing import Any
 from ..core import json_pointer
 from ..core.problems import Loc
 from . import types as ir
-from .allof import Parts, SchemaDocument
+from .allof import Document, Parts
 
 
-def required_names(document: SchemaDocument, parts: Parts) -> set[str]:
+def required_names(document: Document, parts: Parts) -> set[str]:
     """Return the properties that schemas of the same object require."""
     return {name for _, node in parts for name in node.get("required", [])}
 
 
-def tags(document: SchemaDocument, parts: Parts) -> set[str]:
+def tags(document: Document, parts: Parts) -> set[str]:
     """Return the properties whose only value is their default.
 
     In a variant they are sent, as servers may tell variants apart by them alone.
@@ -32,7 +32,7 @@ def tags(document: SchemaDocument, parts: Parts) -> set[str]:
     return found
 
 
-def with_tags(document: SchemaDocument) -> dict[str, Any]:
+def with_tags(document: Document) -> dict[str, Any]:
     """Return the input schema with the tags of variants required, since requests send them."""
     schema: dict[str, Any] = document.data["input_schema"]
     found = {
