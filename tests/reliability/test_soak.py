@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from soaking import TOKEN, Ledger, Memory, Server, account, requests, served
 
-JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "1000"))
+JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "1200"))
 """Set it higher for a longer soak: 50,000 take some ten minutes."""
 _OPTIONS = {"token": TOKEN, "timeout": 3.0, "poll_initial": 0.01, "poll_max": 0.1}
 _WARM = 0.5
