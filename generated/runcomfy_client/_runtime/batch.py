@@ -1,5 +1,8 @@
 """Many requests at once: bounded, as they finish, none lost."""
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import asyncio
@@ -221,7 +224,7 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
 
     def work(flow: Flow[Finished[OutputT]]) -> None:
         try:
-            ends.put(client.perform(flow, pause))
+            ends.put(client._perform(flow, pause))
         except BaseException as error:
             ends.put(error)
 
@@ -291,7 +294,7 @@ async def run_tasks(
         try:
             while True:
                 for flow in batch.start(len(tasks)):
-                    tasks.add(asyncio.create_task(client.perform(flow)))
+                    tasks.add(asyncio.create_task(client._perform(flow)))
                 if not tasks:
                     return
                 done, tasks = await asyncio.wait(

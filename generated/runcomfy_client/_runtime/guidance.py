@@ -10,10 +10,7 @@ from .errors import InvalidInput
 from .refusal import show
 from .values import Request
 
-__all__ = ["INTERNAL", "guided"]
-
-INTERNAL = frozenset({"core", "follow", "obstacle", "perform", "settings"})
-"""What clients share with the rest of the package, and completion need not offer."""
+__all__ = ["guided"]
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeAlias
 
 import httpx2
 
+from .data_uris import unreadable
 from .errors import InvalidInput, Outcome, TransportError, shorten
 from .media_types import media_type_of
 from .settings import check_seconds
@@ -136,8 +137,11 @@ def _upload(
         ) from None
     if isinstance(store, str):
         store = import_module("obstore.store").from_url(store)
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    try:
+        with path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError as error:
+        raise unreadable(path, error) from error
     name = f"{digest}{path.suffix.lower()}"
     try:
         if not _is_there(obstore, store, name, size):
