@@ -63,7 +63,7 @@ def plan_page(
     fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
     outputs = api.output_fields if model.output is None else model.output
     return {
-        **shared(api, f"{names.page}.md", language),
+        **shared(api, language),
         **(calls or plan_calls(model, names, api)),
         "header": header(f"schemas/{model.id}.json"),
         "top": "../" * names.page.count("/"),
@@ -217,16 +217,15 @@ def price(price: ir.Price | None, language: str) -> str:
     return phrases.aside.format(kind=words, details=note) if note else words
 
 
-def shared(api: ir.Api, page: str, language: str) -> Context:
-    """Return the context that all pages share; ``page`` is a path within its language."""
+def shared(api: ir.Api, language: str) -> Context:
+    """Return the context that all pages share."""
     return {
-        "switch": _language_links(page, language, api.languages),
         "base_url": code(api.base_url),
         "base_url_variable": code(api.base_url_variable),
         "token_variable": code(api.token_variables[0]),
         "token_variables": [code(variable) for variable in api.token_variables],
         "token_export": fence(f'export {api.token_variables[0]}="YOUR_API_KEY"', "sh"),
-        "auth_header": fence("Authorization: Bearer YOUR_API_KEY", "http"),
+        "auth_header": fence("Authorization: Bearer YOUR_API_KEY", "text"),
         "request_id": code(REQUEST_ID),
         "http": {name: code(api.calls[name].status) for name in _CALLS},
         "states": {
@@ -240,20 +239,6 @@ def shared(api: ir.Api, page: str, language: str) -> Context:
 def _state(call: str, word: str, language: str) -> str:
     phrases = PHRASES[language]
     return phrases.states.get(f"{call}.{word}", phrases.unknown_state)
-
-
-def _language_links(page: str, language: str, languages: Iterable[str]) -> str:
-    """Return links to the same page in the other languages."""
-    up = "../" * (page.count("/") + 1)
-    return " · ".join(
-        (
-            phrases.language
-            if other == language
-            else f"[{phrases.language}]({up}{other}/{quote(page)})"
-        )
-        for other, phrases in PHRASES.items()
-        if other in languages
-    )
 
 
 def _request_line(api: ir.Api, call: str, model_id: str) -> str:

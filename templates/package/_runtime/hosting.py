@@ -13,8 +13,9 @@ from typing import Any, Self, TypeAlias
 
 import httpx2
 
-from .data_uris import unreadable
+from .data_uris import unreadable, uploaded
 from .errors import InvalidInput, Outcome, TransportError, shorten
+from .image_sizes import ImageSize, image_size
 from .media_types import media_type_of
 from .settings import check_seconds
 
@@ -29,6 +30,7 @@ LONGEST_SIGNATURE_S = 7 * 24 * 3600
 """S3 honours no presigned URL for longer."""
 _SHORTEST_SIGNATURE_S = 3600
 _CHECK_SECONDS = 30.0
+_HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
 # What the vendor's guide says that the service fetches.
 _MOST_BYTES = {"image": 50_000_000, "video": 100_000_000}
 
@@ -36,10 +38,17 @@ _MOST_BYTES = {"image": 50_000_000, "video": 100_000_000}
 class Hosted(str):
     """The URL of an uploaded file, which media inputs take like any other.
 
-    As a context manager it deletes the file at the end of the block.
+    As a context manager it deletes the file at the end of the block. While it is in use,
+    requests that hold its URL check the file against the kind and limits of their inputs.
     """
 
     _delete: Callable[[], object] | None
+    media_type = ""
+    """The media type of the file, such as ``image/png``."""
+    size = 0
+    """Bytes of the file."""
+    image: ImageSize | None = None
+    """Its width and height, where it is an image that tells them."""
 
     def __new__(cls, url: str, delete: Callable[[], object] | None = None) -> Self:
         self = super().__new__(cls, url)
@@ -103,12 +112,20 @@ def hosted(
             " pass media_type='image/png'"
         )
     size = _check_size(path, kind)
+    try:
+        with path.open("rb") as content:
+            head = content.read(_HEAD)
+    except OSError as error:
+        raise unreadable(path, error) from error
     if callable(store):
         url = Hosted(str(store(path)))
     else:
         url = _upload(path, store, kind, size, lifetime)
     if check:
         _fetch(url, kind, size)
+    url.media_type, url.size = kind, size
+    url.image = image_size(head)
+    uploaded[str(url)] = url
     return url
 
 
@@ -137,11 +154,8 @@ def _upload(
         ) from None
     if isinstance(store, str):
         store = import_module("obstore.store").from_url(store)
-    try:
-        with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError as error:
-        raise unreadable(path, error) from error
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     name = f"{digest}{path.suffix.lower()}"
     try:
         if not _is_there(obstore, store, name, size):
