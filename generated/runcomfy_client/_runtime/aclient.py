@@ -219,6 +219,7 @@ class AsyncClient:
         """
         return self.job(self._core.reference_of(request_id))
 
+    @guided
     async def estimate(
         self, request: Request[Any], *, timeout: float | None = None
     ) -> Estimate:

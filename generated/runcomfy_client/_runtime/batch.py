@@ -23,9 +23,10 @@ from .claiming import CONTENT
 from .core import Core
 from .errors import InvalidInput, Outcome, TransportError
 from .flow import Flow
+from .guidance import advice, is_request
 from .loops import see_through
 from .outputs import Output
-from .settings import check_seconds
+from .settings import check_count, check_seconds
 from .submission import Submission
 from .values import Request
 
@@ -85,8 +86,9 @@ class Batch(Generic[OutputT]):
         key: str | Callable[[Request[OutputT]], str] | None = None,
         again: bool = False,
     ) -> None:
-        if limit < 1:
-            raise InvalidInput(f"limit must be 1 or more, not {limit}")
+        check_count("limit", limit)
+        if is_request(requests):
+            raise InvalidInput("map takes several requests: write map([...])")
         if timeout is not None:
             check_seconds("timeout", timeout)
         self._core = core
@@ -140,6 +142,8 @@ class Batch(Generic[OutputT]):
 
         submission: Submission | None = None
         try:
+            if not is_request(request):
+                raise InvalidInput(advice("map", request))
             deadline = self._core.deadline(self._timeout)
             submission = self._core.submission(
                 request, self._key_of(index, request), again=self._again

@@ -201,6 +201,7 @@ class Client:
         """
         return self.job(self._core.reference_of(request_id))
 
+    @guided
     def estimate(
         self, request: Request[Any], *, timeout: float | None = None
     ) -> Estimate:

@@ -101,6 +101,7 @@ class Downloading(Reading):
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
         folder = Path(folder)
+        _check_arguments(source, hosts)
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
         # All are checked before the first is fetched.
         if isinstance(source, Output):
@@ -211,6 +212,17 @@ class Downloading(Reading):
             f"download of {_show(url)}: {reason}",
             outcome=Outcome.ACCEPTED,
             retryable=again,
+        )
+
+
+def _check_arguments(source: object, hosts: object) -> None:
+    """Refuse what reads like the right thing: a text is a sequence of texts, too."""
+    if isinstance(hosts, str):
+        raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
+    if not isinstance(source, Output | Iterable):
+        raise InvalidInput(
+            "download takes an output, a URL or several; a job has a download of its own:"
+            " job.download(folder)"
         )
 
 
