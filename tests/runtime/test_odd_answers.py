@@ -17,6 +17,7 @@ DONE = b'{"status": "succeeded", "output": {"image": "https://out.runcomfy.net/a
     ("call", "body"),
     [
         ("submit", gzip.compress(NAMED + b"}")),
+        ("submit", gzip.compress(NAMED) + gzip.compress(b"}") + b"\0" * 9000),
         ("submit", b"\xef\xbb\xbf" + NAMED + b"}"),
         ("submit", NAMED + b', "x": %s}' % (b"9" * 5000)),
         (
