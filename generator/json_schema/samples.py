@@ -158,7 +158,8 @@ class Sampler:
             if name in node.get("properties", {}) or name in required:
                 found[name] = self.value(child, name, kind, [*open_, ""])
         free = node.get("additionalProperties", True)
-        is_map = not properties and bool(node_of(free)) and free is not False
+        again = set(references(node_of(free))) & set(open_)
+        is_map = not (properties or again or free is False) and bool(node_of(free))
         least = max(int(node.get("minProperties", 0)), int(is_map))
         for index in range(len(found), min(least, _MAX_ITEMS_OR_CHARS)):
             found[f"key{index}"] = self.value(free, "", kind, [*open_, ""])
