@@ -30,7 +30,7 @@ ShortText: TypeAlias = Annotated[str, Field(max_length=3)]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -27,7 +27,7 @@ ModeValue: TypeAlias = Literal["a-b", "a b", "16:9", "ratio 16 9"]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -57,7 +57,7 @@ ModeWorthValue: TypeAlias = Literal["d"]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

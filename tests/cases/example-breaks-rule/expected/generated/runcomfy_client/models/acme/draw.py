@@ -26,7 +26,7 @@ ModeValue: TypeAlias = Literal["auto", "off"]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw.
+    """The inputs of `acme/draw`.
 
     `count` needs `mode` to be `auto`.
     """

@@ -35,7 +35,7 @@ LiteralTypeValue: TypeAlias = Literal["a"]
 
 
 class NoneModel(Request[MediaOutput], frozen=True):
-    """A request to acme/none."""
+    """The inputs of `acme/none`."""
 
     model_id: ClassVar[str] = "acme/none"
 

@@ -27,7 +27,7 @@ NoneTypeValue: TypeAlias = Literal["none", "mro"]
 
 
 class Import(Request[MediaOutput], frozen=True):
-    """A request to class/import."""
+    """The inputs of `class/import`."""
 
     model_id: ClassVar[str] = "class/import"
 

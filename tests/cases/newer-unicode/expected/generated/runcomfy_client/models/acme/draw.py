@@ -29,7 +29,7 @@ ModeValue: TypeAlias = Literal[
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to Draw \U0001fae8."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -79,7 +79,7 @@ LevelValue: TypeAlias = Literal["-1", "+1", "", "1st", "naïve", "快速", "\U00
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

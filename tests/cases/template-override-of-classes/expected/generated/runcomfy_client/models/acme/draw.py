@@ -26,7 +26,7 @@ ModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(Mode)]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

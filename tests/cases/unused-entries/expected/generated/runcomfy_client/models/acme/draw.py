@@ -25,7 +25,7 @@ SizeValue: TypeAlias = Literal["small", "large"]
 
 
 class Draw(Request[MediaOutput], frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 
