@@ -190,4 +190,6 @@ def shared_files(
     ]
     texts[git_attributes.NAME] = git_attributes.OF_TREE
     texts["README.md"] = renderer.render("root/README.md.jinja", readme)
+    skill = contexts.plan_skill(readme, summaries[0].id)
+    texts["skill/SKILL.md"] = renderer.render("root/SKILL.md.jinja", skill)
     return texts

@@ -107,6 +107,7 @@ class _Preparation:
             "description": request_doc(model),
             "x-base": f"{_sized(model.fields, model.named)}Request[{names.output}]",
             "x-model-id": model.id,
+            **self._choices(),
             **_rules(model.checks),
             **fields,
             "$defs": self.defs,
@@ -141,6 +142,17 @@ class _Preparation:
             case ir.Limited():
                 self.defs[name] = self._type(named.type)
                 self.exports.append(name)
+
+    def _choices(self) -> Schema:
+        """Return the enums that a request carries, as the template's extension."""
+        attributes = set(self.names.fields.values())
+        found = [
+            self.names.types[where]
+            for where, members in self.names.members.items()
+            if members and not ir.is_read(where)
+        ]
+        carried = sorted(name for name in found if name not in attributes)
+        return {"x-choices": carried} if carried else {}
 
     def _choice(self, name: str, choice: ir.Choice, where: str) -> None:
         self.exports.append(name)

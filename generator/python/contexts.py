@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import Any
 
@@ -146,3 +147,9 @@ def plan_readme(
             for s in summaries
         ],
     }
+
+
+def plan_skill(readme: Context, model: str) -> Context:
+    """Return the context of what agents read; ``model`` is that of the sample in the README."""
+    told = ("header", "project", "sample", "token_variables")
+    return {**{name: readme[name] for name in told}, "model": shlex.quote(model)}

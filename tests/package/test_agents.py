@@ -1,19 +1,23 @@
-"""The models as tools of an agent: the official client, over stdio, against an emulator."""
+"""The models as tools of an agent: the official client, over stdio and HTTP, against an emulator."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from installing import Environment, make_environment
 from mcp import StdioServerParameters
 from mcp.client.client import Client
+from mcp.client.streamable_http import streamable_http_client
 from mcp_types import ElicitResult
 
 from generator.emulator import Emulator
@@ -26,6 +30,7 @@ PNG = bytes.fromhex(
 )
 MODES = ["legacy", "2026-07-28"]
 """The handshake, in which a server asks at once, and the protocol that has none."""
+SECRET = {"Authorization": "Bearer of-a-test"}
 
 Host = Callable[..., AbstractAsyncContextManager[Client]]
 
@@ -43,30 +48,64 @@ def with_sdk(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environme
 def host(with_sdk: Environment, emulator: Emulator, tmp_path: Path) -> Host:
     """Start the server as a host does; ``says`` is what the user answers when asked."""
     environ = {
+        "RUNCOMFY_MCP_SECRET": "of-a-test",
         **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
         "RUNCOMFY_TOKEN": emulator.token,
         "RUNCOMFY_MODEL_API_BASE": emulator.url,
     }
 
-    def start(
+    @asynccontextmanager
+    async def start(
         *words: str,
         mode: str = "auto",
         says: Callable[[str], ElicitResult] | None = None,
-    ) -> Client:
+        over: str = "stdio",
+    ) -> AsyncIterator[Client]:
         async def answer(_: Any, question: Any) -> ElicitResult:
             assert says is not None
             return says(question.message)
 
-        ledger = ["--ledger", str(tmp_path / "jobs.db")]
-        server = StdioServerParameters(
-            command=str(with_sdk.python.with_name("runcomfy-client")),
-            args=["mcp", *ledger, *words],
+        how: dict[str, Any] = {"mode": mode, "elicitation_callback": says and answer}
+        command = str(with_sdk.python.with_name("runcomfy-client"))
+        args = ["mcp", "--ledger", str(tmp_path / "jobs.db"), *words]
+        if over == "stdio":
+            server = StdioServerParameters(
+                command=command, args=args, env=environ, cwd=str(tmp_path)
+            )
+            async with Client(server, **how) as client:
+                yield client
+            return
+        with subprocess.Popen(
+            [command, *args, "--http", "0"],
             env=environ,
-            cwd=str(tmp_path),
-        )
-        return Client(server, mode=mode, elicitation_callback=says and answer)
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                assert process.stderr is not None
+                url = process.stderr.readline().removeprefix("listening on ").strip()
+                async with httpx2.AsyncClient(headers=SECRET, timeout=60) as http:
+                    await refuses_strangers(http, url)
+                    transport = streamable_http_client(url, http_client=http)
+                    async with Client(transport, **how) as client:
+                        yield client
+            finally:
+                process.terminate()
 
     return start
+
+
+async def refuses_strangers(http: httpx2.AsyncClient, url: str) -> None:
+    """Check that neither a stranger nor a page in a browser is answered."""
+    for code, headers in [
+        (401, {"Authorization": ""}),
+        (401, {"Authorization": "Bearer of-another-test"}),
+        (403, {"Origin": "https://example.com"}),
+        (421, {"Host": "example.com"}),
+    ]:
+        answer = await http.post(url, json={}, headers=headers)
+        assert code == answer.status_code, (headers, answer.text)
 
 
 def play(talk: Callable[[], Awaitable[None]]) -> None:
@@ -85,13 +124,24 @@ def text_of(result: Any) -> str:
     return "\n".join(one.text for one in result.content)
 
 
+def said_by(schema: Any) -> Any:
+    """What a schema allows. Its default is told in words: hosts would send it."""
+    told = ("title", "description", "default")
+    return {
+        name: value
+        for name, value in schema.items()
+        if name not in told and (name, value) != ("additionalProperties", True)
+    }
+
+
 def agrees(_: str) -> ElicitResult:
     return ElicitResult(action="accept", content={"spend": True})
 
 
+@pytest.mark.parametrize("over", ["stdio", "http"])
 @pytest.mark.parametrize("mode", MODES)
 def test_it_spends_once_what_the_user_allows(
-    host: Host, emulator: Emulator, mode: str
+    host: Host, emulator: Emulator, mode: str, over: str
 ) -> None:
     asked: list[str] = []
     answers = [
@@ -105,7 +155,7 @@ def test_it_spends_once_what_the_user_allows(
         return answers[len(asked) - 1]
 
     async def talk() -> None:
-        async with host(mode=mode, says=says) as client:
+        async with host(mode=mode, says=says, over=over) as client:
             for _ in range(2):
                 text = text_of(await client.call_tool("run", KITE))
                 assert "the user does not want" in text
@@ -116,6 +166,9 @@ def test_it_spends_once_what_the_user_allows(
             assert [url] == [
                 one.uri for one in first.content if one.type == "resource_link"
             ]
+            (picture,) = [one for one in first.content if one.type == "image"]
+            assert "image/png" == picture.mime_type
+            assert base64.b64decode(picture.data).startswith(PNG[:8])
             # The host repeats the call: no question, and nothing is bought.
             again = await client.call_tool("run", KITE)
             assert first.structured_content == again.structured_content
@@ -200,12 +253,26 @@ def test_a_tool_of_a_model_takes_what_its_schema_says(
     host: Host, schemas: Path, emulator: Emulator, tmp_path: Path
 ) -> None:
     (tmp_path / "cat.png").write_bytes(PNG)
-    published = json.loads((schemas / f"{REFRAME}.json").read_text("utf-8"))
-    inputs = published["input_schema"]["properties"]
+    documents = [
+        json.loads(file.read_text("utf-8"))
+        for file in schemas.glob("*/**/*.json")
+        if ".overlay" not in file.name
+    ]
+    published = {one["model_id"]: one for one in documents if "model_id" in one}
+    inputs = published[REFRAME]["input_schema"]["properties"]
 
     async def talk() -> None:
-        async with host("--models", "*", "--root", ".", says=agrees) as client:
+        words = ["--models", "*", "--root", ".", "--picture-bytes", "0"]
+        async with host(*words, says=agrees) as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+            for model_id, model in published.items():
+                offered = await client.call_tool(
+                    "describe_model", {"model_id": model_id}
+                )
+                own = offered.structured_content["input_schema"]["properties"]
+                for name, one in model["input_schema"]["properties"].items():
+                    assert said_by(one) == said_by(own[name]), (model_id, name)
+                    assert own[name]["description"]
             schema = tools["run-ideogram-ideogram_v3_reframe"].input_schema
             described = await client.call_tool("describe_model", {"model_id": REFRAME})
             properties = described.structured_content["input_schema"]["properties"]
@@ -227,6 +294,7 @@ def test_a_tool_of_a_model_takes_what_its_schema_says(
                 {"image": "cat.png", "resolution": "1152:864 (4:3)"},
             )
             assert "succeeded" == done.structured_content["state"]
+            assert not [one for one in done.content if one.type == "image"]
 
     play(talk)
     (sent,) = emulator.received("submit")

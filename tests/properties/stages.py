@@ -151,7 +151,6 @@ def imported(text: str) -> Iterator[ModuleType]:
         yield module
     finally:
         del sys.modules[name]
-        runtime("values")._nullable_fields.cache_clear()  # which holds its classes
 
 
 @contextmanager

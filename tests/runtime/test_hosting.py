@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import httpx2
 import pytest
 from obstore.store import S3Store
-from runcomfy_client import Hosted, InvalidInput, TransportError, hosted
+from runcomfy_client import Hosted, InvalidInput, TransportError, from_json, hosted
+from runcomfy_client._runtime.data_uris import file_flaws
+from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from s3_server import KEY_ID, SECRET, S3Server
 
 CONTENT = b"\x89PNG\r\n\x1a\n not quite a picture"
@@ -114,6 +117,23 @@ def test_what_the_service_could_not_fetch_costs_nothing(
         hosted(cat, lambda _: f"{s3.url}/bucket/x?Signature=s3cret")
     assert "not_sent" == caught.value.outcome
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_request_checks_the_file_behind_the_url(cat: Path, tmp_path: Path) -> None:
+    # The S3 server of the test is no https host, so a function names one.
+    cat.write_bytes(CONTENT[:8] + struct.pack(">I4sII9x", 13, b"IHDR", 640, 480))
+    sound = tmp_path / "a.wav"
+    sound.write_bytes(b"RIFF")
+    urls = {path: f"https://example.com/1{path.suffix}" for path in (cat, sound)}
+    one, two = (hosted(path, urls.__getitem__, check=False) for path in urls)
+    assert one == from_json(IdeogramV3Reframe(image=one).to_json()).image  # type: ignore[attr-defined]
+    with pytest.raises(InvalidInput, match="audio/wav, and this input takes image"):
+        IdeogramV3Reframe(image=str(two))
+    limits: list[list[Any]] = [["width_pixels>", 700, ""], ["file_size_kb<", 1, ""]]
+    for url in (one, str(one)):
+        assert ["must have width_pixels > 700"] == list(file_flaws(limits, url))
+    del one, url
+    assert [] == list(file_flaws(limits, urls[cat]))
 
 
 def test_a_wrong_secret_is_told_before_anything_is_sent(

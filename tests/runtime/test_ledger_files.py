@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +22,7 @@ from typing import Any
 import pytest
 from driving import download, drive, settle
 from ledgering import call, price, raw
-from scripted import ID, Seen, Server, reply
+from scripted import ID, Seen, Server, reply, submitted
 
 PROCESSES = 50
 JOURNAL_OF_TODAY = """
@@ -114,6 +115,45 @@ def test_a_full_disk_stops_before_the_post(
     assert "no space" in str(found) and found.retryable
     assert [] == server.seen
     assert [] == ledger.jobs()
+
+
+def test_a_disk_that_fills_up_after_the_post_loses_no_id(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    path: Path,
+    ledger: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ledger.jobs()
+    full = "RAISE(ABORT, 'database or disk is full')"
+
+    def fill(connection: socket.socket, seen: Seen) -> bool:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute(
+                f"CREATE TRIGGER full BEFORE UPDATE ON submissions BEGIN SELECT {full}; END"
+            )
+        return submitted()(connection, seen)
+
+    server.scripts["submit"] = [fill]
+    order = {"key": "order-17"}
+    output = call(runcomfy_client, kind, server, path, "run", **order)
+    assert "https://out.runcomfy.net/a.png" == output.image
+    assert ID in caplog.text
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TRIGGER full")
+    again = call(runcomfy_client, kind, server, path, "run", **order, timeout=0.5)
+    assert isinstance(
+        again, runcomfy_client.WaitTimeout | runcomfy_client.SubmissionUnknown
+    )
+    with closing(sqlite3.connect(path)) as db, db:
+        # As if its process had ended long ago.
+        db.execute("UPDATE submissions SET started_at = started_at - 86400")
+    again = call(runcomfy_client, kind, server, path, "run", **order)
+    assert isinstance(again, runcomfy_client.SubmissionUnknown)
+    ledger.settle("order-17", request_id=ID)
+    assert output == call(runcomfy_client, kind, server, path, "run", **order)
+    assert 1 == server.count("submit")
 
 
 def test_a_ledger_that_is_gone_is_not_begun_anew(

@@ -11,11 +11,13 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 from runcomfy_client import (
+    NULL,
     InvalidInput,
     InvalidRequest,
     MediaOutput,
+    Null,
     Output,
     RawRequest,
 )
@@ -389,3 +391,46 @@ def test_json_without_end_is_refused() -> None:
 
     with pytest.raises(InvalidInput, match="is nested more than 64 levels deep"):
         RawRequest("a/b", {"c": endless})
+
+
+class Framing(Value, frozen=True):
+    """An object with a field that may be null."""
+
+    mask: ImageUrl | Null | None = None
+
+
+class Nullable(Request[MediaOutput], frozen=True):
+    """A request with every kind of field that may be null."""
+
+    model_id: ClassVar[str] = "acme/nullable"
+
+    style: str | Null
+    seed: Annotated[int, Field(ge=0)] | Null | None = None
+    free: Any = None
+    framing: Framing | None = None
+    steps: int | None = None
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ({}, {}),
+        ({"seed": NULL, "free": NULL}, {"seed": None, "free": None}),
+        ({"seed": 3, "free": {"a": None}, "steps": 2},) * 2,
+        ({"framing": Framing(mask=NULL)}, {"framing": {"mask": None}}),
+        ({"framing": Framing()}, {"framing": {}}),
+    ],
+)
+def test_pydantics_own_json_tells_null_from_what_is_not_given(
+    given: dict[str, Any], written: dict[str, Any]
+) -> None:
+    request = Nullable(style=NULL, **given)
+    adapter = TypeAdapter(list[Nullable])
+
+    text = request.model_dump_json()
+    assert {"style": None, **written} == json.loads(text)
+    again = Nullable.model_validate_json(text)
+    assert request == again and request.to_wire() == again.to_wire()
+    assert [request] == adapter.validate_json(adapter.dump_json([request]))
+    assert request == Nullable.from_wire(request.to_wire())
+    assert request == Nullable(**request.model_dump())

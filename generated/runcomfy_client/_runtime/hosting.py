@@ -13,7 +13,9 @@ from typing import Any, Self, TypeAlias
 
 import httpx2
 
+from .data_uris import uploaded
 from .errors import InvalidInput, Outcome, TransportError, shorten
+from .image_sizes import ImageSize, image_size
 from .media_types import media_type_of
 from .settings import check_seconds
 
@@ -28,6 +30,7 @@ LONGEST_SIGNATURE_S = 7 * 24 * 3600
 """S3 honours no presigned URL for longer."""
 _SHORTEST_SIGNATURE_S = 3600
 _CHECK_SECONDS = 30.0
+_HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
 # What the vendor's guide says that the service fetches.
 _MOST_BYTES = {"image": 50_000_000, "video": 100_000_000}
 
@@ -35,10 +38,17 @@ _MOST_BYTES = {"image": 50_000_000, "video": 100_000_000}
 class Hosted(str):
     """The URL of an uploaded file, which media inputs take like any other.
 
-    As a context manager it deletes the file at the end of the block.
+    As a context manager it deletes the file at the end of the block. While it is in use,
+    requests that hold its URL check the file against the kind and limits of their inputs.
     """
 
     _delete: Callable[[], object] | None
+    media_type = ""
+    """The media type of the file, such as ``image/png``."""
+    size = 0
+    """Bytes of the file."""
+    image: ImageSize | None = None
+    """Its width and height, where it is an image that tells them."""
 
     def __new__(cls, url: str, delete: Callable[[], object] | None = None) -> Self:
         self = super().__new__(cls, url)
@@ -108,6 +118,10 @@ def hosted(
         url = _upload(path, store, kind, size, lifetime)
     if check:
         _fetch(url, kind, size)
+    url.media_type, url.size = kind, size
+    with path.open("rb") as content:
+        url.image = image_size(content.read(_HEAD))
+    uploaded[str(url)] = url
     return url
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .data_uris import DataUri
+from .data_uris import DataUri, uploaded
 from .media_types import MediaKind, fits_kind
 
 __all__ = ["AudioUrl", "FileUrl", "ImageUrl", "Media", "VideoUrl", "check_media_url"]
@@ -92,20 +92,24 @@ class Media:
     ) -> str:
         if isinstance(value, DataUri):
             handler(str(value))  # for its length
-            return self._fitting(value)
+            self._fit(value.media_type)
+            return value
         if isinstance(value, bytes | bytearray | memoryview | PathLike | IOBase):
             raise ValueError(f"is a local file; {_HOST_IT}")
         text: str = handler(value)
         # What is read back was a file when it was written.
         file = DataUri.read(text) if info.mode == "json" else None
-        return self._fitting(file) if file else check_media_url(text)
+        if file is None:
+            check_media_url(text)
+        if known := file or uploaded.get(text):
+            self._fit(known.media_type)
+        return file or text
 
-    def _fitting(self, file: DataUri) -> DataUri:
-        if fits_kind(file.media_type, self.kind):
-            return file
-        raise ValueError(
-            f"is a file of type {file.media_type}, and this input takes {self.kind} files"
-        )
+    def _fit(self, media_type: str) -> None:
+        if not fits_kind(media_type, self.kind):
+            raise ValueError(
+                f"is a file of type {media_type}, and this input takes {self.kind} files"
+            )
 
 
 ImageUrl: TypeAlias = Annotated[str, Media("image")]

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partialmethod
+from functools import partialmethod
 from inspect import signature
 from typing import (
     TYPE_CHECKING,
@@ -19,7 +19,6 @@ from typing import (
     Self,
     TypeVar,
     cast,
-    get_args,
 )
 
 from pydantic import (
@@ -31,11 +30,11 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from .errors import InvalidInput
-from .null import NULL, Null
+from .null import NULL, tell_apart
 from .outputs import MediaOutput, Output
 from .refusal import BROKEN_RULES, InvalidRequest, refuse, show
 from .rules import broken
-from .wire_names import readable
+from .wire_names import fields_of, readable
 
 __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
@@ -140,7 +139,7 @@ class Value(
             if value is not None:
                 fields[name] = value if value is NULL else _take(value, (name,))
             elif name in self.model_fields_set:
-                fields[name] = self._absent(name, was_null=context is _READING)
+                self._check_absent(name, was_null=context is _READING)
         if self._rules and (found := broken(self._rules, self.to_wire())):
             # The text is for frameworks that validate by pydantic and show its errors.
             text = "; ".join(
@@ -150,21 +149,20 @@ class Value(
             context = {"text": text, "broken": found}
             raise PydanticCustomError(BROKEN_RULES, "{text}", context)
 
-    def _absent(self, name: str, *, was_null: bool) -> Null | None:
-        """Return what stands for a field that was given as ``None``, or that JSON has as null."""
-        if was_null and name in _nullable_fields(type(self)):
-            return NULL
+    def _check_absent(self, name: str, *, was_null: bool) -> None:
+        """Refuse ``None`` where it was meant to be sent."""
         if was_null:
             _refuse(None, (name,), "is not allowed here; leave it out")
         if type(self).model_fields[name].is_required():
             _refuse(None, (name,), "means not sent; NULL is sent as null")
-        return None
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return readable(handler(source), handler)
+        schema = readable(handler(source), handler)
+        tell_apart(cls.model_fields, fields_of(schema, handler))
+        return schema
 
     def __repr_args__(self) -> Any:
         return [(name, v) for name, v in super().__repr_args__() if v is not None]
@@ -262,16 +260,6 @@ class RawRequest(Request[MediaOutput], frozen=True):
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object that is sent."""
         return cast(dict[str, Any], super().to_wire()["input"])
-
-
-@cache
-def _nullable_fields(model: type[BaseModel]) -> frozenset[str]:
-    """Return the fields whose type allows null."""
-    return frozenset(
-        name
-        for name, field in model.model_fields.items()
-        if {Any, Null} & {field.annotation, *get_args(field.annotation)}
-    )
 
 
 def _take(

@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-__all__ = ["readable"]
+__all__ = ["fields_of", "readable"]
 
 
 def readable(schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -18,13 +18,18 @@ def readable(schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
     the constructor. They change in the schema, since of classes that refer to each other
     pydantic copies the fields.
     """
-    try:
-        found: Mapping[str, Any] = cast(Any, handler.resolve_ref_schema(schema))
-    except LookupError:  # inside itself, a class has no schema yet
-        return schema
-    while "fields" not in found:
-        found = found["schema"]
-    for field in found["fields"].values():
+    for field in fields_of(schema, handler).values():
         if "serialization_alias" in field:
             field["validation_alias"] = field["serialization_alias"]
     return schema
+
+
+def fields_of(schema: CoreSchema, handler: GetCoreSchemaHandler) -> Mapping[str, Any]:
+    """Return the fields in the schema of a class."""
+    try:
+        found: Mapping[str, Any] = cast(Any, handler.resolve_ref_schema(schema))
+    except LookupError:  # inside itself, a class has no schema yet
+        return {}
+    while "fields" not in found:
+        found = found["schema"]
+    return cast(Mapping[str, Any], found["fields"])

@@ -99,7 +99,6 @@ class Batch(Generic[OutputT]):
         # Those that are being written down, and will be sent next.
         self._entering: set[int] = set()
         self._process = os.getpid()
-        self._gate = threading.Lock()
         self._stopped = False
 
     @property
@@ -114,14 +113,14 @@ class Batch(Generic[OutputT]):
 
     def stop(self) -> None:
         """Submit no more."""
-        with self._gate:
-            self._stopped = True
+        self._stopped = True
 
     def _pass_gate(self, index: int) -> None:
-        with self._gate:
-            if self._stopped:
-                raise BatchStopped
-            self._open[index] = None
+        # In this order, whoever stops the batch either holds this one up or sees it. A
+        # lock would do, too, but an interrupt at the wrong place would leave it locked.
+        self._open[index] = None
+        if self._stopped:
+            raise BatchStopped
         self._entering.discard(index)
 
     def _key_of(self, index: int, request: Request[OutputT]) -> str | None:
@@ -156,8 +155,10 @@ class Batch(Generic[OutputT]):
         except Exception as error:
             return self._fail(index, request, error)
         except BaseException:
-            if submission is None or not (submission.sent_at or submission.request_id):
-                self._open.pop(index, None)
+            self._open.pop(index, None)
+            # Nobody needs to wait for the id: what is heard by now is all of it.
+            if submission and (submission.sent_at or submission.request_id):
+                self._open[index] = submission.request_id or ""
             raise
         finally:
             self._entering.discard(index)
@@ -226,40 +227,45 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
 
     running = 0
     try:
-        while True:
-            for flow in batch.start(running):
-                # Daemons, so that an interrupted program is not held up.
-                # Each sees the context of the caller, such as the span that is current.
-                context = copy_context()
-                threading.Thread(
-                    target=context.run, args=(work, flow), daemon=True
-                ).start()
-                running += 1
-            if not running:
-                return
-            finished = _take(batch, ends)
-            running -= 1
-            with batch.telling(finished):
-                yield finished
-    except BaseException as error:
-        # Its threads were not copied, and a lock of theirs may be held for ever.
-        if batch.is_elsewhere:
-            raise
         try:
-            batch.stop()
-            stopped.set()
-            give_up = time.monotonic() + GRACE_SECONDS
-            while batch.submitting or batch.entering:
-                if time.monotonic() > give_up:
-                    break
-                time.sleep(0.02)
-        except BaseException as again:
-            batch.stop()
-            stopped.set()
-            batch.leave(again)
+            while True:
+                for flow in batch.start(running):
+                    # Daemons, so that an interrupted program is not held up.
+                    # Each sees the context of the caller, such as the span that is current.
+                    context = copy_context()
+                    threading.Thread(
+                        target=context.run, args=(work, flow), daemon=True
+                    ).start()
+                    running += 1
+                if not running:
+                    return
+                finished = _take(batch, ends)
+                running -= 1
+                with batch.telling(finished):
+                    yield finished
+        except BaseException:
+            # Its threads were not copied by a fork.
+            if not batch.is_elsewhere:
+                batch.stop()
+                stopped.set()
+                _let_end(batch)
             raise
-        batch.leave(error)
+    except BaseException as error:
+        # It may have interrupted what the first one had begun.
+        if not batch.is_elsewhere:
+            batch.stop()
+            stopped.set()
+            batch.leave(error)
         raise
+
+
+def _let_end(batch: Batch[OutputT]) -> None:
+    """Wait for what is on its way, for a while."""
+    give_up = time.monotonic() + GRACE_SECONDS
+    while batch.submitting or batch.entering:
+        if time.monotonic() > give_up:
+            break
+        time.sleep(0.02)
 
 
 def _take(
@@ -282,28 +288,32 @@ async def run_tasks(
     """Run the requests of a batch in tasks, and yield each as it finishes."""
     tasks: set[asyncio.Task[Finished[OutputT]]] = set()
     try:
-        while True:
-            for flow in batch.start(len(tasks)):
-                tasks.add(asyncio.create_task(client.perform(flow)))
-            if not tasks:
-                return
-            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                finished = task.result()
-                with batch.telling(finished):
-                    yield finished
-    except BaseException as error:
-        batch.stop()
         try:
-            await see_through(_end(batch, tasks), goes_on=True)
-        except TimeoutError:
-            log.warning("a batch that was interrupted did not end in time")
-        except BaseException as again:
-            batch.leave(again)
+            while True:
+                for flow in batch.start(len(tasks)):
+                    tasks.add(asyncio.create_task(client.perform(flow)))
+                if not tasks:
+                    return
+                done, tasks = await asyncio.wait(
+                    tasks, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    finished = task.result()
+                    with batch.telling(finished):
+                        yield finished
+        except BaseException:
+            batch.stop()
+            try:
+                await see_through(_end(batch, tasks), goes_on=True)
+            except TimeoutError:
+                log.warning("a batch that was interrupted did not end in time")
+            finally:
+                for task in tasks:
+                    task.cancel()
             raise
-        finally:
-            for task in tasks:
-                task.cancel()
+    except BaseException as error:
+        # It may have interrupted what the first one had begun.
+        batch.stop()
         batch.leave(error)
         raise
 

@@ -9,14 +9,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from .errors import InvalidInput, shorten
-from .image_sizes import image_size
+from .image_sizes import ImageSize, image_size
 from .measures import is_array
 from .media_types import media_type_of
 
-__all__ = ["DataUri", "data_uri", "file_flaws"]
+__all__ = ["DataUri", "FileAtHand", "data_uri", "file_flaws", "uploaded"]
 
 _MOST_BYTES = 48 * 1024 * 1024  # in Base64, with the rest of a request, at most 64 MiB
 _HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
@@ -29,6 +30,29 @@ _HOLDS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+class FileAtHand(Protocol):
+    """A file that can be looked at before anything is sent."""
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the file, such as ``image/png``."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        ...
+
+    @property
+    def image(self) -> ImageSize | None:
+        """Its width and height, where it is an image that tells them."""
+        ...
+
+
+uploaded: WeakValueDictionary[str, FileAtHand] = WeakValueDictionary()
+"""The files that this process has uploaded, by their URLs, while these are in use."""
 
 
 class DataUri(str):
@@ -60,6 +84,11 @@ class DataUri(str):
             return b64decode(self[start : start + count // 3 * 4])
         except binascii.Error:
             return b""
+
+    @property
+    def image(self) -> ImageSize | None:
+        """Its width and height, where it is an image that tells them."""
+        return image_size(self.head(_HEAD))
 
     def __repr__(self) -> str:
         return f"<{self.partition(';')[0]}, {self.size} bytes>"
@@ -99,7 +128,9 @@ def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:
     if is_array(value):
         for item in value:
             yield from file_flaws(limits, item)
-    file = DataUri.read(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return
+    file = DataUri.read(value) or uploaded.get(value)
     if file is None:
         return
     for rule, limit, message in limits:
@@ -111,13 +142,13 @@ def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:
                 yield message or f"must have {match[1]} {match[2]} {limit:g}"
 
 
-def _measures(file: DataUri, name: str) -> list[float]:
+def _measures(file: FileAtHand, name: str) -> list[float]:
     """Return what a file measures, in each sense of the word; nothing where it cannot be known."""
     if name == "file_size_mb":
         return [file.size / 1_000_000, file.size / 1_048_576]
     if name == "file_size_kb":
         return [file.size / 1_000, file.size / 1_024]
-    image = image_size(file.head(_HEAD))
+    image = file.image
     if image is None:
         return []
     sizes: dict[str, float] = {

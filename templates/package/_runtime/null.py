@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["NULL", "Null"]
+__all__ = ["NULL", "Null", "tell_apart"]
 
 
 class Null(Enum):
@@ -27,15 +29,47 @@ class Null(Enum):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        read = core_schema.no_info_plain_validator_function(lambda _: cls.NULL)
         return core_schema.json_or_python_schema(
-            core_schema.chain_schema([core_schema.none_schema(), read]),
+            _null_of_json(),
             core_schema.is_instance_schema(cls),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda _: None
+                lambda _: None, when_used="json"
             ),
         )
 
 
 NULL: Final = Null.NULL
 """Sent as ``null``, where the schema allows it; ``None`` is not sent at all."""
+
+
+def tell_apart(fields: Mapping[str, FieldInfo], schemas: Mapping[str, Any]) -> None:
+    """Make JSON tell :data:`NULL` from a field that is not given, in any of its validators.
+
+    What is not given is not written, so null is :data:`NULL` where the field may be null.
+    """
+    for name, schema in schemas.items():
+        holder = schema
+        if not fields[name].is_required():
+            schema["serialization_exclude_if"] = _is_absent
+            holder = schema["schema"]  # the default has to stay in sight
+        inner = reads = holder["schema"]
+        if inner["type"] == "nullable" and not fields[name].is_required():
+            reads = inner["schema"]
+        annotation = fields[name].annotation
+        if Any in (annotation, *get_args(annotation)):
+            null_first = [_null_of_json(), reads]
+            reads = core_schema.union_schema(null_first, mode="left_to_right")
+        elif Null not in get_args(annotation) or reads is inner:
+            continue
+        # Without the layer that makes null None, the type below it makes null NULL. A
+        # function around it would turn JSON into Python, where a list is no tuple.
+        holder["schema"] = core_schema.json_or_python_schema(reads, inner)
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
+def _null_of_json() -> CoreSchema:
+    read = core_schema.no_info_plain_validator_function(lambda _: NULL)
+    return core_schema.chain_schema([core_schema.none_schema(), read])

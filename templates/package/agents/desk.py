@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from .._runtime.aclient import AsyncClient
@@ -24,6 +27,7 @@ from .._runtime.errors import (
 )
 from .._runtime.jobs import AsyncJob
 from .._runtime.measures import is_array
+from .._runtime.media_types import media_type_of
 from .._runtime.sizes import SizeChoice
 from .._runtime.values import Request
 from ..cli.flags import Flag, flags_of
@@ -35,6 +39,16 @@ __all__ = ["Ask", "Desk", "Refused"]
 Ask: TypeAlias = Callable[[str], Awaitable[None]]
 """Asks the user whether to spend; returns if so, and raises if not."""
 _LOCK_PATIENCE_S = 30.0
+_PICTURE_S = 20.0
+PICTURE_BYTES = 700_000
+"""Hosts refuse a result of more than a million bytes or so, and Base64 adds a third."""
+
+
+class _Call(NamedTuple):
+    """What tells equal orders apart."""
+
+    session: str
+    label: str
 
 
 class Refused(Exception):
@@ -53,6 +67,8 @@ class Desk:
     """The folder below which local files may be sent."""
     wait_s: float
     """How long ``run`` waits, since hosts give up on a tool after a minute or so."""
+    picture_bytes: int = PICTURE_BYTES
+    """How much the pictures of one answer may take."""
     session: str = field(default_factory=lambda: uuid4().hex)
 
     def tools(self) -> list[tools.Tool]:
@@ -60,8 +76,13 @@ class Desk:
         own = [tools.typed_tool(name, info) for name, info in self.typed.items()]
         return [*tools.TOOLS.values(), *own]
 
-    async def call(self, name: str, given: dict[str, Any], ask: Ask) -> dict[str, Any]:
-        """Do what a tool does; raises :class:`RunComfyError` and :class:`Refused`."""
+    async def call(
+        self, name: str, given: dict[str, Any], ask: Ask, session: str = ""
+    ) -> dict[str, Any]:
+        """Do what a tool does; raises :class:`RunComfyError` and :class:`Refused`.
+
+        ``session`` tells hosts apart that share this server.
+        """
         if name == "search_models":
             query = tools.read(tools.SearchInput, given)
             found = search(query.text, limit=query.limit)
@@ -81,7 +102,8 @@ class Desk:
             paid = tools.read(tools.RunInput, given)
             info = tools.find_model(paid.model_id)
             wait_s = self.wait_s if name == "run" else None
-            return await self._spend(info, paid.input, paid.call_label, ask, wait_s)
+            call = _Call(session, paid.call_label)
+            return await self._spend(info, paid.input, call, ask, wait_s)
         if name in self.typed:
             info, wire, label = self.typed[name], dict(given), ""
             if not any(flag.wire == tools.LABEL for flag in flags_of(info.load())):
@@ -89,8 +111,28 @@ class Desk:
                 tools.read(
                     tools.RunInput, {"model_id": "", "input": {}, tools.LABEL: label}
                 )
-            return await self._spend(info, wire, label, ask, self.wait_s)
+            call = _Call(session, label)
+            return await self._spend(info, wire, call, ask, self.wait_s)
         raise InvalidInput(f"there is no tool {shorten(name, 80)!r}")
+
+    async def pictures(self, urls: Sequence[str]) -> list[tuple[bytes, str]]:
+        """Return what fits of the pictures of an answer, with their types.
+
+        One that cannot be had is left out: the answer has its link.
+        """
+        found: list[tuple[bytes, str]] = []
+        left = self.picture_bytes
+        for url in urls:
+            media_type = media_type_of(urlsplit(url).path)
+            if left <= 0 or not (media_type or "").startswith("image/"):
+                continue
+            with TemporaryDirectory() as folder, suppress(RunComfyError):
+                (path,) = await self.client.download(
+                    url, folder, max_bytes=left, timeout=_PICTURE_S
+                )
+                found.append((path.read_bytes(), str(media_type)))
+                left -= len(found[-1][0])
+        return found
 
     async def _describe(self, model_id: str) -> dict[str, Any]:
         info = tools.find_model(model_id)
@@ -153,13 +195,13 @@ class Desk:
         self,
         info: ModelInfo,
         wire: dict[str, Any],
-        label: str,
+        call: _Call,
         ask: Ask,
         wait_s: float | None,
     ) -> dict[str, Any]:
         """Submit what costs money, once the user or a budget allows it."""
         request = self._request(info, wire)
-        key = self._key(request, label)
+        key = self._key(request, call)
         if not self.client.core.budgets and not self._is_known(request, key):
             try:
                 text = str(await self.client.estimate(request))
@@ -185,9 +227,9 @@ class Desk:
             return {"request_id": job.request_id, "state": "submitted"}
         return await _state(job)
 
-    def _key(self, request: Request[Any], label: str) -> str:
+    def _key(self, request: Request[Any], call: _Call) -> str:
         """Return the key of a call: its session, its arguments, and its label."""
-        what = [type(request).model_id, request.to_wire(), label]
+        what = [type(request).model_id, request.to_wire(), *call]
         text = json.dumps(what, sort_keys=True)
         return f"mcp:{self.session}:{hashlib.sha256(text.encode()).hexdigest()}"
 

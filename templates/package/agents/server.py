@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import hmac
 import json
+import socket
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,8 +41,14 @@ class _Question(Exception):
         self.requests = {name: request}
 
 
-def serve(desk: Desk) -> None:
-    """Answer a host on standard input and output until it closes them."""
+def serve(
+    desk: Desk, port: int | None, secret: str, ready: Callable[[str], object]
+) -> None:
+    """Answer a host on standard input and output until it closes them, or hosts on a port.
+
+    On the port, of the loopback address alone, whoever knows the ``secret`` is answered;
+    ``ready`` is called with the address.
+    """
     try:
         import_module("mcp.server.lowlevel")
     except ModuleNotFoundError as error:
@@ -46,7 +56,9 @@ def serve(desk: Desk) -> None:
             f"the tools for agents take the package {error.name}, which is not installed:"
             " install the extra `mcp`"
         ) from None
-    asyncio.run(_serve(desk))
+    asyncio.run(
+        _serve(desk) if port is None else _serve_http(desk, port, secret, ready)
+    )
 
 
 async def _serve(desk: Desk) -> None:
@@ -56,6 +68,41 @@ async def _serve(desk: Desk) -> None:
         import_module("mcp.server.stdio").stdio_server() as (incoming, outgoing),
     ):
         await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+async def _serve_http(
+    desk: Desk, port: int, secret: str, ready: Callable[[str], object]
+) -> None:
+    uvicorn = import_module("uvicorn")
+    # The SDK answers only to names of the loopback address, and to no page of a browser
+    # that comes from elsewhere.
+    app = _guarded(_make_server(desk).streamable_http_app(), secret)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except (OSError, OverflowError) as error:
+        raise InvalidInput(f"--http {port}: {error}") from None
+    with listener:
+        ready(f"http://127.0.0.1:{listener.getsockname()[1]}/mcp")
+        async with desk.client:
+            await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def _guarded(app: Any, secret: str) -> Callable[..., Awaitable[None]]:
+    """Return an application that answers nobody but those who know a secret."""
+    expected = f"Bearer {secret}".encode()
+
+    async def guard(scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope.get("headers", ()))
+        given: bytes = headers.get(b"authorization", b"")
+        if scope["type"] == "http" and not hmac.compare_digest(given, expected):
+            start = {"type": "http.response.start", "status": 401}
+            await send({**start, "headers": [(b"www-authenticate", b"Bearer")]})
+            await send({"type": "http.response.body", "body": b"a secret is needed"})
+            return
+        await app(scope, receive, send)
+
+    return guard
 
 
 def _make_server(desk: Desk) -> Any:
@@ -83,7 +130,10 @@ def _make_server(desk: Desk) -> Any:
             await _ask(types, context, params, message)
 
         try:
-            found = await desk.call(params.name, params.arguments or {}, ask)
+            # Over HTTP, hosts of the older protocol name their sessions.
+            headers: Any = getattr(context.request, "headers", {})
+            session = headers.get("mcp-session-id", "")
+            found = await desk.call(params.name, params.arguments or {}, ask, session)
         except _Question as question:
             return types.InputRequiredResult(input_requests=question.requests)
         except (RunComfyError, Refused) as error:
@@ -92,7 +142,13 @@ def _make_server(desk: Desk) -> Any:
             return types.CallToolResult(content=[text], is_error=True)
         text = types.TextContent(text=json.dumps(found, ensure_ascii=False))
         links = [_link(types, url) for url in found.get("urls", ())]
-        return types.CallToolResult(content=[text, *links], structured_content=found)
+        pictures = [
+            types.ImageContent(data=b64encode(data).decode(), mime_type=media_type)
+            for data, media_type in await desk.pictures(found.get("urls", ()))
+        ]
+        return types.CallToolResult(
+            content=[text, *links, *pictures], structured_content=found
+        )
 
     return import_module("mcp.server.lowlevel").Server(
         "runcomfy",

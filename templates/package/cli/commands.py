@@ -328,8 +328,10 @@ def _settle(call: _Call) -> int:
 
 
 def _mcp(call: _Call) -> int:
+    from secrets import token_urlsafe
+
     from .._runtime.aclient import AsyncClient
-    from ..agents.desk import Desk
+    from ..agents.desk import PICTURE_BYTES, Desk
     from ..agents.server import serve
     from ..agents.tools import chosen
 
@@ -340,7 +342,17 @@ def _mcp(call: _Call) -> int:
     budget = None if options.max_usd is None else Budget(options.max_usd)
     typed = chosen(options.models)
     client = AsyncClient(timeout=call.timeout, ledger=call.ledger_path(), budget=budget)
-    serve(Desk(client, typed, root, check_seconds("--wait", options.wait)))
+    pictures = PICTURE_BYTES if options.picture_bytes is None else options.picture_bytes
+    wait_s = check_seconds("--wait", options.wait)
+    known = os.environ.get("RUNCOMFY_MCP_SECRET")
+    secret = known or token_urlsafe()
+
+    def ready(url: str) -> None:
+        say(f"listening on {url}")
+        if not known:
+            say(f"header of each request: Authorization: Bearer {secret}")
+
+    serve(Desk(client, typed, root, wait_s, pictures), options.http, secret, ready)
     return 0
 
 

@@ -229,6 +229,19 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long a tool waits for a job before it returns its id: 50 unless given",
     )
+    parser.add_argument(
+        "--picture-bytes",
+        type=int,
+        metavar="N",
+        help="send pictures along with their links, up to N bytes: 700000 unless given",
+    )
+    parser.add_argument(
+        "--http",
+        type=int,
+        metavar="PORT",
+        help="answer on this port of 127.0.0.1, to those who send the secret"
+        " in RUNCOMFY_MCP_SECRET, or the one it prints",
+    )
 
 
 def _add_completion(parser: argparse.ArgumentParser) -> None:

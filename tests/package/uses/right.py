@@ -47,6 +47,10 @@ def members_and_strings_are_both_taken() -> None:
     )
     assert by_member == by_text
     assert by_text.resolution is Resolution.SIZE_1152X864
+    carried = IdeogramV3Reframe.Resolution
+    assert_type(carried, type[Resolution])
+    assert_type(carried.closest(1200, 900), Resolution)
+    assert carried is Resolution and len(IdeogramV3Reframe.RenderingSpeed) == 3
 
 
 def what_is_optional_may_be_left_out_or_none() -> None:

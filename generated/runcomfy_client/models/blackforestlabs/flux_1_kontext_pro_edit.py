@@ -33,7 +33,13 @@ AspectRatioValue: TypeAlias = Literal[
 ]
 
 
-class Flux1KontextProEdit(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    AspectRatio = AspectRatio
+
+
+class Flux1KontextProEdit(Request[MediaOutput], _Choices, frozen=True):
     """Edit an image according to a text instruction."""
 
     model_id: ClassVar[str] = "blackforestlabs/flux-1-kontext/pro/edit"

@@ -101,7 +101,16 @@ class OptimizePromptOptions(Choice):
 OptimizePromptOptionsValue: TypeAlias = Literal["standard"]
 
 
-class Seedream5LiteTextToImage(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    OptimizePromptOptions = OptimizePromptOptions
+    OutputFormat = OutputFormat
+    Resolution = Resolution
+    SequentialImageGeneration = SequentialImageGeneration
+
+
+class Seedream5LiteTextToImage(Request[MediaOutput], _Choices, frozen=True):
     """Generate one image or a series of images from a text prompt.
 
     `max_images` counts only when `sequential_image_generation` is `auto`: set that

@@ -177,7 +177,14 @@ class RenderingSpeed(Choice):
 RenderingSpeedValue: TypeAlias = Literal["TURBO", "BALANCED", "QUALITY"]
 
 
-class IdeogramV3Reframe(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    RenderingSpeed = RenderingSpeed
+    Resolution = Resolution
+
+
+class IdeogramV3Reframe(Request[MediaOutput], _Choices, frozen=True):
     """Refit an existing image to a new size and shape."""
 
     model_id: ClassVar[str] = "ideogram/ideogram-v3/reframe"

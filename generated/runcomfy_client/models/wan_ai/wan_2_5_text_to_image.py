@@ -51,7 +51,13 @@ AspectRatioValue: TypeAlias = Literal[
 ]
 
 
-class Wan25TextToImage(Request[MediaOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    AspectRatio = AspectRatio
+
+
+class Wan25TextToImage(Request[MediaOutput], _Choices, frozen=True):
     """Generate an image from a text prompt."""
 
     model_id: ClassVar[str] = "wan-ai/wan-2-5/text-to-image"

@@ -29,8 +29,14 @@ XStrValue: TypeAlias = Literal["auto"]
 ShortText: TypeAlias = Annotated[str, Field(max_length=3)]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    XStr = XStr
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -26,8 +26,14 @@ class Mode(RatioChoice):
 ModeValue: TypeAlias = Literal["a-b", "a b", "16:9", "ratio 16 9"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 

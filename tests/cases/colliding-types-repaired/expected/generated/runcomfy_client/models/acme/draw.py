@@ -56,8 +56,17 @@ class ModeWorth(Choice):
 ModeWorthValue: TypeAlias = Literal["d"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    BigMode = BigMode
+    DrawKind = DrawKind
+    ModeWorth = ModeWorth
+    OtherMode = OtherMode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 

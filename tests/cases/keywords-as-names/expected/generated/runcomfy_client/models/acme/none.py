@@ -34,8 +34,15 @@ class LiteralType(Choice):
 LiteralTypeValue: TypeAlias = Literal["a"]
 
 
-class NoneModel(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/none`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    LiteralType = LiteralType
+    TrueType = TrueType
+
+
+class NoneModel(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/none."""
 
     model_id: ClassVar[str] = "acme/none"
 

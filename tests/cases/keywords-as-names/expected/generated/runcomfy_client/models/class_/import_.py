@@ -26,8 +26,14 @@ class NoneType(Choice):
 NoneTypeValue: TypeAlias = Literal["none", "mro"]
 
 
-class Import(Request[MediaOutput], frozen=True):
-    """The inputs of `class/import`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    NoneType = NoneType
+
+
+class Import(Request[MediaOutput], _Choices, frozen=True):
+    """A request to class/import."""
 
     model_id: ClassVar[str] = "class/import"
 

@@ -28,8 +28,14 @@ ModeValue: TypeAlias = Literal[
 ]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to Draw \U0001fae8."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -164,7 +164,18 @@ class ShotsItem(Value, frozen=True):
     tree: Tree | None = None
 
 
-class BigThing(Request[BigThingOutput], frozen=True):
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    C = C
+    CamMode = CamMode
+    Dialect = Dialect
+    Dur = Dur
+    Ghost = Ghost
+    StylesItem = StylesItem
+
+
+class BigThing(Request[BigThingOutput], _Choices, frozen=True):
     """Make a big thing."""
 
     model_id: ClassVar[str] = "acme/studio-1.5/Big Thing"

@@ -78,8 +78,17 @@ class Level(Choice):
 LevelValue: TypeAlias = Literal["-1", "+1", "", "1st", "naïve", "快速", "\U0001f388"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Level = Level
+    Mode = Mode
+    Ratio = Ratio
+    Size = Size
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -25,8 +25,14 @@ class Mode(Choice):
 ModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(Mode)]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Mode = Mode
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -24,8 +24,14 @@ class Size(Choice):
 SizeValue: TypeAlias = Literal["small", "large"]
 
 
-class Draw(Request[MediaOutput], frozen=True):
-    """The inputs of `acme/draw`."""
+class _Choices:
+    """The enums of the model's inputs, as attributes of its request."""
+
+    Size = Size
+
+
+class Draw(Request[MediaOutput], _Choices, frozen=True):
+    """A request to acme/draw."""
 
     model_id: ClassVar[str] = "acme/draw"
 
