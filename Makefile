@@ -72,7 +72,8 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --all-extras --group dev pyproject.toml --output-file requirements.lock
 
-test-long: $(READY)  ## long fuzzing and property tests; accessibility check of every page
+test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
+	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
 	@PROPERTIES=long $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)

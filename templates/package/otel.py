@@ -4,6 +4,9 @@ The extra ``otel`` installs what this takes, the API of OpenTelemetry; where bot
 up to the SDK of the program. They hold no input, no output and no token.
 """
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from opentelemetry.metrics import MeterProvider, get_meter_provider
@@ -68,7 +71,7 @@ def instrument(
     cost = meter.create_counter(
         _COST, unit="{USD}", description="What jobs cost, as far as the API says it."
     )
-    _, host, port = client.settings.origin
+    _, host, port = client._settings.origin
 
     def record(event: JobEvent) -> None:
         if event.kind not in (EventKind.FINISHED, EventKind.FAILED):

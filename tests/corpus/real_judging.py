@@ -186,6 +186,21 @@ def answered(client: Any, model_id: str, request: Any, example: Any, schema: Any
         break
 
 
+def addressed(model_id: str, value: Any, name: str = "") -> None:
+    """Count the texts of a sample that stand where an address belongs."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            addressed(model_id, child, key)
+    elif isinstance(value, list):
+        for child in value:
+            addressed(model_id, child, name)
+    elif isinstance(value, str) and re.search(r"(?:^|_)ur[il]s?$", name):
+        figures["addresses in samples"] += 1
+        if not re.match(r"[a-z][a-z0-9+.-]*:", value):
+            told = f"{model_id} {name}: {value!r}"
+            faults["texts in the place of addresses"].append(told)
+
+
 def sized(model_id: str, schema: Any) -> None:
     """Count the values of lists named size, ratio or resolution that know what they are."""
     for name, node in (schema.get("properties") or {}).items():
@@ -217,6 +232,7 @@ with FakeRunComfy(), Client() as client:
         post = document["paths"][f"/v1/models/{model_id}"]["post"]["requestBody"]
         example = post["content"]["application/json"].get("example")
         sized(model_id, schema)
+        addressed(model_id, example)
         try:
             judge(model_id, requests[model_id], schema, raw, example)
         except Exception as error:

@@ -181,7 +181,7 @@ class Player:
                 refusals.close()
             return _SLOWLY if row.slowly else 0.0
 
-        client.core.clock = replace(client.core.clock, random=draw)
+        client._core.clock = replace(client._core.clock, random=draw)
         if rule["fault"] == DROPPED:
             with self._emulator.refused():
                 pass
