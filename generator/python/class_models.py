@@ -183,7 +183,7 @@ class _Models:
         )
 
     def _default(self, schema: Schema, value: object) -> object:
-        """The value, with members of enums in the place of their texts."""
+        """Return the value, with members of enums in the place of their texts."""
         if is_array(value) and "items" in schema:
             return [self._default(schema["items"], item) for item in value]
         for used in _used(schema):
