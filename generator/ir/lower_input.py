@@ -32,7 +32,7 @@ _UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
 
-class Inputs:
+class SchemaLowering:
     """Lowers a schema; choices, nested objects and limited scalars become ``named``."""
 
     def __init__(

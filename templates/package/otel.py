@@ -25,6 +25,14 @@ from ._runtime.version import __version__
 
 __all__ = ["instrument"]
 
+# An extra: where it is not installed, strict type checkers find nothing to read here.
+# mypy: disable-error-code="import-not-found"
+# pyright: reportMissingImports=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false
+
 # The conventions have moved to a repository of their own, and the names in the package
 # opentelemetry-semantic-conventions are deprecated: so they are written out here.
 _OPERATION = "generate_content"

@@ -37,7 +37,20 @@ _SIZE_NAME = re.compile(r"(?:^|_)(?:size|resolution|aspect_?ratio|ratio)(?:$|_)"
 _OPEN = re.compile(
     r"(auto|adaptive|custom|default|original|source|match|keep)\b.*|auto_.*", re.I
 )
-_WRONG = (None, True, -1, 0, 1.5, 10**9, "", "x", [], ["x"], {}, {"x": 1})
+_WRONG: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    10**9,
+    "",
+    "x",
+    [],
+    ["x"],
+    {},
+    {"x": 1},
+)
 _MAX_OF_A_FIELD = 24
 figures: Counter[str] = Counter()
 faults: dict[str, list[str]] = defaultdict(list)
@@ -47,7 +60,7 @@ knowing = Counter[bool]()
 
 def classes() -> dict[str, Any]:
     """The request class of each model; a module that can't be imported is a fault."""
-    found = {}
+    found: dict[str, Any] = {}
     for path in sorted(out.glob("runcomfy_client/models/*/[a-z]*.py")):
         name = ".".join(path.relative_to(out).with_suffix("").parts)
         try:
@@ -57,7 +70,7 @@ def classes() -> dict[str, Any]:
             continue
         for one in map(vars(module).get, module.__all__):
             if isinstance(one, type) and "model_id" in vars(one):
-                found[one.model_id] = one
+                found[getattr(one, "model_id")] = one  # noqa: B009
     return found
 
 
@@ -167,8 +180,8 @@ def answered(client: Any, model_id: str, request: Any, example: Any, schema: Any
     if schema is None:
         return
     inner = {**schema["output"], "$defs": {**schema.get("$defs", {}), **schema["output"].get("$defs", {})}} if "output" in schema else schema  # fmt: skip
-    for error in Draft202012Validator(inner, registry=Registry()).iter_errors(output.raw):  # fmt: skip
-        told = f"{model_id}: {error.json_path}: {error.message[:200]}"
+    for wrong in Draft202012Validator(inner, registry=Registry()).iter_errors(output.raw):  # fmt: skip
+        told = f"{model_id}: {wrong.json_path}: {wrong.message[:200]}"
         faults["answers of the fake that do not fit"].append(told)
         break
 

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +72,7 @@ async def settle(value: Any) -> Any:
 @asynccontextmanager
 async def opened(
     package: ModuleType, kind: str, emulator: Emulator, **options: Any
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any]:
     """A client of a kind that polls without a pause."""
     options = {
         "token": emulator.token,

@@ -122,7 +122,7 @@ class Download:
 
     @property
     def wanted(self) -> bool:
-        """Whether the body is worth reading."""
+        """Return whether the body is worth reading."""
         return self._status in (200, 206) and not (self._flaw or self._too_large)
 
     def add(self, chunk: bytes) -> None:

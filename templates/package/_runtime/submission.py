@@ -68,7 +68,7 @@ class Submission:
 
     @property
     def request_id(self) -> str | None:
-        """The id of its job, as soon as any of the answer names it."""
+        """Return the id of its job, as soon as any of the answer names it."""
         if self.ticket is not None:
             return self.ticket.request_id
         return find_request_id(b"".join(self.heard))
