@@ -434,3 +434,21 @@ def test_pydantics_own_json_tells_null_from_what_is_not_given(
     assert [request] == adapter.validate_json(adapter.dump_json([request]))
     assert request == Nullable.from_wire(request.to_wire())
     assert request == Nullable(**request.model_dump())
+
+
+class Open(Request[MediaOutput], frozen=True):
+    """A request with every kind of field that holds any JSON and may not be null itself."""
+
+    model_id: ClassVar[str] = "acme/open"
+
+    settings: Mapping[str, Any]
+    parts: Sequence[Any]
+    masks: Sequence[str | Null] | None = None
+
+
+@pytest.mark.parametrize("name", ["settings", "parts", "masks"])
+def test_null_inside_is_no_reason_to_take_null(name: str) -> None:
+    inside: dict[str, Any] = {"settings": {"a": None}, "parts": [None], "masks": [None]}
+    assert inside == Open.from_wire(inside).to_wire()
+    with pytest.raises(InvalidInput, match=name):
+        Open.from_wire({**inside, name: None})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final, get_args
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
@@ -55,15 +56,21 @@ def tell_apart(fields: Mapping[str, FieldInfo], schemas: Mapping[str, Any]) -> N
         inner = reads = holder["schema"]
         if inner["type"] == "nullable" and not fields[name].is_required():
             reads = inner["schema"]
-        annotation = fields[name].annotation
-        if Any in (annotation, *get_args(annotation)):
+        alternatives = _alternatives(fields[name].annotation)
+        if Any in alternatives:
             null_first = [_null_of_json(), reads]
             reads = core_schema.union_schema(null_first, mode="left_to_right")
-        elif Null not in get_args(annotation) or reads is inner:
+        elif Null not in alternatives or reads is inner:
             continue
         # Without the layer that makes null None, the type below it makes null NULL. A
         # function around it would turn JSON into Python, where a list is no tuple.
         holder["schema"] = core_schema.json_or_python_schema(reads, inner)
+
+
+def _alternatives(annotation: object) -> tuple[object, ...]:
+    """Return the types of a union; a type that isn't one, such as a map of any JSON, is alone."""
+    is_union = get_origin(annotation) in (Union, UnionType)
+    return get_args(annotation) if is_union else (annotation,)
 
 
 def _is_absent(value: object) -> bool:
