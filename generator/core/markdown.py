@@ -43,6 +43,7 @@ _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _LOOKS_LIKE_DATA = re.compile(
     r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null"
 )
+_NO_SLUG = re.compile(r"[^\w\- ]")
 _MAX_CELL_CODE_CHARS = 60
 
 
@@ -136,6 +137,11 @@ def _span(shown: str) -> str:
 def is_short(value: object) -> bool:
     """Return whether a value is short enough for a table cell."""
     return len(json.dumps(value, ensure_ascii=False)) <= _MAX_CELL_CODE_CHARS
+
+
+def heading_slug(heading: str) -> str:
+    """Return the anchor that GitHub, Docusaurus, MyST and others give to a heading."""
+    return _NO_SLUG.sub("", heading.lower()).replace(" ", "-")
 
 
 def fence(content: str, language: str) -> str:

@@ -79,7 +79,7 @@ def plan_guide(
 ) -> Context:
     """Return the context of one guide; ``models`` are keyed by their ids."""
     return {
-        **shared(api, f"guides/{name}.md", language),
+        **shared(api, language),
         "header": header("schemas"),
         "models": {
             short: _model(*models[full], language) for short, full in MODELS.items()

@@ -137,7 +137,7 @@ def change_rows(changes: Iterable[Released], language: str) -> Sequence[list[str
     return [
         [
             code(version),
-            "<br>".join(map(code, change["levels"])),
+            "<br/>".join(map(code, change["levels"])),
             code(change["name"]) if change["name"] else _DASH,
             text(_WHAT.get(language, {}).get(change["rule"], change["what"])),
             *(_value(change[key]) if change[key] else _DASH for key in ("was", "now")),

@@ -51,7 +51,7 @@ def plan_index(
 ) -> Context:
     """Return the context of the home page; ``sample`` is Python code that runs a model."""
     return {
-        **shared(api, INDEX, language),
+        **shared(api, language),
         "header": header("schemas"),
         "cards": [summary.cards[language] for summary in summaries],
         "guides": can_teach(summary.id for summary in summaries),
@@ -67,7 +67,7 @@ def plan_comparison(
     roles = PHRASES[language].roles
     head = [roles["model"], *(roles[role] for role in _ROLES)]
     return {
-        **shared(api, COMPARISON, language),
+        **shared(api, language),
         "header": header("schemas"),
         "head": [*head, roles["price"]] if priced else head,
         "rows": [
@@ -178,7 +178,7 @@ def row(model: ir.Model, names: ModelNames, language: str) -> list[str]:
             shown = PHRASES[language].aside.format(kind=shown, details=limits)
         cells[role].append(shown)
     name = f"[{text(model.title.in_(language))}]({page})"
-    return [name, *("<br>".join(cells[role]) or DASH for role in _ROLES)]
+    return [name, *("<br/>".join(cells[role]) or DASH for role in _ROLES)]
 
 
 def _range(type_: ir.Type, types: Types) -> Iterator[str]:
@@ -219,6 +219,6 @@ def size_rows(model: ir.Model, names: ModelNames, language: str) -> Iterator[lis
     page = f"{quote(names.page)}.md"
     found = zip(shapes_of(model), sizes_in_words(model, language), strict=True)
     for (where, choice), words in found:
-        anchor = Types(model, names, PHRASES[language]).anchor(where)
-        link = f"[{text(model.title.in_(language))}]({page}#{quote(anchor)})"
+        target = Types(model, names, PHRASES[language], page).target(where)
+        link = f"[{text(model.title.in_(language))}]({target})"
         yield [link, code(".".join(choice.path)), words]

@@ -26,6 +26,8 @@ class Phrases:
     long_default: str
     media: Mapping[ir.MediaKind, str]
     choice: str
+    choice_heading: str
+    object_heading: str
     array: str
     map: str
     anything: str
@@ -67,8 +69,8 @@ ENGLISH = Phrases(
     required="required",
     prefilled="prefilled",
     optional="optional",
-    sample_default="none (the [schema](#schemas) holds a sample)",
-    long_default="see the [schema](#schemas)",
+    sample_default="none (the [schema](#schema) holds a sample)",
+    long_default="see the [schema](#schema)",
     media={
         "image": "URL of an image",
         "video": "URL of a video",
@@ -76,6 +78,8 @@ ENGLISH = Phrases(
         "file": "URL of a file",
     },
     choice="[choice of {count}]({target})",
+    choice_heading="{name} values",
+    object_heading="{name} object",
     array="`array` of {item}",
     map="`object` with values of type {value}",
     anything="any JSON value",
@@ -174,8 +178,8 @@ JAPANESE = Phrases(
     required="必須",
     prefilled="設定済み",
     optional="任意",
-    sample_default="なし（[スキーマ](#schemas)の値は記入例）",
-    long_default="[スキーマ](#schemas)を参照",
+    sample_default="なし（[スキーマ](#スキーマ)の値は記入例）",
+    long_default="[スキーマ](#スキーマ)を参照",
     media={
         "image": "画像の URL",
         "video": "動画の URL",
@@ -183,6 +187,8 @@ JAPANESE = Phrases(
         "file": "ファイルの URL",
     },
     choice="[選択肢 {count} 個]({target})",
+    choice_heading="{name} の値",
+    object_heading="{name} オブジェクト",
     array="{item} の `array`",
     map="値が {value} の `object`",
     anything="任意の JSON 値",
@@ -281,8 +287,8 @@ CHINESE = Phrases(
     required="必填",
     prefilled="已预填",
     optional="可选",
-    sample_default="无（[Schema](#schemas) 中的值只是示例）",
-    long_default="见 [Schema](#schemas)",
+    sample_default="无（[Schema](#schema) 中的值只是示例）",
+    long_default="见 [Schema](#schema)",
     media={
         "image": "图片 URL",
         "video": "视频 URL",
@@ -290,6 +296,8 @@ CHINESE = Phrases(
         "file": "文件 URL",
     },
     choice="[共 {count} 个可选值]({target})",
+    choice_heading="{name} 的取值",
+    object_heading="{name} 对象",
     array="元素为 {item} 的 `array`",
     map="值为 {value} 的 `object`",
     anything="任意 JSON 值",

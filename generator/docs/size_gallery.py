@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,14 +72,13 @@ def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
     path = ".".join(choice.path)
     if not all(_PLAIN.fullmatch(word) for word in choice.path):
         path = sha256(path.encode()).hexdigest()[:8]
-    return f"docs/assets/sizes/{language}/{names.page}.{path}.svg"
+    return f"docs/{language}/{names.page}.{path}.svg"
 
 
 def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
     """Return the Markdown image of a gallery for the page of its model."""
-    up = "../" * (names.page.count("/") + 1)
-    path = gallery_path(choice, names, language).removeprefix("docs/")
-    return f"![{text(describe(choice, language))}]({up}{quote(path)})"
+    name = posixpath.basename(gallery_path(choice, names, language))
+    return f"![{text(describe(choice, language))}]({quote(name)})"
 
 
 def describe(choice: ir.Choice, language: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from ..core import json_pointer
 from ..core.json_types import is_object
-from ..core.markdown import code, is_short, prose, text
+from ..core.markdown import code, heading_slug, is_short, prose, text
 from ..core.size_grammar import read
 from ..ir import types as ir
 from ..ir.sizes import exact_ratio, megapixels
@@ -220,7 +219,14 @@ class Types:
 
     def target(self, where: str) -> str:
         """Return the link to a named type's section."""
-        return f"{self.page}#{quote(self.anchor(where))}"
+        return f"{self.page}#{heading_slug(self.heading(where))}"
+
+    def heading(self, where: str) -> str:
+        """Return the heading of a named type's section."""
+        is_choice = isinstance(self.model.named[where], ir.Choice)
+        words = self.phrases
+        heading = words.choice_heading if is_choice else words.object_heading
+        return heading.format(name=code(self.names.types[where]))
 
     def anchor(self, where: str) -> str:
         """Return the anchor of a named type's section."""
@@ -230,7 +236,7 @@ class Types:
         """Return the section of a nested object, without the rows of its fields."""
         return {
             "anchor": self.anchor(where),
-            "name": code(self.names.types[where]),
+            "heading": self.heading(where),
             "path": code(".".join(object_.path)),
             "doc": prose(object_.doc.in_(language)),
         }
@@ -255,7 +261,7 @@ class Types:
             ]
         return {
             "anchor": self.anchor(where),
-            "name": code(name),
+            "heading": self.heading(where),
             "path": code(".".join(choice.path)),
             "rows": rows,
             "count": len(choice.values),
@@ -297,7 +303,7 @@ def _size_cells(values: tuple[str, ...]) -> list[_SizeCells]:
 @lru_cache(4096, typed=True)  # the pages of all languages show the same choices
 def _linked(type_: str, value: str | int | bool, anchored: str | int | bool) -> str:
     anchor = value_anchor(type_, anchored)
-    return f'<a id="{anchor}"></a>[{code(value)}](#{quote(anchor)})'
+    return f'<a id="{anchor}"></a>{code(value)}'
 
 
 def value_anchor(type_: str, value: str | int | bool) -> str:
@@ -315,4 +321,4 @@ def code_of(source: str) -> str:
 def _meaning(field: ir.Field, language: str) -> str:
     label, doc = field.label_in(language), prose(field.doc.in_(language))
     shown = f"**{text(label)}**" if label.strip() else ""
-    return "<br>".join(part for part in (shown, doc) if part) or DASH
+    return "<br/>".join(part for part in (shown, doc) if part) or DASH

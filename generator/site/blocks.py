@@ -1,6 +1,7 @@
 """Render blocks that Markdown has no syntax for: tabs, cards, notes, drawings, size finder.
 
-They are found as tokens. Text of a schema cannot become one: its ``<`` are entities.
+They are found as tokens. Text of a schema cannot become one: its ``<`` are entities, and it
+never makes a paragraph that is bold as a whole.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from .pages import Page, Shared
 from .responsive_tables import fit
 from .tokens import plain, raw
 
-_MARKER = re.compile(r"<!-- (/?[a-z-]+)(?:: (\S+))? -->\s*")
+_PLACE = re.compile(r'<div data-([a-z-]+)="([^"]*)"></div>\s*')
 FORM = "request-form"
+_DETAILS = '<details markdown="1">'
+_CARD = re.compile(r"\*\*\[[^\]]+\]\([^)]+\)\*\*")
 _LABEL = re.compile(r"\*\*[^*]+\*\*")
 _NOTE = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\n|$)")
 
@@ -30,20 +33,21 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
     scripts: list[str] = []
     for at, token in enumerate(tokens):
         match token.type:
-            case "html_block" if token.content.startswith("<!--"):
-                marker = _MARKER.fullmatch(token.content)
-                name = marker[1] if marker else ""
-                tokens[at] = raw("")
-                if name == "tabs":
-                    _tabs(tokens, at, _end(tokens, at, name))
-                elif name == "cards":
-                    _cards(tokens, at, _end(tokens, at, name), shared)
-                elif marker and name == "size-finder":
-                    tokens[at] = raw(_finder(marker[2] or "", shared))
+            case "html_block" if place := _PLACE.fullmatch(token.content):
+                name, of = place[1], html.unescape(place[2])
+                if name == "size-finder":
+                    tokens[at] = raw(_finder(of, shared))
                     scripts.append(name)
-                elif marker and marker[2] in shared.forms and name == FORM:
-                    tokens[at] = raw(_form(shared.forms[marker[2]], page, shared))
+                elif name == FORM and of in shared.forms:
+                    tokens[at] = raw(_form(shared.forms[of], page, shared))
                     scripts.append(name)
+            case "html_block":
+                # Python-Markdown needs the attribute to read what is folded as Markdown.
+                token.content = token.content.replace(_DETAILS, "<details>")
+            case "paragraph_open" if _is_tab(tokens, at):
+                _tabs(tokens, at)
+            case "bullet_list_open" if _CARD.fullmatch(tokens[at + 3].content):
+                _cards(tokens, at, shared)
             case "inline":
                 _drawing(tokens, at, page, shared)
             case "blockquote_open":
@@ -55,35 +59,37 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
     return scripts
 
 
-def _end(tokens: list[Token], start: int, name: str) -> int:
-    return next(
-        at
-        for at in range(start, len(tokens))
-        if tokens[at].content.strip() == f"<!-- /{name} -->"
-    )
+def _is_tab(tokens: list[Token], at: int) -> bool:
+    """Tell whether a tab begins: a paragraph that is bold as a whole, then a block of code."""
+    kinds = [token.type for token in tokens[at : at + 4 : 3]]
+    label = _LABEL.fullmatch(tokens[at + 1].content)
+    return bool(label) and kinds == ["paragraph_open", "fence"]
 
 
-def _tabs(tokens: list[Token], start: int, end: int) -> None:
+def _tabs(tokens: list[Token], at: int) -> None:
     before = '<div class="tabs">'
-    for at in range(start, end):
-        token = tokens[at]
-        if token.type == "inline" and _LABEL.fullmatch(token.content):
-            label = html.escape(plain(token), quote=False)
-            tokens[at - 1] = raw(f'{before}<section class="tab">')
-            tokens[at] = raw(f'<p class="tab-label">{label}</p>')
-            tokens[at + 1] = raw("")
-            before = "</section>"
-    tokens[end] = raw("</section></div>\n")
+    while at + 3 < len(tokens) and _is_tab(tokens, at):
+        label = html.escape(plain(tokens[at + 1]), quote=False)
+        tokens[at] = raw(f'{before}<section class="tab">')
+        tokens[at + 1] = raw(f'<p class="tab-label">{label}</p>')
+        tokens[at + 2] = raw("")
+        before = "</section>"
+        at += 4
+    tokens.insert(at, raw("</section></div>\n"))
 
 
-def _cards(tokens: list[Token], start: int, end: int, shared: Shared) -> None:
+def _cards(tokens: list[Token], start: int, shared: Shared) -> None:
     shapes = ""
-    tokens[start + 1].attrSet("class", "cards")
-    for at in range(start, end):
+    tokens[start].attrSet("class", "cards")
+    at = start
+    while (
+        tokens[at].type != "bullet_list_close" or tokens[at].level > tokens[start].level
+    ):
         for child in tokens[at].children or ():
             shapes = shared.outlines.get(str(child.meta.get("folder")), shapes)
         if tokens[at].type == "list_item_close":
             tokens[at], shapes = raw(f"{shapes}</li>\n"), ""
+        at += 1
 
 
 def _note(tokens: list[Token], start: int, page: Page) -> None:

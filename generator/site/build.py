@@ -183,11 +183,7 @@ def _shared(
         for path, text in texts.items()
         if path.startswith(pages.FORMS)
     }
-    drawings = {
-        path: text
-        for path, text in texts.items()
-        if path.startswith(pages.ASSETS) and not path.startswith(pages.FORMS)
-    }
+    drawings = {path: text for path, text in texts.items() if path.endswith(".svg")}
     sizes = {"": texts.get("assets/sizes.json", "[]")}
     rows: dict[str, str] = {}
     for entry in json.loads(sizes[""]):

@@ -21,11 +21,13 @@ from pygments.lexers import (
 )
 from pygments.util import ClassNotFound
 
+from ..core.markdown import heading_slug
 from .blocks import FORM, furnish
 from .pages import Page, Shared
 from .tokens import plain
 
-_ANCHOR = re.compile(r'<a id="([^"]+)">')
+_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+_OPENED = re.compile(r'<a id="([^"]+)">')
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _FILE = re.compile(r'title="([^"]+)"')
 _MARK = re.compile(r"(?<=[._/])(?=[^\W\x80-\U0010ffff])")
@@ -60,20 +62,21 @@ class Rendered:
 def render(page: Page, shared: Shared) -> Rendered:
     """Return the content of a page."""
     tokens = _MARKDOWN.parse(page.text)
-    _drop_switch(tokens, {words.name for words in shared.languages.values()})
     headings = list[tuple[str, str, str]]()
     heading = paragraph = Token("inline", "", 0)
     for at, token in reversed(list(enumerate(tokens))):
         if token.type == "heading_open":
             heading = tokens[at + 1]
             headings += _anchored(tokens, at)
-        elif token.content.startswith(f"<!-- {FORM}: "):
+        elif token.content.startswith(f"<div data-{FORM}="):
             headings.append(("h2", FORM, page.words.form))
         elif token.type == "paragraph_open" and token.level == 0:
             paragraph = tokens[at + 1]
         for child in token.children or ():
             if child.type == "link_open":
                 _lead(child, page)
+        if token.type == "inline" and tokens[at - 1].type == "td_open":
+            _link_to_itself(token)
     opening = _LINK.sub(r"\1", paragraph.content.replace("\n", " "))
     summary = plain(paragraph)
     scripts = furnish(tokens, page, shared)
@@ -87,30 +90,33 @@ def title(page: Page) -> str:
     return plain(_MARKDOWN.parseInline(line[2:])[0])
 
 
-def _drop_switch(tokens: list[Token], names: set[str]) -> None:
-    """Remove the line of links to other languages: the frame has them."""
-    for at, token in enumerate(tokens):
-        if token.type == "paragraph_open":
-            if names.issuperset(plain(tokens[at + 1]).split(" · ")):
-                del tokens[at : at + 3]
-            return
-
-
 def _anchored(tokens: list[Token], at: int) -> list[tuple[str, str, str]]:
-    """Turn the anchor in a heading into its id; return the heading if the page lists it."""
+    """Turn the anchor before a heading into its id; return the heading if the page lists it.
+
+    Its slug remains an anchor too, since links in the Markdown use it.
+    """
     opening, inline, closing = tokens[at : at + 3]
-    children = inline.children or []
-    anchor = _ANCHOR.fullmatch(children[0].content) if children else None
+    anchor = _ANCHOR.fullmatch(tokens[at - 2].content) if at > 2 else None
     if not anchor:
         return []
-    del children[:2]
+    for token in tokens[at - 3 : at]:
+        token.type, token.content, token.children = "html_block", "", None
     opening.attrSet("id", anchor[1])
-    mark = (
-        f'<a class="anchor" href="#{anchor[1]}" aria-hidden="true" tabindex="-1">#</a>'
-    )
+    slug = heading_slug(plain(inline))
+    other = f'<span id="{slug}"></span>' if slug != anchor[1] else ""
+    mark = f'{other}<a class="anchor" href="#{anchor[1]}" aria-hidden="true" tabindex="-1">#</a>'
     closing.type, closing.content = "html_block", f"{mark}</{closing.tag}>\n"
     listed = opening.tag in _LISTED
     return [(opening.tag, anchor[1], plain(inline))] if listed else []
+
+
+def _link_to_itself(cell: Token) -> None:
+    """Make the name of a row that has an anchor a link to the row."""
+    first, *others = cell.children or [cell]
+    if others and (anchor := _OPENED.fullmatch(first.content)):
+        first.content = f'<a id="{anchor[1]}" href="#{quote(anchor[1])}">'
+        others[:2] = reversed(others[:2])
+        cell.children = [first, *others]
 
 
 def _lead(link: Token, page: Page) -> None:

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -157,9 +158,9 @@ def flat(tokens: list[Token]) -> Iterator[Token]:
 def rendered_text(tokens: list[Token]) -> str:
     """What a reader sees of some tokens, markup left out; a break is a space."""
     return "".join(
-        " " if t.content == "<br>" else t.content
+        " " if t.content == "<br/>" else t.content
         for t in flat(tokens)
-        if t.type != "html_inline" or t.content == "<br>"
+        if t.type != "html_inline" or t.content == "<br/>"
     )
 
 
@@ -189,10 +190,18 @@ def headings(markdown: str) -> list[str]:
     ]
 
 
+def slugs(markdown: str) -> list[str]:
+    """The anchors that GitHub makes of the headings."""
+    return [
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in headings(markdown)
+    ]
+
+
 def links(markdown: str) -> list[str]:
     """The targets of all links, in order."""
     return [
-        str(token.attrs["href"])
+        unquote(str(token.attrs["href"]))
         for token in flat(parsed(markdown))
         if token.type == "link_open"
     ]
@@ -218,6 +227,5 @@ def tables(markdown: str) -> list[list[list[str]]]:
 def section(markdown: str, anchor: str) -> str:
     """The part of a page from one anchored heading to the next."""
     start = markdown.index(f'<a id="{anchor}">')
-    begin = markdown.rindex("\n", 0, start) + 1
-    after = re.compile(r"^#+ <a id=", re.M).search(markdown, start)
-    return markdown[begin : after.start() if after else len(markdown)]
+    after = re.compile(r'^<a id="[^"]+"></a>$', re.M).search(markdown, start + 1)
+    return markdown[start : after.start() if after else len(markdown)]

@@ -37,7 +37,7 @@ EVERYWHERE = [
     Fact("the key goes to the base address alone", "auth", r"https://model-api\.runcomfy\.net. and nowhere\s+else", r"https://model-api\.runcomfy\.net. だけ", r"只会发往 .https://model-api\.runcomfy\.net"),
     Fact("another base address can be given", "auth", r"`base_url`.*RUNCOMFY_MODEL_API_BASE"),
     Fact("jobs are asynchronous", "calls", r"runs as a job", r"非同期のジョブ", r"异步任务"),
-    Fact("there are four calls", "calls", r"#submit\).*#status\).*#result\).*#cancel\)"),
+    Fact("there are four calls", "calls", r"`POST .*`GET .*`GET .*`POST "),
     Fact("the input is one flat JSON object", "submit", r"The body is a JSON object", r"JSON オブジェクトです", r"JSON 对象"),
     Fact("the body is announced as JSON", "submit", r"Content-Type: application/json"),
     Fact("a submission is answered at once", "submit", r"at once, before the job has run", r"実行を待たずに", r"马上返回"),
@@ -163,7 +163,9 @@ def test_the_checklist_tells_pages_apart(language: str) -> None:
 
 
 def test_nothing_told_is_noticed() -> None:
-    page = '# Title\n\n## <a id="status"></a>Status\n\nWords.\n\n## <a id="cancel"></a>Cancel\n'
+    page = (
+        '# Title\n\n<a id="status"></a>\n\n## Status\n\nWords.\n\n<a id="cancel"></a>\n'
+    )
     fact = Fact("completed is not success", "status", r"stopped running")
     assert not told(page, fact, "en")
     assert told(page.replace("Words", "It has stopped running"), fact, "ja")

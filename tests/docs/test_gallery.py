@@ -1,6 +1,7 @@
 """Galleries, read as XML: every value is there, to scale, in its place."""
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Drawn:
 
 def drawing(name: str, language: str) -> ElementTree.Element:
     """A gallery of the published models."""
-    path = f"docs/assets/sizes/{language}/{name}.svg"
+    path = f"docs/{language}/{name}.svg"
     return ElementTree.fromstring(published().drawings[path])
 
 
@@ -95,11 +96,7 @@ def raw(name: str) -> tuple[dict[str, Any], str]:
 
 
 def test_there_is_a_gallery_for_every_choice_of_sizes_or_ratios() -> None:
-    expected = {
-        f"docs/assets/sizes/{language}/{n}.svg"
-        for n in EXPECTED
-        for language in LANGUAGES
-    }
+    expected = {f"docs/{language}/{n}.svg" for n in EXPECTED for language in LANGUAGES}
     assert expected == set(published().drawings)
 
 
@@ -187,7 +184,7 @@ def test_the_page_shows_the_gallery_with_its_description(language: str) -> None:
         page, _ = name.rsplit(".", 1)
         text = published().pages[f"docs/{language}/{page}.md"]
         [image] = images(text)
-        assert f"../../assets/sizes/{language}/{name}.svg" == image.attrs["src"]
+        assert f"{posixpath.basename(name)}.svg" == image.attrs["src"]
         root = drawing(name, language)
         shown = rendered_text(image.children)
         assert shown == root.findtext(f"{SVG}desc")
@@ -218,7 +215,7 @@ def test_a_schema_cannot_break_out_of_a_drawing(evil: str) -> None:
     }
     made = catalogue_of(document, {"names": names})
     for path, text in made.drawings.items():
-        assert re.fullmatch(r"docs/assets/sizes/\w+/acme/evil\.[0-9a-f]{8}\.svg", path)
+        assert re.fullmatch(r"docs/\w+/acme/evil\.[0-9a-f]{8}\.svg", path)
         root = ElementTree.fromstring(text)
         kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
         assert {"svg", "title", "desc", "style", "rect", "text", "path"} == kinds

@@ -139,16 +139,6 @@ def test_file_inputs_are_listed_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_leads_to_itself_in_the_other_languages(language: str) -> None:
-    for model in published().models:
-        names = published().names[model.id]
-        context = model_page.plan_page(model, names, published().api, language)
-        links = re.findall(r"\]\(([^)]+)\)", context["switch"])
-        others = [other for other in LANGUAGES if other != language]
-        assert [f"../../{other}/{names.page}.md" for other in others] == links
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_has_words_of_its_own(language: str) -> None:
     api = published().api
     known = sum(len(words) for words in api.states.values())

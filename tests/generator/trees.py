@@ -119,7 +119,7 @@ class Model(NamedTuple):
 
     def drawings(self, field: str) -> set[str]:
         """The galleries of an input in every language."""
-        folders = (f"docs/assets/sizes/{language}" for language in LANGUAGES)
+        folders = (f"docs/{language}" for language in LANGUAGES)
         return {f"{folder}/{self.page}.{field}.svg" for folder in folders}
 
 

@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 # What the templates write themselves; anything else came from a schema.
 _HTML = re.compile(
-    r"(?:<!-- [^<>&]*? -->|<a id=\"[^\"<>&\s]+\">|</a>|</?details>|<summary>[^<>&]*</summary>|<br>|\s)*"
+    r"(?:<div data-[a-z-]+=\"[^\"<>&\s]*\"></div>|<a id=\"[^\"<>&\s]+\">|</a>|</?details(?: markdown=\"1\")?>"
+    r"|<summary>[^<>&]*</summary>|<br/>|<!-- [^<>&]*? -->|\s)*"
 )
 _HOSTS = {"", "github.com", "model-api.runcomfy.net", "www.runcomfy.com"}
 

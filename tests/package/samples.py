@@ -1,14 +1,14 @@
 """The code samples of Markdown pages.
 
-A comment before a block, invisible to readers, says how the block is meant:
+A definition of a link before a block, invisible to readers, says how the block is meant:
 
-    <!-- sample: continues -->         one program with the Python before it
-    <!-- sample: refused -->           type checkers object to it, as its page says
-    <!-- sample: polls 1,1 -->         its jobs wait for one poll and run for one
-    <!-- sample: faults [{...}] -->    the emulator plays these faults
-    <!-- sample: fake hang() -->       it talks to a FakeRunComfy that was told this, if anything
-    <!-- sample: exit 56 -->           a command that fails with this code
-    <!-- sample: stays -->             a command that runs on until the end of the page
+    [sample-1]: # 'continues'         one program with the Python before it
+    [sample-2]: # 'refused'           type checkers object to it, as its page says
+    [sample-3]: # 'polls 1,1'         its jobs wait for one poll and run for one
+    [sample-4]: # 'faults [{...}]'    the emulator plays these faults
+    [sample-5]: # 'fake hang()'       it talks to a FakeRunComfy that was told this, if anything
+    [sample-6]: # 'exit 56'           a command that fails with this code
+    [sample-7]: # 'stays'             a command that runs on until the end of the page
 
 A block with a title is a file of that name. A block of ``text`` is what the block before it
 prints: ``...`` stands for anything, and how white space breaks lines does not matter.
@@ -22,12 +22,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _BLOCK = re.compile(
-    r"(?P<marks>(?:^ *<!-- sample: [^\n]+ -->\n\s*)*)"
+    r"(?P<marks>(?:^ *\[sample-\d+\]: # '[^\n]+'\n\s*)*)"
     r"^(?P<indent> *)(?P<ticks>`{3,})(?P<kind>\w*)(?P<options>[^\n`]*)\n"
     r"(?P<code>.*?)^(?P=indent)(?P=ticks)$",
     re.MULTILINE | re.DOTALL,
 )
-_MARK = re.compile(r"<!-- sample: (\S+) ?(.*?) -->")
+_MARK = re.compile(r"\[sample-\d+\]: # '(\S+) ?(.*)'")
 _TITLE = re.compile(r'title="([^"]+)"')
 
 
@@ -41,12 +41,12 @@ class Block:
     title: str = ""
     """The file that it is, ``""`` when it is none."""
     marks: tuple[tuple[str, str], ...] = ()
-    """What the comments before it say: a word, and the rest."""
+    """What the definitions before it say: a word, and the rest."""
     prints: str | None = None
     """What it prints, where the page says so."""
 
     def mark(self, word: str) -> str | None:
-        """The rest of a comment with this word; None where there is no such comment."""
+        """The rest of a definition with this word; None where there is none."""
         return dict(self.marks).get(word)
 
 

@@ -15,8 +15,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 HEADER = re.compile(
-    r"(?:# |<!-- )Generated from (schemas[^ ]*)\."
-    r" Do not edit: run `runcomfy-codegen generate`\.(?: -->)?"
+    r'(?:# |<!-- |\[//\]: # ")Generated from (schemas[^ ]*)\.'
+    r" Do not edit: run `runcomfy-codegen generate`\.(?: -->|\")?"
 )
 # JSON has no place for comments.
 BARE = {".gitattributes", "manifest.json", "openapi.json"}
@@ -70,11 +70,16 @@ def test_ordinary_files_are_copied_as_they_are(
 def test_every_other_file_says_what_it_came_from(
     texts: dict[str, str], copied: dict[str, str]
 ) -> None:
-    bare = BARE | {path for path in texts if path.startswith("docs/assets/")}
+    data = ("docs/assets/", ".svg")
+    bare = BARE | {p for p in texts if p.startswith(data[0]) or p.endswith(data[1])}
     rendered = {path: texts[path] for path in texts.keys() - copied.keys() - bare}
     # The properties of a skill come first.
     rendered = {p: re.sub(r"(?s)\A---\n.*?\n---\n", "", rendered[p]) for p in rendered}
-    headers = {p: HEADER.fullmatch(t.split("\n", 1)[0]) for p, t in rendered.items()}
+    headers = {
+        # On pages it comes after the title.
+        path: next(filter(None, map(HEADER.fullmatch, text.split("\n", 3)[:3])), None)
+        for path, text in rendered.items()
+    }
 
     assert [] == [path for path, header in headers.items() if header is None]
     origins = {header[1] for header in headers.values() if header}

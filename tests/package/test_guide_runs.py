@@ -47,7 +47,7 @@ PORT = "8765"
 FORMATS: dict[str, Callable[[str], object]] = {
     "json": json.loads,
     "toml": tomllib.loads,
-    "yaml": yaml.safe_load,
+    "yaml": yaml.compose,  # MkDocs has tags of its own
 }
 
 Run = Callable[[Path, Path, dict[str, str], str | None], dict[str, str]]

@@ -25,7 +25,7 @@ EVIL = [
     "<img src=x onerror=alert(1)><svg onload=alert(1)>",
     "<a href='javascript:alert(1)'>x</a><iframe src=//evil.example>",
     "[x](javascript:alert(1)) ![y](https://evil.example/p.png) <https://evil.example>",
-    "<!-- tabs --> <!-- /tabs --> <!--rc:content--> <!--rc:/content--> <!-- cards -->",
+    "<!--rc:menu--> <div data-size-finder=''></div> [//]: # \"x\" <!-- cards -->",
     "<details><summary>x <div markdown=1> <b>unclosed <!-- ",
     "{{ config }} {% include 'x' %} {{ 7 * 7 }} {# x #} ${x}",
     "{: onclick=alert(1) #x .y } {: style='background:url(//evil.example)' }",
@@ -36,7 +36,7 @@ EVIL = [
     "```` \n```\n~~~ \n# out\n\n---\n\n| a |\n| - |\n    code\n- [ ] x",
     "https://evil.example www.evil.example me@evil.example",
     "&lt;script&gt; &#x3c;script&#x3e; &amp;lt; &copy",
-    "**Python**\n\n```python\nx\n```\n\n<!-- size-finder: acme/evil-0 -->",
+    '**Python**\n\n```python\nx\n```\n\n<div data-size-finder="acme/evil-0"></div>',
     "\"></title><script src='//evil.example'></script><title>'",
     "\u202eevil\u2066 \u200b\x85 ]]> <![CDATA[ <?php ?> <!doctype x>",
 ]
@@ -135,8 +135,13 @@ def test_what_can_run_or_lead_away_is_what_tame_text_has(
     for address, page in wild.pages.items():
         expected = tame.pages[address]
         for what, name in (("script", "src"), ("[href]", "href"), ("[src]", "src")):
-            assert select(expected, what, name) == select(page, what, name), address
+            assert places(expected, what, name) == places(page, what, name), address
         assert attributes(expected) == attributes(page), address
+
+
+def places(page: BeautifulSoup, what: str, name: str) -> list[str]:
+    """Where a page leads; the anchor of an input is made of its name."""
+    return [re.sub("^#input[.].*", "#", to) for to in select(page, what, name)]
 
 
 def attributes(page: BeautifulSoup) -> set[tuple[str, str]]:
@@ -182,7 +187,8 @@ def test_what_changed_is_shown_with_what_it_says(wild: Built, language: str) -> 
         ]
         assert ("0.1.0", "WIRESOURCE") == (version, level.replace(" ", ""))
         said, *told = (
-            re.sub(r"\\n|`|\s", "", text) for text in (folded(evil), name, was, now)
+            re.sub(r"\\n|\\(?=\")|`|\s", "", text)
+            for text in (folded(evil), name, was, now)
         )
         assert [] == [text for text in told if said not in text]
 

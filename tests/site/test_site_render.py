@@ -31,18 +31,18 @@ def html(text: str) -> str:
     return rendered(text).html.replace("\n", "")
 
 
-MARKDOWN = """<!-- Generated -->
+MARKDOWN = """# A *title* \\*
 
-# A *title* \\*
-
-English · [日本語](../../ja/acme/x.md)
+[//]: # "Generated"
 
 A [summary](y.md) with `code`
 of two lines.
 
-## <a id="here"></a>Some_name &amp; more
+<a id="here"></a>
 
-<details>
+## Some_name &amp; more
+
+<details markdown="1">
 <summary>Folded</summary>
 
 - item
@@ -51,26 +51,27 @@ of two lines.
 
 ```text
 <details>
-  - English · 日本語
+  - item
 ```
 
 </details>
 """
 
 
-def test_page_without_its_switch() -> None:
+def test_a_page_as_a_whole() -> None:
     page = rendered(MARKDOWN)
-    assert "日本語</a>" not in page.html
     assert '<p>A <a href="../y/">summary</a> with <code>code</code>' in page.html
-    assert (
-        "<pre><code>&lt;details&gt;\n  - English · 日本語\n</code></pre>" in page.html
-    )
+    assert "<pre><code>&lt;details&gt;\n  - item\n</code></pre>" in page.html
     assert "<p>more</p>\n</li>" in page.html
-    assert "<!--" not in page.html
+    assert "Generated" not in page.html
+    assert "<details>" in page.html
     assert ("A *title* \\*", "A summary with `code` of two lines.") == page.opening
     assert "A summary with code of two lines." == page.summary
     assert [("h2", "here", "Some_name & more")] == page.headings
-    assert '<h2 id="here">Some_name &amp; more<a class="anchor"' in page.html
+    assert (
+        '<h2 id="here">Some_name &amp; more<span id="some_name--more"></span>'
+        '<a class="anchor" href="#here"'
+    ) in page.html
     assert "A title *" == title(Page("en", "acme/x.md", MARKDOWN))
 
 
@@ -91,17 +92,20 @@ def test_links_lead_to_addresses(path: str, link: str, leads: str) -> None:
 
 
 def test_what_markdown_has_no_words_for() -> None:
-    tabs = "<!-- tabs -->\n\n**A**\n\none\n\n**B**\n\ntwo\n\n<!-- /tabs -->\n"
+    code = '<div class="language-text highlight"><pre><code>{}</code></pre></div>'
+    tabs = "**A**\n\n```\none\n```\n\n**B**\n\n```\ntwo\n```\n\n**C**\n"
     assert (
-        '<div class="tabs"><section class="tab"><p class="tab-label">A</p><p>one</p>'
-        '</section><section class="tab"><p class="tab-label">B</p><p>two</p>'
-        "</section></div>"
+        '<div class="tabs"><section class="tab"><p class="tab-label">A</p>'
+        f'{code.format("one")}</section><section class="tab"><p class="tab-label">B</p>'
+        f'{code.format("two")}</section></div><p><strong>C</strong></p>'
     ) == html(tabs)
-    cards = "<!-- cards -->\n\n- [x](x.md)\n- y\n\n<!-- /cards -->\n\n- z\n"
+    cards = "- **[x](x.md)**\n- y\n\n# A\n\n- z\n"
     assert (
-        '<ul class="cards"><li><a href="./">x</a><svg></svg></li><li>y</li></ul>'
-        "<ul><li>z</li></ul>"
+        '<ul class="cards"><li><strong><a href="./">x</a></strong><svg></svg></li>'
+        "<li>y</li></ul><h1>A</h1><ul><li>z</li></ul>"
     ) == html(cards)
+    row = '| a |\n| - |\n| <a id="v"></a>`x` y |\n'
+    assert '<td><a id="v" href="#v"><code>x</code></a> y</td>' in html(row)
     note = "> [!NOTE]\n> Mind *this*.\n>\n> - and\n"
     assert (
         '<div class="note note-note" role="note"><p class="note-title">Note</p>'
@@ -111,10 +115,10 @@ def test_what_markdown_has_no_words_for() -> None:
         '<figure class="drawing"><svg viewBox="0 0 1 1" role="img" '
         'aria-label="a_b &quot;c&quot;"><path d="M0 0"/></svg></figure>'
     ) == html('![a\\_b "c"](../../assets/x.svg)\n')
-    finder = rendered("<!-- size-finder: acme/x -->\n")
+    finder = rendered('<div data-size-finder="acme/x"></div>\n')
     assert finder.scripts == ["size-finder"]
     assert '[{"id": "\\u003c/script>"}]</script>' in finder.html
-    form = rendered("# X\n\n<!-- request-form: acme/x -->\n")
+    form = rendered('# X\n\n<div data-request-form="acme/x"></div>\n')
     assert form.scripts == ["request-form"]
     assert form.headings == [("h2", "request-form", "Build a request")]
     assert '{"id":"\\u003c/script>","messages":[]}<' in form.html

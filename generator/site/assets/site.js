@@ -50,7 +50,8 @@
   // The other languages keep the place on the page.
   for (const link of bar.querySelectorAll(".languages a")) {
     link.addEventListener("click", () => {
-      link.hash = location.hash;
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      link.hash = target?.closest("h2, h3")?.id ?? location.hash;
     });
   }
 
