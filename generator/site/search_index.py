@@ -44,6 +44,7 @@ KEYWORDS: Mapping[str, str] = {
     "ワーカー, 任务队列",
     "guides/frameworks/#otel": "tracing, telemetry, metrics, span, トレース, 追踪, 监控",
     "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",
+    "guides/testing/#other-mocks": "respx, pytest-httpx, vcr, vcrpy, cassette, responses",
     "guides/testing/#emulator": "emulator, offline, エミュレーター, オフライン, 模拟器, 离线",
     "guides/vendoring/": "vendor, vendoring, 取り込み, 内置",
     "guides/upgrading/": "upgrade, migration, breaking change, changelog, アップグレード, 移行, "
