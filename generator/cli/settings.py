@@ -13,7 +13,6 @@ from typing import Any
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..core.resources import PACKAGE
-from ..python.spelling import KEYWORDS
 
 FILE = "pyproject.toml"
 _TABLE = "runcomfy-codegen"
@@ -110,6 +109,7 @@ class _Table:
         languages = self._texts(table, "languages")
         # Imported here: a run without settings does not need it.
         from ..ir import types as ir
+        from ..python.spelling import KEYWORDS
 
         for language in languages:
             if language not in ir.LANGUAGES:

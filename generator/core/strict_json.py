@@ -150,17 +150,17 @@ def _refuse_unclean(data: object, text: str, depth: int) -> None:
 
 def _is_deeper(data: object, depth: int) -> bool:
     level: list[object] = [data]
-    for _ in range(depth + 1):
+    for _ in range(depth):
         below: list[object] = []
         for value in level:
             if is_object(value):
-                below += value.values()
+                below += [v for v in value.values() if type(v) in (dict, list)]
             elif is_array(value):
-                below += value
+                below += [v for v in value if type(v) in (dict, list)]
         if not below:
             return False
         level = below
-    return True
+    return any(level)
 
 
 def _unclean(text: str, place: str, what: str) -> Flaw:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -60,6 +61,7 @@ def plan_page(
     objects = [(where, o) for where, o in nested if not ir.is_read(where)]
     parts = [(where, o) for where, o in nested if ir.is_read(where)]
     choices = _named(model, ir.Choice)
+    findable = dict(shapes_of(model))
     fields = [*model.fields, *(f for _, o in objects for f in o.fields)]
     outputs = api.output_fields if model.output is None else model.output
     return {
@@ -99,7 +101,8 @@ def plan_page(
         ],
         "choices": [
             types.choice(where, choice)
-            | _gallery_and_sample(where, choice, model, names, samples, language)
+            | _gallery(choice, names, language)
+            | _finder(where, choice, model, samples, findable)
             for where, choice in choices
         ],
         "outputs": [types.output_row(field, language) for field in outputs],
@@ -217,8 +220,9 @@ def price(price: ir.Price | None, language: str) -> str:
     return phrases.aside.format(kind=words, details=note) if note else words
 
 
+@lru_cache(16)
 def shared(api: ir.Api, language: str) -> Context:
-    """Return the context that all pages share."""
+    """Return the context that all pages share; nobody changes it."""
     return {
         "base_url": code(api.base_url),
         "base_url_variable": code(api.base_url_variable),
@@ -291,25 +295,26 @@ def _named(model: ir.Model, kind: type[NamedT]) -> list[tuple[str, NamedT]]:
     return [(w, named) for w, named in model.named.items() if isinstance(named, kind)]
 
 
-def _gallery_and_sample(
+def _gallery(choice: ir.Choice, names: ModelNames, language: str) -> Context:
+    """Return the gallery of a choice, if it can be drawn."""
+    return {"gallery": shown(choice, names, language) if has_gallery(choice) else ""}
+
+
+def _finder(
     where: str,
     choice: ir.Choice,
     model: ir.Model,
-    names: ModelNames,
     samples: PythonSamples,
-    language: str,
+    findable: Mapping[str, ir.Choice],
 ) -> Context:
-    """Return the gallery of a choice, and a sample of ``closest``, where they apply."""
+    """Return a sample of ``closest`` and the size finder, where they apply."""
     sample = ""
-    findable = dict(shapes_of(model))
     if where in findable:
         has_pixels = all(m.size for m in meanings(choice) if m.size or m.judged_shape)
-        sample = samples.closest(names.types[where], has_pixels=has_pixels)
-    return {
-        "gallery": shown(choice, names, language) if has_gallery(choice) else "",
-        "sample": fence(sample, "python") if sample else "",
-        "finder": model.id if where == next(iter(findable), None) else "",
-    }
+        type_ = samples.names.types[where]
+        sample = fence(samples.closest(type_, has_pixels=has_pixels), "python")
+    is_first = where == next(iter(findable), None)
+    return {"sample": sample, "finder": model.id if is_first else ""}
 
 
 def shapes_of(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:

@@ -327,9 +327,12 @@ class Call:
     status: int = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Api:
-    """The facts that all models share: URLs, authentication, calls and states."""
+    """The facts that all models share: URLs, authentication, calls and states.
+
+    There is one in a run, known by its identity, so that what pages say of it can be cached.
+    """
 
     base_url: str
     base_url_variable: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ def compare(
     changed: list[str] = []
     unchanged = 0
     for path, wanted in sorted(tree.items()):
-        found = wanted if path in known_unchanged else digest(out / path)
+        found = wanted if path in known_unchanged else digest(os.path.join(out, path))
         if found is None:
             missing.append(path)
         elif found != wanted:
@@ -168,6 +167,8 @@ def diff(
 
 
 def _diff(out: Path, texts: Mapping[str, str], changes: Changes) -> Iterator[str]:
+    import difflib  # only needed where something differs
+
     for path in (*changes.changed, *changes.missing, *changes.orphans):
         old = (
             ""

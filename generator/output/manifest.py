@@ -118,13 +118,13 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def digest_on_disk(path: Path) -> str | None:
+def digest_on_disk(path: Path | str) -> str | None:
     """Return the SHA-256 of a text file with its line ends folded, ``None`` if it is missing.
 
     Git may convert all line ends of a file on checkout (``core.autocrlf``), but never only some.
     """
     try:
-        content = path.read_bytes()
+        content = Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     return sha256(fold(content)).hexdigest()
@@ -132,6 +132,8 @@ def digest_on_disk(path: Path) -> str | None:
 
 def fold(content: bytes) -> bytes:
     """Return a text with ``\\n`` for line ends, if all of them are ``\\r\\n``."""
+    if b"\r" not in content:  # sooner known than counted
+        return content
     found = content.count(b"\r\n")
     if found and found == content.count(b"\n"):
         return content.replace(b"\r\n", b"\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, MutableMapping
 from contextlib import contextmanager
-from tempfile import SpooledTemporaryFile
 from typing import IO
 
 _MEMORY_BYTES = 4_000_000  # anything beyond goes to a temporary file
@@ -13,6 +12,8 @@ _MEMORY_BYTES = 4_000_000  # anything beyond goes to a temporary file
 @contextmanager
 def spooled() -> Generator[SpooledTexts]:
     """Open a disk-backed dictionary for the texts of one run."""
+    from tempfile import SpooledTemporaryFile  # not needed where nothing is to do
+
     with SpooledTemporaryFile(_MEMORY_BYTES) as file:
         yield SpooledTexts(file)
 
@@ -39,6 +40,9 @@ class SpooledTexts(MutableMapping[str, str]):
 
     def __delitem__(self, path: str) -> None:
         del self._places[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._places  # a mapping would read the text
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

@@ -73,8 +73,9 @@ class Transaction:
             return
         self._replaced = 0
         try:
-            with _named(self.root / STAGING):
-                os.close(_created(self.root / STAGING, _note(steps)))
+            note = self._at(STAGING)
+            with _named(note):
+                os.close(_created(note, _note(steps)))
             self._stage(files, steps)
             os.replace(self.root / STAGING, self.root / REPLACING)
             self._replace(steps)
@@ -102,48 +103,53 @@ class Transaction:
         for name in (STAGING, REPLACING):  # unreadable ones, too
             (self.root / name).unlink(missing_ok=True)
 
+    def _at(self, path: str) -> str:
+        # Not a Path: a large tree makes a hundred thousand of them.
+        return os.path.join(self.root, path)
+
     def _step(
         self, path: str, files: Mapping[str, bytes | None], digests: Mapping[str, str]
     ) -> _Step:
         after = digests.get(path)
         if after is None and (content := files[path]) is not None:
             after = sha256(content).hexdigest()
-        return _Step(digest_on_disk(self.root / path), after)
+        return _Step(digest_on_disk(self._at(path)), after)
 
     def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:
-        folders: set[Path] = set()
+        folders: set[str] = set()
         with _Flushing() as flushing:
             for path in paths:
                 if (content := files[path]) is not None:
-                    target = self.root / path
+                    target = self._at(path)
                     with _named(target):
-                        if target.parent not in folders:
-                            target.parent.mkdir(parents=True, exist_ok=True)
-                            folders.add(target.parent)
+                        folder = os.path.dirname(target)
+                        if folder not in folders:
+                            os.makedirs(folder, exist_ok=True)
+                            folders.add(folder)
                         flushing.add(target, _created(_staged(target), content))
 
     def _replace(self, steps: _Steps) -> None:
         for path, step in steps.items():
-            target = self.root / path
+            target = self._at(path)
             with _named(target):
                 if step.after is None:
-                    target.unlink(missing_ok=True)
+                    _removed(target)
                 else:
                     os.replace(_staged(target), target)
             self._replaced += 1
             if step.after is None:
-                self._prune(target)
+                self._prune(path)
         (self.root / REPLACING).unlink(missing_ok=True)
 
     def _finish(self, steps: _Steps) -> None:
         """Do the rest of `_replace`, except for copies that a power cut has damaged."""
         due: dict[str, _Step] = {}
         for path, step in steps.items():
-            staged = _staged(self.root / path)
+            staged = _staged(self._at(path))
             if step.after is None or digest_on_disk(staged) == step.after:
                 due[path] = step
             else:
-                staged.unlink(missing_ok=True)
+                _removed(staged)
         self._replace(due)
 
     def _undo(self, steps: _Steps) -> None:
@@ -153,13 +159,13 @@ class Transaction:
             os.replace(self.root / REPLACING, self.root / STAGING)
         for path in steps:
             if not _link(self.root, path):
-                _staged(self.root / path).unlink(missing_ok=True)
-                self._prune(self.root / path)
+                _removed(_staged(self._at(path)))
+                self._prune(path)
         (self.root / STAGING).unlink(missing_ok=True)
 
-    def _prune(self, path: Path) -> None:
-        """Remove the parent folders that are empty now."""
-        for folder in path.parents:
+    def _prune(self, path: str) -> None:
+        """Remove the parent folders of a file that are empty now."""
+        for folder in (self.root / path).parents:
             if folder == self.root or any(_entries(folder)):
                 break
             with suppress(
@@ -178,7 +184,7 @@ class Transaction:
                 "move it elsewhere, then run it again",
             )
             for path, step in steps.items()
-            if digest_on_disk(self.root / path) not in (step.before, step.after, None)
+            if digest_on_disk(self._at(path)) not in (step.before, step.after, None)
         ]
         if found:
             raise ProblemsFound(found)
@@ -229,7 +235,7 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
         elif link := _link(root, path, no_links):
             message = f"{link} is a link, and writing would follow it out of the folder"
             hint = "remove the link"
-        elif (root / path).is_dir():
+        elif os.path.isdir(os.path.join(root, path)):
             message, hint = (
                 "there is a folder where a file belongs",
                 "move it elsewhere",
@@ -246,10 +252,11 @@ def is_inside(path: str) -> bool:
     return not set("\\:\0") & set(path) and not {"", ".", ".."} & set(path.split("/"))
 
 
-def digest_on_disk(path: Path) -> str | None:
+def digest_on_disk(path: Path | str) -> str | None:
     """Return the SHA-256 of a file, ``None`` if there is none."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with open(path, "rb") as file:
+            return sha256(file.read()).hexdigest()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
@@ -262,29 +269,36 @@ def _link(root: Path, path: str, no_links: set[str] | None = None) -> Path | Non
         end = path.find("/", end + 1) if "/" in path[end + 1 :] else len(path)
         here = path[:end]
         if here not in known:
-            if os.path.islink(root / here):
+            if os.path.islink(os.path.join(root, here)):
                 return root / here
             known.add(here)
     return None
 
 
-def _staged(target: Path) -> Path:
+def _staged(target: str) -> str:
     """Return a path in the same folder, so that replacing the target is an atomic rename."""
-    return target.with_name(f".{target.name}.staged")
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{name}.staged")
 
 
-def _created(path: Path, content: bytes) -> int:
+def _removed(path: str) -> None:
+    """Remove a file, if there is one."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def _created(path: str, content: bytes) -> int:
     """Create a file and return its handle; whatever has its name, be it a link, is removed."""
     try:
         handle = os.open(path, _NEW, 0o644)
     except FileExistsError:
-        path.unlink(missing_ok=True)
+        _removed(path)
         handle = os.open(path, _NEW, 0o644)
     try:
         left = memoryview(content)
         while left:
             left = left[os.write(handle, left) :]
-        path.chmod(0o644)
+        os.chmod(path, 0o644)
     except BaseException:
         os.close(handle)
         raise
@@ -299,13 +313,13 @@ class _Flushing:
         from concurrent.futures import ThreadPoolExecutor
 
         self._pool = ThreadPoolExecutor(_THREADS)
-        self._files: list[tuple[Path, int]] = []
+        self._files: list[tuple[str, int]] = []
         self._begun: deque[Future[None]] = deque()
 
     def __enter__(self) -> _Flushing:
         return self
 
-    def add(self, target: Path, handle: int) -> None:
+    def add(self, target: str, handle: int) -> None:
         """Flush and close a file; an ``OSError`` names its target, and may be one of an earlier."""
         self._files.append((target, handle))
         if len(self._files) == _FILES_OF_A_THREAD:
@@ -324,7 +338,7 @@ class _Flushing:
             self._begun.popleft().result()
 
 
-def _flush(files: Sequence[tuple[Path, int]]) -> None:
+def _flush(files: Sequence[tuple[str, int]]) -> None:
     failed: OSError | None = None
     for target, handle in files:
         try:
@@ -367,9 +381,9 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _named(path: Path) -> Generator[None]:
+def _named(path: str) -> Generator[None]:
     """Name the target in a failure that would otherwise name a staged file."""
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise OSError(error.errno, error.strerror, path) from error

@@ -49,6 +49,7 @@ from .files import (
 )
 from .incremental import Plan
 from .options import Options, Previous, Progress, Run, template_folders
+from .refusals import Refusals
 from .selection import id_of, refused_ids
 from .templates import Renderer, unread
 from .workers import Workers
@@ -98,7 +99,7 @@ def build(
         known = {*map(id_of, plan.due), *plan.reused} - plan.refused
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
         guides = guide_files(shown, context)
-        made = _collect(results, plan, run.progress, context, texts)
+        made = _collect(results, plan, run.progress, context, texts, previous.refusals)
         plan = plan.without(refused_ids(run.sources, plan.problems))
         _stop_at_errors(run.options, plan, made)
         rendered = _keep(made, plan.refused, texts)
@@ -188,6 +189,7 @@ def _collect(
     progress: Progress | None,
     context: RenderContext,
     texts: MutableMapping[str, str],
+    refusals: Refusals | None,
 ) -> dict[str, ModelSummary]:
     """Return the summaries of what was made, and add its texts and problems.
 
@@ -200,8 +202,10 @@ def _collect(
     ]
     unnamed: dict[str, Sequence[Problem]] = {}
     owners: dict[str, str] = {}
-    for done, made in enumerate(results, 1):
+    for done, (source, made) in enumerate(zip(plan.due, results, strict=True), 1):
         plan.problems.extend(made.problems)
+        if refusals and has_errors(made.problems):
+            refusals.store(source.digest, made.problems)
         if made.home:
             homes.append(made.home)
             unnamed[made.home.id] = made.unnamed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,8 @@ class Plan:
 def plan(run: Run, previous: Previous) -> Plan:
     """Plan a run: a model is due unless its summary is cached and its files stand as it says.
 
+    A model that is known to be refused is not due either.
+
     Raises `ProblemsFound` when ``--only`` is asked for in a tree that git has merged.
     """
     owned, cached = previous.manifest, previous.summaries
@@ -55,9 +58,19 @@ def plan(run: Run, previous: Previous) -> Plan:
         summary = cached.get(digest)
         if summary and model_id not in refused and _stands(run.options.out, summary):
             reused[model_id] = summary
-    due = [source for source in chosen.models if id_of(source) not in reused]
+    due: list[ModelSource] = []
+    for source in chosen.models:
+        if id_of(source) not in reused:
+            known = previous.refusals and previous.refusals.load(source.digest)
+            if known:
+                problems += known
+            else:
+                due.append(source)
+    refused |= refused_ids(run.sources, problems)
     return Plan(due, reused, refused, problems)
 
 
 def _stands(out: Path, summary: ModelSummary) -> bool:
-    return all(digest_on_disk(out / p) == d for p, d in summary.files.items())
+    return all(
+        digest_on_disk(os.path.join(out, p)) == d for p, d in summary.files.items()
+    )

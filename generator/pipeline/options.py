@@ -15,6 +15,7 @@ from ..output.manifest import Manifest
 from ..sources.folder import Limits, Sources
 
 if TYPE_CHECKING:
+    from .refusals import Refusals
     from .workers import Workers
 
 Progress = Callable[[int, int], None]
@@ -55,12 +56,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """Hold what earlier runs left: the manifest, and cached summaries by digest."""
+    """Hold what earlier runs left: the manifest, and cached summaries and refusals by digest."""
 
     manifest: Manifest = Manifest()
     summaries: Mapping[str, ModelSummary] = field(
         default_factory=dict[str, ModelSummary]
     )
+    refusals: Refusals | None = None
 
 
 def template_folders(options: Options) -> list[Path]:

@@ -20,6 +20,7 @@ from ..sources import releases
 from . import unchanged
 from .generator_digest import generator_digest
 from .options import Options, Previous, Progress, Run, template_folders
+from .refusals import Refusals
 from .summary_cache import SummaryCache
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def _bring_up_to_date(
     """Build and compare with what stands there now; write if there is a ``folder``."""
     out, force = run.options.out, run.options.force
     owned, cache = manifest.read(out), _cache(run)
-    previous = Previous(owned) if force else Previous(owned, cache.load())
+    previous = Previous(owned)
+    if not force:
+        previous = Previous(owned, cache.load(), _refusals(run))
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -159,7 +162,11 @@ def _compared(
     """Compare the output folder with a fresh tree."""
     cache = _cache(run)
     out, only = run.options.out, run.options.only
-    result = _build(run, Previous(owned, cache.load()) if only else Previous(), texts)
+    known = None if exact else _refusals(run)
+    previous = Previous(refusals=known)
+    if only:
+        previous = Previous(owned, cache.load(), known)
+    result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
     found = compare.compare(out, result.tree, owned, exact=exact)
@@ -253,7 +260,8 @@ def _is_current(run: Run, owned: Manifest) -> bool:
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
-            digest_on_disk(out / path) == digest for path, digest in owned.files.items()
+            digest_on_disk(os.path.join(out, path)) == digest
+            for path, digest in owned.files.items()
         )
     )
 
@@ -292,6 +300,11 @@ def _run(
         tools["languages"] = " ".join(sorted(options.languages))
     code = generator_digest(options)
     return Run(options, sources, tools, code, progress, workers)
+
+
+def _refusals(run: Run) -> Refusals:
+    """Return what is known of refused models, for everything that decides besides them."""
+    return Refusals(run.generator, run.sources.api.digest, run.options.limits)
 
 
 def _cache(run: Run) -> SummaryCache:

@@ -14,7 +14,6 @@ from typing import Any
 import jinja2
 from jinja2 import meta
 
-from ..core.json_types import is_object
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.resources import PACKAGE
 from ..core.timings import stage
@@ -31,11 +30,9 @@ class _Environment(jinja2.Environment):
     """Looks into dictionaries first, where Jinja tries attributes and fails: contexts are made of them."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if is_object(obj) and attribute in obj:
-            return obj[attribute]
         try:
-            return getattr(obj, attribute)
-        except AttributeError:
+            return obj[attribute]
+        except (TypeError, LookupError, AttributeError):
             return super().getattr(obj, attribute)
 
 

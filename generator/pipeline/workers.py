@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ..core.process_pool import process_pool, told_of_death
 from ..core.timings import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -34,10 +35,14 @@ class Workers:
         self.count = min(most, -(-models // _OF_ONE))
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
+            # Imported only when needed, as multiprocessing is slow to import.
+            from ..core.process_pool import process_pool, told_of_death
+
             _prepare()
             self._pool = process_pool(self.count)
-            for _ in range(self.count):
-                self._pool.submit(_prepare)
+            with told_of_death():
+                for _ in range(self.count):
+                    self._pool.submit(_prepare)
 
     def __enter__(self) -> Workers:
         return self
@@ -65,6 +70,8 @@ class Workers:
                     break
                 begun.append(pool.submit(_each, function, chunk))
 
+        from ..core.process_pool import told_of_death
+
         with told_of_death():
             begin()
         return _results(begun, begin)
@@ -73,6 +80,8 @@ class Workers:
 def _results(
     begun: deque[Future[list[_Result]]], begin: Callable[[], None]
 ) -> Iterator[_Result]:
+    from ..core.process_pool import told_of_death
+
     with told_of_death():
         while begun:  # what has been taken is not held any longer
             with stage("wait for other processes"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 WIDTH = 88
 _INDENT = " " * 4  # one level
@@ -174,9 +175,15 @@ def _formatted(own: list[str], indent: str, node: ast.stmt) -> Iterator[str]:
         head = "".join(_tokens(head.removesuffix(" = "))) + " = "
         yield from _data(raw, node.value, indent, head, "")
     else:
-        tokens = _tokens(text)
-        whole = indent + "".join(tokens)
-        yield from [whole] if _fits(whole) else _exploded(tokens, indent)
+        yield from _short(text, indent)
+
+
+@lru_cache(4096)  # many models have the same fields and members
+def _short(text: str, indent: str) -> Sequence[str]:
+    """Return the lines of a statement that is written in one."""
+    tokens = _tokens(text)
+    whole = indent + "".join(tokens)
+    return [whole] if _fits(whole) else [*_exploded(tokens, indent)]
 
 
 def _docstring(own: list[str], indent: str) -> list[str]:
@@ -372,6 +379,8 @@ def _tokens(text: str, *, opened: bool = False, inside: bool = False) -> list[st
 
 def _fits(line: str) -> bool:
     """Return whether a line fits even if every non-ASCII character is wide."""
+    if line.isascii():
+        return len(line) <= WIDTH
     return len(line) + sum(c > "\x7f" for c in line) <= WIDTH
 
 

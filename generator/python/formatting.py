@@ -117,7 +117,9 @@ def _complaint(node: ast.AST, known: Set[str], own: Set[str]) -> str | None:
     of the class around the node.
     """
     match node:
-        case ast.AST() if any(getattr(node, name, None) for name in _LATER_SYNTAX):
+        case ast.ClassDef() | ast.ImportFrom() if any(
+            getattr(node, name, None) for name in _LATER_SYNTAX
+        ):
             return f"no generated module needs a Python newer than 3.11, as {ast.unparse(node)}"
         case ast.ImportFrom(module, names, level) if not _may_import(node):
             origin = "." * level + (module or "")

@@ -38,7 +38,7 @@ KEYWORDS: Mapping[str, str] = {
     "guides/command-line/": "cli, command line, terminal, shell, コマンドライン, ターミナル, "
     "命令行, 终端",
     "guides/production/": "production, deploy, thread, fork, 本番, デプロイ, 生产, 部署, 线程",
-    "guides/production/#logs": "log, logging, ログ, 日志",
+    "guides/production/#log-lines": "log, logging, ログ, 日志",
     "guides/production/#network": "proxy, certificate, tls, firewall, プロキシ, 証明書, 代理, 证书",
     "guides/frameworks/#queues": "celery, dramatiq, ray, dask, task queue, worker, タスクキュー, "
     "ワーカー, 任务队列",

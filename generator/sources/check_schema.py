@@ -155,6 +155,8 @@ class Rules:
 
     def _keywords(self, loc: Loc, node: dict[str, Any]) -> None:
         for key in node:
+            if key in keywords.UNDERSTOOD and key not in keywords.EXECUTED:
+                continue
             at = loc / key
             if key in keywords.EXECUTED or key.startswith(("x-python-", "x-enum")):
                 self._add(
@@ -171,7 +173,7 @@ class Rules:
                     "say the same with other keywords, or "
                     + self._or_removed(at, node[key]),
                 )
-            elif key not in keywords.UNDERSTOOD and not key.startswith("x-"):
+            elif not key.startswith("x-"):
                 near = self._near(key, keywords.UNDERSTOOD, 0.8)
                 self._add(
                     "unknown-keyword",
@@ -253,8 +255,9 @@ class Rules:
                 )
 
     def _patterns(self, loc: Loc, node: dict[str, Any]) -> None:
-        own = node.get("pattern")
-        found: list[tuple[Loc, object, object]] = [(loc / "pattern", own, own)]
+        found: list[tuple[Loc, object, object]] = []
+        if own := node.get("pattern"):
+            found.append((loc / "pattern", own, own))
         table = node.get("patternProperties")
         for name, schema in table.items() if is_object(table) else ():
             found.append((loc / "patternProperties" / name, name, schema))

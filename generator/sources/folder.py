@@ -161,7 +161,7 @@ def load(
             "this folder does not exist",
             "name one with --schemas DIR",
         )
-    found = {p.relative_to(folder).as_posix(): p for p in reader.files(folder)}
+    found = dict(reader.files(folder))
     if chosen:
         ids = {name: _id(name) for name in found if name not in (API, RELEASES)}
         for pattern in unmatched(chosen, list(ids.values())):
@@ -280,8 +280,8 @@ class _Reader:
     ) -> None:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
 
-    def files(self, folder: Path) -> Iterator[Path]:
-        """Yield the JSON files below a folder, and linked folders, to be refused later."""
+    def files(self, folder: Path) -> Iterator[tuple[str, Path]]:
+        """Yield the JSON files below a folder by name, and linked folders, to be refused later."""
 
         def unreadable(error: OSError) -> None:
             if folder.is_dir():
@@ -293,8 +293,9 @@ class _Reader:
             names += [f for f in folders if Path(root, f).is_symlink()]
             for name in names:
                 path = Path(root, name)
-                if name in folders or is_read(path.relative_to(folder).as_posix()):
-                    yield path
+                relative = path.relative_to(folder).as_posix()
+                if name in folders or is_read(relative):
+                    yield relative, path
 
     def unreadable(self, name: str, error: OSError) -> None:
         self.problem(

@@ -17,6 +17,7 @@ from generator.ir import lower
 from generator.pipeline import build, summary_cache
 from generator.pipeline import run as commands
 from generator.pipeline.options import Options
+from generator.sources import check
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,41 @@ def test_a_class_that_another_model_has_is_refused(
     assert 1 == generate(schemas, out)
     assert "name-collision" in capsys.readouterr().err
     assert before == tree(out)
+
+
+def test_a_refused_model_is_judged_once(
+    small: tuple[Path, Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = small[0].glob("vendor-*/*/*.json")
+    path = max(file for file in files if not file.name.endswith(OVERLAY))
+    data = json.loads(path.read_text("utf-8"))
+    data["input_schema"]["properties"]["extra"] = {"type": "float"}
+    path.write_text(json.dumps(data), "utf-8")
+    judged: list[str] = []
+    original = check.check_model
+
+    def counted(source: Any, *others: Any) -> Any:
+        judged.append(source.model.path)
+        return original(source, *others)
+
+    monkeypatch.setattr(check, "check_model", counted)
+    name = path.relative_to(small[0]).as_posix()
+
+    def told(*options: str) -> tuple[int, object]:
+        judged.clear()
+        assert 1 == generate(*small, "--keep-going", "--format", "json", *options)
+        return judged.count(name), json.loads(capsys.readouterr().out)["problems"]
+
+    found = told()[1]
+    assert found
+    assert (0, found) == told()
+    assert (1, found) == told("--force"), "asks for everything anew"
+    assert (1, found) == told("--max-depth", "63"), "limits decide as well"
+    data["input_schema"]["properties"]["extra"] = {"type": "number"}
+    path.write_text(json.dumps(data), "utf-8")
+    assert 0 == generate(*small)
 
 
 SPOILT: list[Callable[[bytes], bytes]] = [

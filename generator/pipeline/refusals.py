@@ -1,0 +1,72 @@
+"""Cache what is wrong with refused models between runs.
+
+To refuse a model can take longer than to render a hundred others. Until one of its files or the
+generator changes, its problems are read from the user's cache and told again. As with the
+summaries, a cache that is lost or stale costs time alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..core.problems import Loc, Problem, has_errors
+from . import unchanged
+
+_SUFFIX = ".refused"
+_MAX_MODELS = 256
+
+
+class Refusals:
+    """Map the digests of models to their problems; these hold for what they were found with."""
+
+    def __init__(self, *found_with: object) -> None:
+        self._found_with = found_with
+
+    def load(self, digest: str) -> list[Problem]:
+        """Return the problems of a model that was refused, none if it is not known to be."""
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+            rows = json.loads(self._path(digest).read_bytes())
+            found = [_problem(**row) for row in rows]
+            if has_errors(found):
+                return found
+        return []
+
+    def store(self, digest: str, problems: Sequence[Problem]) -> None:
+        """Leave the problems of a refused model for the next run."""
+        path = self._path(digest)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with suppress(OSError):  # no write permission: run without the cache
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps([*map(asdict, problems)]), "utf-8")
+            os.replace(draft, path)
+            found = [(file.stat().st_mtime_ns, file) for file in self._files]
+            for _, old in sorted(found)[:-_MAX_MODELS]:
+                old.unlink(missing_ok=True)
+
+    @property
+    def _files(self) -> list[Path]:
+        return [*unchanged.cache_folder().glob(f"*{_SUFFIX}*")]
+
+    def _path(self, digest: str) -> Path:
+        name = sha256(f"{self._key} {digest}".encode()).hexdigest()
+        return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
+
+    @cached_property
+    def _key(self) -> str:
+        # Imported only when needed. These libraries judge schemas and patterns.
+        from importlib.metadata import version
+
+        judges = [version("jsonschema"), version("pydantic")]
+        return json.dumps([*self._found_with, judges], default=repr, sort_keys=True)
+
+
+def _problem(loc: dict[str, str], **members: Any) -> Problem:
+    return Problem(loc=Loc(**loc), **members)
