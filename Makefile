@@ -13,6 +13,10 @@ READY := $(VENV)/.ready
 TESTS ?= tests
 FUZZ_SECONDS ?= 3600
 
+# What tests share; Dask has no types.
+HELPERS := $(filter-out %/conftest.py %/lose_worker.py, \
+	$(filter-out $(wildcard tests/*/test_*.py), $(wildcard tests/*/*.py)))
+
 .DEFAULT_GOAL := generate
 .PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
 	test-odd test-interop publish-check pictures clean
@@ -43,6 +47,7 @@ types: mypy pyright  ## check types with mypy and pyright, both strict
 mypy: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m mypy templates/package
+	@MYPYPATH=$$(echo tests/* | tr " " :) $(RUN) -m mypy --scripts-are-modules $(HELPERS)
 	@$(RUN) -m mypy.stubtest runcomfy_client._api runcomfy_client._catalog
 
 pyright: $(READY)
@@ -67,7 +72,8 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --all-extras --group dev pyproject.toml --output-file requirements.lock
 
-test-long: $(READY)  ## long fuzzing and property tests; accessibility check of every page
+test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
+	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
 	@PROPERTIES=long $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)

@@ -42,12 +42,12 @@ class Change:
 
     @property
     def level(self) -> Level:
-        """The highest level."""
+        """Return the highest level."""
         return self.levels[0]
 
     @property
     def is_breaking(self) -> bool:
-        """Whether calls or code that worked before now fail."""
+        """Return whether calls or code that worked before now fail."""
         return self.level in BREAKING
 
 

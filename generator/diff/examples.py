@@ -89,7 +89,7 @@ def _output(draft: Draft, old: Side, new: Side) -> tuple[str, str]:
 
 
 def _read(name: str) -> str:
-    """The expression that reads a part of an output, of a list its first item."""
+    """Return the expression that reads a part of an output, of a list its first item."""
     return f"output.{name}".replace("[]", "[0]").removesuffix(".")
 
 

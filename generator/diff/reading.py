@@ -27,7 +27,7 @@ def load_catalogue(
     if has_errors(problems):
         raise ProblemsFound(_located(sources, problems))
     api = lower.lower_api(sources.api)
-    found = [lower.understood(api, limits, source) for source in sources.models]
+    found = [lower.load_model(api, limits, source) for source in sources.models]
     problems += [problem for _, more in found for problem in more]
     models = sorted((m for m, _ in found if m), key=lambda model: model.id)
     names, collisions = naming.name_models(models, package)

@@ -39,7 +39,7 @@ class Next:
 
 
 def next_release(schemas: Path, wanted: str = "", package: str = PACKAGE) -> Next:
-    """The release of what is committed in a schemas folder; raises ``ProblemsFound``.
+    """Return the release of what is committed in a schemas folder; raises ``ProblemsFound``.
 
     ``wanted`` is a version that is given instead of the one that the changes ask for, and
     ``package`` the name of the package in the lines of code that are recorded.

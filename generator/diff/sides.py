@@ -41,12 +41,12 @@ class Side:
 
     @cached_property
     def surface(self) -> Surface:
-        """What type checkers see of the model."""
+        """Return what type checkers see of the model."""
         return surface(self.model, self.names)
 
     @cached_property
     def fields(self) -> dict[str, ir.Field]:
-        """Every input and output, nested ones included, by pointer."""
+        """Return every input and output, nested ones included, by pointer."""
         groups = [self.model.fields, self.model.output or ()]
         groups += [
             named.fields
@@ -57,7 +57,7 @@ class Side:
 
     @cached_property
     def attributes(self) -> dict[tuple[str, str], str]:
-        """The pointer of each field by its class and its Python name."""
+        """Return the pointer of each field by its class and its Python name."""
         return {
             (owner, name): where
             for where, name in self.names.fields.items()
@@ -65,7 +65,7 @@ class Side:
         }
 
     def owner(self, where: str) -> str:
-        """The class that a property belongs to."""
+        """Return the class that a property belongs to."""
         parent = where.rpartition("/properties/")[0] or where
         known = {INPUT: self.names.cls, self.blocks[OUTPUT].top: self.names.output}
         return known.get(parent) or self.names.types.get(parent, "")

@@ -25,7 +25,7 @@ class Break:
 
 
 def breaks(old: Surface, new: Surface, request: str) -> Iterator[Break]:
-    """Every old use that fails; ``request`` is the old class of requests."""
+    """Yield every old use that fails; ``request`` is the old class of requests."""
     for name in sorted(old.names - new.names):
         yield Break("name", name)
     for name, enum in old.enums.items():

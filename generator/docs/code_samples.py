@@ -136,7 +136,7 @@ class PythonSamples:
 
     @cached_property
     def _output_expression(self) -> str:
-        """The expression to print: the output's files, or its first field if it has none."""
+        """Return the expression to print: the output's files, or its first field if it has none."""
         output = self.model.output
         if not output or FILES in json_text(answer(self.model)):
             return "output.urls"

@@ -18,7 +18,7 @@ from ..core.problems import Loc
 from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint, example_answers
-from ..ir.sizes import has_closest, meanings
+from ..ir.sizes import has_closest, judged_shape, meanings
 from ..ir.texts import translated
 from ..python.class_schema import FILES, answer, is_sized
 from ..python.contexts import header
@@ -310,7 +310,7 @@ def _finder(
     """Return a sample of ``closest`` and the size finder, where they apply."""
     sample = ""
     if where in findable:
-        has_pixels = all(m.size for m in meanings(choice) if m.size or m.judged_shape)
+        has_pixels = all(m.size for m in meanings(choice) if m.size or judged_shape(m))
         type_ = samples.names.types[where]
         sample = fence(samples.closest(type_, has_pixels=has_pixels), "python")
     is_first = where == next(iter(findable), None)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..core.markdown import code, fence, prose, text
 from ..core.size_grammar import Size, read
 from ..ir import types as ir
-from ..ir.sizes import meanings, megapixels
+from ..ir.sizes import judged_shape, meanings, megapixels
 from ..ir.summary import ModelSummary
 from ..python.contexts import header
 from ..python.literals import literal
@@ -110,7 +110,7 @@ def findable(choice: ir.Choice, members: Sequence[str]) -> Iterator[list[object]
     for value, member, meaning in zip(
         choice.values, members, meanings(choice), strict=True
     ):
-        if shape := meaning.size or meaning.judged_shape:
+        if shape := meaning.size or judged_shape(meaning):
             width, height = _sides(shape)
             area = meaning.size.pixels if meaning.size else None
             yield [value, member, [width, height], area]
@@ -141,7 +141,7 @@ def _ordered(values: tuple[str, ...]) -> tuple[list[Size], list[str]]:
     """Return the sizes from small to large, and the values with a shape from tall to wide."""
     known = read(values)
     sizes = [meaning.size for meaning in known if meaning.size]
-    shapes = zip((meaning.judged_shape for meaning in known), values, strict=True)
+    shapes = zip(map(judged_shape, known), values, strict=True)
     ratios = [(shape, value) for shape, value in shapes if shape]
     by_shape = sorted(ratios, key=lambda one: one[0])
     return sorted(sizes, key=lambda size: size.pixels), [value for _, value in by_shape]

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from ..core.markdown import folded, text
 from ..core.size_grammar import Meaning, read
 from ..ir import types as ir
-from ..ir.sizes import exact_ratio, meanings, megapixels
+from ..ir.sizes import exact_ratio, judged_shape, meanings, megapixels
 from ..python.naming import ModelNames
 from .phrases import PHRASES, Orientation, Phrases
 
@@ -64,7 +64,7 @@ def galleries(model: ir.Model) -> Iterator[tuple[str, ir.Choice]]:
 
 def has_gallery(choice: ir.Choice) -> bool:
     """Return whether one of the values is a size or a ratio."""
-    return any(meaning.judged_shape for meaning in meanings(choice))
+    return any(map(judged_shape, meanings(choice)))
 
 
 def gallery_path(choice: ir.Choice, names: ModelNames, language: str) -> str:
@@ -307,10 +307,11 @@ def _texts(choice: ir.Choice) -> tuple[str, ...]:
     return tuple(map(str, choice.values))
 
 
+@lru_cache(4096)  # the same sizes occur in many models
 def _shape(value: str, member: str, meaning: Meaning, *, unit: bool) -> Shape:
     """Return the shape of a value: its pixels, or a unit area if all values are ratios."""
     last = ("member", member)
-    size, shape, ratio = meaning.size, meaning.judged_shape, meaning.ratio
+    size, shape, ratio = meaning.size, judged_shape(meaning), meaning.ratio
     orientation = _orientation(meaning, unit=unit)
     if shape is None or orientation == "open":
         return Shape("open", Fraction(0), 0.0, 0.0, (("name", value), last), "open")
@@ -335,7 +336,7 @@ def _shape(value: str, member: str, meaning: Meaning, *, unit: bool) -> Shape:
 
 
 def _orientation(meaning: Meaning, *, unit: bool) -> Orientation:
-    shape = meaning.judged_shape
+    shape = judged_shape(meaning)
     # Among sizes in pixels, a ratio or a word cannot be drawn to scale.
     if shape is None or (meaning.size is None and not unit):
         return "open"

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from ..core import json_pointer
 from ..core.json_types import is_object
 from ..core.markdown import code, heading_slug, is_short, prose, text
-from ..core.size_grammar import read
+from ..core.size_grammar import Meaning
 from ..ir import types as ir
-from ..ir.sizes import exact_ratio, megapixels
+from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.literals import literal
 from ..python.naming import ModelNames
 from ..python.spelling import is_identifier
@@ -246,7 +246,7 @@ class Types:
         members = self.names.members[where]
         name = self.names.types[where]
         is_size = choice.kind == "size"
-        known = _size_cells(tuple(map(str, choice.values))) if is_size else []
+        known = [*map(_size_cells, meanings(choice))] if is_size else []
         python = members or [literal(value) for value in choice.values]
         anchored = members or choice.values
         rows = [
@@ -286,18 +286,14 @@ class _SizeCells(NamedTuple):
     megapixels: str
 
 
-@lru_cache(256)
-def _size_cells(values: tuple[str, ...]) -> list[_SizeCells]:
-    found: list[_SizeCells] = []
-    for meaning in read(values):
-        size, ratio = meaning.size, str(meaning.ratio or DASH)
-        if size is None:
-            found.append(_SizeCells(DASH, ratio, "", DASH))
-        else:
-            pixels = f"{size.width} × {size.height}"
-            exact = exact_ratio(size) if meaning.is_nearly else ""
-            found.append(_SizeCells(pixels, ratio, exact, megapixels(size)))
-    return found
+@lru_cache(4096)  # the same sizes occur in many models
+def _size_cells(meaning: Meaning) -> _SizeCells:
+    size, ratio = meaning.size, str(meaning.ratio or DASH)
+    if size is None:
+        return _SizeCells(DASH, ratio, "", DASH)
+    pixels = f"{size.width} × {size.height}"
+    exact = exact_ratio(size) if meaning.is_nearly else ""
+    return _SizeCells(pixels, ratio, exact, megapixels(size))
 
 
 @lru_cache(4096, typed=True)  # the pages of all languages show the same choices

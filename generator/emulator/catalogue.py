@@ -15,7 +15,7 @@ from ..json_schema.output_block import block_of
 from ..sources import overlay
 from ..sources.folder import RELEASES
 from .json_values import loads, mapping, sequence
-from .validation import Inputs
+from .validation import InputValidation
 
 PRICE_USD = 0.04
 DEFAULT_PATHS = {
@@ -48,22 +48,22 @@ class Model:
     input_schema: Mapping[str, object]
     output_schema: Mapping[str, object]
     output_root: Mapping[str, object]
-    inputs: Inputs = field(repr=False)
+    inputs: InputValidation = field(repr=False)
 
     @property
     def media(self) -> str:
-        """What it makes: the last of image, video and audio in the id, or else image."""
+        """Return what it makes: the last of image, video and audio in the id, or else image."""
         words = _MEDIA_WORD.findall(self.model_id.lower().replace("_", "-"))
         return str(words[-1]) if words else "image"
 
     @property
     def kind(self) -> str:
-        """How it runs, as published: model, workflow or inference."""
+        """Return how it runs, as published: model, workflow or inference."""
         return str(self.listing.get("kind", "model"))
 
     @property
     def categories(self) -> list[str]:
-        """The published categories, or else the end of the id."""
+        """Return the published categories, or else the end of the id."""
         found = sequence(self.listing.get("categories"))
         return [str(word) for word in found] or [self.model_id.rsplit("/", 1)[-1]]
 
@@ -75,7 +75,7 @@ class Model:
 
     @property
     def price_usd(self) -> float:
-        """The published base price, or else a made-up one."""
+        """Return the published base price, or else a made-up one."""
         published = self.listing.get("base_price_usd")
         return published if isinstance(published, int | float) else PRICE_USD
 
@@ -123,7 +123,7 @@ class Catalogue:
 
     @property
     def categories(self) -> list[str]:
-        """Every category of a model."""
+        """Return every category of a model."""
         return sorted({c for model in self.models.values() for c in model.categories})
 
 
@@ -189,7 +189,7 @@ def _model(
         schema,
         block.schema,
         block.root,
-        Inputs(schema, file.name, mended.get("input_schema")),
+        InputValidation(schema, file.name, mended.get("input_schema")),
     )
 
 

@@ -72,12 +72,12 @@ class Emulator:
 
     @property
     def jobs(self) -> Mapping[str, Job]:
-        """The jobs by request id; the oldest are forgotten in the end."""
+        """Return the jobs by request id; the oldest are forgotten in the end."""
         return self._queue.jobs
 
     @property
     def environment(self) -> dict[str, str]:
-        """The two variables that point a client to the emulator."""
+        """Return the two variables that point a client to the emulator."""
         return {
             self._catalogue.base_url_variable: self.url,
             self._catalogue.token_variable: self.token or DEFAULT_TOKEN,
@@ -85,7 +85,7 @@ class Emulator:
 
     @property
     def leaks(self) -> list[Record]:
-        """The requests with a token in the wrong place, or to the foreign origin."""
+        """Return the requests with a token in the wrong place, or to the foreign origin."""
         return [
             record
             for record in self.requests

@@ -42,7 +42,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def glb() -> bytes:
-    """A mesh without a part, in binary glTF 2."""
+    """Return a mesh without a part, in binary glTF 2."""
     scene = b'{"asset":{"version":"2.0"}} '
     chunk = struct.pack("<I4s", len(scene), b"JSON") + scene
     return struct.pack("<4sII", b"glTF", 2, 12 + len(chunk)) + chunk

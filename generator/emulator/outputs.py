@@ -39,7 +39,7 @@ class File:
 
     @property
     def media_type(self) -> str:
-        """The type that its extension stands for."""
+        """Return the type that its extension stands for."""
         return _TYPES[self.name.rsplit(".", 1)[-1]]
 
     def content(self) -> bytes:
@@ -67,7 +67,7 @@ def requested_size(
 def _size_in(
     values: Mapping[str, object], lists: Mapping[str, Sequence[object]]
 ) -> tuple[int, int] | None:
-    """The first size among values that can be made, otherwise one of the first shape."""
+    """Return the first size among values that can be made, otherwise one of the first shape."""
     known = [
         _meaning(value, lists.get(name, ()))
         for name, value in values.items()
@@ -88,7 +88,7 @@ def _size_in(
 
 
 def _meaning(value: str, listed: Sequence[object]) -> Meaning:
-    """What a value says, read as one of the list that it is taken from."""
+    """Return what a value says, read as one of the list that it is taken from."""
     return parse(value, (text for text in listed if isinstance(text, str)))
 
 
@@ -100,7 +100,7 @@ def produce(
     address: Callable[[str], str],
     root: Mapping[str, object] | None = None,
 ) -> tuple[object, list[File]]:
-    """An output that fits a schema, and the files that it names.
+    """Return an output that fits a schema, and the files that it names.
 
     ``root`` is what references lead into, where that is not the schema itself.
     """

@@ -42,7 +42,7 @@ class Listener:
 
     @property
     def url(self) -> str:
-        """The origin of this port."""
+        """Return the origin of this port."""
         return f"http://{HOST}:{self.port}"
 
     def serve(self, app: ASGIApp) -> None:

@@ -26,7 +26,7 @@ class UnusableSchema(Exception):
     """A published schema that cannot be evaluated; the message says where."""
 
 
-class Inputs:
+class InputValidation:
     """The validation of one model's inputs against its raw schema.
 
     If the raw schema cannot be evaluated, ``mended`` is used: the schema after repairs.

@@ -18,7 +18,7 @@ from ..core.json_types import is_array, is_object
 from ..core.problems import Loc
 from ..ir import types as ir
 from ..sources import check, overlay
-from ..sources.check_schema import Rules
+from ..sources.check_schema import SchemaLint
 from ..sources.folder import File, Limits, ModelSource
 from ..sources.overlay import Repair
 from .findings import Finding
@@ -112,7 +112,9 @@ def repair(model: File, written: Sequence[Repair], limits: Limits) -> Repaired:
 
 def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Repair]:
     """Return the repairs that the rules propose; the first one for a place wins."""
-    rules = Rules(Loc(model.path, "/input_schema"), document["input_schema"], limits)
+    rules = SchemaLint(
+        Loc(model.path, "/input_schema"), document["input_schema"], limits
+    )
     problems = check.check_model(ModelSource(model, None), document, limits)
     rules.check()
     output = check.output_rules(model.path, document, limits)

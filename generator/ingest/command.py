@@ -39,7 +39,7 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether anything was refused."""
+        """Return whether anything was refused."""
         return has_errors(self.problems)
 
 

@@ -93,7 +93,7 @@ def _unwritable(model: ImportedModel, api: ir.Api, limits: Limits) -> list[Probl
     if not ours or ours == model.given == (model.overlay and model.overlay.data):
         return []  # judged as it is
     source = ModelSource(model.file, File(path, "", ours))
-    lowered, found = lower.understood(api, limits, source)
+    lowered, found = lower.load_model(api, limits, source)
     if lowered:
         _, unnamed = naming.name_models([lowered])
         found = [*found, *unnamed]
@@ -156,7 +156,7 @@ def _name(
 
 def _lowered(source: ModelSource, api: ir.Api, limits: Limits) -> ir.Model:
     """Lower a stored model with its names; an invalid one is reduced to its id."""
-    return lower.understood(api, limits, source)[0] or _stub(source, api)
+    return lower.load_model(api, limits, source)[0] or _stub(source, api)
 
 
 def _stub(source: ModelSource, api: ir.Api) -> ir.Model:

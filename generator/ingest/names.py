@@ -47,7 +47,7 @@ class Claim:
 
     @property
     def base(self) -> str:
-        """What a name of its own begins with."""
+        """Return what a name of its own begins with."""
         return self.name if _PLAIN.fullmatch(self.name) else self.stem
 
 

@@ -121,14 +121,15 @@ def _chosen(
     """Return the pointer of the operation that is meant."""
     names = {at: _names(at, operation) for at, operation in found.items()}
     fitting = [at for at in found if wanted in names[at]]
+    bodies = [at for at in found if _body(document.data, found[at]) is not None]
     if not wanted:
-        bodies = [at for at in found if _body(document.data, found[at]) is not None]
         fitting = [at for at in bodies if at.endswith("/post")] or bodies
     if len(fitting) == 1:
         return fitting[0]
     shown = [names[at][0] for at in found]
-    if not shown:
-        message, hint = "this document has no operation that takes a body", "see paths"
+    if not bodies and (not shown or not wanted):
+        message = "this document has no operation that takes a JSON body"
+        hint = "import one that takes the inputs of a model"
     elif wanted and not fitting:
         near = get_close_matches(wanted, [n for at in found for n in names[at]], 1)
         message = f"there is no operation {short_repr(wanted)}"

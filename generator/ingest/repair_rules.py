@@ -19,6 +19,7 @@ from ..json_schema import validator
 from ..json_schema.output_block import block_of
 from ..sources.overlay import Repair
 from .findings import Finding, Rule, add, remove, replace
+from .look_ahead import look_ahead
 from .old_keywords import (
     exclusive,
     groups,
@@ -225,6 +226,11 @@ RULES = (
         "recursion",
         "draft 2019-09 refers to the schema around it by this keyword",
         recursive,
+    ),
+    Rule(
+        "look-ahead",
+        "what a pattern looks for ahead is a second pattern, which no engine has to look for",
+        look_ahead,
     ),
     Rule(
         "older-draft",

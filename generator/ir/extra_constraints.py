@@ -31,7 +31,7 @@ _ALWAYS: Rule = True
 _MAX_TITLE_CHARS = 60
 
 
-class Residue:
+class ExtraConstraints:
     """The extra constraints of an input schema and of its parts."""
 
     def __init__(self, schema: Schema) -> None:

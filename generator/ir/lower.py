@@ -19,8 +19,8 @@ from . import examples
 from . import types as ir
 from .allof import Document, Parts
 from .alternatives import unions, used
-from .extra_constraints import Residue
-from .lower_input import Inputs
+from .extra_constraints import ExtraConstraints
+from .lower_input import SchemaLowering
 from .lower_output import lower_output
 from .presence import with_tags
 from .texts import Texts
@@ -70,7 +70,7 @@ def lower_model(
     )
     loc = Loc(source.model.path)
     parts = Document(document, source.model.path)
-    walk = Inputs(parts, loc, texts, overlay.get("media", {}))
+    walk = SchemaLowering(parts, loc, texts, overlay.get("media", {}))
     root = document["input_schema"]
     whole = parts.merged(root, loc / "input_schema")
     fields = walk.fields(whole, ())
@@ -80,7 +80,7 @@ def lower_model(
     name = overlay.get("display_name") or document.get("display_name") or model_id
     names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source, left_out_rules(told)))
-    residue = Residue(root)
+    extra = ExtraConstraints(root)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
         {**document, "output_schema": output_schema},
@@ -92,8 +92,7 @@ def lower_model(
         _shape(output.fields) == _shape(api.output_fields)
     )
     inputs = {
-        where: _with_constraints(named, where, residue)
-        for where, named in found.items()
+        where: _with_constraints(named, where, extra) for where, named in found.items()
     }
     example, fits = overlay.get("example"), True
     if example is None:
@@ -115,7 +114,7 @@ def lower_model(
             names.get("members", {}),
         ),
         rules=rules,
-        checks=residue.at("", rules),
+        checks=extra.at("", rules),
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),
@@ -159,13 +158,13 @@ def _no_example(source: ModelSource, loc: Loc) -> Problem:
     )
 
 
-def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
+def _alternatives(walk: SchemaLowering, whole: Parts) -> tuple[ir.Alternative, ...]:
     """Return the alternatives of an input, each lowered as if there were no other."""
     document = walk.document
     first, *others = unions(document, whole) or [[]]
     found: list[ir.Alternative] = []
     for one in first:
-        alone = Inputs(document, walk.root, walk.texts, walk.media)
+        alone = SchemaLowering(document, walk.root, walk.texts, walk.media)
         beside = [part for union in others for part in union[0].parts]
         fields = alone.fields([*whole, *one.parts, *beside], (), among=())
         own = frozenset(f.name for f in fields if one.schemas_of(f.name))
@@ -174,11 +173,11 @@ def _alternatives(walk: Inputs, whole: Parts) -> tuple[ir.Alternative, ...]:
     return tuple(found)
 
 
-def _with_constraints(named: ir.Named, where: str, residue: Residue) -> ir.Named:
+def _with_constraints(named: ir.Named, where: str, extra: ExtraConstraints) -> ir.Named:
     """Return a named type; add its extra constraints if it is an object of one schema."""
     if not isinstance(named, ir.Object) or where != named.loc.pointer:
         return named
-    return replace(named, checks=residue.at(where.removeprefix("/input_schema")))
+    return replace(named, checks=extra.at(where.removeprefix("/input_schema")))
 
 
 def _summary(
@@ -227,7 +226,7 @@ def _shape(fields: tuple[ir.Field, ...]) -> dict[str, ir.Type]:
     return {field.name: field.type for field in fields}
 
 
-def understood(
+def load_model(
     api: ir.Api, limits: Limits, source: ModelSource
 ) -> tuple[ir.Model | None, Sequence[Problem]]:
     """Return one model, checked, repaired and lowered, or ``None`` and its problems."""

@@ -32,7 +32,7 @@ _UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
 
-class Inputs:
+class SchemaLowering:
     """Lowers a schema; choices, nested objects and limited scalars become ``named``."""
 
     def __init__(
@@ -369,19 +369,17 @@ class Inputs:
         where = at.pointer
         # Recursion through an object terminates, since the object is known by its pointer.
         if where in self._open and not self._is_inside_object(where):
-            self.problems.append(
-                Problem(
-                    "endless-reference",
-                    loc / "$ref",
-                    f"{target} contains itself without an object in between",
-                    "let the definition be an object with properties",
-                )
-            )
+            self._refuse_endless(target, loc / "$ref")
             return [ir.Anything()]
         self._open.append(where)
         found = self._options([(at, schema)], path_of(target[1:]))
         self._open.pop()
         return found
+
+    def _refuse_endless(self, target: str, loc: Loc) -> None:
+        message = f"{target} contains itself without an object in between"
+        hint = "let the definition be an object with properties"
+        self.problems.append(Problem("endless-reference", loc, message, hint))
 
     def _is_inside_object(self, where: str) -> bool:
         """Return whether an object was entered since a reference was last followed."""

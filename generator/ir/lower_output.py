@@ -11,7 +11,7 @@ from ..json_schema.output_block import Block
 from . import types as ir
 from .allof import Document, Node, Parts, as_node, type_of
 from .alternatives import Way
-from .lower_input import Inputs
+from .lower_input import SchemaLowering
 from .texts import Texts
 from .type_paths import Path
 
@@ -39,7 +39,7 @@ def lower_output(
     return Output((walk.whole(whole),), walk.named, True, walk.problems)
 
 
-class _Outputs(Inputs):
+class _Outputs(SchemaLowering):
     """Lowers an output schema; only objects become ``named``.
 
     Choices and limits are dropped, so that clients can read values that the API adds later.
@@ -59,6 +59,9 @@ class _Outputs(Inputs):
 
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         return type_
+
+    def _refuse_endless(self, target: str, loc: Loc) -> None:
+        """Accept lists within lists: below the first one, any JSON is read."""
 
     def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
         match super()._single_type(name, parts, path):

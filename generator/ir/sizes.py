@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from ..core.size_grammar import Meaning, Size, kind_of, read
 from . import types as ir
@@ -25,6 +26,14 @@ def meanings(choice: ir.Choice) -> tuple[Meaning, ...]:
 def has_closest(choice: ir.Choice) -> bool:
     """Return whether ``closest`` can search the values, since they are sizes or ratios."""
     return choice.kind in ("size", "ratio")
+
+
+@lru_cache(
+    4096
+)  # many models offer the same sizes, and many parts ask for their shapes
+def judged_shape(meaning: Meaning) -> Fraction | None:
+    """Return the shape of a value for comparisons, if it has one."""
+    return meaning.judged_shape
 
 
 def exact_ratio(size: Size) -> str:

@@ -30,7 +30,7 @@ _IGNORED = {
 }  # fmt: skip
 
 
-class Passing:
+class FastValidator:
     """A schema as a predicate; references are resolved in ``root``, by default the schema itself.
 
     Nothing here may be negated, because ``False`` may mean "unknown". Of a condition, only the

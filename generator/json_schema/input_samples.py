@@ -15,7 +15,7 @@ from itertools import count, islice, product
 from typing import Any
 
 from ..core.json_types import is_array, is_object
-from .fast_validator import Passing
+from .fast_validator import FastValidator
 from .keywords import asserting, property_names, type_names
 from .merge import merged, node_of, resolved
 from .sample_texts import texts
@@ -57,8 +57,8 @@ class InputSamples:
         return {"allOf": [self.root, *self.rules]} if self.rules else self.root
 
     @cached_property
-    def _passes(self) -> Passing:
-        return Passing(self.root)
+    def _passes(self) -> FastValidator:
+        return FastValidator(self.root)
 
     def _wrong(self, value: Any) -> list[Any]:
         if not self.rules and self._passes(value):

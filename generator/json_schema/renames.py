@@ -18,7 +18,7 @@ _NOISE = re.compile(r"[\W_]+")
 
 
 def nearness(one: str, other: str) -> float:
-    """How much two names look alike, from 0 to 1; case and separators count for nothing."""
+    """Return how much two names look alike, from 0 to 1; case and separators count for nothing."""
     plain, same = _bare(one), _bare(other)
     if plain and plain == same:
         return 1.0
@@ -32,7 +32,7 @@ def pairs(
     added: Iterable[str],
     likeness: Callable[[str, str], float],
 ) -> dict[str, str]:
-    """The renames from old to new, the likeliest first; a likeness of 0 is none."""
+    """Return the renames from old to new, the likeliest first; a likeness of 0 is none."""
     olds, news = list(removed), list(added)
     alike: dict[str, list[str]] = {}
     for new in news:

@@ -71,15 +71,18 @@ class Sampler:
                 return next((v for v in tried if self._fits(schema, v)), tried[0])
         found = self._plain(node, name, kind, open_)
         if is_object(found) and "allOf" in published:
-            self._drop_strays(schema, found)
+            kept = self._without_strays(schema, found)
+            return kept if self._fits(schema, kept) else found
         return found
 
-    def _drop_strays(self, schema: Any, found: dict[str, Any]) -> None:
+    def _without_strays(self, schema: Any, found: dict[str, Any]) -> dict[str, Any]:
         """Leave out what one part names and another one forbids."""
-        for error in errors(schema, self.root, dict(found)):
+        kept = dict(found)
+        for error in errors(schema, self.root, found):
             if error.validator == "additionalProperties" and not error.absolute_path:
-                for name in found.keys() - error.schema.get("properties", {}).keys():
-                    found.pop(name)
+                for name in kept.keys() - error.schema.get("properties", {}).keys():
+                    kept.pop(name)
+        return kept
 
     def _plain(
         self, node: dict[str, Any], name: str, kind: str, open_: Sequence[str]
@@ -158,7 +161,8 @@ class Sampler:
             if name in node.get("properties", {}) or name in required:
                 found[name] = self.value(child, name, kind, [*open_, ""])
         free = node.get("additionalProperties", True)
-        is_map = not properties and bool(node_of(free)) and free is not False
+        again = set(references(node_of(free))) & set(open_)
+        is_map = not (properties or again or free is False) and bool(node_of(free))
         least = max(int(node.get("minProperties", 0)), int(is_map))
         for index in range(len(found), min(least, _MAX_ITEMS_OR_CHARS)):
             found[f"key{index}"] = self.value(free, "", kind, [*open_, ""])

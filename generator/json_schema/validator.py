@@ -19,7 +19,7 @@ from ..core import json_pointer
 from ..core.json_types import is_array, is_object
 from ..core.problems import short_repr
 from . import keywords, regex
-from .fast_validator import Passing
+from .fast_validator import FastValidator
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -35,7 +35,11 @@ def errors(schema: Any, root: Any, value: Any) -> Iterator[Any]:
 
     ``#/...`` is resolved in ``root``, and no other document is read.
     """
-    return iter(()) if Passing(root, schema)(value) else explained(schema, root, value)
+    return (
+        iter(())
+        if FastValidator(root, schema)(value)
+        else explained(schema, root, value)
+    )
 
 
 def explained(schema: Any, root: Any, value: Any) -> Iterator[Any]:
@@ -135,13 +139,13 @@ def _in_python(schema: Any) -> Any:
 
 
 @cache
-def _well_formed() -> Passing:
+def _well_formed() -> FastValidator:
     """Return the meta schema as a predicate.
 
     The file has its vocabularies joined and its dynamic references resolved; a test compares
     it with the published ones.
     """
-    return Passing(json.loads(META_SCHEMA.read_text("utf-8")))
+    return FastValidator(json.loads(META_SCHEMA.read_text("utf-8")))
 
 
 def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:

@@ -170,7 +170,7 @@ def _make(
 ) -> _Made:
     """Take one model the whole way: check, lower, name, summarize, render."""
     source, may_name, may_render = order
-    model, found = lower.understood(context.api, limits, source)
+    model, found = lower.load_model(context.api, limits, source)
     source.forget()
     if model is None or not may_name:
         return _Made(found)
@@ -282,7 +282,7 @@ def _lower_shown(
     models: list[ir.Model] = []
     for source in run.sources.models:
         if id_of(source) in wanted:
-            model, found = lower.understood(api, run.options.limits, source)
+            model, found = lower.load_model(api, run.options.limits, source)
             if model and not has_errors(found):
                 models.append(model)
     names, _ = naming.name_each(models, run.options.package)

@@ -86,7 +86,7 @@ def _model(options: Options, sources: Sources, source: ModelSource) -> ir.Model:
     if problems := check.check_api(sources.api):
         raise ProblemsFound(problems)
     api = lower.lower_api(sources.api)
-    model, found = lower.understood(api, options.limits, source)
+    model, found = lower.load_model(api, options.limits, source)
     if model is None or has_errors(found):
         raise ProblemsFound(found)
     return model

@@ -43,7 +43,7 @@ class RenderContext:
 
     @property
     def render_class(self) -> Render | None:
-        """What renders the templates of classes, ``None`` if some of them were replaced."""
+        """Return what renders the templates of classes, ``None`` if some of them were replaced."""
         own = self.folders[-1] / "classes"
         return self.renderer.render_class if self.classes == own else None
 

@@ -10,7 +10,7 @@ from .templates import Renderer
 
 
 def tables(rows: Sequence[Row], renderer: Renderer) -> dict[str, str]:
-    """The catalogue and the lazy packages by their paths in the package."""
+    """Return the catalogue and the lazy packages by their paths in the package."""
     vendors: dict[str, list[Row]] = {}
     for row in rows:
         vendors.setdefault(row[1].split(".")[0], []).append(row)

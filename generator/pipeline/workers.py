@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_OF_ONE = 16  # models; from twice as many on, other processes earn their start
+_MODELS_PER_WORKER = (
+    16  # models; from twice as many on, other processes earn their start
+)
 _OF_CHUNK = 8  # models that travel together
 _AHEAD = 3  # chunks of each process that wait or are made
 
@@ -30,9 +32,9 @@ class Workers:
 
     def __init__(self, models: int, jobs: int = 0) -> None:
         most = jobs or _processors()
-        if most == 1 or models < 2 * _OF_ONE:
+        if most == 1 or models < 2 * _MODELS_PER_WORKER:
             most = 0
-        self.count = min(most, -(-models // _OF_ONE))
+        self.count = min(most, -(-models // _MODELS_PER_WORKER))
         self._pool: ProcessPoolExecutor | None = None
         if self.count:
             # Imported only when needed, as multiprocessing is slow to import.

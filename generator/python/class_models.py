@@ -163,7 +163,7 @@ class _Models:
         )
 
     def _default(self, schema: Schema, value: object) -> object:
-        """The value, with members of enums in the place of their texts."""
+        """Return the value, with members of enums in the place of their texts."""
         if is_array(value) and "items" in schema:
             return [self._default(schema["items"], item) for item in value]
         for name in used(schema):

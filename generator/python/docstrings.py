@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.size_grammar import Meaning
 from ..ir import types as ir
-from ..ir.sizes import meanings
+from ..ir.sizes import judged_shape, meanings
 from .literals import paragraphs
 
 _MAX_DEFAULT_CHARS = 60
@@ -17,7 +17,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 _RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
     "plain": lambda _: None,
     "size": lambda meaning: meaning.size and meaning.shape,
-    "ratio": lambda meaning: meaning.judged_shape,
+    "ratio": judged_shape,
     "tier": lambda meaning: meaning.tier and meaning.tier.rank,
 }
 

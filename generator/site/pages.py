@@ -28,7 +28,7 @@ class Page:
 
     @property
     def words(self) -> Words:
-        """The names of the parts of a page in its language."""
+        """Return the names of the parts of a page in its language."""
         return WORDS[self.language]
 
     @cached_property
@@ -48,17 +48,17 @@ class Page:
 
     @property
     def file(self) -> str:
-        """The path of its HTML."""
+        """Return the path of its HTML."""
         return f"{self.address}index.html"
 
     @property
     def markdown_file(self) -> str:
-        """The path of its Markdown."""
+        """Return the path of its Markdown."""
         return f"{self.language}/{self.path}"
 
     @property
     def root(self) -> str:
-        """The relative path from its address to the root of the site, with a final slash."""
+        """Return the relative path from its address to the root of the site, with a final slash."""
         return "../" * self.address.count("/")
 
     def translation(self, language: str) -> str:
@@ -91,7 +91,7 @@ class Shared:
 
     @property
     def languages(self) -> dict[str, Words]:
-        """The languages of the site; the first one is the default."""
+        """Return the languages of the site; the first one is the default."""
         return {language: WORDS[language] for language in self.menus}
 
 

@@ -19,14 +19,14 @@ from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, short_repr
 from ..core.timings import stage
 from ..json_schema import keywords
-from ..json_schema.fast_validator import Passing
+from ..json_schema.fast_validator import FastValidator
 from ..json_schema.keywords import asserting
 from ..json_schema.output_block import block_of
 from ..json_schema.references import check_references, definitions, meant
 from ..json_schema.validator import MAX_BREACHES, brief, errors
 from . import releases
 from .check_overlay import overlay_problems
-from .check_schema import Rules, malformed
+from .check_schema import SchemaLint, malformed
 from .folder import File, Limits, ModelSource, paths_of
 from .overlay import mended_by, repair
 
@@ -129,7 +129,7 @@ def check_model(
     if problems:
         return problems
     schema = document["input_schema"]
-    rules = Rules(Loc(source.model.path, "/input_schema"), schema, limits)
+    rules = SchemaLint(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
     problems += _references(rules, schema)
     reported = {p.loc for p in problems if p.severity == "error"}
@@ -196,7 +196,7 @@ def _sound(nodes: Sequence[Node], problems: Sequence[Problem]) -> list[Node]:
 
 
 def _references(
-    rules: Rules, schema: dict[str, Any], start: dict[str, Any] | None = None
+    rules: SchemaLint, schema: dict[str, Any], start: dict[str, Any] | None = None
 ) -> Iterator[Problem]:
     """Yield the problems of references; a misspelt one has its repair."""
     misspelt: set[Loc] = set()
@@ -226,7 +226,7 @@ def _choices(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Probl
         choices = [(loc / key, node[key])]
         if key == "enum":
             choices = [(loc / key / i, value) for i, value in enumerate(node[key])]
-        fits = Passing(others) if "$ref" not in json.dumps(others) else None
+        fits = FastValidator(others) if "$ref" not in json.dumps(others) else None
         for at, value in choices:
             if fits and fits(value):
                 continue
@@ -254,13 +254,15 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
             yield mended_by(removal, "bad-default", at, message)
 
 
-def output_rules(file: str, document: dict[str, Any], limits: Limits) -> Rules | None:
+def output_rules(
+    file: str, document: dict[str, Any], limits: Limits
+) -> SchemaLint | None:
     """Return the checked rules of a model's output schema, ``None`` if it asserts nothing."""
     published = document.get("output_schema")
     block = block_of(published) if published else None
     if block is None or not is_object(block.schema) or not asserting(block.schema):
         return None
-    rules = Rules(Loc(file, block.top), block.schema, limits, block.root)
+    rules = SchemaLint(Loc(file, block.top), block.schema, limits, block.root)
     rules.check_output(Loc(file, block.base))
     return rules
 
@@ -292,8 +294,8 @@ def _output(file: str, document: dict[str, Any], limits: Limits) -> Iterator[Pro
 
 
 @cache
-def _passing(name: str) -> Passing:
-    return Passing(_meta(name))
+def _passing(name: str) -> FastValidator:
+    return FastValidator(_meta(name))
 
 
 @cache

@@ -14,7 +14,7 @@ from ..json_schema import keywords
 from ..json_schema.keywords import property_names, subschemas
 from ..json_schema.references import check_references
 from ..json_schema.validator import brief, errors
-from .check_schema import Rules, malformed
+from .check_schema import SchemaLint, malformed
 from .folder import File, Limits
 from .overlay import orphaned
 
@@ -128,7 +128,7 @@ def _rules(overlay: File, schema: dict[str, Any], limits: Limits) -> Iterator[Pr
     for index, rule in enumerate(overlay.data.get("rules", [])):
         for key in ("when", "then"):
             loc = Loc(overlay.path) / "rules" / index / key
-            rules = Rules(loc, rule.get(key, True), limits)
+            rules = SchemaLint(loc, rule.get(key, True), limits)
             found = rules.check_condition()
             found += check_references(loc, schema, rules.nodes)
             reported = {p.loc for p in found if p.severity == "error"}

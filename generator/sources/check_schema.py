@@ -38,7 +38,7 @@ _PAIRS = [
 _MAX_SUGGESTIONS = 100  # of a schema: each takes long to find
 
 
-class Rules:
+class SchemaLint:
     """The checks of one schema; afterwards ``nodes`` holds every subschema with its location.
 
     ``base`` is the document that references resolve in, if it is not the schema itself.

@@ -38,12 +38,12 @@ class Releases:
 
     @property
     def last(self) -> Release | None:
-        """The newest release."""
+        """Return the newest release."""
         return self.releases[-1] if self.releases else None
 
     @property
     def version(self) -> str:
-        """The version of the generated package."""
+        """Return the version of the generated package."""
         return self.last.version if self.last else FIRST
 
     def text(self) -> str:

@@ -28,17 +28,17 @@ class Change:
 
     @property
     def line(self) -> str:
-        """The change on one line."""
+        """Return the change on one line."""
         return f"{self.version} {'+'.join(self.levels)}: {self.words}"
 
     @property
     def is_breaking(self) -> bool:
-        """Whether calls or code that worked before now fail."""
+        """Return whether calls or code that worked before now fail."""
         return bool(_BREAKING & set(self.levels))
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """Return what to do about it."""
         if self.write:
             return f"write {self.write}"
         if self.is_breaking:

@@ -44,12 +44,12 @@ class CopyStatus:
 
     @property
     def version(self) -> str:
-        """The version that was copied; empty if there is no copy."""
+        """Return the version that was copied; empty if there is no copy."""
         return self.owned.toolchain.get("version", "")
 
     @property
     def is_behind(self) -> bool:
-        """Whether the origin has changed since, regardless of edits in the copy."""
+        """Return whether the origin has changed since, regardless of edits in the copy."""
         return self.owned.files != self.fresh
 
 

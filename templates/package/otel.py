@@ -4,6 +4,9 @@ The extra ``otel`` installs what this takes, the API of OpenTelemetry; where bot
 up to the SDK of the program. They hold no input, no output and no token.
 """
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from opentelemetry.metrics import MeterProvider, get_meter_provider
@@ -21,6 +24,14 @@ from ._runtime.events import EventKind, JobEvent
 from ._runtime.version import __version__
 
 __all__ = ["instrument"]
+
+# An extra: where it is not installed, strict type checkers find nothing to read here.
+# mypy: disable-error-code="import-not-found"
+# pyright: reportMissingImports=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false
 
 # The conventions have moved to a repository of their own, and the names in the package
 # opentelemetry-semantic-conventions are deprecated: so they are written out here.
@@ -60,7 +71,7 @@ def instrument(
     cost = meter.create_counter(
         _COST, unit="{USD}", description="What jobs cost, as far as the API says it."
     )
-    _, host, port = client.settings.origin
+    _, host, port = client._settings.origin
 
     def record(event: JobEvent) -> None:
         if event.kind not in (EventKind.FINISHED, EventKind.FAILED):

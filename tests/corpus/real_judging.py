@@ -37,7 +37,20 @@ _SIZE_NAME = re.compile(r"(?:^|_)(?:size|resolution|aspect_?ratio|ratio)(?:$|_)"
 _OPEN = re.compile(
     r"(auto|adaptive|custom|default|original|source|match|keep)\b.*|auto_.*", re.I
 )
-_WRONG = (None, True, -1, 0, 1.5, 10**9, "", "x", [], ["x"], {}, {"x": 1})
+_WRONG: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    10**9,
+    "",
+    "x",
+    [],
+    ["x"],
+    {},
+    {"x": 1},
+)
 _MAX_OF_A_FIELD = 24
 figures: Counter[str] = Counter()
 faults: dict[str, list[str]] = defaultdict(list)
@@ -47,7 +60,7 @@ knowing = Counter[bool]()
 
 def classes() -> dict[str, Any]:
     """The request class of each model; a module that can't be imported is a fault."""
-    found = {}
+    found: dict[str, Any] = {}
     for path in sorted(out.glob("runcomfy_client/models/*/[a-z]*.py")):
         name = ".".join(path.relative_to(out).with_suffix("").parts)
         try:
@@ -57,7 +70,7 @@ def classes() -> dict[str, Any]:
             continue
         for one in map(vars(module).get, module.__all__):
             if isinstance(one, type) and "model_id" in vars(one):
-                found[one.model_id] = one
+                found[getattr(one, "model_id")] = one  # noqa: B009
     return found
 
 
@@ -167,10 +180,25 @@ def answered(client: Any, model_id: str, request: Any, example: Any, schema: Any
     if schema is None:
         return
     inner = {**schema["output"], "$defs": {**schema.get("$defs", {}), **schema["output"].get("$defs", {})}} if "output" in schema else schema  # fmt: skip
-    for error in Draft202012Validator(inner, registry=Registry()).iter_errors(output.raw):  # fmt: skip
-        told = f"{model_id}: {error.json_path}: {error.message[:200]}"
+    for wrong in Draft202012Validator(inner, registry=Registry()).iter_errors(output.raw):  # fmt: skip
+        told = f"{model_id}: {wrong.json_path}: {wrong.message[:200]}"
         faults["answers of the fake that do not fit"].append(told)
         break
+
+
+def addressed(model_id: str, value: Any, name: str = "") -> None:
+    """Count the texts of a sample that stand where an address belongs."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            addressed(model_id, child, key)
+    elif isinstance(value, list):
+        for child in value:
+            addressed(model_id, child, name)
+    elif isinstance(value, str) and re.search(r"(?:^|_)ur[il]s?$", name):
+        figures["addresses in samples"] += 1
+        if not re.match(r"[a-z][a-z0-9+.-]*:", value):
+            told = f"{model_id} {name}: {value!r}"
+            faults["texts in the place of addresses"].append(told)
 
 
 def sized(model_id: str, schema: Any) -> None:
@@ -204,6 +232,7 @@ with FakeRunComfy(), Client() as client:
         post = document["paths"][f"/v1/models/{model_id}"]["post"]["requestBody"]
         example = post["content"]["application/json"].get("example")
         sized(model_id, schema)
+        addressed(model_id, example)
         try:
             judge(model_id, requests[model_id], schema, raw, example)
         except Exception as error:

@@ -11,7 +11,7 @@ from emulator_calls import AddModel, Caller, Clock
 from generator.emulator import Emulator
 from generator.emulator.json_values import mapping, sequence
 from generator.emulator.outputs import File, produce, requested_size
-from generator.emulator.validation import Inputs
+from generator.emulator.validation import InputValidation
 
 MEDIA = {
     "type": "object",
@@ -109,7 +109,7 @@ def test_the_number_of_outputs_has_a_bound() -> None:
 )
 def test_any_other_output_fits_its_schema(schema: dict[str, object]) -> None:
     output, _ = produce(schema, "image", {}, (64, 64), lambda name: f"http://x/{name}")
-    assert [] == Inputs(schema, "output").complaints(output)
+    assert [] == InputValidation(schema, "output").complaints(output)
 
 
 def test_an_audio_field_names_a_sound() -> None:

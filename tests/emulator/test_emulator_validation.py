@@ -1,4 +1,4 @@
-"""Inputs against raw schemas, with what the live catalogue is known to contain."""
+"""InputValidation against raw schemas, with what the live catalogue is known to contain."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import pytest
 from emulator_calls import AddModel, Caller
 
 from generator.emulator import Emulator
-from generator.emulator.validation import Inputs, UnusableSchema, standard
+from generator.emulator.validation import InputValidation, UnusableSchema, standard
 
 
 def pointers(schema: object, body: object) -> list[object]:
     """Where a body does not fit a schema."""
-    return [row["pointer"] for row in Inputs(schema, "a.json").complaints(body)]
+    return [
+        row["pointer"] for row in InputValidation(schema, "a.json").complaints(body)
+    ]
 
 
 @pytest.mark.parametrize("word", ["float", "Float", "FLOAT", "number", "Number"])
@@ -50,7 +52,7 @@ def test_complaints_point_into_arrays_and_escape_names() -> None:
 
 
 def test_long_messages_are_cut() -> None:
-    rows = Inputs({"properties": {"a": {"enum": ["b"]}}}, "a").complaints(
+    rows = InputValidation({"properties": {"a": {"enum": ["b"]}}}, "a").complaints(
         {"a": "x" * 999}
     )
     assert [300] == [len(str(row["msg"])) for row in rows]
@@ -73,17 +75,17 @@ def test_arrays_without_items_take_anything() -> None:
 )
 def test_schemas_that_nothing_can_run_are_told_apart(schema: object) -> None:
     with pytest.raises(UnusableSchema, match=r"a\.json"):
-        Inputs(schema, "a.json").complaints({"a": 1})
+        InputValidation(schema, "a.json").complaints({"a": 1})
 
 
 def test_what_no_validator_can_run_is_read_as_the_import_read_it() -> None:
     raw = {"properties": {"a": {"type": "number", "exclusiveMinimum": True}}}
     mended = {"properties": {"a": {"type": "number", "exclusiveMinimum": 0}}}
-    inputs = Inputs(raw, "a.json", mended)
+    inputs = InputValidation(raw, "a.json", mended)
     assert [] == inputs.complaints({"a": 1})
     assert ["/a"] == [row["pointer"] for row in inputs.complaints({"a": 0})]
     plain = {"properties": {"a": {"type": "number"}}}
-    assert [] == Inputs(plain, "a.json", mended).complaints({"a": 0})
+    assert [] == InputValidation(plain, "a.json", mended).complaints({"a": 0})
 
 
 def test_nullable_is_understood() -> None:

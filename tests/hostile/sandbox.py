@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -101,8 +102,6 @@ def _command(words: list[str]) -> int:
 
 def _load(words: list[str]) -> int:
     """Imports every module of a generated package and reads every public name of it."""
-    from importlib import import_module
-
     folder, *modules = words
     sys.path.insert(0, folder)
     for name in modules:
@@ -140,17 +139,12 @@ def _child(task: dict[str, Any]) -> None:
 
 
 def _warm() -> None:
-    import black
-    import datamodel_code_generator.parser.jsonschema
-    import jinja2.loaders
-    import jsonschema.validators
-    import pydantic
-
-    import generator.cli.generate
-    import generator.pipeline.build
-    import generator.pipeline.run
-
-    del black, datamodel_code_generator, jinja2, jsonschema, pydantic, generator
+    for name in (
+        "black", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
+        "jsonschema.validators", "pydantic", "generator.cli.generate",
+        "generator.pipeline.build", "generator.pipeline.run",
+    ):  # fmt: skip
+        import_module(name)
 
 
 def main() -> None:

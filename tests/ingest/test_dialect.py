@@ -122,6 +122,11 @@ IMAGES = {"type": "array", "format": "image_uris"}
             ("foreign-note", "remove", "/properties/x/x-enum-names")]),
         ({"x": {"oneOf": [{"type": "string"}, {"type": "integer"}], "discriminator": {"propertyName": "t"}}}, [], [
             ("foreign-note", "remove", "/properties/x/discriminator")]),
+        ({"x": {"type": "string", "pattern": r"^(?=.*[(|0-9])(?!\s*$).+$"}}, [], [
+            ("look-ahead", "replace", "/properties/x/pattern"),
+            ("look-ahead", "add", "/properties/x/allOf")]),
+        ({"x": {"type": "string", "pattern": "^(?!a)b|c"}}, [], None),
+        ({"x": {"type": "string", "pattern": "^a(?!b)"}}, [], None),
         ({"x": {"type": "string", "discriminator": "os.system"}}, [], None),
         ({"x": None}, [], None),
         ({"x": {**IMAGE, "validations": [{"validation_rule": "file_size_mb<", "validation_value": 5, "validation_error": "e"}]}}, [], []),
@@ -188,7 +193,7 @@ def test_every_rule_is_tried_and_documented() -> None:
     readme = Path(__file__).parents[2] / "schemas" / "README.md"
     tried = {
         "blank-default", "exclusive-switch", "foreign-note", "grouped-definition",
-        "listed-twice", "media-items", "recursion",
+        "listed-twice", "look-ahead", "media-items", "recursion",
         "null-choice", "null-keyword", "nullable", "object-unsaid", "older-draft",
         "own-address", "reference-spelling", "required-inputs", "required-switch",
         "required-without-property",

@@ -88,7 +88,7 @@ def works(file: Path, command: list[str], folder: Path) -> None:
     """Install a file into an empty environment and run a command of it."""
     venv.create(folder, with_pip=True)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    pip = [scripts / "python", "-m", "pip", "install", "--quiet", file]
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", str(file)]
     subprocess.run(pip, check=True)
     program = [str(scripts / command[0]), *command[1:]]
     subprocess.run(program, check=True, stdout=subprocess.DEVNULL, cwd=folder)

@@ -292,6 +292,7 @@ def test_models_are_found_and_shown(cli: Callable[..., Done]) -> None:
     page = cli("show", WAN).out
     for words in (
         "--prompt  (required)",
+        "      text\n",
         "2048 characters",
         "16:9",
         "┌",

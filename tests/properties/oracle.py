@@ -1,13 +1,14 @@
 """What jsonschema says of an input, and under which names a request is given it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import jsonschema
+from jsonschema.validators import extend
 from payloads import URL, Schema, named, same, subschemas, target, whole
 from referencing import Registry
 from stages import Outcome
@@ -17,6 +18,9 @@ from generator.ir import types as ir
 from generator.json_schema.keywords import asserting
 
 Part = tuple[Schema, str]
+Errors = Iterator[jsonschema.ValidationError]
+Change = Callable[[dict[str, str], dict[str, Any]], Any]
+_extended: Any = extend
 
 
 class Ambiguous(Exception):
@@ -30,16 +34,16 @@ def _same_choice(allowed: list[Any], value: Any) -> bool:
     )
 
 
-def _enum(validator, values, instance, schema):
+def _enum(validator: Any, values: Any, instance: Any, schema: Any) -> Errors:
     if not _same_choice(values, instance):
         yield jsonschema.ValidationError("not a choice")
 
 
-def _const(validator, value, instance, schema):
+def _const(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
     yield from _enum(validator, [value], instance, schema)
 
 
-def _multiple(validator, step, instance, schema):
+def _multiple(validator: Any, step: Any, instance: Any, schema: Any) -> Errors:
     # jsonschema divides floats, and so takes 0.3 for no multiple of 0.1.
     if type(instance) in (int, float) and Fraction(Decimal(repr(instance))) % Fraction(
         Decimal(repr(step))
@@ -47,14 +51,12 @@ def _multiple(validator, step, instance, schema):
         yield jsonschema.ValidationError("not a multiple")
 
 
-_Exact = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator, {"multipleOf": _multiple}
-)
+_Exact = _extended(jsonschema.Draft202012Validator, {"multipleOf": _multiple})
 _formats = jsonschema.FormatChecker(formats=())
 for _name in ("image_uri", "video_url"):
     _formats.checks(_name)(lambda v: not isinstance(v, str) or v.startswith(URL[:20]))
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER
-_House = jsonschema.validators.extend(
+_House = _extended(
     jsonschema.Draft202012Validator,
     {"enum": _enum, "const": _const, "multipleOf": _multiple},
     type_checker=_TYPES.redefine("integer", lambda checker, value: type(value) is int),
@@ -67,6 +69,7 @@ class Oracle:
     def __init__(self, schema: Schema, outcome: Outcome, null: object) -> None:
         self.schema = schema
         self.null = null  # what a field is given that is to be sent as null
+        assert outcome.model and outcome.names
         self.fields = {f.loc.pointer: f for f in _fields(outcome.model)}
         self.attributes = outcome.names.fields
         self.raw = _Exact(schema, registry=Registry())
@@ -88,7 +91,7 @@ class Oracle:
         """Whether the default of a part of a schema is valid."""
         raw = _Exact(schema, registry=Registry())
         try:
-            return raw.evolve(schema=node).is_valid(node["default"])
+            return bool(raw.evolve(schema=node).is_valid(node["default"]))
         except RecursionError:  # a definition that is itself; the generator says so
             return False
 
@@ -98,7 +101,7 @@ class Oracle:
         ``None`` where only its types can tell, since it holds ``1.0`` where 1 is meant.
         """
         if not self.raw.is_valid(sent) or self.house.is_valid(sent):
-            return self.raw.is_valid(sent)
+            return bool(self.raw.is_valid(sent))
         return None if self.house.is_valid(whole(sent)) else False
 
     def sent(self, payload: Any) -> Any:
@@ -126,7 +129,7 @@ class Oracle:
             for key, value in payload.items()
         }
 
-    def _walk(self, parts: list[Part], payload: Any, change) -> Any:
+    def _walk(self, parts: list[Part], payload: Any, change: Change) -> Any:
         if not isinstance(payload, dict | list):
             return payload
         parts = self._merged(parts)
@@ -146,7 +149,7 @@ class Oracle:
             raise Ambiguous
         return {k: self._walk(values, v, change) for k, v in payload.items()}
 
-    def _walk_list(self, parts: list[Part], payload: list[Any], change) -> Any:
+    def _walk_list(self, parts: list[Part], payload: list[Any], change: Change) -> Any:
         firsts = [part for part in parts if "prefixItems" in part[0]]
         items = self._below(parts, "items")
         if not firsts:
@@ -164,7 +167,7 @@ class Oracle:
             return tuple(self._walk([one], item, change) for one, item in pairs)
         return payload
 
-    def _walk_union(self, parts: list[Part], payload: Any, change) -> Any:
+    def _walk_union(self, parts: list[Part], payload: Any, change: Change) -> Any:
         takers = [o for o in self._options(parts) if self._may_take(o[0], payload)]
         if len(takers) == 1:
             return self._walk(takers, payload, change)

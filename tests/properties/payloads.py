@@ -10,7 +10,7 @@ from generator.core import json_pointer
 
 Schema = Any
 URL = "https://example.com/cat.png"
-_JUNK = [
+_JUNK: list[Any] = [
     None, True, False, 0, 1, -1, 2, 2**70, -(2**63), 0.5, 1.0, 0.0, -0.0, 1e300, 3.0,
     "", "1", "x", "true", "null", "xxxxxxxxxx", "\U0001f600" * 3, "e\u0301\x00\n", URL,
     "http://example.com/a", [], {}, [None], [1, "a"], [[[]]], {"": None}, {"a": {"b": [None]}},

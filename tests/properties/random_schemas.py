@@ -155,7 +155,9 @@ def tuples(draw: st.DrawFn, inner: st.SearchStrategy[Schema]) -> Schema:
     """Arrays whose first items have schemas of their own, of a fixed length or of any."""
     if draw(st.booleans()):
         first = draw(st.lists(inner, min_size=1, max_size=3))
-        closed = draw(st.sampled_from([{"items": False}, {"maxItems": len(first)}]))
+        closed: Schema = draw(
+            st.sampled_from([{"items": False}, {"maxItems": len(first)}])
+        )
         least = draw(st.sampled_from([len(first), float(len(first))]))
         return {"type": "array", "prefixItems": first, "minItems": least, **closed}
     # Only plain items: nothing but a tuple makes classes of objects, or addresses of files.

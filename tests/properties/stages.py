@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -64,7 +64,7 @@ def source(
     schema: Any,
     model_id: str = "acme/thing",
     ours: dict[str, Any] | None = None,
-    **more,
+    **more: Any,
 ) -> ModelSource:
     """A model file with a schema, and perhaps an overlay and further keys."""
     data = {"model_id": model_id, "input_schema": schema, **more}
@@ -139,7 +139,7 @@ def null() -> object:
 
 
 @contextmanager
-def imported(text: str) -> Iterator[ModuleType]:
+def imported(text: str) -> Generator[ModuleType]:
     """The module with a text, inside the package for as long as it is needed."""
     _package()
     name = f"{PACKAGE}.models.acme.module_{next(_numbers)}"
@@ -154,7 +154,7 @@ def imported(text: str) -> Iterator[ModuleType]:
 
 
 @contextmanager
-def without_rules(module: ModuleType) -> Iterator[None]:
+def without_rules(module: ModuleType) -> Generator[None]:
     """A module whose classes check nothing but their types."""
     kept = [
         (c, c._rules)

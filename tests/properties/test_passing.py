@@ -16,7 +16,7 @@ from jsonschema_specifications import REGISTRY
 
 from generator.core.json_types import is_array, is_object
 from generator.json_schema import validator
-from generator.json_schema.fast_validator import Passing
+from generator.json_schema.fast_validator import FastValidator
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 FILES = {
@@ -50,7 +50,7 @@ def is_meant(name: str, data: Any) -> bool:
 
 @pytest.mark.parametrize("name", FILES)
 def test_committed_files_pass(name: str) -> None:
-    assert Passing(METAS[kind(name)])(FILES[name])
+    assert FastValidator(METAS[kind(name)])(FILES[name])
 
 
 def places(value: Any) -> list[Any]:
@@ -77,7 +77,7 @@ def changed(data: st.DataObject, value: Any) -> Any:
 def test_what_passes_is_valid(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(FILES)))
     document = changed(data, FILES[name])
-    if Passing(METAS[kind(name)])(document):
+    if FastValidator(METAS[kind(name)])(document):
         assert is_meant(kind(name), document)
 
 
@@ -134,7 +134,7 @@ def test_the_meta_schema_is_the_published_one() -> None:
     ],
 )
 def test_each_keyword_is_known(schema: Any, good: object, bad: object) -> None:
-    passing = Passing(schema)
+    passing = FastValidator(schema)
     assert (True, False) == (passing(good), passing(bad))
     assert not list(validator.explained(schema, schema, good))
     assert list(validator.explained(schema, schema, bad))
@@ -154,4 +154,4 @@ def test_each_keyword_is_known(schema: Any, good: object, bad: object) -> None:
     ],
 )
 def test_doubt_is_no_consent(schema: Any, value: object) -> None:
-    assert not Passing(schema)(value)
+    assert not FastValidator(schema)(value)

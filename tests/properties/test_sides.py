@@ -52,3 +52,15 @@ def test_the_shape_is_kept_where_limits_allow_it(asked, found):
         assert found == module.Thing.closest_size(*asked)[:2]
         nested = module.Size.closest(*asked)
         assert found == (nested.width, nested.height)
+        assert nested.pixels == found[0] * found[1]
+        assert nested.ratio.width * found[1] == nested.ratio.height * found[0]
+        with pytest.raises(ValueError, match="leaves its size to the model"):
+            _ = module.Size(height=64).ratio
+
+
+def test_an_object_with_a_ratio_of_its_own_keeps_it():
+    side = {"type": "integer"}
+    fields = {"width": side, "height": side, "ratio": {"type": "string"}}
+    schema = {"type": "object", "properties": {"size": {"type": "object", "properties": fields}}}  # fmt: skip
+    with stages.imported(stages.generated(stages.source(schema)).text) as module:
+        assert module.Size(width=1, height=1, ratio="wide").ratio == "wide"

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +72,7 @@ async def settle(value: Any) -> Any:
 @asynccontextmanager
 async def opened(
     package: ModuleType, kind: str, emulator: Emulator, **options: Any
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any]:
     """A client of a kind that polls without a pause."""
     options = {
         "token": emulator.token,
@@ -181,7 +181,7 @@ class Player:
                 refusals.close()
             return _SLOWLY if row.slowly else 0.0
 
-        client.core.clock = replace(client.core.clock, random=draw)
+        client._core.clock = replace(client._core.clock, random=draw)
         if rule["fault"] == DROPPED:
             with self._emulator.refused():
                 pass

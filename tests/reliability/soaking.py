@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,7 +100,7 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, schemas: Path, seed: int) -> Iterator[Server]:
+def served(folder: Path, schemas: Path, seed: int) -> Generator[Server]:
     """An emulator whose jobs are soon done, with faults in a tenth of the calls."""
     log, rules = folder / "log.jsonl", folder / "script.json"
     rules.write_text(json.dumps(script(seed)), "utf-8")
@@ -133,7 +133,7 @@ class Ledger:
     def note(self, index: int, finished: Any) -> None:
         """Write down how one request ended; nothing of it is kept in memory."""
         error = finished.error
-        row = {
+        row: dict[str, Any] = {
             "index": index,
             "request_id": finished.request_id,
             "done": finished.output is not None,

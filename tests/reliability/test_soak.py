@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from soaking import TOKEN, Ledger, Memory, Server, account, requests, served
 
-JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "1000"))
+JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "2000"))
 """Set it higher for a longer soak: 50,000 take some ten minutes."""
 _OPTIONS = {"token": TOKEN, "timeout": 3.0, "poll_initial": 0.01, "poll_max": 0.1}
-_WARM = 0.5
+_WARM = 0.3
 """The share of the jobs after which every cache is full, such as that of 1,024 URLs."""
 _BLOCKS_PER_JOB = 0.5
 """Whatever is kept of a job is an object at least: its id is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import ModuleType
@@ -32,7 +32,7 @@ async def collect(values: Any) -> list[Any]:
 @asynccontextmanager
 async def opened(
     package: ModuleType, kind: str, base_url: str, **options: Any
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any]:
     """A client of a kind, with little patience."""
     options = {
         "token": "sekret-token",

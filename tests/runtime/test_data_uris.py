@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import struct
+import sys
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -82,11 +83,28 @@ def test_a_file_becomes_text(tmp_path: Path) -> None:
     assert b"123" == data_uri(path).head(4)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="other words there")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "cannot be read: Is a directory"),
+        ("gone.png", "gone.png cannot be read: No such file"),
+        ("a\0b", "cannot be read: embedded null byte"),
+        ("/dev/zero", "more than 50,331,648 bytes"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        data_uri(tmp_path / name)
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "words"),
     [
         (b"", "image/png", "a file of 0 bytes"),
-        (b"x" * (48 * 1024 * 1024 + 1), "image/png", "50,331,649 bytes"),
+        (b"x" * (48 * 1024 * 1024 + 1), "image/png", "more than 50,331,648 bytes"),
         (b"12345", None, "which kind of file is it"),
         (b"12345", "png", "'png' is not a media type"),
         (b"12345", "image/png;base64,x", "is not a media type"),

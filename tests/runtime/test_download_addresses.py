@@ -76,7 +76,7 @@ def test_hosts_are_those_of_outputs_and_yours(
     client = runcomfy_client.Client("t")
     hosts = ("runcomfy.net", "runcomfy.com", "mine.example", "192.168.0.1")
     try:
-        downloads.check_output_url(url, hosts, client.settings)
+        downloads.check_output_url(url, hosts, client._settings)
     except runcomfy_client.DownloadRefused:
         assert not fine
     else:

@@ -426,18 +426,32 @@ def test_what_was_saved_before_an_error_is_named(
     assert ["job-1-1.png"] == names(tmp_path)
 
 
-def test_a_job_downloads_its_output(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("model_id", "stem"),
+    [
+        ("", "job-1"),
+        ("acme/pix-1.5/Text to image", "pix-1-5-Text-to-image-job-1"),
+        ("acme/" + "x" * 200, "x" * 122 + "-job-1"),
+    ],
+)
+def test_a_job_downloads_its_output_under_its_model_and_id(
+    runcomfy_client: ModuleType,
+    server: Server,
+    kind: str,
+    tmp_path: Path,
+    model_id: str,
+    stem: str,
 ) -> None:
     body = {"status": "succeeded", "output": {"image": f"{server.base_url}/a.png"}}
     server.scripts["result"] = [reply(200, body)]
+    job = runcomfy_client.JobReference(ID, model_id) if model_id else ID
     found = drive(
         runcomfy_client,
         kind,
         server.base_url,
-        lambda client: settle(client.job(ID).download(tmp_path)),
+        lambda client: settle(client.job(job).download(tmp_path)),
     )
-    assert [tmp_path / "job-1-1.png"] == found
+    assert [tmp_path / f"{stem}-1.png"] == found
 
 
 def test_of_an_output_what_is_foreign_is_left_out_and_named(

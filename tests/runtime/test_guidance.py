@@ -17,7 +17,13 @@ from typing import Any
 
 import pytest
 from driving import opened, settle
-from runcomfy_client import AuthenticationError, Client, InvalidRequest, Output
+from runcomfy_client import (
+    AuthenticationError,
+    Client,
+    InvalidInput,
+    InvalidRequest,
+    Output,
+)
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.wan_ai import Wan25TextToImage
 from runcomfy_client.testing import FakeRunComfy
@@ -66,10 +72,9 @@ def test_errors_stand_where_users_import_them(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_completion_and_help_show() -> None:
-    client = Client("t")
-    internal = {"core", "follow", "obstacle", "perform", "settings"}
-    assert not internal & set(dir(client))
-    assert {"run", "submit", "map"} <= set(dir(client))
+    shown = {name for name in dir(Client("t")) if not name.startswith("_")}
+    verbs = {"run", "submit", "map", "job", "resume", "download", "estimate", "price"}
+    assert verbs | {"close", "is_closed", "on_event"} == shown
     assert "prompt" == next(iter(inspect.signature(Wan25TextToImage).parameters))
     assert "key" in inspect.signature(Client.run).parameters
 
@@ -166,3 +171,24 @@ def test_progress_in_a_notebook_is_one_output(
     assert asyncio.run(main()).image
     job = ("in_queue, 0 ahead", "in_progress", "completed")
     assert [f"fake-1: {place}, 0 s" for place in job] == texts
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda client: client.map(REQUEST), r"write map\(\[...\]\)"),
+        (lambda client: client.map([REQUEST], limit="8"), "limit must be a whole"),
+        (lambda client: next(client.map([{"a": 1}])).unwrap(), r"write map\(Model"),
+        (lambda client: client.job(5), "request id must be a text, not int"),
+        (lambda client: client.estimate("a/b"), r"write estimate\(RawRequest\('a/b'"),
+        (lambda client: client.download(client.job("x"), "."), "job.download"),
+        (lambda client: client.download([], ".", hosts="a.b"), r"hosts=\['a.b'\]"),
+        (lambda client: Client(b"t"), "token must be a text, not bytes"),
+        (lambda client: Client("t", base_url=7), "base_url must be a text, not int"),
+    ],
+)
+def test_what_only_looks_right_is_refused_in_words(
+    call: Callable[[Any], object], words: str
+) -> None:
+    with Client("t") as client, pytest.raises(InvalidInput, match=words):
+        call(client)

@@ -184,7 +184,7 @@ def test_a_job_is_resumed_as_its_model_without_a_post(
     )
 
     async def action(client: Any) -> Any:
-        (entry,) = client.core.journal.pending()
+        (entry,) = client._core.journal.pending()
         return await settle(client.resume(entry.request_id).wait())
 
     found = drive(

@@ -102,7 +102,7 @@ def test_a_full_disk_stops_before_the_post(
     ledger.jobs()
 
     async def action(client: Any) -> Any:
-        with client.core.ledger._open(1.0) as connection:
+        with client._core.ledger._open(1.0) as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages}")
         huge = raw(runcomfy_client, "x" * 100_000)

@@ -24,10 +24,10 @@ def test_the_argument_wins_over_the_environment(
     kind: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNCOMFY_TOKEN", "third")
-    assert "third" == kind().settings.token
+    assert "third" == kind()._settings.token
     monkeypatch.setenv("RUNCOMFY_API_TOKEN", "second")
-    assert "second" == kind().settings.token
-    assert "first" == kind("first").settings.token
+    assert "second" == kind()._settings.token
+    assert "first" == kind("first")._settings.token
 
 
 def test_an_empty_variable_is_no_token(
@@ -35,7 +35,7 @@ def test_an_empty_variable_is_no_token(
 ) -> None:
     monkeypatch.setenv("RUNCOMFY_API_TOKEN", "")
     monkeypatch.setenv("RUNCOMFY_TOKEN", "other")
-    assert "other" == kind().settings.token
+    assert "other" == kind()._settings.token
 
 
 def test_a_missing_token_is_an_error_that_helps(
@@ -80,10 +80,10 @@ def test_an_odd_variable_is_named(
 def test_the_address_comes_from_argument_environment_or_api(
     kind: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "https://model-api.runcomfy.net" == kind("t").settings.base_url
+    assert "https://model-api.runcomfy.net" == kind("t")._settings.base_url
     monkeypatch.setenv("RUNCOMFY_MODEL_API_BASE", "http://localhost:8000/")
-    assert "http://localhost:8000" == kind("t").settings.base_url
-    assert "https://a.b/c" == kind("t", base_url="https://a.b/c/").settings.base_url
+    assert "http://localhost:8000" == kind("t")._settings.base_url
+    assert "https://a.b/c" == kind("t", base_url="https://a.b/c/")._settings.base_url
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_address_comes_from_argument_environment_or_api(
     ["http://127.0.0.1:1", "http://[::1]:1", "http://127.8.9.1", "https://10.0.0.1"],
 )
 def test_plain_http_is_for_loopback(kind: type, url: str) -> None:
-    assert url == kind("t", base_url=url).settings.base_url
+    assert url == kind("t", base_url=url)._settings.base_url
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_client_does_not_show_its_token(kind: type) -> None:
         f"{kind.__name__}(token='***', base_url='https://model-api.runcomfy.net')"
         == (repr(client))
     )
-    assert "sekret" not in repr(client.settings)
+    assert "sekret" not in repr(client._settings)
 
 
 def test_a_client_is_not_pickled(kind: type) -> None:

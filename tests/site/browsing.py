@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,13 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
     Request,
+    Response,
     expect,
 )
 
@@ -68,7 +69,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(root: Path, prefix: str = PREFIX) -> Iterator[str]:
+def served(root: Path, prefix: str = PREFIX) -> Generator[str]:
     """The address of the site's root while the block runs."""
     handler = partial(_Handler, directory=str(root), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -94,10 +95,7 @@ class Reader:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._request)
-        self.page.on(
-            "response",
-            lambda r: r.status >= 400 and self.complaints.append(f"{r.status} {r.url}"),
-        )
+        self.page.on("response", self._response)
 
     def opens(self, address: str) -> Page:
         """The page at an address below the root."""
@@ -116,6 +114,10 @@ class Reader:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.base, "data:")):
             self.complaints.append(f"asked {request.url}")
@@ -130,7 +132,7 @@ def reader(
     scheme: str = "light",
     locale: str = "en-US",
     scripts: bool = True,
-) -> Iterator[Reader]:
+) -> Generator[Reader]:
     """A reader with a new profile."""
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": 900},

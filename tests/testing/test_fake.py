@@ -355,7 +355,7 @@ def test_all_is_as_before_when_it_is_left(
 
     def patched() -> list[object]:
         kinds = (package.Client, package.AsyncClient)
-        methods = [getattr(k, n) for k in kinds for n in ("perform", "follow")]
+        methods = [getattr(k, n) for k in kinds for n in ("_perform", "_follow")]
         names = ("RUNCOMFY_API_TOKEN", "RUNCOMFY_MODEL_API_BASE")
         return [*methods, *map(os.environ.get, names)]
 

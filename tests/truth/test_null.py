@@ -40,6 +40,11 @@ def module() -> Iterator[ModuleType]:
         yield found
 
 
+def test_null_is_offered_by_its_name(module: ModuleType) -> None:
+    with pytest.raises(ValueError, match="choose 'fast', NULL"):
+        module.Thing(count=1, mode="slow")
+
+
 NULLABLE = ["text", "count", "anything", "nothing", "mode", "camera"]
 
 

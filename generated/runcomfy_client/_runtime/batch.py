@@ -1,5 +1,8 @@
 """Many requests at once: bounded, as they finish, none lost."""
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import asyncio
@@ -20,9 +23,10 @@ from .claiming import CONTENT
 from .core import Core
 from .errors import InvalidInput, Outcome, TransportError
 from .flow import Flow
+from .guidance import advice, is_request
 from .loops import see_through
 from .outputs import Output
-from .settings import check_seconds
+from .settings import check_count, check_seconds
 from .submission import Submission
 from .values import Request
 
@@ -82,8 +86,9 @@ class Batch(Generic[OutputT]):
         key: str | Callable[[Request[OutputT]], str] | None = None,
         again: bool = False,
     ) -> None:
-        if limit < 1:
-            raise InvalidInput(f"limit must be 1 or more, not {limit}")
+        check_count("limit", limit)
+        if is_request(requests):
+            raise InvalidInput("map takes several requests: write map([...])")
         if timeout is not None:
             check_seconds("timeout", timeout)
         self._core = core
@@ -137,6 +142,8 @@ class Batch(Generic[OutputT]):
 
         submission: Submission | None = None
         try:
+            if not is_request(request):
+                raise InvalidInput(advice("map", request))
             deadline = self._core.deadline(self._timeout)
             submission = self._core.submission(
                 request, self._key_of(index, request), again=self._again
@@ -221,7 +228,7 @@ def run_threads(client: Client, batch: Batch[OutputT]) -> Iterator[Finished[Outp
 
     def work(flow: Flow[Finished[OutputT]]) -> None:
         try:
-            ends.put(client.perform(flow, pause))
+            ends.put(client._perform(flow, pause))
         except BaseException as error:
             ends.put(error)
 
@@ -291,7 +298,7 @@ async def run_tasks(
         try:
             while True:
                 for flow in batch.start(len(tasks)):
-                    tasks.add(asyncio.create_task(client.perform(flow)))
+                    tasks.add(asyncio.create_task(client._perform(flow)))
                 if not tasks:
                     return
                 done, tasks = await asyncio.wait(

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeAlias
 
 import httpx2
 
-from .data_uris import uploaded
+from .data_uris import unreadable, uploaded
 from .errors import InvalidInput, Outcome, TransportError, shorten
 from .image_sizes import ImageSize, image_size
 from .media_types import media_type_of
@@ -112,6 +112,11 @@ def hosted(
             " pass media_type='image/png'"
         )
     size = _check_size(path, kind)
+    try:
+        with path.open("rb") as content:
+            head = content.read(_HEAD)
+    except OSError as error:
+        raise unreadable(path, error) from error
     if callable(store):
         url = Hosted(str(store(path)))
     else:
@@ -119,8 +124,7 @@ def hosted(
     if check:
         _fetch(url, kind, size)
     url.media_type, url.size = kind, size
-    with path.open("rb") as content:
-        url.image = image_size(content.read(_HEAD))
+    url.image = image_size(head)
     uploaded[str(url)] = url
     return url
 

@@ -1,5 +1,8 @@
 """Jobs: what was submitted, and the ways to follow it."""
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import os
@@ -64,32 +67,32 @@ class Job(_AnyJob[OutputT]):
 
     def status(self, *, timeout: float | None = None) -> Status:
         """Where the job stands now."""
-        core = self._client.core
-        return self._client.perform(core.status(self._ticket, core.deadline(timeout)))
+        core = self._client._core
+        return self._client._perform(core.status(self._ticket, core.deadline(timeout)))
 
     def result(
         self, *, include_cost: bool = False, timeout: float | None = None
     ) -> Result[OutputT]:
         """Return what became of the job, or its present state while it runs."""
-        core = self._client.core
+        core = self._client._core
         flow = core.result(
             self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
         )
-        return self._client.perform(flow)
+        return self._client._perform(flow)
 
     def wait(self, timeout: float | None = None) -> OutputT:
         """Wait for the output.
 
         Raises ``JobFailed``, ``JobCancelled`` or ``MissingOutput`` when there is none.
         """
-        core = self._client.core
+        core = self._client._core
         flow = core.wait(self._ticket, self._read, core.deadline(timeout), None)
-        return self._client.perform(flow)
+        return self._client._perform(flow)
 
     def watch(self, timeout: float | None = None) -> Iterator[Status]:
         """Return each status as it is read, until the job runs no more."""
-        core = self._client.core
-        return self._client.follow(
+        core = self._client._core
+        return self._client._follow(
             core.watch(self._ticket, core.deadline(timeout), None)
         )
 
@@ -102,31 +105,31 @@ class Job(_AnyJob[OutputT]):
         receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
-        """Wait for the output and fetch its files, called by the id of the job.
+        """Wait for the output and fetch its files, called after its model and id.
 
         See :meth:`Client.download`.
         """
-        core = self._client.core
+        core = self._client._core
         deadline = core.deadline(timeout)
-        output = self._client.perform(
+        output = self._client._perform(
             core.wait(self._ticket, self._read, deadline, None)
         )
         flow = core.download(
             output,
             folder,
             deadline,
-            name=self.request_id,
+            name=None,
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
             journal=core.journal,
         )
-        return self._client.perform(flow)
+        return self._client._perform(flow)
 
     def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
         """Ask for a cancellation; only a job in the queue can be cancelled."""
-        core = self._client.core
-        return self._client.perform(core.cancel(self._ticket, core.deadline(timeout)))
+        core = self._client._core
+        return self._client._perform(core.cancel(self._ticket, core.deadline(timeout)))
 
 
 class AsyncJob(_AnyJob[OutputT]):
@@ -140,8 +143,8 @@ class AsyncJob(_AnyJob[OutputT]):
 
     async def status(self, *, timeout: float | None = None) -> Status:
         """Where the job stands now."""
-        core = self._client.core
-        return await self._client.perform(
+        core = self._client._core
+        return await self._client._perform(
             core.status(self._ticket, core.deadline(timeout))
         )
 
@@ -149,25 +152,25 @@ class AsyncJob(_AnyJob[OutputT]):
         self, *, include_cost: bool = False, timeout: float | None = None
     ) -> Result[OutputT]:
         """Return what became of the job, or its present state while it runs."""
-        core = self._client.core
+        core = self._client._core
         flow = core.result(
             self._ticket, self._read, core.deadline(timeout), include_cost=include_cost
         )
-        return await self._client.perform(flow)
+        return await self._client._perform(flow)
 
     async def wait(self, timeout: float | None = None) -> OutputT:
         """Wait for the output.
 
         Raises ``JobFailed``, ``JobCancelled`` or ``MissingOutput`` when there is none.
         """
-        core = self._client.core
+        core = self._client._core
         flow = core.wait(self._ticket, self._read, core.deadline(timeout), None)
-        return await self._client.perform(flow)
+        return await self._client._perform(flow)
 
     def watch(self, timeout: float | None = None) -> AsyncIterator[Status]:
         """Return each status as it is read, until the job runs no more."""
-        core = self._client.core
-        return self._client.follow(
+        core = self._client._core
+        return self._client._follow(
             core.watch(self._ticket, core.deadline(timeout), None)
         )
 
@@ -180,30 +183,30 @@ class AsyncJob(_AnyJob[OutputT]):
         receipt: bool = False,
         timeout: float | None = None,
     ) -> list[Path]:
-        """Wait for the output and fetch its files, called by the id of the job.
+        """Wait for the output and fetch its files, called after its model and id.
 
         See :meth:`AsyncClient.download`.
         """
-        core = self._client.core
+        core = self._client._core
         deadline = core.deadline(timeout)
-        output = await self._client.perform(
+        output = await self._client._perform(
             core.wait(self._ticket, self._read, deadline, None)
         )
         flow = core.download(
             output,
             folder,
             deadline,
-            name=self.request_id,
+            name=None,
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
             journal=core.journal,
         )
-        return await self._client.perform(flow)
+        return await self._client._perform(flow)
 
     async def cancel(self, *, timeout: float | None = None) -> CancelOutcome:
         """Ask for a cancellation; only a job in the queue can be cancelled."""
-        core = self._client.core
-        return await self._client.perform(
+        core = self._client._core
+        return await self._client._perform(
             core.cancel(self._ticket, core.deadline(timeout))
         )

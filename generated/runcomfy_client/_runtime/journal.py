@@ -239,7 +239,7 @@ class Journal(ForkAware):
 
     @contextmanager
     def _open(self, patience: float) -> Generator[sqlite3.Connection]:
-        """The file, opened; whatever is wrong with it becomes one kind of error."""
+        """Yield the file, opened; whatever is wrong with it becomes one kind of error."""
         ends = monotonic() + patience
         if not self._lock.acquire(timeout=max(patience, 0.0)):
             raise self._fault(_FAULTS[sqlite3.SQLITE_BUSY], retryable=True)

@@ -110,12 +110,12 @@ class Output(
 
     @property
     def raw(self) -> object:
-        """The answer as it came."""
+        """Return the answer as it came."""
         return self._raw
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """The URLs of all files in the answer, in its order, each once.
+        """Return the URLs of all files in the answer, in its order, each once.
 
         A text is one by its place or its type: under a key that speaks of files, with the
         ending of a file's name, or on a host of outputs. What an answer repeats of the
@@ -125,7 +125,7 @@ class Output(
 
     @property
     def is_empty(self) -> bool:
-        """Whether the answer brought nothing: no value but null, and no file.
+        """Return whether the answer brought nothing: no value but null, and no file.
 
         An empty text or list is an answer, such as that no word was heard, except where
         files are expected.
@@ -192,7 +192,7 @@ class BareOutput(Output, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the answer is null."""
+        """Return whether the answer is null."""
         return self._raw is None
 
     @classmethod

@@ -84,7 +84,7 @@ def find_line() -> Line | None:
 
 @contextmanager
 def shown(on_status: Listener | None, *, progress: bool) -> Generator[Listener | None]:
-    """The listener that shows each status, if asked to, and passes it on."""
+    """Yield the listener that shows each status, if asked to, and passes it on."""
     line = find_line() if progress else None
     if line is None:
         yield on_status

@@ -15,6 +15,9 @@ __all__ = ["Body", "Download", "unpack"]
 
 ANSWER_LIMIT = 10_000_000
 ERROR_LIMIT = 64_000
+_ANY_WBITS = zlib.MAX_WBITS | 32
+_PIECE_BYTES = 4096
+"""What follows a member is copied for each of them, so small pieces are taken."""
 
 
 class Body:
@@ -52,18 +55,30 @@ def unpack(data: bytes, encoding: str, limit: int) -> tuple[bytes, str | None]:
     """Compressed bytes unpacked up to a limit, and what is wrong with them.
 
     No compression is asked for, but an answer that a gateway compressed all the same
-    may name a job.
+    may name a job. A gzip may have several members, and padding after the last one.
     """
     if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
         return b"", f"the answer is encoded as {shorten(encoding, 40)}"
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-    try:
-        text = unpacker.decompress(data, limit)
-    except zlib.error:
-        return b"", "the answer is not compressed as it says"
-    if not unpacker.eof:
-        return text, f"the answer is cut short or larger than {limit:,} bytes"
-    return text, None
+    text = bytearray()
+    unpacker = zlib.decompressobj(wbits=_ANY_WBITS)
+    begun = False
+    for start in range(0, len(data), _PIECE_BYTES):
+        piece = data[start : start + _PIECE_BYTES]
+        while piece:
+            if unpacker.eof:
+                unpacker, begun = zlib.decompressobj(wbits=_ANY_WBITS), False
+            try:
+                text += unpacker.decompress(piece, limit + 1 - len(text))
+            except zlib.error:
+                if text and not begun:
+                    return bytes(text), None
+                return bytes(text), "the answer is not compressed as it says"
+            begun = True
+            if len(text) > limit:
+                return bytes(text[:limit]), f"the answer is larger than {limit:,} bytes"
+            piece = unpacker.unused_data
+    flaw = None if unpacker.eof else "the answer is cut short"
+    return bytes(text), flaw
 
 
 class Download:
@@ -107,7 +122,7 @@ class Download:
 
     @property
     def wanted(self) -> bool:
-        """Whether the body is worth reading."""
+        """Return whether the body is worth reading."""
         return self._status in (200, 206) and not (self._flaw or self._too_large)
 
     def add(self, chunk: bytes) -> None:

@@ -263,7 +263,8 @@ def _unknown_field(place: _Place) -> str:
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     """Return the choices that a value may have meant."""
-    if (written := _written(value)) in choices:
+    written = _written(value)
+    if written is not None and written in choices:
         return f"{written!r} was read as {show(value)}: keep it a text where it is read"
     shaped = _nearest_shapes(choices, value)
     if len(choices) <= _FEW:

@@ -54,6 +54,7 @@ def make_settings(
 ) -> Settings:
     """Settings from arguments and, where those are silent, the environment."""
     base_url = base_url or os.environ.get(BASE_URL_VARIABLE) or BASE_URL
+    check_text("base_url", base_url)
     base_url = base_url.rstrip("/")
     return Settings(
         find_token(token),
@@ -79,12 +80,25 @@ def find_token(token: str | None) -> str:
                 outcome=Outcome.NOT_SENT,
             )
         token = os.environ[source]
+    check_text("token", token)
     if not token or not all("!" <= mark <= "~" for mark in token):
         raise InvalidInput(
             f"{source} is empty or holds white space, control or non-ASCII characters;"
             " is there a line break at its end?"
         )
     return token
+
+
+def check_text(name: str, value: object) -> None:
+    """Refuse what is not a text."""
+    if not isinstance(value, str):
+        raise InvalidInput(f"{name} must be a text, not {type(value).__name__}")
+
+
+def check_count(name: str, value: object) -> None:
+    """Refuse what is not a whole number above zero."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise InvalidInput(f"{name} must be a whole number above zero, not {value!r}")
 
 
 def check_seconds(name: str, value: object) -> float:

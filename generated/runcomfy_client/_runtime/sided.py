@@ -24,12 +24,12 @@ class SizedValue(Value, frozen=True):
 
     @property
     def pixels(self) -> int:
-        """The area in pixels."""
+        """Return the area in pixels."""
         return self._size().pixels
 
     @property
     def ratio(self) -> Ratio:
-        """The shape, in lowest terms."""
+        """Return the shape, in lowest terms."""
         size = self._size()
         divisor = gcd(size.width, size.height) or 1
         return Ratio(size.width // divisor, size.height // divisor)

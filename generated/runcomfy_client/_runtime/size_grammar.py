@@ -86,7 +86,7 @@ class Size(NamedTuple):
 
     @property
     def pixels(self) -> int:
-        """The area in pixels."""
+        """Return the area in pixels."""
         return self.width * self.height
 
 
@@ -113,20 +113,20 @@ class Meaning(NamedTuple):
 
     @property
     def shape(self) -> Fraction | None:
-        """The exact ratio of width to height: of the pixels, else of the published one."""
+        """Return the exact ratio of width to height: of the pixels, else of the published one."""
         exact = self.size or self.ratio
         return Fraction(exact.width, exact.height) if exact else None
 
     @property
     def judged_shape(self) -> Fraction | None:
-        """The shape for comparisons; an orientation alone counts as 4:3 or 3:4."""
+        """Return the shape for comparisons; an orientation alone counts as 4:3 or 3:4."""
         if self.shape is not None or self.orientation is None:
             return self.shape
         return Fraction(4, 3) if self.orientation == "landscape" else Fraction(3, 4)
 
     @property
     def is_nearly(self) -> bool:
-        """Whether the pixels match the published ratio only approximately."""
+        """Return whether the pixels match the published ratio only approximately."""
         if self.size is None or self.ratio is None:
             return False
         return self.shape != Fraction(self.ratio.width, self.ratio.height)

@@ -198,7 +198,7 @@ class Exchange(ForkAware):
 
     @property
     def is_closed(self) -> bool:
-        """Whether no more exchanges are possible."""
+        """Return whether no more exchanges are possible."""
         return self._http.is_closed
 
     def obstacle(self) -> str | None:
@@ -299,7 +299,7 @@ class AsyncExchange(ForkAware):
 
     @property
     def is_closed(self) -> bool:
-        """Whether no more exchanges are possible."""
+        """Return whether no more exchanges are possible."""
         return self._closed if self._theirs is None else self._theirs.is_closed
 
     def obstacle(self) -> str | None:

@@ -1,5 +1,8 @@
 """What the tools do: nothing here knows the protocol."""
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import hashlib
@@ -202,7 +205,7 @@ class Desk:
         """Submit what costs money, once the user or a budget allows it."""
         request = self._request(info, wire)
         key = self._key(request, call)
-        if not self.client.core.budgets and not self._is_known(request, key):
+        if not self.client._core.budgets and not self._is_known(request, key):
             try:
                 text = str(await self.client.estimate(request))
             except NotFound:
@@ -235,14 +238,14 @@ class Desk:
 
     def _is_known(self, request: Request[Any], key: str) -> bool:
         """Return whether an equal call has a job, so that nothing is spent."""
-        ledger = self.client.core.ledger
+        ledger = self.client._core.ledger
         assert ledger is not None
-        submission = self.client.core.submission(request, key)
+        submission = self.client._core.submission(request, key)
         standing = ledger.claimed(submission, _LOCK_PATIENCE_S)
         return standing is not None and standing.job.state != "submitting"
 
     def _job(self, request_id: str) -> AsyncJob[Any]:
-        ledger = self.client.core.ledger
+        ledger = self.client._core.ledger
         entry = ledger.find(request_id) if ledger else None
         if entry is None:
             return self.client.job(request_id)

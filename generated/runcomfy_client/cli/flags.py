@@ -61,7 +61,7 @@ class Flag:
 
     @property
     def is_required(self) -> bool:
-        """Whether the model cannot be run without it."""
+        """Return whether the model cannot be run without it."""
         return self.info.is_required()
 
     def read(self, text: str, host: Callable[[Path], str]) -> Any:

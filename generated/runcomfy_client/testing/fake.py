@@ -78,7 +78,7 @@ class Submitted:
 
     @property
     def request(self) -> Request[Output]:
-        """The request that was sent, equal to the one that the application built.
+        """Return the request that was sent, equal to the one that the application built.
 
         A :class:`RawRequest` where this package does not know the model or its input.
         """
@@ -98,7 +98,7 @@ class _Job:
     polls: int = 0
 
     def look(self, pace: tuple[int, int]) -> JobState | None:
-        """Where the job stands as one status or result call sees it."""
+        """Return where the job stands as one status or result call sees it."""
         self.polls += 1
         of = self.submitted
         if of.state in (JobState.IN_QUEUE, JobState.IN_PROGRESS):

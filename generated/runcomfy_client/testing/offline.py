@@ -5,6 +5,9 @@ and pauses passed over before any HTTP library is involved, so that it matters n
 which one a client uses nor when it was made.
 """
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
@@ -45,7 +48,7 @@ def take_over(
 
     with ExitStack() as patches:
         for kind in (Client, AsyncClient):
-            for name in ("perform", "follow"):
+            for name in ("_perform", "_follow"):
                 method = answered(getattr(kind, name))
                 patches.enter_context(patch.object(kind, name, method))
         left = _sooner(Timing.left)
@@ -81,9 +84,9 @@ def _answer(
         finally:
             _passed_over.reset(mark)
         try:
-            if isinstance(effect, Send) and not client.obstacle():
+            if isinstance(effect, Send) and not client._obstacle():
                 reply = send(effect)
-            elif isinstance(effect, Fetch) and not client.obstacle():
+            elif isinstance(effect, Fetch) and not client._obstacle():
                 reply = fetch(effect)
             elif isinstance(effect, Pause):
                 seconds += effect.seconds

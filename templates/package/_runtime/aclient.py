@@ -24,7 +24,7 @@ from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
-from .guidance import INTERNAL, guided
+from .guidance import guided
 from .jobs import AsyncJob
 from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
@@ -72,11 +72,11 @@ class AsyncClient:
         reuse: bool = False,
         http: httpx2.AsyncClient | Literal["aiohttp"] | None = None,
     ) -> None:
-        self.settings = make_settings(
+        self._settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(
-            self.settings, journal, ledger=ledger, budget=budget, reuse=reuse
+        self._core = Core(
+            self._settings, journal, ledger=ledger, budget=budget, reuse=reuse
         )
         self._exchange: AsyncExchange | AiohttpExchange
         if http == "aiohttp":
@@ -90,9 +90,9 @@ class AsyncClient:
                     name=error.name,
                 ) from error
 
-            self._exchange = AiohttpExchange(self.settings)
+            self._exchange = AiohttpExchange(self._settings)
         else:
-            self._exchange = AsyncExchange(self.settings, http)
+            self._exchange = AsyncExchange(self._settings, http)
 
     def on_event(self, listener: ListenerT) -> ListenerT:
         """Call a function with each :class:`JobEvent` from now on; works as a decorator.
@@ -101,7 +101,7 @@ class AsyncClient:
         the job waits for it, so it should be quick; it may be a coroutine function. What
         it raises is logged, and the job goes on.
         """
-        self.core.listeners = (*self.core.listeners, listener)
+        self._core.listeners = (*self._core.listeners, listener)
         return listener
 
     @guided
@@ -119,11 +119,11 @@ class AsyncClient:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        deadline = self.core.deadline(timeout)
-        submission = self.core.submission(request, key, again=again)
+        deadline = self._core.deadline(timeout)
+        submission = self._core.submission(request, key, again=again)
         try:
-            flow = self.core.submit(submission, deadline, on_submitted)
-            return AsyncJob(self, await self.perform(flow), request.output_type().read)
+            flow = self._core.submit(submission, deadline, on_submitted)
+            return AsyncJob(self, await self._perform(flow), request.output_type().read)
         except BaseException as error:
             submission.note(error)
             raise
@@ -148,11 +148,11 @@ class AsyncClient:
         first, for at most 5 s. ``progress`` shows the place in the queue, the state
         and the seconds on a terminal or in a notebook, and nothing elsewhere.
         """
-        deadline = self.core.deadline(timeout)
-        submission = self.core.submission(request, key, again=again)
+        deadline = self._core.deadline(timeout)
+        submission = self._core.submission(request, key, again=again)
         try:
             with shown(on_status, progress=progress) as listener:
-                flow = self.core.run(
+                flow = self._core.run(
                     submission,
                     request.output_type().read,
                     deadline,
@@ -160,7 +160,7 @@ class AsyncClient:
                     listener,
                     cancel_on_timeout=cancel_on_timeout,
                 )
-                return await self.perform(flow)
+                return await self._perform(flow)
         except BaseException as error:
             submission.note(error)
             raise
@@ -182,7 +182,7 @@ class AsyncClient:
         jobs running and notes their ids on the exception and in the log.
         """
         batch = Batch(
-            self.core, requests, limit, timeout, on_submitted, key=key, again=again
+            self._core, requests, limit, timeout, on_submitted, key=key, again=again
         )
         return run_tasks(self, batch)
 
@@ -208,7 +208,7 @@ class AsyncClient:
         """
         reference, kind = read_reference(request_id, output)
         ticket = make_ticket(
-            reference.request_id, self.settings, {}, model_id=reference.model_id
+            reference.request_id, self._settings, {}, model_id=reference.model_id
         )
         return AsyncJob(self, ticket, kind.read)
 
@@ -217,8 +217,9 @@ class AsyncClient:
 
         Raises ``InvalidInput`` when the journal does not know it.
         """
-        return self.job(self.core.reference_of(request_id))
+        return self.job(self._core.reference_of(request_id))
 
+    @guided
     async def estimate(
         self, request: Request[Any], *, timeout: float | None = None
     ) -> Estimate:
@@ -226,16 +227,16 @@ class AsyncClient:
 
         The price is remembered for ten minutes.
         """
-        deadline = self.core.deadline(timeout)
-        flow = self.core.estimate(request.model_id, request.to_wire(), deadline)
-        return await self.perform(flow)
+        deadline = self._core.deadline(timeout)
+        flow = self._core.estimate(request.model_id, request.to_wire(), deadline)
+        return await self._perform(flow)
 
     async def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
         """Return what the catalogue says that a model costs."""
-        deadline = self.core.deadline(timeout)
-        return await self.perform(self.core.price(model.model_id, deadline))
+        deadline = self._core.deadline(timeout)
+        return await self._perform(self._core.price(model.model_id, deadline))
 
     async def download(
         self,
@@ -250,26 +251,26 @@ class AsyncClient:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
-        ``out.png`` and there is one; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, after model and job by default, or as
+        ``folder`` says if that is ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
         ``receipt``, a JSON beside each file says which job, input and cost made it.
         """
-        flow = self.core.download(
+        flow = self._core.download(
             source,
             folder,
-            self.core.deadline(timeout),
+            self._core.deadline(timeout),
             name=name,
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=self.core.journal,
+            journal=self._core.journal,
         )
-        return await self.perform(flow)
+        return await self._perform(flow)
 
-    async def perform(self, flow: Flow[T]) -> T:
+    async def _perform(self, flow: Flow[T]) -> T:
         """Do what a flow wants done, to its end."""
         reply: object = None
         error: BaseException | None = None
@@ -293,7 +294,7 @@ class AsyncClient:
                 interrupted = interrupted or not isinstance(raised, Exception)
                 reply, error = None, raised
 
-    async def follow(self, flow: Flow[Any]) -> AsyncGenerator[Any]:
+    async def _follow(self, flow: Flow[Any]) -> AsyncGenerator[Any]:
         """Do what a flow wants done, and yield what it tells."""
         reply: object = None
         error: Exception | None = None
@@ -314,7 +315,7 @@ class AsyncClient:
 
     async def _do(self, effect: Effect) -> object:
         if isinstance(effect, Send | Fetch):
-            if obstacle := self.obstacle():
+            if obstacle := self._obstacle():
                 return refuse(effect, obstacle)
             if isinstance(effect, Fetch):
                 return await self._exchange.fetch(effect)
@@ -333,7 +334,7 @@ class AsyncClient:
                 await awaited
         return None
 
-    def obstacle(self) -> str | None:
+    def _obstacle(self) -> str | None:
         """Why this client cannot send here, if so: it is closed, or belongs elsewhere."""
         return self._exchange.obstacle()
 
@@ -345,7 +346,7 @@ class AsyncClient:
     async def close(self) -> None:
         """Close the connections; jobs go on."""
         await self._exchange.close()
-        self.core.close()
+        self._core.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -358,12 +359,9 @@ class AsyncClient:
     ) -> None:
         await self.close()
 
-    def __dir__(self) -> Iterable[str]:
-        return [name for name in super().__dir__() if name not in INTERNAL]
-
     def __repr__(self) -> str:
         return (
-            f"{type(self).__name__}(token='***', base_url={self.settings.base_url!r})"
+            f"{type(self).__name__}(token='***', base_url={self._settings.base_url!r})"
         )
 
     def __reduce__(self) -> NoReturn:

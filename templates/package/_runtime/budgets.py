@@ -88,7 +88,7 @@ class Budget:
 
     @property
     def micros(self) -> int:
-        """The whole budget, in millionths of a dollar."""
+        """Return the whole budget, in millionths of a dollar."""
         return to_micros(self.usd, ROUND_FLOOR)
 
     def reserve(self, estimate: Estimate | None) -> int | None:

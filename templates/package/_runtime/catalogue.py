@@ -69,7 +69,7 @@ def from_json(text: str | bytes) -> Request[Output]:
 
 
 def _haystacks(model: ModelInfo) -> tuple[str, ...]:
-    """Where a word is looked for, the most telling first."""
+    """Return where a word is looked for, the most telling first."""
     return (
         model.model_id.casefold(),
         f"{model.title} {model.class_name}".casefold(),

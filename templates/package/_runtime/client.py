@@ -17,7 +17,7 @@ from .core import Core
 from .downloads import MAX_BYTES, Source
 from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
-from .guidance import INTERNAL, guided
+from .guidance import guided
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .progress import shown
@@ -70,13 +70,13 @@ class Client:
         reuse: bool = False,
         http: httpx2.Client | None = None,
     ) -> None:
-        self.settings = make_settings(
+        self._settings = make_settings(
             token, base_url, timeout, poll_initial, poll_max, retry_rate_limited
         )
-        self.core = Core(
-            self.settings, journal, ledger=ledger, budget=budget, reuse=reuse
+        self._core = Core(
+            self._settings, journal, ledger=ledger, budget=budget, reuse=reuse
         )
-        self._exchange = Exchange(self.settings, http)
+        self._exchange = Exchange(self._settings, http)
 
     def on_event(self, listener: ListenerT) -> ListenerT:
         """Call a function with each :class:`JobEvent` from now on; works as a decorator.
@@ -85,7 +85,7 @@ class Client:
         thread that follows the job, so it should be quick. What it raises is logged, and
         the job goes on.
         """
-        self.core.listeners = (*self.core.listeners, listener)
+        self._core.listeners = (*self._core.listeners, listener)
         return listener
 
     @guided
@@ -103,11 +103,11 @@ class Client:
         ``on_submitted`` is called with the id of the job. Raises ``SubmissionUnknown``
         when a job may exist all the same; after any other error there is none.
         """
-        deadline = self.core.deadline(timeout)
-        submission = self.core.submission(request, key, again=again)
+        deadline = self._core.deadline(timeout)
+        submission = self._core.submission(request, key, again=again)
         try:
-            flow = self.core.submit(submission, deadline, on_submitted)
-            return Job(self, self.perform(flow), request.output_type().read)
+            flow = self._core.submit(submission, deadline, on_submitted)
+            return Job(self, self._perform(flow), request.output_type().read)
         except BaseException as error:
             submission.note(error)
             raise
@@ -132,11 +132,11 @@ class Client:
         ``progress`` shows the place in the queue, the state and the seconds on a
         terminal or in a notebook, and nothing elsewhere.
         """
-        deadline = self.core.deadline(timeout)
-        submission = self.core.submission(request, key, again=again)
+        deadline = self._core.deadline(timeout)
+        submission = self._core.submission(request, key, again=again)
         try:
             with shown(on_status, progress=progress) as listener:
-                flow = self.core.run(
+                flow = self._core.run(
                     submission,
                     request.output_type().read,
                     deadline,
@@ -144,7 +144,7 @@ class Client:
                     listener,
                     cancel_on_timeout=cancel_on_timeout,
                 )
-                return self.perform(flow)
+                return self._perform(flow)
         except BaseException as error:
             submission.note(error)
             raise
@@ -166,7 +166,7 @@ class Client:
         jobs running and notes their ids on the exception and in the log.
         """
         batch = Batch(
-            self.core, requests, limit, timeout, on_submitted, key=key, again=again
+            self._core, requests, limit, timeout, on_submitted, key=key, again=again
         )
         return run_threads(self, batch)
 
@@ -190,7 +190,7 @@ class Client:
         """
         reference, kind = read_reference(request_id, output)
         ticket = make_ticket(
-            reference.request_id, self.settings, {}, model_id=reference.model_id
+            reference.request_id, self._settings, {}, model_id=reference.model_id
         )
         return Job(self, ticket, kind.read)
 
@@ -199,8 +199,9 @@ class Client:
 
         Raises ``InvalidInput`` when the journal does not know it.
         """
-        return self.job(self.core.reference_of(request_id))
+        return self.job(self._core.reference_of(request_id))
 
+    @guided
     def estimate(
         self, request: Request[Any], *, timeout: float | None = None
     ) -> Estimate:
@@ -208,16 +209,16 @@ class Client:
 
         The price is remembered for ten minutes.
         """
-        deadline = self.core.deadline(timeout)
-        flow = self.core.estimate(request.model_id, request.to_wire(), deadline)
-        return self.perform(flow)
+        deadline = self._core.deadline(timeout)
+        flow = self._core.estimate(request.model_id, request.to_wire(), deadline)
+        return self._perform(flow)
 
     def price(
         self, model: type[Request[Any]] | Request[Any], *, timeout: float | None = None
     ) -> Price:
         """Return what the catalogue says that a model costs."""
-        deadline = self.core.deadline(timeout)
-        return self.perform(self.core.price(model.model_id, deadline))
+        deadline = self._core.deadline(timeout)
+        return self._perform(self._core.price(model.model_id, deadline))
 
     def download(
         self,
@@ -232,26 +233,26 @@ class Client:
     ) -> list[Path]:
         """Fetch the files of an output, or of URLs, into a folder.
 
-        Files are called ``name-1.png`` and so on, or as ``folder`` says if that is
-        ``out.png`` and there is one; no file is ever overwritten. Only
+        Files are called ``name-1.png`` and so on, after model and job by default, or as
+        ``folder`` says if that is ``out.png`` and there is one; no file is ever overwritten. Only
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
         ``receipt``, a JSON beside each file says which job, input and cost made it.
         """
-        flow = self.core.download(
+        flow = self._core.download(
             source,
             folder,
-            self.core.deadline(timeout),
+            self._core.deadline(timeout),
             name=name,
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=self.core.journal,
+            journal=self._core.journal,
         )
-        return self.perform(flow)
+        return self._perform(flow)
 
-    def perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
+    def _perform(self, flow: Flow[T], pause: Callable[[float], None] = time.sleep) -> T:
         """Do what a flow wants done, to its end."""
         try:
             return self._play(flow, pause, None)
@@ -281,7 +282,7 @@ class Client:
                     raise
                 reply, error = None, raised
 
-    def follow(self, flow: Flow[Any]) -> Iterator[Any]:
+    def _follow(self, flow: Flow[Any]) -> Iterator[Any]:
         """Do what a flow wants done, and yield what it tells."""
         reply: object = None
         error: Exception | None = None
@@ -302,7 +303,7 @@ class Client:
 
     def _do(self, effect: Effect, pause: Callable[[float], None]) -> object:
         if isinstance(effect, Send | Fetch):
-            if obstacle := self.obstacle():
+            if obstacle := self._obstacle():
                 return refuse(effect, obstacle)
             if isinstance(effect, Fetch):
                 return self._exchange.fetch(effect)
@@ -315,7 +316,7 @@ class Client:
             effect.listener(effect.value)
         return None
 
-    def obstacle(self) -> str | None:
+    def _obstacle(self) -> str | None:
         """Why this client cannot send here, if so: it is closed, or belongs elsewhere."""
         return self._exchange.obstacle()
 
@@ -327,7 +328,7 @@ class Client:
     def close(self) -> None:
         """Close the connections; jobs go on."""
         self._exchange.close()
-        self.core.close()
+        self._core.close()
 
     def __enter__(self) -> Self:
         return self
@@ -340,12 +341,9 @@ class Client:
     ) -> None:
         self.close()
 
-    def __dir__(self) -> Iterable[str]:
-        return [name for name in super().__dir__() if name not in INTERNAL]
-
     def __repr__(self) -> str:
         return (
-            f"{type(self).__name__}(token='***', base_url={self.settings.base_url!r})"
+            f"{type(self).__name__}(token='***', base_url={self._settings.base_url!r})"
         )
 
     def __reduce__(self) -> NoReturn:

@@ -8,7 +8,6 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -17,7 +16,7 @@ from .image_sizes import ImageSize, image_size
 from .measures import is_array
 from .media_types import media_type_of
 
-__all__ = ["DataUri", "FileAtHand", "data_uri", "file_flaws", "uploaded"]
+__all__ = ["DataUri", "FileAtHand", "data_uri", "file_flaws", "unreadable", "uploaded"]
 
 _MOST_BYTES = 48 * 1024 * 1024  # in Base64, with the rest of a request, at most 64 MiB
 _HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
@@ -100,16 +99,16 @@ def data_uri(
     """Return a local file, or its bytes, to be sent inside a request instead of an https URL.
 
     At most 48 MB. The media type is read from an image, or told by a file's extension.
-    Raises :class:`InvalidInput` for what cannot be sent, :class:`OSError` for what cannot
-    be read.
+    Raises :class:`InvalidInput` for what cannot be read or sent.
     """
-    data = file if isinstance(file, bytes) else Path(file).read_bytes()
+    data = file if isinstance(file, bytes) else _read(file)
     name = "" if isinstance(file, bytes) else fspath(file)
     image = image_size(data[:_HEAD])
     kind = media_type or (image.media_type if image else media_type_of(name))
     if not data or len(data) > _MOST_BYTES:
+        size = f"more than {_MOST_BYTES:,}" if data else "0"
         raise InvalidInput(
-            f"a file of {len(data):,} bytes cannot travel inside a request: it takes 1"
+            f"a file of {size} bytes cannot travel inside a request: it takes 1"
             f" to {_MOST_BYTES:,}; hosted(path, store) uploads larger ones"
         )
     if kind is None:
@@ -121,6 +120,21 @@ def data_uri(
     if found is None:
         raise InvalidInput(f"{kind!r} is not a media type such as 'image/png'")
     return found
+
+
+def _read(file: str | PathLike[str]) -> bytes:
+    """Return the bytes of a file, of one that is too large only some."""
+    try:
+        with open(file, "rb") as opened:
+            return opened.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise unreadable(file, error) from error
+
+
+def unreadable(file: str | PathLike[str], error: Exception) -> InvalidInput:
+    """Return the error about a file that cannot be read."""
+    reason = getattr(error, "strerror", None) or error
+    return InvalidInput(f"{shorten(fspath(file), 200)} cannot be read: {reason}")
 
 
 def file_flaws(limits: Iterable[list[Any]], value: object) -> Iterator[str]:

@@ -23,7 +23,7 @@ from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shor
 from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
-from .receipts import JobFacts, facts_of, write_receipt
+from .receipts import JobFacts, facts_of, job_of, write_receipt
 from .retry_after import read_retry_after
 from .saving import drop, give_name, on_disk, open_part
 from .settings import Settings, check_host, is_loopback, origin_of
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 
 HOPS = 3
 MAX_BYTES = 1_000_000_000
+_LONGEST_NAME = 128
+"""Characters; the end of a longer one tells more, since it is the id of the job."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _EXTENSIONS = re.compile(
     r"aac|avif|bmp|flac|gif|glb|jpe?g|json|m4[av]|mkv|mov|mp[34]|obj|ogg|opus|png"
@@ -99,6 +101,7 @@ class Downloading(Reading):
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
         folder = Path(folder)
+        _check_arguments(source, hosts)
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
         # All are checked before the first is fetched.
         if isinstance(source, Output):
@@ -108,7 +111,7 @@ class Downloading(Reading):
             for url in urls:
                 check_output_url(url, allowed, self.settings)
         if name is None:
-            name = hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
+            name = _name_of(source, urls)
         check_request_id(name, "name for files")
         exact = _names_a_file(folder)
         if exact and len(urls) > 1:
@@ -210,6 +213,26 @@ class Downloading(Reading):
             outcome=Outcome.ACCEPTED,
             retryable=again,
         )
+
+
+def _check_arguments(source: object, hosts: object) -> None:
+    """Refuse what reads like the right thing: a text is a sequence of texts, too."""
+    if isinstance(hosts, str):
+        raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
+    if not isinstance(source, Output | Iterable):
+        raise InvalidInput(
+            "download takes an output, a URL or several; a job has a download of its own:"
+            " job.download(folder)"
+        )
+
+
+def _name_of(source: Source, urls: Sequence[str]) -> str:
+    """Return what files are called: after model and job, or else after their addresses."""
+    job = job_of(source)
+    if job is None:
+        return hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
+    words = re.findall(r"[A-Za-z0-9]+", job.model_id.partition("/")[2])
+    return "-".join([*words, job.request_id])[-_LONGEST_NAME:].lstrip("-")
 
 
 def check_output_url(url: str, hosts: Sequence[str], settings: Settings) -> None:

@@ -10,12 +10,14 @@ from .errors import InvalidInput
 from .refusal import show
 from .values import Request
 
-__all__ = ["INTERNAL", "guided"]
-
-INTERNAL = frozenset({"core", "follow", "obstacle", "perform", "settings"})
-"""What clients share with the rest of the package, and completion need not offer."""
+__all__ = ["advice", "guided", "is_request"]
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+def is_request(given: object) -> bool:
+    """Return whether something is a request; type checkers know, and callers may not."""
+    return isinstance(given, Request)
 
 
 def guided(method: _Method) -> _Method:
@@ -25,13 +27,14 @@ def guided(method: _Method) -> _Method:
     def checked(client: object, *args: Any, **options: Any) -> Any:
         request = args[0] if args else options.get("request")
         if not isinstance(request, Request):
-            raise InvalidInput(_advice(method.__name__, request, options.get("input")))
+            raise InvalidInput(advice(method.__name__, request, options.get("input")))
         return method(client, *args, **options)
 
     return cast(_Method, checked)
 
 
-def _advice(name: str, given: object, wire: object) -> str:
+def advice(name: str, given: object, wire: object = None) -> str:
+    """Return the call to write instead of one with something else than a request."""
     shown = show(given)
     if isinstance(given, type) and issubclass(given, Request):
         return f"{given.__name__} is a class: write {name}({given.__name__}(...))"

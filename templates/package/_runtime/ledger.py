@@ -276,7 +276,7 @@ class Ledger(Journal):
 
     @contextmanager
     def _transaction(self, patience: float) -> Generator[sqlite3.Connection]:
-        """What is done within is written as a whole, and seen by nobody before."""
+        """Yield what is done within is written as a whole, and seen by nobody before."""
         with self._open(patience) as db:
             db.execute("BEGIN IMMEDIATE")
             try:

@@ -22,7 +22,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .journal import Journal
 
-__all__ = ["JobFacts", "facts_of", "remember_job", "write_receipt"]
+__all__ = ["JobFacts", "facts_of", "job_of", "remember_job", "write_receipt"]
 
 _SIGNED = re.compile(r"(https://[^?]+\?).*(?:Signature|sig|Credential)=.*", re.DOTALL)
 
@@ -46,9 +46,14 @@ def remember_job(result: Result[Any], ticket: Ticket) -> None:
         object.__setattr__(result.output, "_job", facts)
 
 
+def job_of(source: object) -> JobFacts | None:
+    """Return the job that left itself on an output."""
+    return cast(JobFacts | None, getattr(source, "_job", None))
+
+
 def facts_of(source: object, name: str, journal: Journal | None) -> JobFacts | None:
     """Return the job of what is downloaded: that of the output, or the one that it is named after."""
-    facts = cast(JobFacts | None, getattr(source, "_job", None))
+    facts = job_of(source)
     if facts is not None and facts.wire is not None and facts.model_id:
         return facts
     entry = journal.find(facts.request_id if facts else name) if journal else None

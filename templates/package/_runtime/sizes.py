@@ -59,27 +59,27 @@ class SizeChoice(Choice):
 
     @property
     def has_size(self) -> bool:
-        """Whether this choice names a size in pixels."""
+        """Return whether this choice names a size in pixels."""
         return self._meaning.size is not None
 
     @property
     def width(self) -> int:
-        """The width in pixels; raises :class:`InvalidInput` for a tier."""
+        """Return the width in pixels; raises :class:`InvalidInput` for a tier."""
         return self._size().width
 
     @property
     def height(self) -> int:
-        """The height in pixels; raises :class:`InvalidInput` for a tier."""
+        """Return the height in pixels; raises :class:`InvalidInput` for a tier."""
         return self._size().height
 
     @property
     def pixels(self) -> int:
-        """The area in pixels; raises :class:`InvalidInput` for a tier."""
+        """Return the area in pixels; raises :class:`InvalidInput` for a tier."""
         return self._size().pixels
 
     @property
     def ratio(self) -> Ratio:
-        """The published shape, which the pixels may meet only nearly.
+        """Return the published shape, which the pixels may meet only nearly.
 
         Without a published one it is that of the pixels, in lowest terms. Raises
         :class:`InvalidInput` for a tier.
@@ -88,13 +88,13 @@ class SizeChoice(Choice):
 
     @property
     def label(self) -> str:
-        """The text published beside the pixels, ``""`` where there is none."""
+        """Return the text published beside the pixels, ``""`` where there is none."""
         size = self._meaning.size
         return size.label if size else ""
 
     @property
     def tier(self) -> str:
-        """The tier, such as ``2K``, that the choice is or belongs to, else ``""``."""
+        """Return the tier, such as ``2K``, that the choice is or belongs to, else ``""``."""
         tier = self._meaning.tier
         return tier.text if tier else ""
 
@@ -129,12 +129,12 @@ class RatioChoice(Choice):
 
     @property
     def has_ratio(self) -> bool:
-        """Whether this choice names a ratio."""
+        """Return whether this choice names a ratio."""
         return self._meaning.ratio is not None
 
     @property
     def ratio(self) -> Ratio:
-        """The ratio as published; raises :class:`InvalidInput` for ``auto`` and such."""
+        """Return the ratio as published; raises :class:`InvalidInput` for ``auto`` and such."""
         ratio = self._meaning.ratio
         if ratio is None:
             raise InvalidInput(
@@ -145,7 +145,7 @@ class RatioChoice(Choice):
 
     @property
     def orientation(self) -> Orientation | None:
-        """How the picture stands; ``None`` for ``auto`` and such."""
+        """Return how the picture stands; ``None`` for ``auto`` and such."""
         return self._meaning.orientation
 
     @classmethod
@@ -170,7 +170,7 @@ class TierChoice(Choice):
 
     @property
     def has_tier(self) -> bool:
-        """Whether this choice names a tier."""
+        """Return whether this choice names a tier."""
         return self._meaning.tier is not None
 
     @property

@@ -77,7 +77,7 @@ class Status:
 
     @property
     def stopped(self) -> bool:
-        """Whether the job runs no more; its result tells how it ended."""
+        """Return whether the job runs no more; its result tells how it ended."""
         return _plain(self.state) in _STOPPED
 
 

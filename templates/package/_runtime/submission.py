@@ -20,7 +20,7 @@ from .errors import (
     TransportError,
     shorten,
 )
-from .settings import Settings, origin_of
+from .settings import Settings, check_text, origin_of
 from .states import Result, Status
 from .values import Request
 from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of
@@ -68,7 +68,7 @@ class Submission:
 
     @property
     def request_id(self) -> str | None:
-        """The id of its job, as soon as any of the answer names it."""
+        """Return the id of its job, as soon as any of the answer names it."""
         if self.ticket is not None:
             return self.ticket.request_id
         return find_request_id(b"".join(self.heard))
@@ -147,6 +147,7 @@ def model_path(template: str, model_id: str) -> str:
 
 def check_request_id(request_id: str, kind: str = "request id") -> str:
     """Return a request id, or a name like one, that is safe in a path."""
+    check_text(kind, request_id)
     if not _REQUEST_ID.fullmatch(request_id):
         raise InvalidInput(
             f"{shorten(request_id, 60)!r} is not a {kind}: that is 1 to 128 letters,"

@@ -32,12 +32,12 @@ class Trail(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         ]
 
     def __iter__(self) -> Iterator[bytes]:
-        """The body; who cannot write its last piece does not come for more."""
+        """Yield the body; who cannot write its last piece does not come for more."""
         yield from self._pieces
         self.is_whole = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The body; an event loop may go on writing the last piece that it was given."""
+        """Yield the body; an event loop may go on writing the last piece that it was given."""
         *most, last = self._pieces
         for piece in most:
             yield piece

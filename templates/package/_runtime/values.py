@@ -40,7 +40,7 @@ __all__ = ["Envelope", "RawRequest", "Request", "Value"]
 
 OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
-_DEEPEST = 64
+_MAX_LEVELS = 64
 _READING = object()  # the context of a value that is read from JSON
 _MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]*(/[A-Za-z0-9][A-Za-z0-9._ -]*)+")
 
@@ -282,8 +282,8 @@ def _take(
         )
     if isinstance(value, float):
         return value if math.isfinite(value) else _refuse(value, at, "is not a number")
-    if len(at) > _DEEPEST:
-        return _refuse(value, at[:1], f"is nested more than {_DEEPEST} levels deep")
+    if len(at) > _MAX_LEVELS:
+        return _refuse(value, at[:1], f"is nested more than {_MAX_LEVELS} levels deep")
     if isinstance(value, Mapping):
         return {
             _check_key(key, at): _take(item, (*at, str(key)), list)

@@ -97,7 +97,13 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not JSON")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+def _read_int(text: str) -> int | float:
+    """Return a whole number; Python reads none of more than 4,300 digits."""
+    return int(text) if len(text) < _LONGEST_INT else float(text)
+
+
+_LONGEST_INT = 400
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_read_int)
 
 
 def read_object(answer: Answer) -> dict[str, Any] | str:
@@ -105,7 +111,8 @@ def read_object(answer: Answer) -> dict[str, Any] | str:
     if answer.flaw is not None:
         return answer.flaw
     try:
-        value = _DECODER.decode(answer.body.decode())
+        # A byte order mark is let through, as some gateways write one.
+        value = _DECODER.decode(answer.body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         start = shorten(answer.body[:60].decode(errors="replace"))
         return f"the answer is not JSON: {start!r}" if start else "the answer is empty"

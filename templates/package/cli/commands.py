@@ -1,5 +1,8 @@
 """What each command does."""
 
+# The package may use what completion on a client need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import argparse
@@ -181,7 +184,7 @@ def _run(call: _Call) -> int:
         call.printer.finished(told[0], output, _cost(client, told[0]))
         if call.options.output:
             call.printer.saved(
-                client.download(output, call.options.output, name=told[0], receipt=True)
+                client.download(output, call.options.output, receipt=True)
             )
 
     return _spend(call, action)
@@ -222,16 +225,16 @@ def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
 
 def _is_bought(client: Client, request: Request[Any], key: str | None) -> bool:
     """Return whether the key has a job already, so that nothing is spent."""
-    if key is None or client.core.ledger is None:
+    if key is None or client._core.ledger is None:
         return False
-    submission = client.core.submission(request, key)
-    standing = client.core.ledger.claimed(submission, 30.0)
+    submission = client._core.submission(request, key)
+    standing = client._core.ledger.claimed(submission, 30.0)
     return standing is not None and standing.job.state in ("running", "succeeded")
 
 
 def _job(call: _Call, client: Client) -> Any:
     request_id = call.options.request_id
-    entry = client.core.ledger.find(request_id) if client.core.ledger else None
+    entry = client._core.ledger.find(request_id) if client._core.ledger else None
     return client.job(request_id, output_of(entry.model_id) if entry else MediaOutput)
 
 
@@ -244,15 +247,13 @@ def _wait(call: _Call) -> int:
         call.printer.finished(job.request_id, output, _cost(client, job.request_id))
         if call.options.output:
             call.printer.saved(
-                client.download(
-                    output, call.options.output, name=job.request_id, receipt=True
-                )
+                client.download(output, call.options.output, receipt=True)
             )
     return 0
 
 
 def _cost(client: Client, request_id: str) -> float | None:
-    ledger = client.core.ledger
+    ledger = client._core.ledger
     for job in ledger.jobs(limit=100) if ledger else ():
         if job.request_id == request_id:
             return job.cost_usd

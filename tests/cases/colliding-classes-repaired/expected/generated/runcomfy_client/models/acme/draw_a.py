@@ -13,7 +13,7 @@ __all__ = [
 
 
 class DrawWithA(Request[MediaOutput], frozen=True):
-    """A request to acme/draw_a."""
+    """The inputs of `acme/draw_a`."""
 
     model_id: ClassVar[str] = "acme/draw_a"
 

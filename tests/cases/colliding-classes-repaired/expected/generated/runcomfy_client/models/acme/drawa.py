@@ -13,7 +13,7 @@ __all__ = [
 
 
 class DrawA(Request[MediaOutput], frozen=True):
-    """A request to acme/drawA."""
+    """The inputs of `acme/drawA`."""
 
     model_id: ClassVar[str] = "acme/drawA"
 

@@ -36,7 +36,7 @@ class _Choices:
 
 
 class Draw(Request[MediaOutput], _Choices, frozen=True):
-    """A request to acme/draw."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class DrawInHaste(Request[MediaOutput], frozen=True):
-    """A request to acme/draw/fast."""
+    """The inputs of `acme/draw/fast`."""
 
     model_id: ClassVar[str] = "acme/draw/fast"
 

@@ -32,7 +32,7 @@ class _Choices:
 
 
 class Draw(Request[MediaOutput], _Choices, frozen=True):
-    """A request to acme/draw.
+    """The inputs of `acme/draw`.
 
     `count` needs `mode` to be `auto`.
     """

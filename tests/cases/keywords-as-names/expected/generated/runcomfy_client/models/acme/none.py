@@ -42,7 +42,7 @@ class _Choices:
 
 
 class NoneModel(Request[MediaOutput], _Choices, frozen=True):
-    """A request to acme/none."""
+    """The inputs of `acme/none`."""
 
     model_id: ClassVar[str] = "acme/none"
 

@@ -33,7 +33,7 @@ class _Choices:
 
 
 class Import(Request[MediaOutput], _Choices, frozen=True):
-    """A request to class/import."""
+    """The inputs of `class/import`."""
 
     model_id: ClassVar[str] = "class/import"
 

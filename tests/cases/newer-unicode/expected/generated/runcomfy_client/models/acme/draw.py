@@ -35,7 +35,7 @@ class _Choices:
 
 
 class Draw(Request[MediaOutput], _Choices, frozen=True):
-    """A request to Draw \U0001fae8."""
+    """The inputs of `acme/draw`."""
 
     model_id: ClassVar[str] = "acme/draw"
 

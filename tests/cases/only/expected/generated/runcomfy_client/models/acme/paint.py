@@ -13,7 +13,7 @@ __all__ = [
 
 
 class Paint(Request[MediaOutput], frozen=True):
-    """A request to acme/paint."""
+    """The inputs of `acme/paint`."""
 
     model_id: ClassVar[str] = "acme/paint"
 
