@@ -20,7 +20,6 @@ from ..python import class_printer, contexts
 from ..python.class_schema import prepare
 from ..python.formatting import finished
 from ..python.naming import ModelNames
-from ..python.plain_classes import Render
 from ..sources.releases import Releases
 from .options import template_files
 from .package_index import tables
@@ -41,12 +40,6 @@ class RenderContext:
     history: Mapping[str, Sequence[Released]]
     package: str
 
-    @property
-    def render_class(self) -> Render | None:
-        """Return what renders the templates of classes, ``None`` if some of them were replaced."""
-        own = self.folders[-1] / "classes"
-        return self.renderer.render_class if self.classes == own else None
-
 
 def model_files(context: RenderContext, named: NamedModel) -> Texts:
     """Return one model's module and pages."""
@@ -55,9 +48,7 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
     renderer = context.renderer
     prepared = prepare(model, names)
     with blaming_classes(context.folders, model.id):
-        printed = class_printer.print_classes(
-            prepared, context.classes, context.render_class
-        )
+        printed = class_printer.print_classes(prepared, context.classes)
     path = contexts.module_path(names)
     module = renderer.render(
         "package/models/__vendor__/__module__.py.jinja",

@@ -53,11 +53,6 @@ class Renderer:
             auto_reload=False,  # a run reads each template once
         )
 
-        # As datamodel-code-generator renders them: white space is kept.
-        self._classes = _Environment(
-            loader=jinja2.FileSystemLoader(folders[-1] / "classes"), auto_reload=False
-        )
-
     def __reduce__(
         self,
     ) -> tuple[Callable[..., Renderer], tuple[tuple[Path, ...], str]]:
@@ -80,10 +75,6 @@ class Renderer:
             return self._environment.get_template(name).render(**given, **context)
         except jinja2.TemplateError as error:
             raise ProblemsFound([self._problem(name, error)]) from error
-
-    def render_class(self, name: str, context: dict[str, Any]) -> str:
-        """Return the text of a class from one of the generator's own templates of classes."""
-        return self._classes.get_template(name).render(context)
 
     def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
         used = [folder / name for folder in self._folders if (folder / name).is_file()]

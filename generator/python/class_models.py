@@ -1,14 +1,14 @@
-"""Write the classes of a prepared schema by the model layer of datamodel-code-generator.
+"""Writes the classes of a prepared schema by the model layer of datamodel-code-generator.
 
 Its parser would find out again what is decided in a prepared schema, which takes several times
-as long. `plain_classes` prints most modules without it; this module prints the others, and those
-whose templates were replaced. What it does not know is an error, as the library would drop it in
-silence. Only this module knows that library; a contract test holds the text against its parser's.
+as long. What this module does not know is an error, as the library would drop it in silence.
+Only this module knows that library; a contract test holds the text against its parser's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,17 @@ from datamodel_code_generator.model.type_alias import TypeAliasTypeBackport
 from datamodel_code_generator.reference import Reference
 from datamodel_code_generator.types import DataType, Types
 
-from ..core.json_types import is_array
+from ..core.json_types import is_array, is_object
 from .class_schema import Prepared, Schema
-from .plain_classes import NUMBER, SCALARS, definitions, joined, reference, used
 
+_SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+_NUMBER = ["integer", "number"]
 # To a field all of these are lengths. Other names than those of JSON Schema have no effect.
 _LENGTHS = {
     "minLength": "minLength",
@@ -71,14 +78,16 @@ def _types() -> DataTypeManager:
 
 def class_texts(prepared: Prepared, templates: Path) -> str:
     """Return the text of the module's classes, before imports and before their final order."""
-    return joined(prepared, _Models(prepared, templates).texts())
+    return _Models(prepared, templates).text()
 
 
 class _Models:
     """The models of one module: its request, and all definitions that it refers to."""
 
     def __init__(self, prepared: Prepared, templates: Path) -> None:
-        self._schemas = definitions(prepared)
+        schema = prepared.schema
+        self._root: str = schema["title"]
+        self._schemas: dict[str, Schema] = {**schema["$defs"], self._root: schema}
         self._aliases = prepared.aliases
         self._literals = set(prepared.literals)
         self._templates = templates
@@ -87,13 +96,24 @@ class _Models:
             name: Reference(path=f"#/$defs/{name}", name=name) for name in self._schemas
         }
 
-    def texts(self) -> dict[str, str]:
+    def text(self) -> str:
+        uses = {name: set(_used(schema)) for name, schema in self._schemas.items()}
+        found = [self._root, *(n for n in self._schemas if n != self._root)]
+        if output := self._schemas[self._root].get("x-output"):
+            uses[self._root] -= set(_used(output))
+        order, circular = _sorted(found, uses)
         # Enums first: fields write their defaults as members of them.
-        by_kind = sorted(
-            self._schemas, key=lambda n: "x-members" not in self._schemas[n]
-        )
+        by_kind = sorted(found, key=lambda name: "x-members" not in self._schemas[name])
         models = {name: self._model(name) for name in by_kind}
-        return {name: model.render() for name, model in models.items()}
+        texts = [models[name].render() for name in order]
+        rebuilt = [
+            f"{name}.model_rebuild()"
+            for name in circular
+            if isinstance(models[name], BaseModel)
+        ]
+        if rebuilt:
+            texts.append("\n".join(rebuilt))
+        return "\n\n\n".join(texts)
 
     def _model(self, name: str) -> DataModel:
         schema = self._schemas[name]
@@ -111,7 +131,7 @@ class _Models:
         if name in self._literals:
             type_ = _types().data_type(literals=schema["enum"])
             limits: Schema = {}
-        elif schema.get("type") == NUMBER:
+        elif schema.get("type") == _NUMBER:
             type_, limits = _limited_number(schema), {}
         else:
             type_, limits = self._type(schema), _limits(schema)
@@ -166,11 +186,11 @@ class _Models:
         """Return the value, with members of enums in the place of their texts."""
         if is_array(value) and "items" in schema:
             return [self._default(schema["items"], item) for item in value]
-        for name in used(schema):
-            definition = self._schemas[name]
-            if name in self._enums and value in definition["enum"]:
+        for used in _used(schema):
+            definition = self._schemas[used]
+            if used in self._enums and value in definition["enum"]:
                 place = definition["enum"].index(value)
-                return _Member(f"{name}.{definition['x-enum-varnames'][place]}")
+                return _Member(f"{used}.{definition['x-enum-varnames'][place]}")
         return value
 
     def _type(self, schema: Schema) -> DataType:
@@ -181,8 +201,8 @@ class _Models:
         match schema:
             case {"x-python-type": str(name)}:
                 return new(type=name)
-            case {"$ref": _}:
-                return new(reference=self._references[reference(schema)])
+            case {"$ref": str(ref)}:
+                return new(reference=self._references[_name(ref)])
             case {"anyOf": _}:
                 options: list[Schema] = schema["anyOf"]
                 return new(
@@ -201,7 +221,7 @@ class _Models:
             case {"type": ["integer", "number"]}:
                 return new(data_types=[new(type="int"), new(type="float")])
             case {"type": str(name)}:
-                return new(type=SCALARS[name])
+                return new(type=_SCALARS[name])
             case _:
                 return new(type="Any")
 
@@ -243,3 +263,49 @@ def _limits(schema: Schema) -> Schema:
     return {
         _LIMITS[key] or key: value for key, value in schema.items() if key in _LIMITS
     }
+
+
+def _name(ref: str) -> str:
+    return ref.removeprefix("#/$defs/")
+
+
+def _used(schema: Schema) -> Iterator[str]:
+    """The definitions that a schema refers to; data is not a schema."""
+    if "$ref" in schema:
+        yield _name(schema["$ref"])
+    parts: list[Any] = [schema.get("items"), schema.get("additionalProperties")]
+    parts += [schema.get("x-output"), *schema.get("properties", {}).values()]
+    parts += [*schema.get("anyOf", ()), *schema.get("prefixItems", ())]
+    for part in parts:
+        if is_object(part):
+            yield from _used(part)
+
+
+def _sorted(
+    found: list[str], uses: Mapping[str, set[str]]
+) -> tuple[list[str], list[str]]:
+    """The names after those they use, then those in circles; and who waits for a later one."""
+    order: list[str] = []
+    waiting: list[str] = []
+    done: set[str] = set()
+    left = found
+    while left:
+        count = len(order)
+        later: list[str] = []
+        for name in left:
+            if uses[name] - {name} - done:
+                later.append(name)
+                continue
+            order.append(name)
+            done.add(name)
+            if name in uses[name]:
+                waiting.append(name)
+        left = later
+        if len(order) == count:
+            break
+    for name in left:
+        if uses[name] - {name} - done:
+            waiting.append(name)
+        order.append(name)
+        done.add(name)
+    return order, waiting

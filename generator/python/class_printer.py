@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.timings import stage
+from .class_models import class_texts
 from .class_order import Statement, check_order, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
-from .plain_classes import Render, class_texts
 
 # The module of every name that a printed class may import; any other name is a KeyError.
 _SOURCES = {
@@ -50,21 +50,9 @@ _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
 @stage("print classes")
-def print_classes(
-    prepared: Prepared, templates: Path, render: Render | None = None
-) -> Printed:
-    """Return the classes of one module as unformatted text.
-
-    ``render`` renders the templates of the generator's own that stand in ``templates``; without
-    it, datamodel-code-generator does.
-    """
-    text = class_texts(prepared, render) if render else None
-    if text is None:
-        # Imported only when needed: it takes as long to import as everything else together.
-        from . import class_models
-
-        text = class_models.class_texts(prepared, templates)
-    return _with_imports(text)
+def print_classes(prepared: Prepared, templates: Path) -> Printed:
+    """Return the classes of one module as unformatted text."""
+    return _with_imports(class_texts(prepared, templates))
 
 
 def _with_imports(text: str) -> Printed:

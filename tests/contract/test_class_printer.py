@@ -1,9 +1,8 @@
 """What datamodel-code-generator prints of prepared schemas: an upgrade that matters fails here.
 
 Nothing of the generator runs there, save its three class templates; each file in ``schemas``
-is written by hand. The generator itself prints by rules of its own, and by another layer of the
-library where they are in doubt: the parser is the oracle of both, for these files and for what
-is prepared of random schemas. ``pytest tests/contract --accept`` writes what is printed now, for review.
+is written by hand. The generator itself prints by another layer of the library: the parser is
+its oracle, for these files and for what it prepares of random schemas. ``pytest tests/contract --accept`` writes what is printed now, for review.
 """
 
 import ast
@@ -24,8 +23,8 @@ from random_schemas import inputs
 from stages import lowered, source
 
 from generator.core.problems import has_errors
-from generator.pipeline.templates import Renderer
-from generator.python import class_models, class_printer, naming, plain_classes
+from generator.python import class_printer, naming
+from generator.python.class_models import class_texts
 from generator.python.class_schema import Prepared, prepare
 
 HERE = Path(__file__).parent
@@ -54,9 +53,6 @@ OPTIONS = {
     "lockfile": Path(os.devnull),
 }
 CASES = sorted(path.stem for path in HERE.glob("schemas/*.json"))
-# Of these the library prints at least one class, since our own rules are in doubt.
-DOUBTFUL = {"limited", "names", "scalars"}
-RENDER = Renderer([TEMPLATES.parent]).render_class
 
 
 def printed(case):
@@ -91,9 +87,7 @@ def test_the_generator_prints_what_the_parser_of_the_library_prints(name):
     case = json.loads(HERE.joinpath(f"schemas/{name}.json").read_text("utf-8"))
     literals = tuple(case["literals"])
     prepared = Prepared(case["schema"], case["aliases"], literals, ())
-    assert class_models.class_texts(prepared, TEMPLATES) == printed(case)
-    plain = plain_classes.class_texts(prepared, RENDER)
-    assert plain == (None if name in DOUBTFUL else printed(case))
+    assert class_texts(prepared, TEMPLATES) == printed(case)
 
 
 @given(inputs())
@@ -110,9 +104,7 @@ def test_of_any_schema_it_prints_what_the_parser_of_the_library_prints(schema):
         "aliases": prepared.aliases,
         "literals": prepared.literals,
     }
-    expected = printed(case)
-    assert class_models.class_texts(prepared, TEMPLATES) == expected
-    assert plain_classes.class_texts(prepared, RENDER) in (None, expected)
+    assert class_texts(prepared, TEMPLATES) == printed(case)
 
 
 def test_references_out_of_the_schema_are_not_followed(tmp_path):

@@ -150,6 +150,8 @@ it | `test_ledger.py` |
 | The clock of one machine is behind | A day counts all that is stamped in it or later, so no day holds more than its budget | \
 `test_budgets.py` |
 | The disk is full | `JournalError` with `not_sent`; the key stays free | `test_ledger_files.py` |
+| The disk fills up after the submission was sent | The call goes on, and the log has the id; the key gives \
+`SubmissionUnknown` until `ledger.settle` names that id | `test_ledger_files.py` |
 | The file is damaged, newer, or of something else | `JournalError` with `not_sent`; the file is left alone | \
 `test_ledger_files.py` |
 | The file is moved or deleted while it is in use | `JournalError` with `not_sent`: a new file would know of no key | \
