@@ -26,6 +26,7 @@ ORDER = (
     "batches",
     "spending",
     "command-line",
+    "production",
     "frameworks",
     "testing",
     "vendoring",

@@ -14,6 +14,7 @@ OF_TREE = f"""\
 # Written by runcomfy-codegen. After a merge, run `runcomfy-codegen generate`.
 {_CHECKOUT}manifest.json merge=union
 README.md merge=union
+skill/SKILL.md merge=union
 openapi.json merge=union
 docs/*/index.md merge=union
 docs/*/compare.md merge=union

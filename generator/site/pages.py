@@ -12,7 +12,7 @@ from .i18n import WORDS, Words
 
 _GUIDES = (
     "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
-    "frameworks", "testing", "vendoring", "upgrading",
+    "production", "frameworks", "testing", "vendoring", "upgrading",
 )  # fmt: skip
 ASSETS = "assets/"
 FORMS = f"{ASSETS}forms/"

@@ -37,10 +37,14 @@ KEYWORDS: Mapping[str, str] = {
     "批量, 批处理, 并发, 并行",
     "guides/command-line/": "cli, command line, terminal, shell, コマンドライン, ターミナル, "
     "命令行, 终端",
+    "guides/production/": "production, deploy, thread, fork, 本番, デプロイ, 生产, 部署, 线程",
+    "guides/production/#log-lines": "log, logging, ログ, 日志",
+    "guides/production/#network": "proxy, certificate, tls, firewall, プロキシ, 証明書, 代理, 证书",
     "guides/frameworks/#queues": "celery, dramatiq, ray, dask, task queue, worker, タスクキュー, "
     "ワーカー, 任务队列",
     "guides/frameworks/#otel": "tracing, telemetry, metrics, span, トレース, 追踪, 监控",
     "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",
+    "guides/testing/#other-mocks": "respx, pytest-httpx, vcr, vcrpy, cassette, responses",
     "guides/testing/#emulator": "emulator, offline, エミュレーター, オフライン, 模拟器, 离线",
     "guides/vendoring/": "vendor, vendoring, 取り込み, 内置",
     "guides/upgrading/": "upgrade, migration, breaking change, changelog, アップグレード, 移行, "

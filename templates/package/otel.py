@@ -4,6 +4,13 @@ The extra ``otel`` installs what this takes, the API of OpenTelemetry; where bot
 up to the SDK of the program. They hold no input, no output and no token.
 """
 
+# An extra: where it is not installed, strict type checkers find nothing to read here.
+# mypy: disable-error-code="import-not-found"
+# pyright: reportMissingImports=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false
 # The package may use what completion on a client need not offer.
 # pyright: reportPrivateUsage=false
 

@@ -42,6 +42,7 @@ PRESENCE = {
 
 OTHER_SITES = {
     "https://github.com/open-telemetry/semantic-conventions-genai",
+    "https://hypothesis.readthedocs.io",
     "https://pypi.org/project/obstore/",
     "https://www.runcomfy.com/profile",
 }

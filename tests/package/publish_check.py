@@ -1,11 +1,14 @@
 """Build what is published twice, compare the bytes, and install it where nothing else is.
 
-`make publish-check` runs this before a release; it needs PyPI for the dependencies.
+`make publish-check` runs this before a release; it needs PyPI for the dependencies. The workflow that
+publishes the client gives the tag, which has to be that of the recorded release, and a folder.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -23,8 +26,15 @@ PACKAGES = {
 }
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Check both packages, and return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tag", help="the tag that is published")
+    parser.add_argument("--out", type=Path, help="a folder for the client's files")
+    arguments = parser.parse_args(words)
+    if arguments.tag and arguments.tag != recorded_tag():
+        print(f"the last release is {recorded_tag()}, not {arguments.tag}")
+        return 1
     with tempfile.TemporaryDirectory() as scratch:
         for package, command in PACKAGES.items():
             builds = [
@@ -38,7 +48,19 @@ def main() -> int:
             for file in builds[0]:
                 works(file, command, Path(scratch) / f"{file.name}-venv")
                 print(f"{file.name}: {digest(file)}")
+                if arguments.out and package == "generated":
+                    arguments.out.mkdir(exist_ok=True)
+                    shutil.copy(file, arguments.out)
     return 0
+
+
+def recorded_tag() -> str:
+    """Return the tag of the last release that `runcomfy-codegen release` recorded."""
+    record = ROOT / "schemas/releases.json"
+    releases = (
+        json.loads(record.read_text("utf-8"))["releases"] if record.is_file() else []
+    )
+    return releases[-1]["tag"] if releases else ""
 
 
 def built(package: str, folder: Path, umask: int) -> list[Path]:

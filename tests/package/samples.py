@@ -9,6 +9,7 @@ A definition of a link before a block, invisible to readers, says how the block 
     [sample-5]: # 'fake hang()'       it talks to a FakeRunComfy that was told this, if anything
     [sample-6]: # 'exit 56'           a command that fails with this code
     [sample-7]: # 'stays'             a command that runs on until the end of the page
+    [sample-8]: # 'untyped'           it uses a package without types; its test runs it
 
 A block with a title is a file of that name. A block of ``text`` is what the block before it
 prints: ``...`` stands for anything, and how white space breaks lines does not matter.

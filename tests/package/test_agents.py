@@ -45,14 +45,26 @@ def with_sdk(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environme
 
 
 @pytest.fixture
-def host(with_sdk: Environment, emulator: Emulator, tmp_path: Path) -> Host:
-    """Start the server as a host does; ``says`` is what the user answers when asked."""
-    environ = {
+def environ(emulator: Emulator) -> dict[str, str]:
+    """The environment of the server."""
+    return {
         "RUNCOMFY_MCP_SECRET": "of-a-test",
         **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
         "RUNCOMFY_TOKEN": emulator.token,
         "RUNCOMFY_MODEL_API_BASE": emulator.url,
     }
+
+
+@pytest.fixture
+def command(with_sdk: Environment, tmp_path: Path) -> list[str]:
+    """The words that start the server."""
+    program = str(with_sdk.python.with_name("runcomfy-client"))
+    return [program, "mcp", "--ledger", str(tmp_path / "jobs.db")]
+
+
+@pytest.fixture
+def host(command: list[str], environ: dict[str, str], tmp_path: Path) -> Host:
+    """Start the server as a host does; ``says`` is what the user answers when asked."""
 
     @asynccontextmanager
     async def start(
@@ -66,17 +78,16 @@ def host(with_sdk: Environment, emulator: Emulator, tmp_path: Path) -> Host:
             return says(question.message)
 
         how: dict[str, Any] = {"mode": mode, "elicitation_callback": says and answer}
-        command = str(with_sdk.python.with_name("runcomfy-client"))
-        args = ["mcp", "--ledger", str(tmp_path / "jobs.db"), *words]
         if over == "stdio":
+            program, *args = *command, *words
             server = StdioServerParameters(
-                command=command, args=args, env=environ, cwd=str(tmp_path)
+                command=program, args=args, env=environ, cwd=str(tmp_path)
             )
             async with Client(server, **how) as client:
                 yield client
             return
         with subprocess.Popen(
-            [command, *args, "--http", "0"],
+            [*command, *words, "--http", "0"],
             env=environ,
             cwd=tmp_path,
             stderr=subprocess.PIPE,
@@ -314,3 +325,42 @@ def test_its_tools_cost_a_host_little(host: Host) -> None:
         print(f"tools: {len(text)} characters, about {len(text) // 4} tokens")
 
     play(talk)
+
+
+def test_a_host_that_asks_and_does_not_wait_is_answered(
+    command: list[str], environ: dict[str, str], tmp_path: Path
+) -> None:
+    """As Vercel's AI SDK does when a server takes more than a second to start."""
+    about = {"capabilities": {}, "clientInfo": {"name": "a host", "version": "1"}}
+    meta = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+        "io.modelcontextprotocol/clientInfo": about["clientInfo"],
+    }
+    messages = [
+        {"id": 0, "method": "server/discover", "params": {"_meta": meta}},
+        {
+            "id": 1,
+            "method": "initialize",
+            "params": {"protocolVersion": "2025-11-25", **about},
+        },
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/list"},
+    ]
+    with subprocess.Popen(
+        command,
+        env=environ,
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None and stdout is not None
+        for message in messages:
+            stdin.write(f"{json.dumps({'jsonrpc': '2.0', **message})}\n")
+        stdin.flush()
+        shaken, listed = (json.loads(stdout.readline()) for _ in range(2))
+        stdin.close()
+    assert "2025-11-25" == shaken["result"]["protocolVersion"], shaken
+    assert 7 == len(listed["result"]["tools"])

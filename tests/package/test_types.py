@@ -86,6 +86,8 @@ def lay_out_guide(page: Path, folder: Path) -> None:
     files = {Path(block.title).stem for block in samples if block.title}
     own = re.compile(rf"^from (?=(?:{'|'.join(files)}) import )", re.MULTILINE)
     for number, block in enumerate(samples, 1):
+        if block.mark("untyped") is not None:
+            continue
         refused = "" if block.mark("refused") is None else REFUSED
         name = Path(block.title).stem or f"sample_{number}{refused}"
         code = own.sub("from .", block.code) if files else block.code

@@ -8,10 +8,13 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
 from looking import BASE, Built
+
+from generator.sources.releases import tag_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +34,23 @@ def test_workflow_publishes_what_make_builds() -> None:
     assert {"path": "site"} == steps[-1]["with"]
     assert "build" == publish["needs"]
     assert {"id-token": "write", "pages": "write"} == publish["permissions"]
+
+
+def test_only_a_recorded_release_becomes_a_package() -> None:
+    read = yaml.safe_load((ROOT / ".github/workflows/package.yml").read_text("utf-8"))
+    # YAML 1.1 reads the key `on` as a truth.
+    (pattern,) = read[True]["push"]["tags"]
+    assert fnmatch(tag_of("0.1.0"), pattern)
+    build, publish = read["jobs"]["build"], read["jobs"]["publish"]
+    assert ({}, {"contents": "read"}) == (read["permissions"], build["permissions"])
+    assert {"id-token": "write"} == publish["permissions"]
+    commands = [step["run"] for step in build["steps"] if "run" in step]
+    assert "make PYTHON=python check" == commands[0]
+    check = commands[1].replace(".venv/bin/python", sys.executable)
+    command = check.replace('"$GITHUB_REF_NAME"', "client-v999.0.0").split()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert 1 == done.returncode
+    assert "not client-v999.0.0" in done.stdout
 
 
 def test_installed_wheel_builds_the_same_site(

@@ -18,6 +18,7 @@ from .._runtime.media_types import media_type_of
 from .._runtime.refusal import InvalidRequest
 from .._runtime.version import __version__
 from .desk import Desk, Refused
+from .opening import in_order
 
 __all__ = ["serve"]
 
@@ -66,8 +67,9 @@ async def _serve(desk: Desk) -> None:
     async with (
         desk.client,
         import_module("mcp.server.stdio").stdio_server() as (incoming, outgoing),
+        in_order(incoming) as messages,
     ):
-        await server.run(incoming, outgoing, server.create_initialization_options())
+        await server.run(messages, outgoing, server.create_initialization_options())
 
 
 async def _serve_http(

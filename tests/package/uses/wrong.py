@@ -34,6 +34,6 @@ client.run(IMAGE)  # InvalidInput: no request
 client.run(IdeogramV3Reframe)  # InvalidInput: the class of a request
 client.run(request, 300)  # TypeError: a timeout without its name
 client.submit(request, time_out=300)  # TypeError: a misspelt argument
-client.job(7)  # TypeError: a request id that is not a text
+client.job(7)  # InvalidInput: a request id that is not a text
 AsyncClient(base="http://127.0.0.1")  # TypeError: a misspelt option
 runcomfy_client.Clint()  # AttributeError: a misspelt public name
