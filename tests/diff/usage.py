@@ -75,14 +75,16 @@ class _Module:
         for name in self.exports:
             yield f"from {self.home}.{self.name} import {name}"
         for name, node in self.enums.items():
-            (base,) = map(ast.unparse, node.bases)
+            if not node.bases:  # the enums as attributes of the request
+                continue
+            base = ast.unparse(node.bases[0])
             for member in _members(node):
                 yield f"print({name}.{member}, {name}.{member}.value)"
                 yield from (
                     f"print({name}.{member}{end})" for end in _METHODS.get(base, ())
                 )
         for name, node in self.classes.items():
-            (base,) = map(ast.unparse, node.bases)
+            base = ast.unparse(node.bases[0])
             if base == "Output":
                 yield from self._reads(name, node)
                 continue

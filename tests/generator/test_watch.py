@@ -146,7 +146,7 @@ def test_templates_of_every_kind_are_followed(
 ) -> None:
     for name, old, new, made in (
         (MODULE, "", "# Ours.\n", "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
-        (PAGE, "\n# ", "\n# Our ", "docs/en/index.md"),
+        (PAGE, "# RunComfy", "# Our RunComfy", "docs/en/index.md"),
         (ENUM, '"""{{', '"""Our {{', "runcomfy_client/models/wan_ai/wan_2_5_text_to_image.py"),
     ):  # fmt: skip
         template = project / "ours" / name

@@ -86,7 +86,7 @@ def forms() -> Iterator[Attack]:
             Refused("executable-keyword", f"{_A}/default_factory"),
         ),
         "pattern": (
-            with_node({"type": "string", "pattern": "^(?=a)"}),
+            with_node({"type": "string", "pattern": "a(?=b)"}),
             Refused("unusable-pattern", f"{_A}/pattern"),
         ),
         "two-models": (

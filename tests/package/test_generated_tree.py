@@ -38,7 +38,7 @@ def texts(generated: Path) -> dict[str, str]:
     return {
         path.relative_to(generated).as_posix(): path.read_text(encoding="utf-8")
         for path in generated.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pyc"
     }
 
 

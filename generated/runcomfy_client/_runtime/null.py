@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["NULL", "Null", "tell_apart"]
+__all__ = ["NULL", "UNIONS", "Null", "tell_apart"]
 
 
 class Null(Enum):
@@ -38,6 +38,9 @@ class Null(Enum):
             ),
         )
 
+
+UNIONS: Final = (UnionType, get_origin(Literal[""] | None))
+"""What a union is: before Python 3.14 there are two kinds, and the name of one is deprecated."""
 
 NULL: Final = Null.NULL
 """Sent as ``null``, where the schema allows it; ``None`` is not sent at all."""
@@ -69,7 +72,7 @@ def tell_apart(fields: Mapping[str, FieldInfo], schemas: Mapping[str, Any]) -> N
 
 def _alternatives(annotation: object) -> tuple[object, ...]:
     """Return the types of a union; a type that isn't one, such as a map of any JSON, is alone."""
-    is_union = get_origin(annotation) in (Union, UnionType)
+    is_union = get_origin(annotation) in UNIONS
     return get_args(annotation) if is_union else (annotation,)
 
 

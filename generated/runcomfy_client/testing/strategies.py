@@ -23,14 +23,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from types import UnionType
 from typing import (
     Annotated,
     Any,
     Literal,
     TypeAlias,
     TypeVar,
-    Union,
     cast,
     get_args,
     get_origin,
@@ -40,7 +38,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from .._runtime.media import Media
-from .._runtime.null import NULL, Null
+from .._runtime.null import NULL, UNIONS, Null
 from .._runtime.refusal import InvalidRequest
 from .._runtime.rules import broken
 from .._runtime.sizes import Choice
@@ -148,7 +146,7 @@ class _Drawing:
         if origin is Annotated:
             inner = [m for mark in args[1:] for m in getattr(mark, "metadata", [mark])]
             return self._type(args[0], _Limits((*inner, *limits.marks), limits.rule))
-        if origin in (Union, UnionType):
+        if origin in UNIONS:
             return st.one_of(
                 [self._type(arg, limits) for arg in args if arg is not type(None)]
             )
