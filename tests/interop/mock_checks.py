@@ -81,10 +81,19 @@ def told(language: str) -> dict[str, list[bool]]:
 
 @pytest.mark.parametrize("tool", MOCKS)
 def test_the_table_is_true(tool: str, tmp_path: Path) -> None:
-    python = tmp_path / "venv/bin/python"
+    python = str(tmp_path / "venv/bin/python")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     packages = [f"{name}=={VERSIONS[name]}" for name in (tool, "aiohttp")]
-    install = [python, "-m", "pip", "install", "-q", *packages, "pytest", GENERATED]
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        *packages,
+        "pytest",
+        str(GENERATED),
+    ]
     subprocess.run(install, check=True)
     caught: list[bool] = []
     for http in ("sync", None, "aiohttp"):

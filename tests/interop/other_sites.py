@@ -66,7 +66,7 @@ def test_zensical(tmp_path: Path) -> None:
     )
     assert settings
     tmp_path.joinpath("zensical.toml").write_text(settings[1])
-    python = tmp_path / "venv/bin/python"
+    python = str(tmp_path / "venv/bin/python")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     packages = ["zensical>=0.0.73", "pymdown-extensions"]
     subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
