@@ -96,6 +96,12 @@ def test_pages_and_openapi_keep_what_was_published(project: Path) -> None:
         p for p, text in files.items() if re.search(rb"(from|import) runcomfy_", text)
     }
     assert imports == set()
+    usual = {
+        p
+        for p, text in files.items()
+        if p.endswith(".md") and b"runcomfy-client" in text
+    }
+    assert usual == set()  # the command is named after the package
     assert b'\nacme-models = "acme_models.cli' in files["pyproject.toml"]
     told = subprocess.run(
         [sys.executable, "-m", "acme_models", "--help"],
