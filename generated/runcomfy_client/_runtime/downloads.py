@@ -15,23 +15,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeAlias
+from typing import BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
+from .claiming import Claiming
 from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
-from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
+from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER
 from .receipts import JobFacts, facts_of, job_of, write_receipt
 from .retry_after import read_retry_after
 from .saving import drop, give_name, on_disk, open_part
 from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched
-
-if TYPE_CHECKING:
-    from .journal import Journal
 
 __all__ = ["Downloading", "Source"]
 
@@ -84,7 +82,7 @@ def _record(path: Path, act: Callable[[], object]) -> Record:
     return Record(partial(on_disk, path, act))
 
 
-class Downloading(Reading):
+class Downloading(Claiming):
     """The downloads of one client."""
 
     def download(
@@ -93,25 +91,17 @@ class Downloading(Reading):
         folder: str | os.PathLike[str],
         deadline: Deadline,
         *,
-        name: str | None,
+        name: str | None = None,
         max_bytes: int,
         hosts: Iterable[str],
-        receipt: bool = False,
-        journal: Journal | None = None,
+        receipt: bool,
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
         folder = Path(folder)
         _check_arguments(source, hosts)
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
-        # All are checked before the first is fetched.
-        if isinstance(source, Output):
-            urls = self._own(source.urls, allowed)
-        else:
-            urls = [source] if isinstance(source, str) else list(source)
-            for url in urls:
-                check_output_url(url, allowed, self.settings)
-        if name is None:
-            name = _name_of(source, urls)
+        urls = self._checked_urls(source, allowed)
+        name = _name_of(source, urls) if name is None else name
         check_request_id(name, "name for files")
         exact = _names_a_file(folder)
         if exact and len(urls) > 1:
@@ -123,7 +113,7 @@ class Downloading(Reading):
         saved: list[Path] = []
         facts: JobFacts | None = None
         if receipt:
-            facts = yield Record(partial(facts_of, source, name, journal))
+            facts = yield Record(partial(facts_of, source, name, self.journal))
         for index, url in enumerate(urls, 1):
             stem = folder if exact else folder / f"{name}-{index}"
             file = _File(url, stem, max_bytes, allowed, exact)
@@ -137,6 +127,15 @@ class Downloading(Reading):
                     error.add_note(f"saved before: {', '.join(map(str, saved))}")
                 raise
         return saved
+
+    def _checked_urls(self, source: Source, hosts: Sequence[str]) -> list[str]:
+        """Return what to fetch; all are checked before the first is fetched."""
+        if isinstance(source, Output):
+            return self._own(source.urls, hosts)
+        urls = [source] if isinstance(source, str) else list(source)
+        for url in urls:
+            check_output_url(url, hosts, self.settings)
+        return urls
 
     def _own(self, urls: Sequence[str], hosts: Sequence[str]) -> list[str]:
         """Those that belong to outputs; an answer may name further files, of the input say."""
