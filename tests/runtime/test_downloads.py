@@ -103,7 +103,9 @@ def typed(content_type: str) -> Act:
         ("image/png", "png"),
         ("video/mp4; x=y", "mp4"),
         ("IMAGE/JPEG", "jpg"),
-        ("text/plain", "bin"),
+        ("text/plain", "txt"),
+        ("model/stl", "stl"),
+        ("application/octet-stream", "bin"),
         ("application/x-sh", "bin"),
     ],
 )

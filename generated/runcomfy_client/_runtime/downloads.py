@@ -22,6 +22,7 @@ from .._api import OUTPUT_HOSTS
 from .claiming import Claiming
 from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
+from .media_types import MEDIA_TYPES, extension_of, media_type_of
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER
 from .receipts import JobFacts, facts_of, job_of, write_receipt
@@ -40,21 +41,6 @@ MAX_BYTES = 1_000_000_000
 _LONGEST_NAME = 128
 """Characters; the end of a longer one tells more, since it is the id of the job."""
 _REDIRECTS = (301, 302, 303, 307, 308)
-_EXTENSIONS = re.compile(
-    r"aac|avif|bmp|flac|gif|glb|jpe?g|json|m4[av]|mkv|mov|mp[34]|obj|ogg|opus|png"
-    r"|tiff?|txt|wav|web[mp]|zip"
-)
-_BY_TYPE = {
-    "audio/mpeg": "mp3",
-    "audio/wav": "wav",
-    "image/gif": "gif",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-    "video/webm": "webm",
-}
 
 Source: TypeAlias = str | Sequence[str] | Output
 """A URL, several, or all those of an output."""
@@ -277,16 +263,14 @@ def _show(url: str) -> str:
 
 def _extension(url: str, content_type: str | None) -> str:
     extension = urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()
-    if _EXTENSIONS.fullmatch(extension):
+    if extension in MEDIA_TYPES:
         return extension
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    return _BY_TYPE.get(kind, "bin")
+    return extension_of((content_type or "").partition(";")[0].strip().lower())
 
 
 def _names_a_file(path: Path) -> bool:
     """Return whether a path is that of a file, by its extension, and not of a folder."""
-    known = _EXTENSIONS.fullmatch(path.suffix.lower().removeprefix("."))
-    return bool(known) and not path.is_dir()
+    return media_type_of(path) is not None and not path.is_dir()
 
 
 def _refuse_known_name(file: _File) -> None:
