@@ -103,9 +103,8 @@ def typed(content_type: str) -> Act:
         ("image/png", "png"),
         ("video/mp4; x=y", "mp4"),
         ("IMAGE/JPEG", "jpg"),
-        ("text/plain", "txt"),
+        ("text/plain", "bin"),
         ("model/stl", "stl"),
-        ("application/octet-stream", "bin"),
         ("application/x-sh", "bin"),
     ],
 )

@@ -64,7 +64,6 @@ def fits_kind(media_type: str, kind: MediaKind) -> bool:
 
 
 def extension_of(media_type: str) -> str:
-    """Return the usual extension of a media type, ``bin`` if that says nothing."""
-    if media_type == "application/octet-stream":
-        return "bin"
-    return _EXTENSIONS.get(media_type, "bin")
+    """Return the usual extension of a medium, and ``bin`` of what servers say by default."""
+    is_default = media_type.startswith(("application/", "text/"))
+    return "bin" if is_default else _EXTENSIONS.get(media_type, "bin")
