@@ -81,7 +81,11 @@ def field_doc(field: ir.Field, named: Mapping[str, ir.Named]) -> str:
 def _limits(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[str]:
     """Yield the limits of a type in words, those within lists and unions aside."""
     match type_:
-        case ir.Str(least, most) | ir.MediaUrl(_, least, most):
+        case ir.Str(least, most, sign):
+            yield from _range(least, most, "character")
+            if sign:
+                yield "A pair `(width, height)` is written as such a text"
+        case ir.MediaUrl(_, least, most):
             yield from _range(least, most, "character")
         case ir.List(_, least, most):
             yield from _range(least, most, "item")
