@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem
 from ..sources.folder import paths_of
 
@@ -65,9 +66,9 @@ def _alone(
     node: Any, root: str, components: dict[str, Any], needed: dict[str, Any]
 ) -> Any:
     """Return a part of a component with its references led to ``$defs``, and collect these."""
-    if isinstance(node, list):
+    if is_array(node):
         return [_alone(child, root, components, needed) for child in node]
-    if not isinstance(node, dict):
+    if not is_object(node):
         return node
     made = {key: _alone(child, root, components, needed) for key, child in node.items()}
     target = node.get("$ref")
