@@ -39,10 +39,22 @@ def test_second_run_into_another_folder_gives_the_same(
 @pytest.mark.parametrize(
     "variables",
     [
-        {"PYTHONHASHSEED": "0", "LANG": "C", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
-        {"PYTHONHASHSEED": "4242", "LANG": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
-        {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "COLUMNS": "20"},
-        {"PYTHONOPTIMIZE": "2", "SOURCE_DATE_EPOCH": "1"},
+        {
+            "PYTHONHASHSEED": "0",
+            "LANG": "C",
+            "LC_ALL": "C",
+            "TZ": "Asia/Tokyo",
+            "PYTHONOPTIMIZE": "2",
+            "SOURCE_DATE_EPOCH": "1",
+        },
+        {
+            "PYTHONHASHSEED": "4242",
+            "LANG": "tr_TR.UTF-8",
+            "TZ": "America/St_Johns",
+            "PYTHONUTF8": "0",
+            "PYTHONIOENCODING": "ascii",
+            "COLUMNS": "20",
+        },
     ],
     ids=" ".join,
 )
