@@ -12,7 +12,8 @@ from .i18n import WORDS, Words
 
 _GUIDES = (
     "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
-    "production", "frameworks", "testing", "vendoring", "upgrading",
+    "production", "frameworks", "notebooks", "typescript", "coming-from", "testing",
+    "vendoring", "upgrading",
 )  # fmt: skip
 ASSETS = "assets/"
 FORMS = f"{ASSETS}forms/"

@@ -43,6 +43,10 @@ KEYWORDS: Mapping[str, str] = {
     "guides/frameworks/#queues": "celery, dramatiq, ray, dask, task queue, worker, タスクキュー, "
     "ワーカー, 任务队列",
     "guides/frameworks/#otel": "tracing, telemetry, metrics, span, トレース, 追踪, 监控",
+    "guides/notebooks/": "jupyter, ipython, colab, notebook, ノートブック, 笔记本",
+    "guides/typescript/": "javascript, node, openapi, zod, sdk, java, go, 生成ツール, 生成器",
+    "guides/typescript/#validators": "json schema, ajv, validate, 検証, スキーマ, 验证, 模式",
+    "guides/coming-from/": "fal, fal.ai, replicate, migrate, 乗り換え, 迁移",
     "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",
     "guides/testing/#other-mocks": "respx, pytest-httpx, vcr, vcrpy, cassette, responses",
     "guides/testing/#emulator": "emulator, offline, エミュレーター, オフライン, 模拟器, 离线",
