@@ -96,6 +96,15 @@ def test_our_packages_are_never_installed_by_name() -> None:
         for match in BY_NAME.finditer(path.read_text("utf-8"))
     ]
     assert [] == found
+    # Nor from an account that somebody could make: names below .example belong to nobody.
+    homes = {
+        home
+        for path in read_by_people()
+        for home in re.findall(
+            r"https://[^\s'\"`]+(?=/runcomfy-codegen)", path.read_text("utf-8")
+        )
+    }
+    assert {"https://git.example"} == homes
     for workflow in (ROOT / "examples/workflows").glob("*.yml"):
         package = yaml.safe_load(workflow.read_text("utf-8"))["env"]["GENERATOR"]
         assert re.match(r"runcomfy-codegen\S* @ git\+https://\S+@v\d", package)
