@@ -42,6 +42,7 @@ from .states import (
 from .submission import (
     Submission,
     Ticket,
+    check_request_id,
     make_ticket,
     model_path,
     read_ticket,
@@ -73,6 +74,7 @@ class Core(Telling, Downloading):
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
         """Return a job of the journal."""
+        check_request_id(request_id)
         entry = self.journal.find(request_id) if self.journal else None
         if entry is None:
             raise InvalidInput(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
+from .arguments import check_count, check_path, listed
 from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
 from .outputs import Output
@@ -58,6 +59,10 @@ _BY_TYPE = {
     "video/webm": "webm",
 }
 
+_SOURCES = (
+    "download takes an output, a URL or several; a job has a download of its own:"
+    " job.download(folder)"
+)
 Source: TypeAlias = str | Sequence[str] | Output
 """A URL, several, or all those of an output."""
 
@@ -100,14 +105,17 @@ class Downloading(Reading):
         journal: Journal | None = None,
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
-        folder = Path(folder)
-        _check_arguments(source, hosts)
+        folder = check_path("folder", folder)
+        check_count("max_bytes", max_bytes)
+        if isinstance(hosts, str):
+            raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
+        hosts = _texts(hosts, "hosts are names, such as hosts=['files.example.com']")
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
         # All are checked before the first is fetched.
         if isinstance(source, Output):
             urls = self._own(source.urls, allowed)
         else:
-            urls = [source] if isinstance(source, str) else list(source)
+            urls = [source] if isinstance(source, str) else _texts(source, _SOURCES)
             for url in urls:
                 check_output_url(url, allowed, self.settings)
         if name is None:
@@ -215,15 +223,13 @@ class Downloading(Reading):
         )
 
 
-def _check_arguments(source: object, hosts: object) -> None:
-    """Refuse what reads like the right thing: a text is a sequence of texts, too."""
-    if isinstance(hosts, str):
-        raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
-    if not isinstance(source, Output | Iterable):
-        raise InvalidInput(
-            "download takes an output, a URL or several; a job has a download of its own:"
-            " job.download(folder)"
-        )
+def _texts(given: object, otherwise: str) -> list[str]:
+    """Return several texts, and refuse anything else."""
+    found = listed(given)
+    texts = [one for one in found if isinstance(one, str)]
+    if len(texts) < len(found):
+        raise InvalidInput(otherwise)
+    return texts
 
 
 def _name_of(source: Source, urls: Sequence[str]) -> str:

@@ -25,9 +25,10 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from .errors import JournalError
+from .arguments import check_kind, check_path
+from .errors import InvalidInput, JournalError
 from .forks import ForkAware
-from .submission import Submission
+from .submission import Submission, check_request_id
 
 __all__ = ["Journal", "JournalEntry"]
 
@@ -117,7 +118,7 @@ class Journal(ForkAware):
     def __init__(
         self, path: str | os.PathLike[str], *, keep_inputs: bool = False
     ) -> None:
-        self.path = Path(path)
+        self.path = check_path("path", path)
         self.keep_inputs = keep_inputs
         # The thread that forks may be within a call, by a signal handler.
         self._lock = threading.RLock()
@@ -162,10 +163,12 @@ class Journal(ForkAware):
 
     def find(self, request_id: str) -> JournalEntry | None:
         """Return the submission that made a job."""
+        check_request_id(request_id)
         return next(iter(self._find("request_id = ?", request_id)), None)
 
     def dismiss(self, entry: JournalEntry) -> None:
         """Take an entry off the list of those pending, once you looked after it."""
+        check_kind(entry, JournalEntry, "dismiss takes an entry of pending()")
         self._write(
             PATIENCE_SECONDS,
             "UPDATE submissions SET outcome = 'dismissed' WHERE key = ?",
@@ -279,6 +282,8 @@ class Journal(ForkAware):
             ) from error
         except OSError as error:
             raise self._fault(error.strerror or str(error)) from error
+        except (OverflowError, UnicodeError) as error:
+            raise InvalidInput(f"no journal can hold that: {error}") from error
         finally:
             self._lock.release()
 
