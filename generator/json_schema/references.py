@@ -98,7 +98,7 @@ class _Complaints:
 
     def __init__(self, schema: object) -> None:
         self.schema = schema
-        self.next = cache(lambda step: [*_directly(_target(schema, step))])
+        self.next = cache(self._next)
         # Steps of a path that is too long: it is told of where it begins.
         self.told: set[str] = set()
 
@@ -118,6 +118,9 @@ class _Complaints:
             f"{short_repr(target)} names no schema of this file",
             "references are #/$defs/Name, within the input schema, or # for all of it",
         )
+
+    def _next(self, step: str) -> list[str]:
+        return [*_directly(_target(self.schema, step))]
 
     def _of_place(self, target: str) -> Complaint | None:
         try:
