@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..core.json_types import is_object
 from ..core.markdown import without_mode_lines
@@ -32,6 +33,7 @@ def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
     """Return the data of a form as JSON: what all languages share, and the texts of each."""
     shared: Json = {
         "id": model.id,
+        "path": urlsplit(endpoint(api, "submit", model.id)).path,
         "cls": sample_name(names.cls),
         "module": names.module_path,
         "schema": _assertions(model.input_schema),

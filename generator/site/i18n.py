@@ -42,6 +42,7 @@ class Words:
     turn: str
     form: str
     form_about: str
+    form_runs: str  # the same in a site whose forms can call an emulator
     needs_script: str
     notes: Mapping[str, str]
 
@@ -80,6 +81,8 @@ WORDS: Mapping[str, Words] = {
         turn="Previous and next page",
         form="Build a request",
         form_about="The form takes what the Python class takes. Nothing leaves this page.",
+        form_runs="The form takes what the Python class takes. A request leaves this page only when you "
+        "run it, and only for an emulator on this machine.",
         needs_script="The form needs JavaScript.",
         notes={
             "note": "Note",
@@ -122,6 +125,8 @@ WORDS: Mapping[str, Words] = {
         turn="前後のページ",
         form="リクエストを組み立てる",
         form_about="このフォームは Python のクラスと同じ入力を受け付けます。入力した内容がこのページの外に送られることはありません。",
+        form_runs="このフォームは Python のクラスと同じ入力を受け付けます。リクエストが送られるのは実行したときだけで、"
+        "送り先はこのマシンのエミュレーターだけです。",
         needs_script="このフォームには JavaScript が必要です。",
         notes={
             "note": "メモ",
@@ -164,6 +169,7 @@ WORDS: Mapping[str, Words] = {
         turn="上一页与下一页",
         form="构建请求",
         form_about="表单与 Python 类接受同样的输入。填写的内容不会离开本页。",
+        form_runs="表单与 Python 类接受同样的输入。只有点击运行时才会发送请求，而且只发往本机的模拟器。",
         needs_script="此表单需要 JavaScript。",
         notes={
             "note": "说明",
