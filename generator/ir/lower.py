@@ -23,7 +23,7 @@ from .extra_constraints import ExtraConstraints
 from .lower_input import SchemaLowering
 from .lower_output import lower_output
 from .presence import with_tags
-from .texts import Texts
+from .texts import Texts, readable_name
 from .type_paths import option_path
 
 
@@ -77,7 +77,7 @@ def lower_model(
     found = used(walk.named, fields)
     alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
-    name = overlay.get("display_name") or document.get("display_name") or model_id
+    name = _name(overlay, document)
     names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source, left_out_rules(told)))
     extra = ExtraConstraints(root)
@@ -180,6 +180,17 @@ def _with_constraints(named: ir.Named, where: str, extra: ExtraConstraints) -> i
     return replace(named, checks=extra.at(where.removeprefix("/input_schema")))
 
 
+def _name(overlay: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Return what people call the model; an id as a name is none."""
+    model_id: str = document["model_id"]
+    known: tuple[str, ...] = (
+        overlay.get("display_name", ""),
+        document.get("display_name", ""),
+    )
+    ids = ("", model_id, model_id.rpartition("/")[2])
+    return next((name for name in known if name not in ids), readable_name(model_id))
+
+
 def _summary(
     overlay: Mapping[str, Any], document: Mapping[str, Any], language: str
 ) -> ir.Text:
@@ -187,7 +198,8 @@ def _summary(
     if ours := overlay.get("summary"):
         return ir.Text(ours, language)
     published = " ".join(document.get("description", "").split())
-    return ir.Text({language: published} if published else {}, language)
+    says_more = published not in ("", document["model_id"], _name(overlay, document))
+    return ir.Text({language: published} if says_more else {}, language)
 
 
 def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:
