@@ -16,7 +16,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from .gallery_html import figure
-from .pages import Page, Shared
+from .pages import Page, Shared, guide_link
 from .responsive_tables import fit
 from .tokens import plain, raw
 
@@ -37,7 +37,8 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
             case "html_block" if place := _PLACE.fullmatch(token.content):
                 name, of = place[1], html.unescape(place[2])
                 if name == "size-finder":
-                    tokens[at] = raw(_finder(of, shared))
+                    link = guide_link("sizes", page, shared)
+                    tokens[at] = raw(f"{link}{_finder(of, shared)}")
                     scripts.append(name)
                 elif name == FORM and of in shared.forms:
                     tokens[at] = raw(_form(shared.forms[of], page, shared))

@@ -17,6 +17,7 @@ class Words:
     menu: str
     pages: str
     guides: str
+    guide: str  # a link from a page to one
     models: str
     on_page: str
     languages: str
@@ -56,6 +57,7 @@ WORDS: Mapping[str, Words] = {
         menu="Menu",
         pages="Pages",
         guides="Guides",
+        guide="Guide: {link}",
         models="Models",
         on_page="On this page",
         languages="Language",
@@ -100,6 +102,7 @@ WORDS: Mapping[str, Words] = {
         menu="メニュー",
         pages="ページ一覧",
         guides="ガイド",
+        guide="ガイド: {link}",
         models="モデル",
         on_page="このページの内容",
         languages="言語",
@@ -144,6 +147,7 @@ WORDS: Mapping[str, Words] = {
         menu="菜单",
         pages="页面",
         guides="指南",
+        guide="指南：{link}",
         models="模型",
         on_page="本页内容",
         languages="语言",
