@@ -181,14 +181,11 @@ def _with_constraints(named: ir.Named, where: str, extra: ExtraConstraints) -> i
 
 
 def _name(overlay: Mapping[str, Any], document: Mapping[str, Any]) -> str:
-    """Return what people call the model; an id as a name is none."""
+    """Return what people call the model; its id is no name."""
     model_id: str = document["model_id"]
-    known: tuple[str, ...] = (
-        overlay.get("display_name", ""),
-        document.get("display_name", ""),
-    )
-    ids = ("", model_id, model_id.rpartition("/")[2])
-    return next((name for name in known if name not in ids), readable_name(model_id))
+    published: str = document.get("display_name") or model_id
+    readable = readable_name(model_id) if published == model_id else published
+    return overlay.get("display_name") or readable
 
 
 def _summary(
