@@ -88,7 +88,7 @@ class Shared:
     titles: Mapping[str, str]  # plain text as HTML, by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
-    emulator: str | None  # origin of the emulator that forms call, if they may
+    emulator: str | None = None  # origin of the emulator that forms call, if they may
 
     @property
     def languages(self) -> dict[str, Words]:
