@@ -1,5 +1,5 @@
 # Generated from schemas/acme/studio-1.5/Big Thing.json. Do not edit: run `runcomfy-codegen generate`.
-"""Studio 1.5 Big Thing."""
+"""Big Thing."""
 
 from __future__ import annotations
 
