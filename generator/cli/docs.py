@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..core.loopback import own_origin
 from ..site import publish
 from .commands import DOCS_ACTIONS, describe
-from .folders import fill_in, refuse_inside_schemas
+from .folders import fill_in_or_use_ours, refuse_inside_schemas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build or serve, and return the exit code."""
-    fill_in(arguments)
+    fill_in_or_use_ours(arguments)
     if arguments.action == "serve":
         _serve(arguments)
         return 0
