@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def serve(
 
 
 @contextmanager
-def running(emulator: Emulator) -> Iterator[None]:
+def running(emulator: Emulator) -> Generator[None]:
     """Start an emulator, and stop it in the end; raise ``ProblemsFound`` if it cannot start."""
     try:
         emulator.start()
