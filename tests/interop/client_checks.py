@@ -301,7 +301,9 @@ def test_the_calls_of_fal_and_replicate_are_theirs(folder: Path) -> None:
     for language in LANGUAGES:
         text = page("coming-from", language)
         codes = re.findall(r"^```py\n(.*?)^```$", text, re.M | re.S)
-        table = text.partition('<a id="call-table">')[2].partition('<a id="name-table">')[0]
+        table = text.partition('<a id="call-table">')[2].partition(
+            '<a id="name-table">'
+        )[0]
         cells = [
             cell
             for row in re.findall(r"^\| ([^|\n]+) \| ([^|\n]+) \| [^\n]+$", table, re.M)
