@@ -132,6 +132,19 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
     return {name: json_text(schema) for name, schema in found.items()}
 
 
+def input_document(summary: ModelSummary) -> str:
+    """Return the input of a model as a JSON Schema by itself, such as tools of agents have."""
+    own = component(summary.vendor, summary.cls)
+    inputs = {n: t for n, t in summary.components.items() if n != summary.output}
+    whole = inputs.pop(own)
+    if inputs:
+        defs = f'{{\n{_members(inputs, 1)}\n}}'.replace("\n", "\n  ")
+        whole = whole.replace("{", f'{{\n  "$defs": {defs},', 1)
+    whole = whole.replace(f'"$ref": "#/components/schemas/{own}"', '"$ref": "#"')
+    # Within a text of JSON, the quotes would be escaped.
+    return whole.replace('"$ref": "#/components/schemas/', '"$ref": "#/$defs/') + "\n"
+
+
 def _document(
     summaries: Sequence[ModelSummary], outputs: Sequence[str], api: ir.Api
 ) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Desk:
         facts: dict[str, Any] = {
             "model_id": info.model_id,
             "title": info.title,
-            "input_schema": input_schema(model, flags),
+            "input_schema": input_schema(info),
             "sizes": {flag.wire: sizes for flag in flags if (sizes := _sizes(flag))},
         }
         try:

@@ -24,7 +24,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from .errors import JournalError
+from .errors import InvalidInput, JournalError
 from .forks import ForkAware
 from .submission import Submission
 
@@ -259,6 +259,8 @@ class Journal(ForkAware):
             ) from error
         except OSError as error:
             raise self._fault(error.strerror or str(error)) from error
+        except (UnicodeError, OverflowError) as error:
+            raise InvalidInput(f"no journal can hold this: {error}") from error
         finally:
             self._lock.release()
 

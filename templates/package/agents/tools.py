@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import inspect
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -11,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .._catalog import MODELS
 from .._runtime.catalogue import ModelInfo
 from .._runtime.errors import InvalidInput, shorten
-from ..cli.flags import flags_of
 from .schemas import input_schema
 
 __all__ = ["LABEL", "TOOLS", "Tool", "chosen", "typed_tool"]
@@ -156,11 +156,10 @@ def _name(module: str) -> str:
 
 def typed_tool(name: str, info: ModelInfo) -> Tool:
     """Return the tool of one model, with its inputs as arguments."""
-    model = info.load()
-    schema = input_schema(model, flags_of(model))
-    description = schema.pop("description", info.summary)
+    schema = input_schema(info)
+    description = inspect.getdoc(info.load())
     label = {"type": "string", "maxLength": 60, "description": _LABEL_HELP}
-    schema["properties"].setdefault(LABEL, label)
+    schema.setdefault("properties", {}).setdefault(LABEL, label)
     return Tool(
         name,
         f"{info.title}: {description} Costs money: the user is asked.",
