@@ -138,7 +138,7 @@ def input_document(summary: ModelSummary) -> str:
     inputs = {n: t for n, t in summary.components.items() if n != summary.output}
     whole = inputs.pop(own)
     if inputs:
-        defs = f'{{\n{_members(inputs, 1)}\n}}'.replace("\n", "\n  ")
+        defs = f"{{\n{_members(inputs, 1)}\n}}".replace("\n", "\n  ")
         whole = whole.replace("{", f'{{\n  "$defs": {defs},', 1)
     whole = whole.replace(f'"$ref": "#/components/schemas/{own}"', '"$ref": "#"')
     # Within a text of JSON, the quotes would be escaped.

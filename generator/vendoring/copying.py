@@ -106,9 +106,7 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
         "runcomfy-codegen": origin.made_by,
         "version": origin.version,
     }
-    entries = {
-        row[0]: Entry(origin.models[row[0]], 0, _files(row[1])) for row in rows
-    }
+    entries = {row[0]: Entry(origin.models[row[0]], 0, _files(row[1])) for row in rows}
     whole = Manifest(made, origin.api, entries, digests)
     return Copy({**texts, manifest.NAME: whole.text()}, whole)
 

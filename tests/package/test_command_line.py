@@ -122,6 +122,9 @@ def test_it_spends_nothing_unasked(
     assert 3 == dear.code and "$0.01 is left" in dear.err
     assert [] == emulator.received("submit")
     assert 0 == cli(*words, "--yes").code
+    # In a loop, the budget of a day lets two of three through.
+    loop = [*words, "--max-usd", "0.12", "--per", "day"]
+    assert [0, 0, 3] == [cli(*loop).code for _ in range(3)]
 
 
 def test_json_is_a_stream_of_events(cli: Callable[..., Done]) -> None:

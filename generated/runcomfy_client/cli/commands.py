@@ -212,7 +212,7 @@ def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
     """Show the estimate, ask where that is due, and do what costs money."""
     request = call.request()
     most = call.options.max_usd
-    budget = None if most is None else Budget(most)
+    budget = None if most is None else Budget(most, call.options.per)
     with call.client(budget=budget) as client:
         if not _is_bought(client, request, call.options.key) and not (
             call.options.yes or budget
@@ -350,7 +350,8 @@ def _mcp(call: _Call) -> int:
     root = None if options.root is None else Path(os.path.realpath(options.root))
     if root is not None and not root.is_dir():
         raise InvalidInput(f"--root {options.root}: no folder")
-    budget = None if options.max_usd is None else Budget(options.max_usd)
+    most = options.max_usd
+    budget = None if most is None else Budget(most, options.per)
     typed = chosen(options.models)
     client = AsyncClient(timeout=call.timeout, ledger=call.ledger_path(), budget=budget)
     pictures = PICTURE_BYTES if options.picture_bytes is None else options.picture_bytes

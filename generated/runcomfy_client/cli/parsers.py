@@ -165,6 +165,17 @@ def _add_spending(parser: argparse.ArgumentParser) -> None:
         metavar="USD",
         help="spend without asking, where the estimate is known and no higher",
     )
+    _add_period(group)
+
+
+def _add_period(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--per",
+        choices=("run", "day", "month", "ever"),
+        default="run",
+        help="what --max-usd is for: this command, or all that the ledger knows of the"
+        " day, of the month, or for ever",
+    )
 
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
@@ -230,6 +241,7 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         metavar="USD",
         help="spend up to that much without asking, and no more, until it ends",
     )
+    _add_period(parser)
     parser.add_argument(
         "--wait",
         type=float,
@@ -271,7 +283,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "completion": _add_completion,
 }
 OWN_OPTIONS = frozenset(
-    {"input", "raw", "store", "key", "again", "yes", "max-usd", "json", "timeout"}
-    | {"ledger", "output", "help"}
+    {"input", "raw", "store", "key", "again", "yes", "max-usd", "per", "json"}
+    | {"timeout", "ledger", "output", "help"}
 )
 """The options that are no inputs; an input of such a name is ``--input-NAME``."""

@@ -72,7 +72,9 @@ def facts_of(source: object, name: str, journal: Journal | None) -> JobFacts | N
     return JobFacts(entry.request_id or name, entry.model_id, wire, raw)
 
 
-def saved_before(stem: Path, exact: bool, url: str, facts: JobFacts | None) -> Path | None:
+def saved_before(
+    stem: Path, exact: bool, url: str, facts: JobFacts | None
+) -> Path | None:
     """Return the file that was fetched from a URL for this job, if its receipt proves it."""
     if exact:
         receipts = [stem.with_name(f"{stem.name}.json")]

@@ -129,7 +129,7 @@ class Desk:
             media_type = media_type_of(urlsplit(url).path)
             if left <= 0 or not (media_type or "").startswith("image/"):
                 continue
-            with TemporaryDirectory() as folder, suppress(RunComfyError):
+            with suppress(RunComfyError, OSError), TemporaryDirectory() as folder:
                 (path,) = await self.client.download(
                     url, folder, max_bytes=left, timeout=_PICTURE_S
                 )
