@@ -137,7 +137,7 @@ def text_of(result: Any) -> str:
 
 def said_by(schema: Any) -> Any:
     """What a schema allows. Its default is told in words: hosts would send it."""
-    told = ("title", "description", "default")
+    told = ("title", "description", "default", "examples")
     return {
         name: value
         for name, value in schema.items()

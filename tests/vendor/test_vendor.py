@@ -166,8 +166,8 @@ def test_check_tells_that_the_origin_has_moved_on(
     assert before == tree(app)
     assert vendor("--schemas", schemas) == 0
     changed = {path for path, text in tree(app).items() if before[path] != text}
-    home = "rc/models/ideogram/ideogram_v3_reframe.py"
-    assert {home, "rc/manifest.json"} == changed
+    home = "rc/models/ideogram/ideogram_v3_reframe"
+    assert {f"{home}.json", f"{home}.py", "rc/manifest.json"} == changed
     assert vendor("--check", "--schemas", schemas) == 0
 
 
