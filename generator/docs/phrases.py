@@ -44,6 +44,7 @@ class Phrases:
     below: str
     step: str
     characters: str
+    pair: str
     items: str
     keys: str
     nearly: str
@@ -103,6 +104,7 @@ ENGLISH = Phrases(
     below="less than {high}",
     step="multiple of {step}",
     characters="length {range}",
+    pair="in Python also `(width, height)`",
     items="items: {range}",
     keys="keys: {range}",
     nearly="≈ {label} ({exact})",
@@ -212,6 +214,7 @@ JAPANESE = Phrases(
     below="{high} 未満",
     step="{step} の倍数",
     characters="文字数: {range}",
+    pair="Python では `(幅, 高さ)` も可",
     items="要素数: {range}",
     keys="キーの数: {range}",
     nearly="≈ {label}（{exact}）",
@@ -321,6 +324,7 @@ CHINESE = Phrases(
     below="小于 {high}",
     step="{step} 的倍数",
     characters="字符数：{range}",
+    pair="在 Python 中也可写 `(宽, 高)`",
     items="元素数：{range}",
     keys="键数：{range}",
     nearly="≈ {label}（{exact}）",

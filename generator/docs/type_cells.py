@@ -134,8 +134,9 @@ class Types:
     def _type(self, type_: ir.Type) -> tuple[str, list[str]]:
         words = self.phrases
         match type_:
-            case ir.Str(least, most):
-                return "`string`", self._counted(words.characters, least, most)
+            case ir.Str(least, most, sign):
+                limits = self._counted(words.characters, least, most)
+                return "`string`", [*limits, words.pair] if sign else limits
             case ir.MediaUrl(media, least, most):
                 limits = self._counted(words.characters, least, most)
                 return "`string`", [words.media[media], *limits]

@@ -19,7 +19,7 @@ from .allof import Document, Node, Parts, as_node, bounds, common_types, counts,
 from .alternatives import Union, Way, unions, ways_of, widened
 from .extra_constraints import is_open_union, is_tuple
 from .presence import default_of, presence_of, required_names, tags
-from .sizes import choice_kind
+from .sizes import choice_kind, sign_between
 from .texts import Texts
 from .type_paths import Path, option_path, path_of
 
@@ -155,10 +155,10 @@ class SchemaLowering:
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         """Return a reference to a new named type if the type has limits, else the type."""
         match type_:
-            case ir.Str() | ir.Int() | ir.Number():
+            case ir.Int() | ir.Number():
                 plain = type_ == type(type_)()
-            case ir.MediaUrl(kind):
-                plain = type_ == ir.MediaUrl(kind)
+            case ir.Str(least, most) | ir.MediaUrl(_, least, most):
+                plain = least is None and most is None
             case ir.List(inner) | ir.Map(inner):
                 plain = type_ == type(type_)(inner)
             case ir.Tuple():
@@ -260,7 +260,7 @@ class SchemaLowering:
                 least, most = counts(parts, "Length")
                 if kind := self._media(parts):
                     return ir.MediaUrl(kind, least, most)
-                return ir.Str(least, most)
+                return ir.Str(least, most, sign_between(parts))
             case "array":
                 return self._list(parts, path)
             case _:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
-from ..core.size_grammar import Meaning, Size, kind_of, read
+from ..core.problems import Loc
+from ..core.size_grammar import Meaning, Size, kind_of, read, sign_of
+from ..json_schema import regex
 from . import types as ir
+
+_TYPED_SIGNS = (":", "x", "*")  # those between the sides of a free text anywhere
 
 
 def choice_kind(values: Iterable[str | int | bool]) -> ir.ChoiceKind:
@@ -21,6 +26,15 @@ def meanings(choice: ir.Choice) -> tuple[Meaning, ...]:
     if choice.kind == "plain":
         return (Meaning(),) * len(choice.values)
     return read(_texts(choice.values))
+
+
+def sign_between(parts: Iterable[tuple[Loc, Mapping[str, Any]]]) -> str:
+    """Return what stands between width and height in a text, where its patterns take sizes alone."""
+    patterns = [node["pattern"] for _, node in parts if "pattern" in node]
+    if not patterns:
+        return ""
+    sign = sign_of(lambda text: all(regex.found(one, text) for one in patterns))
+    return sign if sign in _TYPED_SIGNS else ""
 
 
 def has_closest(choice: ir.Choice) -> bool:

@@ -36,10 +36,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Str:
-    """Free text; lengths count Unicode code points."""
+    """Free text; lengths count Unicode code points.
+
+    ``sign`` is what stands between width and height where a pattern takes sizes or ratios alone.
+    """
 
     min_length: int | None = None
     max_length: int | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

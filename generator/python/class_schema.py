@@ -61,6 +61,7 @@ _MEDIA = {
     "audio": "AudioUrl",
     "file": "FileUrl",
 }
+_SIZE_TEXTS = {"x": "SizeByX", "*": "SizeByStar", ":": "SizeByColon"}
 
 
 # Not Any: pydantic's Sequence[Any] accepts a str.
@@ -217,17 +218,10 @@ class _Preparation:
 
     def _type(self, type_: ir.Type) -> Schema:
         match type_:
-            case ir.Str(least, most):
-                return _without_none(type="string", minLength=least, maxLength=most)
+            case ir.Str(least, most, sign):
+                return _text(_SIZE_TEXTS.get(sign), least, most)
             case ir.MediaUrl(kind, least, most):
-                return _without_none(
-                    **{
-                        "type": "string",
-                        "x-python-type": _MEDIA[kind],
-                        "minLength": least,
-                        "maxLength": most,
-                    }
-                )
+                return _text(_MEDIA[kind], least, most)
             case ir.Int(bounds):
                 return {"type": "integer", **_bounds(bounds)}
             case ir.Number(bounds):
@@ -312,6 +306,11 @@ def _sorted(value: ir.Json) -> ir.Json:
 
 def _rules(checks: Mapping[str, ir.Json]) -> Schema:
     return {"x-rules": literal(checks)} if checks else {}
+
+
+def _text(python_type: str | None, least: int | None, most: int | None) -> Schema:
+    limits = {"minLength": least, "maxLength": most}
+    return _without_none(**{"type": "string", "x-python-type": python_type, **limits})
 
 
 def _bounds(bounds: ir.Bounds) -> Schema:

@@ -23,11 +23,12 @@ _RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
 
 
 def request_doc(model: ir.Model) -> str:
-    """Return the docstring of a request class: its summary, alternatives and rules between inputs."""
+    """Return the docstring of a request class: summary, alternatives, rules between inputs, page."""
     summary = model.summary.in_("en") or f"The inputs of `{model.id}`."
     rules = (rule.message.in_("en") for rule in model.rules)
     takes = _alternatives(model.alternatives)
-    return paragraphs("\n\n".join([summary, *takes, *rules]))
+    page = [f"See {model.listing.url}"] if model.listing.url else []
+    return paragraphs("\n\n".join([summary, *takes, *rules, *page]))
 
 
 def _alternatives(found: Sequence[ir.Alternative]) -> Iterator[str]:
@@ -80,7 +81,11 @@ def field_doc(field: ir.Field, named: Mapping[str, ir.Named]) -> str:
 def _limits(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[str]:
     """Yield the limits of a type in words, those within lists and unions aside."""
     match type_:
-        case ir.Str(least, most) | ir.MediaUrl(_, least, most):
+        case ir.Str(least, most, sign):
+            yield from _range(least, most, "character")
+            if sign:
+                yield "A pair `(width, height)` is written as such a text"
+        case ir.MediaUrl(_, least, most):
             yield from _range(least, most, "character")
         case ir.List(_, least, most):
             yield from _range(least, most, "item")

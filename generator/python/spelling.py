@@ -40,7 +40,7 @@ IMPORTED = frozenset(
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
         "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
-        "RatioChoice", "Request", "Sequence", "SizeChoice", "SizedRequest", "SizedValue",
+        "RatioChoice", "Request", "Sequence", "SizeByColon", "SizeByStar", "SizeByX", "SizeChoice", "SizedRequest", "SizedValue",
         "StrEnum", "TierChoice",
         "TypeAlias", "Value", "VideoUrl",
     }

@@ -29,6 +29,7 @@ _TOP = {("any", ""), ("object", "")}
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
 }  # fmt: skip
+_SIZE_TEXTS = {"SizeByColon", "SizeByStar", "SizeByX"}
 _URL_TYPES = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
 # The plain types to which a value of a plain type is assignable.
 _ASSIGNABLE_TO = {"bool": {"int", "float"}, "int": {"float"}}
@@ -151,6 +152,8 @@ class _Reader:
     def _python(self, name: str) -> Type:
         if name in _URL_TYPES:
             return frozenset({("str", "")})
+        if name in _SIZE_TEXTS:
+            return frozenset({("str", ""), ("other", "size")})
         if name == "object":
             return frozenset({("object", "")})
         enum = self.defs.get(name.removesuffix("Value"), {})

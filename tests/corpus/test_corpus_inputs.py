@@ -109,16 +109,25 @@ def test_the_sample_is_shown_and_fits(tree: Path, shape: str) -> None:
         assert "request = " in page
 
 
-def test_what_is_generated_type_checks(tree: Path) -> None:
+def test_what_is_generated_runs_and_type_checks(tree: Path) -> None:
     uses = tree / "uses.py"
     uses.write_text(
-        "from runcomfy_client.models.acme import RootOneOf, Lazy, TagWithDefault\n"
+        "from runcomfy_client.models.acme import RootOneOf, Lazy, SizeAsText, TagWithDefault\n"
         "from runcomfy_client.models.acme.root_one_of import Ratio\n"
         "from runcomfy_client.models.acme.tag_with_default import TextShot\n"
-        'RootOneOf(model="a", ratio=Ratio.closest(1920, 1080), seed=1)\n'
+        'RootOneOf(model="a", ratio=Ratio.closest(1280, 720), seed=1)\n'
         'TagWithDefault(shots=[TextShot(text="a")])\n'
         "Lazy(lazy=True)\n"
+        'sized = SizeAsText(size=(1024, 768), ratio=(16, 9), name="a", sizes=["2K", (8, 6)])\n'
+        "sent = sized.to_wire()\n"
+        'assert [*sent.values()] == ["1024x768", "16:9", "a", ["2K", "8*6"]], sent\n'
+        "try:\n"
+        '    SizeAsText(size=(8, 0), ratio="4:3", name=(1, 2))  # type: ignore[arg-type]\n'
+        "except ValueError as error:\n"
+        '    assert "size: a list of 2 is no size: write (width, height)" in str(error)\n'
+        '    assert "name: must be a valid string" in str(error)\n'
     )
+    subprocess.run([sys.executable, "uses.py"], cwd=tree, check=True)
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental"]
     done = subprocess.run(
         [*command, "--config-file=", "uses.py", "runcomfy_client/models/acme"],

@@ -68,8 +68,10 @@ Where a size is two whole numbers, `width` and `height`, the request has `closes
 has `closest(width, height)`, `pixels` and `ratio`: `closest` keeps the shape, then the area, as nearly as the limits of both
 allow.
 
-Where a size is a free text, a pattern checks it: the published one, or one that a repair in the overlay adds. A text that
-it refuses is answered with the same size or ratio as the pattern spells it.
+Where a size or ratio is a free text, a pattern checks it: the published one, or one that a repair in the overlay adds. If
+it takes nothing else, words such as `auto` aside, and `x`, `*` or `:` stands between the numbers, the type of the input is
+`SizeByX`, `SizeByStar` or `SizeByColon`: `(1024, 768)` is taken too, and is written and checked as a text. A text that the
+pattern refuses is answered with the same size or ratio as the pattern spells it.
 
 The tests write this page, and `make snapshots` accepts it. *Source* names one interface that publishes the notation.
 

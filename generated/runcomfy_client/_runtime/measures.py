@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeGuard
 
 from pydantic_core import SchemaValidator, core_schema
 
-from .size_grammar import parse
+from .size_grammar import parse, sign_of
 
 __all__ = [
     "finds",
@@ -24,8 +24,6 @@ __all__ = [
     "measure_text",
 ]
 
-_SIGNS = ":x*X×/"
-_NO_PAIRS = ("1024", "text", "a:b", "1:2:3")
 _LONGEST_PAIR = 40
 _BOUNDS: list[tuple[str, str, Callable[[Any, Any], bool]]] = [
     ("minimum", "at least", lambda value, limit: value >= limit),
@@ -74,17 +72,17 @@ def measure_text(rules: Mapping[str, Any], value: str) -> Iterator[str]:
 
 def _offer(pattern: str, text: str) -> str:
     """Return the end of a message: a size or ratio as a pattern spells it, if it is of such."""
-    if any(finds(pattern, other) for other in _NO_PAIRS):
+    if not (sign := sign_of(partial(finds, pattern))):
         return ""
     meant = parse(text[:_LONGEST_PAIR])
-    given = meant.size or meant.ratio
     pairs = [("a value such as ", 16, 9), ("a value such as ", 1024, 768)]
-    if given:
+    if given := meant.size or meant.ratio:
+        shape = Fraction(given.width, given.height)
         pairs.insert(0, ("", given.width, given.height))
+        pairs.insert(1, ("", shape.numerator, shape.denominator))
     for lead, width, height in pairs:
-        for sign in _SIGNS:
-            if finds(pattern, spelt := f"{width}{sign}{height}"):
-                return f"; write {lead}{spelt!r}"
+        if finds(pattern, spelt := f"{width}{sign}{height}"):
+            return f"; write {lead}{spelt!r}"
     return ""
 
 

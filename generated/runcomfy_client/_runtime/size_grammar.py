@@ -8,7 +8,7 @@ size in a list with ``1024:768``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
@@ -25,6 +25,7 @@ __all__ = [
     "of_pixels",
     "parse",
     "read",
+    "sign_of",
 ]
 
 Kind = Literal["plain", "size", "ratio", "tier"]
@@ -39,6 +40,8 @@ _MAX_TIER_K = 12  # `8K` is a tier, `128k` a bit rate
 _LINES = range(100, 10_000)  # `720p`
 
 _CROSSES = "xX*×"
+_SIGNS = ":x*X×/"
+_PAIRS = ((1024, 768), (1920, 1080), (16, 9))
 _SIDE = r"(?:0|[1-9][0-9]{0,4})(?:\.[0-9]{1,4})?"
 _PAIR = re.compile(rf"({_SIDE}) ?([:xX*×/]) ?({_SIDE})(?: ?px)?")
 _ANY_PAIR = re.compile(
@@ -198,6 +201,25 @@ def of_pixels(width: int, height: int) -> Meaning:
     shape = Fraction(width, height)
     ratio = Ratio(shape.numerator, shape.denominator)
     return Meaning(Size(width, height, ""), ratio, _orientation(shape))
+
+
+def sign_of(takes: Callable[[str], bool]) -> str:
+    """Return the sign between the two numbers that a check of free texts takes, else ``""``.
+
+    What takes texts of another form too, such as ``owner/name``, is no check of sizes.
+    """
+    if takes("1024") or takes("text"):
+        return ""
+    return next(
+        (
+            sign
+            for sign in _SIGNS
+            if any(takes(f"{wide}{sign}{high}") for wide, high in _PAIRS)
+            and not takes(f"a{sign}b")
+            and not takes(f"1{sign}2{sign}3")
+        ),
+        "",
+    )
 
 
 def _is_word(text: str) -> bool:

@@ -5,6 +5,7 @@ from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
 from .outputs import BareOutput, MediaOutput, Output
 from .sided import SizedRequest, SizedValue
+from .size_texts import SizeByColon, SizeByStar, SizeByX
 from .sizes import Choice, RatioChoice, SizeChoice, TierChoice
 from .values import Request, Value
 
@@ -20,6 +21,9 @@ __all__ = [
     "Output",
     "RatioChoice",
     "Request",
+    "SizeByColon",
+    "SizeByStar",
+    "SizeByX",
     "SizeChoice",
     "SizedRequest",
     "SizedValue",
