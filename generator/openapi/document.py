@@ -19,6 +19,7 @@ from .components import (
     safe_name,
 )
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _INTRODUCTION = """\
 Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
 
@@ -138,7 +139,7 @@ def input_document(summary: ModelSummary) -> str:
     """Return the input of a model as a JSON Schema by itself, such as tools of agents have."""
     own = component(summary.vendor, summary.cls)
     inputs = {n: t for n, t in summary.components.items() if n != summary.output}
-    whole = inputs.pop(own)
+    whole = inputs.pop(own).replace("{", f'{{\n  "$schema": "{_DIALECT}",', 1)
     if inputs:
         defs = f"{{\n{_members(inputs, 1)}\n}}".replace("\n", "\n  ")
         whole = whole.replace("{", f'{{\n  "$defs": {defs},', 1)
