@@ -154,7 +154,7 @@ def _shared(
     own = {
         path.name: text_of(path) for path in sorted(_ASSETS.iterdir()) if path.is_file()
     }
-    own["site.css"] = "\n".join(map(_read, sorted(_ASSETS.glob("look/*.css"))))
+    own["site.css"] = "\n".join(map(text_of, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"
         for name, text in own.items()

@@ -18,4 +18,5 @@ def input_schema(info: ModelInfo) -> dict[str, Any]:
     vendor, _, name = info.module.partition(".")
     file = files(f"{_PACKAGE}.models.{vendor}").joinpath(f"{name}.json")
     found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    del found["$schema"]  # what hosts pass on to a model need not say it
     return {**found, "type": "object"}
