@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .._catalog import MODELS
 from .._runtime.catalogue import ModelInfo
 from .._runtime.errors import InvalidInput, shorten
-from .schemas import input_schema
+from .schemas import flat, input_schema
 
 __all__ = ["LABEL", "TOOLS", "Tool", "chosen", "typed_tool"]
 
@@ -156,10 +156,10 @@ def _name(module: str) -> str:
 
 def typed_tool(name: str, info: ModelInfo) -> Tool:
     """Return the tool of one model, with its inputs as arguments."""
-    schema = input_schema(info)
+    schema = flat(input_schema(info))
     description = inspect.getdoc(info.load())
     label = {"type": "string", "maxLength": 60, "description": _LABEL_HELP}
-    schema.setdefault("properties", {}).setdefault(LABEL, label)
+    schema["properties"].setdefault(LABEL, label)
     return Tool(
         name,
         f"{info.title}: {description} Costs money: the user is asked.",
