@@ -62,8 +62,11 @@ def _required(node: dict[str, Any], whole: dict[str, Any], depth: int) -> set[st
     for one in _parts(node, whole, ("allOf", "$ref"), depth):
         found |= _required(one, whole, depth - 1)
     for key in ("anyOf", "oneOf"):
-        if parts := list(_parts(node, whole, (key,), depth)):
-            found |= set.intersection(*(_required(p, whole, depth - 1) for p in parts))
+        parts = _parts(node, whole, (key,), depth)
+        always = [_required(one, whole, depth - 1) for one in parts]
+        if always:
+            first, *others = always
+            found |= {name for name in first if all(name in one for one in others)}
     return found
 
 

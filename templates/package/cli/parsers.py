@@ -165,10 +165,10 @@ def _add_spending(parser: argparse.ArgumentParser) -> None:
         metavar="USD",
         help="spend without asking, where the estimate is known and no higher",
     )
-    _add_period(group)
+    _add_period(parser)
 
 
-def _add_period(parser: argparse._ActionsContainer) -> None:
+def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--per",
         choices=("run", "day", "month", "ever"),
