@@ -43,7 +43,12 @@ def flat(schema: dict[str, Any]) -> dict[str, Any]:
         for name, some in kinds.items()
     }
     required = _required(schema, schema, _DEEPEST)
-    found["required"] = [name for name in kinds if name in required]
+    # What has a default there is filled in by the package.
+    found["required"] = [
+        name
+        for name, some in kinds.items()
+        if name in required and not any("default" in one for one in some)
+    ]
     return found
 
 
