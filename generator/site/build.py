@@ -54,8 +54,11 @@ def build(
     schemas: Path,
     base: str | None,
     files: MutableMapping[str, str],
+    emulator: str | None = None,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
+
+    With the origin of an ``emulator`` on this machine, forms can send their request there.
 
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
@@ -78,7 +81,7 @@ def build(
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
-    shared = _shared(texts, base, titles, menus)
+    shared = _shared(texts, base, titles, menus, emulator)
     found: dict[str, Found] = {}
     openings: dict[str, tuple[str, str]] = {}
     for made in _made(languages.values(), shared):
@@ -150,9 +153,14 @@ def _shared(
     base: str | None,
     titles: Mapping[str, str],
     menus: Mapping[str, str],
+    emulator: str | None,
 ) -> Shared:
+    folders = [_ASSETS, _ASSETS / "emulator"] if emulator else [_ASSETS]
     own = {
-        path.name: text_of(path) for path in sorted(_ASSETS.iterdir()) if path.is_file()
+        path.name: text_of(path)
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.is_file()
     }
     own["site.css"] = "\n".join(map(text_of, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
@@ -172,7 +180,9 @@ def _shared(
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
-    return Shared(base, drawings, addresses, own, sizes, forms, titles, menus, rows)
+    return Shared(
+        base, drawings, addresses, own, sizes, forms, titles, menus, rows, emulator
+    )
 
 
 def _title(page: Page) -> str:
