@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from installing import Environment, make_environment, run
 
+from generator.cli.main import main
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/PROJECT.md"
 SHELL = shutil.which("bash") or ""
@@ -113,3 +115,28 @@ def test_another_project_begins_in_an_empty_folder(
         return
     difference = difflib.unified_diff(told.splitlines(), found.splitlines())
     assert [] == list(difference)
+
+
+def test_wheel_has_all_that_a_copy_and_a_site_are_made_of(
+    environment: Environment, generated: Path, tmp_path: Path
+) -> None:
+    program = [environment.python.parent / "runcomfy-codegen"]
+    copy = ["vendor", "app", "--models", "ideogram/*", "--name", "rc"]
+    for words in (copy, [*copy, "--check"]):
+        run([*program, *words], cwd=tmp_path)
+    assert (tmp_path / "app/rc/models/ideogram/ideogram_v3_reframe.py").is_file()
+
+    site = ["docs", "build", "--base-url", "https://example.org/docs/"]
+    site += ["--generated", str(generated), "--schemas", str(ROOT / "schemas"), "--out"]
+    run([*program, *site, "theirs"], cwd=tmp_path)
+    assert 0 == main([*site, str(tmp_path / "ours")])
+    assert files(tmp_path / "ours") == files(tmp_path / "theirs")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files of a site by their paths."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(".lock")
+    }
