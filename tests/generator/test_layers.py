@@ -204,6 +204,7 @@ def test_only_transactions_write_files() -> None:
         "pipeline.build",  # merges overridden class templates in a temporary folder
         "pipeline.refusals",  # in the user's cache
         "pipeline.summary_cache",
+        "pipeline.templates",  # compiled ones, in `__pycache__`
         "pipeline.unchanged",
     }
 

@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import httpx2
 import pytest
 from installing import Environment, make_environment, run
 
@@ -117,20 +118,56 @@ def test_another_project_begins_in_an_empty_folder(
     assert [] == list(difference)
 
 
-def test_wheel_has_all_that_a_copy_and_a_site_are_made_of(
+@pytest.mark.skipif(sys.platform == "win32" or not SHELL, reason="speaks to a shell")
+def test_where_no_models_are_those_that_come_along_are_used(
     environment: Environment, generated: Path, tmp_path: Path
 ) -> None:
-    program = [environment.python.parent / "runcomfy-codegen"]
-    copy = ["vendor", "app", "--models", "ideogram/*", "--name", "rc"]
-    for words in (copy, [*copy, "--check"]):
-        run([*program, *words], cwd=tmp_path)
-    assert (tmp_path / "app/rc/models/ideogram/ideogram_v3_reframe.py").is_file()
-
-    site = ["docs", "build", "--base-url", "https://example.org/docs/"]
-    site += ["--generated", str(generated), "--schemas", str(ROOT / "schemas"), "--out"]
-    run([*program, *site, "theirs"], cwd=tmp_path)
-    assert 0 == main([*site, str(tmp_path / "ours")])
-    assert files(tmp_path / "ours") == files(tmp_path / "theirs")
+    model = "wan-ai/wan-2-5/text-to-image"
+    told = [
+        printed(f"runcomfy-codegen {words}", tmp_path, environment)
+        for words in (
+            "vendor src",
+            "docs build --out public",
+            f"explain {model} --stage names",
+            "vendor src --check",
+        )
+    ]
+    assert "with 4 models of" in told[0]
+    note = "no folder schemas here: using the models that come with runcomfy-codegen\n"
+    assert [note, note] == [text[: len(note)] for text in told[1:3]]
+    assert '"Wan25TextToImage"' in told[2]
+    site = ["docs", "build", "--generated", str(generated), "--out"]
+    site += [str(tmp_path / "ours"), "--schemas", str(ROOT / "schemas")]
+    assert 0 == main(site)
+    assert files(tmp_path / "ours") == files(tmp_path / "public")
+    command = environment.python.parent / "runcomfy-codegen"
+    with subprocess.Popen(
+        [command, "emulate"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as emulator:
+        assert emulator.stdout is not None
+        assert emulator.stderr is not None
+        try:
+            (address,) = re.findall(r"http://[\d.:]+(?=;)", emulator.stdout.readline())
+            answer = httpx2.post(
+                f"{address}/v1/models/{model}",
+                json={"prompt": "a ferry"},
+                headers={"Authorization": "Bearer test-token"},
+                trust_env=False,
+            )
+        finally:
+            emulator.terminate()
+        assert note == emulator.stderr.read()
+    assert "request_id" in answer.json()
+    # What a project names is never replaced.
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.runcomfy-codegen]\nlanguages = ["en"]\n'
+    )
+    with pytest.raises(AssertionError, match="not-generated"):
+        printed("runcomfy-codegen docs build", tmp_path, environment)
 
 
 def files(folder: Path) -> dict[str, bytes]:
