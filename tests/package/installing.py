@@ -44,19 +44,10 @@ class Environment:
         return run([sys.executable, "-m", "pip", "--python", self.folder, *arguments])
 
 
-def run(
-    command: list[str | Path],
-    variables: dict[str, str] | None = None,
-    cwd: Path | None = None,
-) -> str:
+def run(command: list[str | Path], variables: dict[str, str] | None = None) -> str:
     """What a command prints; fails with all that it said when the command fails."""
     done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=variables,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
+        command, env=variables, capture_output=True, text=True, encoding="utf-8"
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
