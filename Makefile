@@ -76,7 +76,6 @@ test-long: $(READY)  ## long fuzzing and property tests, and the published model
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
 	@PROPERTIES=long $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
 		tests/site/test_site_browser.py
-	@RUNCOMFY_SOAK_JOBS=10000 $(RUN) -m pytest -q -o timeout=7200 tests/reliability/test_soak.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
 # Forced colours, and a shell that ignores Ctrl-C in background jobs.

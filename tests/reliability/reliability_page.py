@@ -124,7 +124,7 @@ The journal is an SQLite file with a rollback journal, not with a write-ahead lo
 journal in WAL mode, made by an earlier version, is converted when it is opened. Copy the file only while nothing writes to it.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
-server created. The other runs 1,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
+server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
 every token and for the memory.
 
 ## With a ledger

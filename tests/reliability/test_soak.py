@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from soaking import TOKEN, Ledger, Memory, Server, account, requests, served
 
-JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "1000"))
+JOBS = int(os.environ.get("RUNCOMFY_SOAK_JOBS", "2000"))
 """Set it higher for a longer soak: 50,000 take some ten minutes."""
 _OPTIONS = {"token": TOKEN, "timeout": 3.0, "poll_initial": 0.01, "poll_max": 0.1}
 _WARM = 0.3
@@ -28,7 +28,7 @@ _BYTES_OF_NOISE = 64_000_000
 
 
 @pytest.mark.parametrize(
-    ("kind", "jobs"), [("async", JOBS), ("aiohttp", JOBS // 2)], ids=str
+    ("kind", "jobs"), [("async", JOBS), ("aiohttp", JOBS // 4)], ids=str
 )
 def test_of_many_jobs_none_is_lost_or_made_twice(
     package: ModuleType, schemas: Path, tmp_path: Path, kind: str, jobs: int
@@ -59,7 +59,7 @@ def test_of_many_jobs_none_is_lost_or_made_twice(
 def test_threads_lose_none_either_and_the_journal_knows_all(
     package: ModuleType, schemas: Path, tmp_path: Path
 ) -> None:
-    jobs = JOBS // 4
+    jobs = JOBS // 8
     ledger = Ledger(tmp_path / "ledger.jsonl")
     journal = package.Journal(tmp_path / "journal.db")
     with served(tmp_path, schemas, seed=16) as server:
