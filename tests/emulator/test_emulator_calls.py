@@ -171,6 +171,41 @@ def test_any_token_will_do_when_the_emulator_has_none(schemas: Path) -> None:
         assert 400 == Caller(emulator, token=None)("GET", "/v1/models").status
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://127.0.0.1:8000"}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Host": "LocalHost:80"}, 200),
+        ({"Origin": "https://127.0.0.1.example.com"}, 403),
+        ({"Origin": "http://localhost:80.example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Host": "example.com:8000"}, 403),
+        ({"Host": "127.0.0.1.example.com"}, 403),
+        ({"Host": "example.com", "Origin": "http://localhost"}, 403),
+    ],
+)
+def test_pages_of_other_sites_are_refused(
+    emulator: Emulator, headers: dict[str, str], status: int
+) -> None:
+    """The name of a site can be pointed at 127.0.0.1, so both headers are judged."""
+    asked = {
+        "Origin": "http://localhost:8000",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type",
+        **headers,
+    }
+    call = Caller(emulator)
+    assert status == call("OPTIONS", SUBMIT, headers=asked).status
+    reply = call("POST", SUBMIT, REFRAME, headers=headers)
+    allowed = headers.get("Origin") if status == 200 else None
+    assert (status, allowed) == (
+        reply.status,
+        reply.header("access-control-allow-origin"),
+    )
+    assert (status == 200) == len(emulator.jobs) == len(emulator.requests)
+
+
 @pytest.mark.parametrize("name", ["status", "result", "cancel"])
 @pytest.mark.parametrize(
     ("request_id", "expected"),
