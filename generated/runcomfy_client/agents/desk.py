@@ -224,7 +224,7 @@ class Desk:
                 "next": "call job with this request_id",
             }
         except (JobFailed, JobCancelled) as error:
-            error.add_note(f"a new {tools.LABEL} submits it anew, and costs again")
+            error.add_note(f"a new {tools.LABEL} submits it again, and costs again")
             raise
         if wait_s is None:
             return {"request_id": job.request_id, "state": "submitted"}
