@@ -23,6 +23,28 @@ from ..vendoring.origin import Origin, of_texts, read_tree
 from .folders import refuse_inside_schemas
 from .settings import Settings, find
 
+_LEFT_ALONE = """\
+For tools that check or format your code, in pyproject.toml:
+
+[tool.black]
+extend-exclude = "/{path}/"
+
+[tool.isort]
+extend_skip_glob = ["{path}/*"]
+
+[tool.ruff]
+extend-exclude = ["{path}"]
+
+[tool.ty.src]
+exclude = ["{path}"]
+
+[tool.pyrefly]
+project-excludes = ["{path}/**"]
+
+[[tool.mypy.overrides]] # for zuban
+module = ["{name}.*", "*.{name}.*"]
+ignore_errors = true"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``vendor``."""
@@ -286,6 +308,8 @@ def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> Non
     print(f"{_contents(copy)} of {origin.where} in {folder}: {_summary(status)}")
     if not status.version:
         print("It needs pydantic and httpx2.")
+        place = folder if not folder.is_absolute() else Path(folder.name)
+        print(_LEFT_ALONE.format(path=place.as_posix(), name=folder.name))
 
 
 def _print_changes(folder: Path, status: CopyStatus, origin: Origin) -> None:
