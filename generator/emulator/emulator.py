@@ -163,11 +163,14 @@ class Emulator:
                 f"the emulator needs {error.name}: pip install starlette uvicorn"
             ) from error
         own, foreign = Listener(self._port), Listener(0)
+        # A token of the user's is named nowhere.
+        is_known = self.token == DEFAULT_TOKEN
         service = Service(
             self._catalogue,
             self._queue,
             lambda: own.url,
             lambda header: self._request_log.judge(header) == "valid",
+            f"; this emulator takes {DEFAULT_TOKEN}" if is_known else "",
         )
         dispatcher = Dispatcher(
             service.routes(),

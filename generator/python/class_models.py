@@ -46,12 +46,13 @@ _LENGTHS = {
     "minProperties": "minLength",
     "maxProperties": "maxLength",
 }
+# In the order of the library.
 _BOUNDS = (
     "minimum",
     "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
     "multipleOf",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
 )
 _LIMITS = {**_LENGTHS, **dict.fromkeys(_BOUNDS)}
 _SHAPE = {
@@ -62,6 +63,7 @@ _SHAPE = {
     "anyOf",
     "$ref",
     "x-python-type",
+    "x-list",
 }
 _OF_FIELDS = {"description", "default"}
 
@@ -213,11 +215,14 @@ class _Models:
                 items: list[Schema] = schema["prefixItems"]
                 return new(data_types=[self._inner(i) for i in items], is_tuple=True)
             case {"type": "array"}:
-                return new(data_types=[self._inner(schema["items"])], is_list=True)
+                inner = self._inner(schema["items"])
+                if "x-list" in schema:
+                    return new(type=f"{schema['x-list']}[{inner.type_hint}]")
+                return new(data_types=[inner], is_list=True)
             case {"type": "object"}:
                 value = schema["additionalProperties"]
-                inner = self._inner({} if value is True else value)
-                return new(data_types=[inner], is_dict=True)
+                held = self._inner({} if value is True else value)
+                return new(data_types=[held], is_dict=True)
             case {"type": ["integer", "number"]}:
                 return new(data_types=[new(type="int"), new(type="float")])
             case {"type": str(name)}:
@@ -249,9 +254,7 @@ def _limited_number(schema: Schema) -> DataType:
     for base, kind in (("int", Types.integer), ("float", Types.number)):
         member = _types().get_data_type(kind, **limits)
         if member.kwargs:
-            told = ", ".join(
-                f"{key}={value!r}" for key, value in sorted(member.kwargs.items())
-            )
+            told = ", ".join(f"{key}={value!r}" for key, value in member.kwargs.items())
             member = new(type=f"Annotated[{base}, Field({told})]")
         members.append(member)
     return new(data_types=members)

@@ -162,6 +162,7 @@ def test_every_call_needs_the_token(
     headers = {"Authorization": authorization} if authorization else {}
     reply = Caller(emulator, token=None)(method, path, headers=headers)
     assert (400, 400004) == (reply.status, reply.json["error_code"])
+    assert "this emulator takes test-token" in str(reply.json)
     assert {} == dict(emulator.jobs)
 
 

@@ -69,9 +69,11 @@ with `accepted` | `test_loops.py` |
 an answer, stands in the notes of the exception and in the journal | `test_interrupts.py` |
 | A scope of anyio ends, or the task is cancelled twice | The same | `test_interrupts.py` |
 | `map` is interrupted, once or twice | Nothing is submitted any more, no task stays, and the exception and the log name \
-all jobs that are known | `test_interrupts.py`, `test_map.py` |
+all jobs that are known. A third interrupt, while they are being named, may cut that short: the journal and `on_submitted` \
+have each id before | `test_interrupts.py`, `test_map.py` |
 | Another process keeps the journal locked | The call waits for it, at most 30 s and never past its deadline; then \
-`JournalError` with `not_sent`. An id that cannot be written down is returned and logged | `test_journal.py` |
+`JournalError` with `not_sent`. An id that cannot be written down in time is returned and logged, and written down by the next \
+call of the journal, its `close` included | `test_journal.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
@@ -97,11 +99,11 @@ it holds for `Client`, `AsyncClient` and aiohttp.
 | The server closes a connection that was idle, just as the next submission comes | Nothing: a submission never takes a \
 connection that was idle for more than 0.05 s. In an HTTP client of yours, set `keepalive_expiry` | `test_deadlines.py` |
 | A download breaks off | The next attempt asks for the rest (`Range` with `If-Range`), if the server gave the file a strong \
-`ETag`; otherwise it starts anew | `test_downloads.py` |
+`ETag`; otherwise it starts over | `test_downloads.py` |
 | A download ends with anything but HTTP 200, or with another part than was asked for | It is no file: tried again, then \
 `TransportError` | `test_downloads.py` |
-| A proxy of the environment hangs, drips, or drops the tunnel | `TransportError` with `not_sent`, which names the variable \
-| `test_deadlines.py` |
+| A proxy of the environment hangs, drips, refuses or drops the tunnel | `TransportError` with `not_sent`, which names the \
+variable. With aiohttp such proxies are not used | `test_deadlines.py`, `test_real_proxy.py` |
 | A proxy of the environment that cannot be used: SOCKS without socksio, `socks://`, no URL | At once `TransportError` with \
 `not_sent`; it names variable, value (without password) and cure. Not for a host in `NO_PROXY` | `test_deadlines.py` |
 | The base URL is on this machine (localhost, 127.0.0.1, ::1) | No proxy of the environment is asked; one of your own HTTP \

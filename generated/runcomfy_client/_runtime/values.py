@@ -29,6 +29,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from .arguments import check_kind
 from .errors import InvalidInput
 from .null import NULL, tell_apart
 from .outputs import MediaOutput, Output
@@ -129,8 +130,15 @@ class Value(
         """Return the same value with some fields changed, checked like a new one."""
         if not update:
             return super().model_copy(deep=deep)
+        check_kind(update, Mapping, "update takes fields, such as update={'seed': 7}")
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**fields, **update})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As JSON, checked again where it arrives. Pydantic pickles the set of the given fields,
+        # whose order differs between processes, and caches that digest pickles would pay again.
+        text = json.dumps(self.to_wire(), ensure_ascii=False)
+        return _of_json, (type(self), text)
 
     def model_post_init(self, context: Any, /) -> None:
         """Copy containers, then validate the constraints across fields."""
@@ -215,7 +223,7 @@ class Envelope(NamedTuple):
         """Return the envelope in a JSON text; raises :class:`InvalidInput`."""
         try:
             found: object = json.loads(text)
-        except (ValueError, RecursionError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise InvalidInput(f"not the JSON of a request: {error}") from None
         parts = cast(dict[str, Any], found) if isinstance(found, dict) else {}
         model_id, wire = parts.get("model_id"), parts.get("input")
@@ -224,6 +232,10 @@ class Envelope(NamedTuple):
         raise InvalidInput(
             'not a request: expected {"model_id": "...", "input": {...}}'
         )
+
+
+def _of_json(cls: type[Value], text: str) -> Value:
+    return cls.from_wire(json.loads(text))
 
 
 def _check_model_id(model_id: str) -> str:
@@ -256,6 +268,9 @@ class RawRequest(Request[MediaOutput], frozen=True):
     def from_json(cls, text: str | bytes) -> Self:
         """Return the request that :meth:`to_json` wrote; raises :class:`InvalidInput`."""
         return cls(*Envelope.read(text))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_json, (self.to_json(),)
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object that is sent."""

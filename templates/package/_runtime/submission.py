@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from .._api import CANCEL_PATH, RESULT_PATH, STATUS_PATH
+from .arguments import check_text
 from .errors import (
     InvalidInput,
     Outcome,
@@ -20,7 +21,7 @@ from .errors import (
     TransportError,
     shorten,
 )
-from .settings import Settings, check_text, origin_of
+from .settings import Settings, origin_of
 from .states import Result, Status
 from .values import Request
 from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of
@@ -253,7 +254,7 @@ def refuse_to_guess(
     """Say that a job may exist, with all that helps to find it."""
     raise SubmissionUnknown(
         f"{action}: {reason}. A job may be running and charged, so this was not sent"
-        " again; look at your RunComfy history before you submit it anew",
+        " again; look at your RunComfy history before you submit it again",
         model_id=submission.model_id,
         body_digest=submission.digest,
         submitted_at=submission.sent_at,
