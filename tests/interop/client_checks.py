@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from generator.emulator import Emulator
+from generator.output import manifest
 from generator.site.schemas import inputs
 
 ROOT = Path(__file__).parents[2]
@@ -202,6 +203,12 @@ def block(title: str) -> str:
     return page("typescript").partition(f'title="{title}"\n')[2].partition("```")[0]
 
 
+def served(model_id: str) -> str:
+    """The schema of an input, as the site serves it."""
+    models = {model_id: manifest.read(GENERATED).models[model_id]}
+    return inputs(GENERATED, ["file"], models)["file"]
+
+
 def told(tool: str, language: str) -> list[bool]:
     """What the table of the guide says of a tool."""
     (row,) = re.findall(rf"^\| (`{tool}`.*) \|$", page("typescript", language), re.M)
@@ -212,7 +219,7 @@ def told(tool: str, language: str) -> list[bool]:
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_the_table_is_true(tool: str, folder: Path, emulator: Emulator) -> None:
-    schema = inputs(OPENAPI.read_text("utf-8"), ["file"], [MODEL])["file"]
+    schema = served(MODEL)
     (folder / "input.json").write_text(schema, "utf-8")
     is_refused, variables = TOOLS[tool], emulator.environment
     emulator.reset()
@@ -250,7 +257,7 @@ for body in sys.argv[1:]:
 
 @pytest.mark.parametrize("model_id", [MODEL, "ideogram/ideogram-v3/reframe"])
 def test_validators_read_what_the_site_serves(model_id: str, folder: Path) -> None:
-    schema = inputs(OPENAPI.read_text("utf-8"), ["file"], [model_id])["file"]
+    schema = served(model_id)
     (folder / "input.json").write_text(schema, "utf-8")
     (folder / "hyperjump.mjs").write_text(HYPERJUMP, "utf-8")
     image = '{"image": "https://example.com/cat.png", "resolution": "1152:864 (4:3)"}'
