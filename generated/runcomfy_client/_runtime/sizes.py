@@ -243,15 +243,22 @@ def _meanings(choices: type[StrEnum]) -> Mapping[str, Meaning]:
     return dict(zip(texts, read(texts), strict=True))
 
 
-def whole_pixels(where: str, **lengths: int) -> list[int]:
+def whole_pixels(where: str, **lengths: object) -> list[int]:
     """Return numbers of pixels as plain integers, those of numpy too.
 
     Raises :class:`InvalidInput` for the first that is none.
     """
-    for name, value in lengths.items():
-        if isinstance(value, bool) or not isinstance(value, SupportsIndex) or value < 1:
-            raise InvalidInput(
-                f"{where}: {name} must be a positive whole number of pixels, not {value!r}",
-                fields=(name,),
-            )
-    return [*map(index, lengths.values())]
+    return [_whole(where, name, value) for name, value in lengths.items()]
+
+
+def _whole(where: str, name: str, value: object) -> int:
+    if (
+        isinstance(value, SupportsIndex)
+        and not isinstance(value, bool)
+        and index(value) > 0
+    ):
+        return index(value)
+    raise InvalidInput(
+        f"{where}: {name} must be a positive whole number of pixels, not {value!r}",
+        fields=(name,),
+    )
