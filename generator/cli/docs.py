@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ..site import publish
 from .commands import DOCS_ACTIONS, describe
-from .folders import fill_in, refuse_inside_schemas
+from .folders import fill_in_or_use_ours, refuse_inside_schemas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build or serve, and return the exit code."""
-    fill_in(arguments)
+    fill_in_or_use_ours(arguments)
     if arguments.action == "serve":
         from ..site import serve
 

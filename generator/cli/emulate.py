@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..emulator import command
-from .folders import fill_in
+from .folders import fill_in_or_use_ours
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve, and return the exit code."""
-    fill_in(arguments)
+    fill_in_or_use_ours(arguments)
     command.serve(arguments, lambda line: print(line, flush=True))
     return 0

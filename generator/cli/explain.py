@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..pipeline.explain import STAGES, explain
 from ..pipeline.options import Options
+from .folders import fill_in_or_use_ours
 from .generate import add_limit_arguments, limits_of
 from .settings import find
 
@@ -27,9 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the result of the stage, and return the exit code."""
+    fill_in_or_use_ours(arguments)
     settings = find(Path.cwd())
     options = Options(
-        schemas=arguments.schemas or settings.schemas,
+        schemas=arguments.schemas,
         out=settings.out,
         templates=arguments.templates or settings.templates,
         languages=settings.languages,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+from ..core import resources
 from ..core.problems import Loc, Problem, ProblemsFound
-from .settings import find
+from .settings import Settings, find
 
 # Option names and the settings that they default to.
 _SETTINGS = {
@@ -42,3 +44,28 @@ def fill_in(arguments: argparse.Namespace) -> None:
     settings = find(Path.cwd()) if left_open else None
     for name in left_open:
         named[name] = getattr(settings, _SETTINGS[name])
+
+
+def fill_in_or_use_ours(arguments: argparse.Namespace) -> None:
+    """Set options as `fill_in` does, or to what comes with us where the project has nothing.
+
+    Only for commands that read. An option or a setting that names a folder is never replaced.
+    """
+    shipped = {"schemas": resources.schemas, "generated": resources.generated}
+    named = vars(arguments)
+    usual = Settings()
+    if (
+        not any(named.get(name) for name in shipped)
+        and find(Path.cwd()) == usual
+        and not usual.schemas.exists()
+        and not usual.out.exists()
+    ):
+        named |= {
+            name: find_ours() for name, find_ours in shipped.items() if name in named
+        }
+        print(
+            f"no folder {usual.schemas} here: using the models that come with runcomfy-codegen",
+            file=sys.stderr,
+            flush=True,
+        )
+    fill_in(arguments)

@@ -31,6 +31,8 @@ _NOT_IN_TYPES = {
     "example-changed",
     "description",
 }
+# Rules for changes that make an input one that must be given.
+_MUSTS = {"input-required", "input-added", "input-renamed", "default-changed"}
 _FALLBACK = {
     "attribute": "annotation", "given": "annotation", "member": "member-renamed",
     "methods": "enum-kind-changed", "must": "input-required", "name": "type-removed",
@@ -170,26 +172,7 @@ class _Comparison:
         if found.kind == "name" and self._is_renamed(found.owner):
             return
         where, label = self._place(found)
-        near = [
-            draft
-            for draft in self.drafts
-            if draft.rule not in _NOT_IN_TYPES
-            and (where in (draft.old, draft.new) or _is_inside(draft.old, where) or (label and draft.name == label))
-        ]  # fmt: skip
-        if found.kind == "must":
-            musts = (
-                "input-required",
-                "input-added",
-                "input-renamed",
-                "default-changed",
-            )
-            near = [d for d in self.drafts if d.rule in musts and d.new == where]
-        if found.kind == "member":
-            near = [
-                d for d in near if d.rule != "member-renamed" or d.was == found.name
-            ]
-        if found.kind == "methods":
-            near = []
+        near = self._causes(found, where, label)
         if any(Level.SOURCE in draft.levels for draft in near):
             return
         if near:
@@ -198,6 +181,24 @@ class _Comparison:
             name = label or found.name or found.owner
             draft = self._add(_FALLBACK[found.kind], where, where, name)
         draft.levels.add(Level.SOURCE)
+
+    def _causes(self, found: Break, where: str, label: str) -> list[Draft]:
+        """Return the changes that may cause a type error at a place."""
+        if found.kind == "methods":
+            return []
+        if found.kind == "must":
+            return [d for d in self.drafts if d.rule in _MUSTS and d.new == where]
+        near = [
+            draft
+            for draft in self.drafts
+            if draft.rule not in _NOT_IN_TYPES
+            and (where in (draft.old, draft.new) or _is_inside(draft.old, where) or (label and draft.name == label))
+        ]  # fmt: skip
+        if found.kind == "member":
+            near = [
+                d for d in near if d.rule != "member-renamed" or d.was == found.name
+            ]
+        return near
 
     def _is_renamed(self, name: str) -> bool:
         renamed = {d.was for d in self.drafts if d.rule == "type-renamed"}

@@ -260,26 +260,20 @@ class Walk:
         if one is None or other is None:
             return
         was, now = _effective(one.presence), _effective(other.presence)
-        if isinstance(one.presence, ir.Required) and isinstance(
-            other.presence, ir.Required
-        ):
-            if dumped(was) != dumped(now):
-                draft = self._draft(
-                    "example-changed", old, new, label, short_repr(was), short_repr(now)
-                )
-                draft.levels.add(Level.DOCS)
-        elif not isinstance(one.presence, ir.Required) and not isinstance(
-            other.presence, ir.Required
-        ):
-            if dumped(was) != dumped(now):
-                draft = self._draft(
-                    "default-changed", old, new, label, or_none(was), or_none(now)
-                )
-                draft.levels.add(Level.BEHAVIOUR)
-        elif old.schema.get("default") != new.schema.get("default"):
-            draft = self._draft(
-                "default-changed", old, new, label, or_none(was), or_none(now)
-            )
+        required = {isinstance(f.presence, ir.Required) for f in (one, other)}
+        is_same = dumped(was) == dumped(now)
+        is_stated_anew = old.schema.get("default") != new.schema.get("default")
+        if required == {True} and not is_same:
+            texts = short_repr(was), short_repr(now)
+            draft = self._draft("example-changed", old, new, label, *texts)
+            draft.levels.add(Level.DOCS)
+        elif required == {False} and not is_same:
+            texts = or_none(was), or_none(now)
+            draft = self._draft("default-changed", old, new, label, *texts)
+            draft.levels.add(Level.BEHAVIOUR)
+        elif len(required) > 1 and is_stated_anew:
+            texts = or_none(was), or_none(now)
+            draft = self._draft("default-changed", old, new, label, *texts)
             draft.levels.add(Level.SAFE)
         media = [
             _media(field.type, side.model.named)
@@ -299,34 +293,26 @@ class Walk:
             rule = "enum-removed" if now is None else "enum-added"
             self._limit(old, new, name, ("enum", "const"), rule)
             return
-        old_texts, new_texts = [dumped(v) for v in was], [dumped(v) for v in now]
-        known = set(old_texts), set(new_texts)
-        gone = [
-            v for v, text in zip(was, old_texts, strict=True) if text not in known[1]
-        ]
-        come = [
-            v for v, text in zip(now, new_texts, strict=True) if text not in known[0]
-        ]
+        gone, come = _without(was, now), _without(now, was)
         renamed = pairs(_strings(gone), _strings(come), near_only)
-        for value, now_value in renamed.items():
-            draft = self._draft(
-                "choice-renamed",
-                old,
-                new,
-                name,
-                short_repr(value),
-                short_repr(now_value),
-            )
+        for value, successor in renamed.items():
+            texts = short_repr(value), short_repr(successor)
+            draft = self._draft("choice-renamed", old, new, name, *texts)
             self._judge(draft, narrower=True, wider=True)
-        kept = set(renamed), set(renamed.values())
-        gone = [v for v in gone if not isinstance(v, str) or v not in kept[0]]
-        come = [v for v in come if not isinstance(v, str) or v not in kept[1]]
+        gone = _without(gone, list(renamed))
+        come = _without(come, list(renamed.values()))
         if gone:
             draft = self._draft("choice-removed", old, new, name, list_text(gone))
             self._judge(draft, narrower=True, wider=False)
         if come:
             draft = self._draft("choice-added", old, new, name, "", list_text(come))
             self._judge(draft, narrower=False, wider=True)
+
+
+def _without(values: list[Any], others: list[Any]) -> list[Any]:
+    """Return the values that are not among others."""
+    known = {dumped(value) for value in others}
+    return [value for value in values if dumped(value) not in known]
 
 
 def _strings(values: list[Any]) -> list[str]:

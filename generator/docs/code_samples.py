@@ -9,9 +9,9 @@ from functools import cached_property
 from ..core.markdown import json_text
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint
+from ..python.black_style import WIDTH
 from ..python.class_schema import FILES, answer
 from ..python.layout import (
-    WIDTH,
     Group,
     Source,
     columns,

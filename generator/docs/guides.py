@@ -67,6 +67,16 @@ def guide_pages(templates: Iterable[str]) -> set[str]:
     }
 
 
+def links(texts: Mapping[str, str]) -> list[str]:
+    """Return links from the README to those guides that are among the files of the tree."""
+    pages = {name: guide_path(name, "en") for name in ORDER}
+    return [
+        f"[{name.replace('-', ' ').capitalize()}]({page})"
+        for name, page in pages.items()
+        if page in texts
+    ]
+
+
 def can_teach(ids: Iterable[str]) -> bool:
     """Return whether the catalogue has all models that the guides need."""
     return set(MODELS.values()) <= set(ids)

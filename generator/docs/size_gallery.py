@@ -25,7 +25,7 @@ Context = dict[str, Any]
 
 # In user units of the SVG, which are CSS pixels at its natural size.
 _LONGEST_SIDE_PX = 116  # of the largest shape
-_CELL_PX = 152  # width; `site/gallery_html.py` cuts the drawings at it
+_CELL_PX = 152  # width
 _COLUMNS = 5
 _LINE_PX = 16
 _HEAD_PX = 36

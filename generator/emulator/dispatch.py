@@ -16,21 +16,11 @@ from .delivery import Connection, Line, begins_no_answer, deliver
 from .faults import HEADER, Fault, Script, parse_header
 from .jobs import Fate, Job, Queue
 from .outputs import DEFAULT_SIZE, File
-from .request_log import RequestLog
+from .request_log import Request, RequestLog
 
 Connections = Mapping[tuple[str, int], Connection]
 
 _FATES = {"failed": Fate.FAILED, "never": Fate.NEVER, "no_output": Fate.NO_OUTPUT}
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A complete received request."""
-
-    method: str
-    target: str
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
 
 
 @dataclass(slots=True)
@@ -72,10 +62,7 @@ class Dispatcher:
         self.request_log.add(
             "api",
             call,
-            request.method,
-            request.target,
-            request.headers,
-            request.body,
+            request,
             model_id=model_id,
             request_id=job.request_id if job else params.get("request_id"),
             created=made is not None,
@@ -165,15 +152,7 @@ class ForeignDispatcher:
             output = {"image": f"{self.url}/files/foreign/0.png"}
             body = {"request_id": "foreign", "status": state, "output": output}
             answer = as_json(body)
-        self.request_log.add(
-            "foreign",
-            "other",
-            request.method,
-            request.target,
-            request.headers,
-            request.body,
-            status=answer.status,
-        )
+        self.request_log.add("foreign", "other", request, status=answer.status)
         headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
         await send(
             {"type": "http.response.start", "status": answer.status, "headers": headers}

@@ -1,16 +1,19 @@
-"""Small real media files of any size, assembled by hand: PNG pictures, WAV sounds and meshes."""
+"""Small real media files, assembled by hand: pictures of any size, silence and an empty mesh.
+
+The generator's emulator and the package's ``testing`` each hold this file, byte for byte.
+"""
 
 from __future__ import annotations
 
+import io
 import struct
+import wave
 import zlib
-from functools import lru_cache
 
 _BIT_DEPTH, _PALETTE_COLOUR = 1, 3
 
 
-@lru_cache(maxsize=64)
-def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
+def png(width: int, height: int, colour: tuple[int, int, int] = (0, 0, 0)) -> bytes:
     """Return a PNG of one colour; ``width`` and ``height`` in pixels."""
     header = struct.pack(
         ">IIBBBBB", width, height, _BIT_DEPTH, _PALETTE_COLOUR, 0, 0, 0
@@ -27,18 +30,20 @@ def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
     )
 
 
-@lru_cache(maxsize=1)
-def wav() -> bytes:
-    """Return a tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
-    samples = b"\x80" * 800
-    header = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
-    data = header + struct.pack("<4sI", b"data", len(samples)) + samples
-    return struct.pack("<4sI4s", b"RIFF", 4 + len(data), b"WAVE") + data
-
-
 def _chunk(name: bytes, data: bytes) -> bytes:
     checksum = zlib.crc32(name + data)
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
+
+
+def wav() -> bytes:
+    """Return a tenth of a second of silence: 8,000 samples a second, 8 bits, one channel."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(b"\x80" * 800)
+    return file.getvalue()
 
 
 def glb() -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +16,18 @@ Token = Literal["none", "valid", "other"]
 
 _MAX_BODY_CHARS = 2000
 _MAX_RECORDS = 10_000  # in memory; the log file has all of them
-_MAX_BYTES = (
-    64_000_000  # of the bodies in memory; the last record stays whatever its size
-)
+# Of the bodies in memory; the last record stays whatever its size.
+_MAX_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A complete received request."""
+
+    method: str
+    target: str
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,7 @@ class RequestLog:
         self,
         origin: str,
         call: str,
-        method: str,
-        path: str,
-        headers: Iterable[tuple[bytes, bytes]],
-        body: bytes,
+        request: Request,
         *,
         model_id: str | None = None,
         request_id: str | None = None,
@@ -94,9 +99,12 @@ class RequestLog:
         status: int | None = None,
     ) -> None:
         """Record one request, with every occurrence of the token replaced."""
-        pairs = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in headers]
+        pairs = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in request.headers
+        ]
         authorization = next((v for n, v in pairs if n == "authorization"), None)
-        elsewhere = [path, body.decode("utf-8", "replace")]
+        elsewhere = [request.target, request.body.decode("utf-8", "replace")]
         elsewhere += [value for name, value in pairs if name != "authorization"]
         self._number += 1
         record = Record(
@@ -104,21 +112,21 @@ class RequestLog:
             at=datetime.now(UTC).isoformat(),
             origin=origin,
             call=call,
-            method=method,
-            path=self._hide(path),
+            method=request.method,
+            path=self._hide(request.target),
             headers=[(name, self._shown(name, value)) for name, value in pairs],
             token=self.judge(authorization),
             leaked_token=bool(self._token)
             and any(str(self._token) in t for t in elsewhere),
-            body=self._body(body),
-            body_sha256=hashlib.sha256(body).hexdigest(),
+            body=self._body(request.body),
+            body_sha256=hashlib.sha256(request.body).hexdigest(),
             model_id=model_id,
             request_id=request_id,
             created=created,
             fault=fault,
             status=status,
         )
-        self._remember(record, len(body))
+        self._remember(record, len(request.body))
         if self._file is not None:
             self._file.write(json.dumps(asdict(record)) + "\n")
             self._file.flush()

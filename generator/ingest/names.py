@@ -8,8 +8,7 @@ capitals, and as a last resort by a digest.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -36,7 +35,8 @@ _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 class Claim:
     """A value that wants a name in one scope.
 
-    ``words`` may be put behind the name, or what the value is made of. Overlays take names of ASCII letters alone, so ``stem`` stands for a name of others.
+    ``words`` may be put behind the name, or what the value is made of. Overlays take names
+    of ASCII letters alone, so ``stem`` stands for a name of others.
     """
 
     value: str
@@ -73,24 +73,41 @@ def disambiguate(
 
     ``kept`` are values that have had their names before, ``taken`` names of something else.
     """
-    settled, names = set(kept), Counter(claim.name for claim in claims)
-    reserved = set(taken)
-    crowded = {n for n, count in names.items() if count > 1 or n in reserved}
+    settled, reserved = set(kept), set(taken)
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.name, []).append(claim)
     found: dict[str, str] = {}
-    for name in sorted(crowded):
-        group = [claim for claim in claims if claim.name == name]
-        holders = [c for c in group if c.value in settled and name not in reserved]
-        if not holders and name not in reserved:
-            holders = [claim for claim in group if claim.value == name]
-        rest = [claim for claim in group if claim not in holders[:1]]
-        others = reserved | (set(names) - {name}) | set(found.values())
-        others |= {name} if holders or name in reserved else set()
-        for told in (_by_words, _by_content, _by_marks, _by_capitals, _by_digest):
-            new = {claim.value: told(claim, spell) for claim in rest}
-            if len(set(new.values())) == len(rest) and not others & set(new.values()):
-                break
-        found |= {value: new_ for value, new_ in new.items() if new_ != name}
+    for name, group in sorted(groups.items()):
+        if len(group) == 1 and name not in reserved:
+            continue
+        holder = None if name in reserved else _holder(group, settled)
+        rest = [claim for claim in group if claim != holder]
+        others = reserved | (groups.keys() - {name}) | set(found.values())
+        if holder or name in reserved:
+            others.add(name)
+        new = _distinct(rest, others, spell)
+        found |= {value: chosen for value, chosen in new.items() if chosen != name}
     return found
+
+
+def _holder(group: Sequence[Claim], settled: Set[str]) -> Claim | None:
+    """Return the claim that keeps the name: the first that has had it, or that spells it."""
+    had = (claim for claim in group if claim.value in settled)
+    spelled = (claim for claim in group if claim.value == claim.name)
+    return next(had, None) or next(spelled, None)
+
+
+def _distinct(
+    claims: Sequence[Claim], others: Set[str], spell: Spell
+) -> dict[str, str]:
+    """Return names that differ from each other and from ``others``, in the simplest way."""
+    new: dict[str, str] = {}
+    for way in (_by_words, _by_content, _by_marks, _by_capitals, _by_digest):
+        new = {claim.value: way(claim, spell) for claim in claims}
+        if len({*new.values()} - others) == len(claims):
+            break
+    return new
 
 
 def _by_words(claim: Claim, spell: Spell) -> str:

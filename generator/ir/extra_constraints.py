@@ -177,43 +177,50 @@ class _Collector:
 
     def _split(self, node: Schema) -> Schema:
         """Return the keywords that types do not enforce, and what the others contain."""
-        own = asserting(node)
-        kept = own - typed_exactly(node, type_names(node))
-        inside: Schema = {}
+        kept = asserting(node) - typed_exactly(node, type_names(node))
         if "if" not in kept:
             kept -= {"then", "else"}
-        if is_tuple(node):
-            rules = [self.beyond_types(child) for child in node["prefixItems"]]
-            kept.discard("prefixItems")
-            inside["prefixItems"] = rules if any(r is not True for r in rules) else {}
-        elif "prefixItems" in own:
-            kept |= own & {"items"}
-        elif "items" in own:
-            inside["items"] = self.beyond_types(node["items"])
-        names = set(node.get("properties", {}))
-        named = set(property_names(node, self.root))
-        if named - names and own & {"additionalProperties", "patternProperties"}:
-            kept |= own & {"additionalProperties", "patternProperties"}
-            inside["properties"] = self._properties(node, every=True)
-        elif named:
-            kept.discard("additionalProperties")
-            inside["properties"] = self._properties(node, every=False)
-        elif "patternProperties" in own:
-            kept |= own & {"additionalProperties"}
-        elif (
-            "additionalProperties" in own and node["additionalProperties"] is not False
-        ):
-            rule = self.beyond_types(node["additionalProperties"])
-            inside["additionalProperties"] = rule
-        if not names >= set(node.get("required", [])):
-            kept.add("required")
-        if named:
-            kept |= own & {"maxProperties", "minProperties"}
-        else:
-            kept -= {"maxProperties", "minProperties"}
+        inside = self._split_items(node, kept) | self._split_members(node, kept)
         whole = self.whole({key: node[key] for key in node if key in kept})
         found = dict(whole) if is_object(whole) else {}
         return found | {k: rule for k, rule in inside.items() if rule not in (True, {})}
+
+    def _split_items(self, node: Schema, kept: set[str]) -> Schema:
+        """Return what the items of an array contain; ``kept`` gains or loses their keywords."""
+        if is_tuple(node):
+            kept.discard("prefixItems")
+            rules = [self.beyond_types(child) for child in node["prefixItems"]]
+            return {"prefixItems": rules} if any(r is not True for r in rules) else {}
+        if "prefixItems" in node:
+            kept |= node.keys() & {"items"}
+            return {}
+        return {"items": self.beyond_types(node["items"])} if "items" in node else {}
+
+    def _split_members(self, node: Schema, kept: set[str]) -> Schema:
+        """Return what the members of an object contain; ``kept`` gains or loses their keywords."""
+        own = asserting(node)
+        names = set(node.get("properties", {}))
+        named = set(property_names(node, self.root))
+        others = own & {"additionalProperties", "patternProperties"}
+        counts = own & {"maxProperties", "minProperties"}
+        if not names >= set(node.get("required", [])):
+            kept.add("required")
+        if named:
+            kept |= counts
+        else:
+            kept -= counts
+        if named - names and others:
+            kept |= others
+            return {"properties": self._properties(node, every=True)}
+        if named:
+            kept.discard("additionalProperties")
+            return {"properties": self._properties(node, every=False)}
+        if "patternProperties" in others:
+            kept |= others & {"additionalProperties"}
+        elif node.get("additionalProperties", False) is not False:
+            rule = self.beyond_types(node["additionalProperties"])
+            return {"additionalProperties": rule}
+        return {}
 
     def _properties(self, node: Schema, *, every: bool) -> Schema:
         rules = {

@@ -78,7 +78,6 @@ def lower_model(
     alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
     name = overlay.get("display_name") or document.get("display_name") or model_id
-    names: dict[str, Any] = overlay.get("names", {})
     rules = tuple(_rules(source, left_out_rules(told)))
     extra = ExtraConstraints(root)
     output_schema = document.get("output_schema", api.output_schema)
@@ -106,13 +105,7 @@ def lower_model(
         named=inputs if is_shared else {**inputs, **output.named},
         output=None if is_shared else output.fields,
         example=example,
-        forced=ir.ForcedNames(
-            names.get("class"),
-            names.get("module"),
-            names.get("fields", {}),
-            names.get("types", {}),
-            names.get("members", {}),
-        ),
+        forced=_forced_names(overlay.get("names", {})),
         rules=rules,
         checks=extra.at("", rules),
         input_schema=root,
@@ -128,22 +121,36 @@ def lower_model(
             (one["path"], one.get("reason", "")) for one in overlay.get("repairs", [])
         ),
     )
-    gone = {p.loc.pointer for p in told if p.code == "dangling-pointer"}
-    unused_media = [
-        orphaned(
-            "unused-entry",
-            place,
-            f"the input at {where} is not a string, so it cannot be a media URL",
-        )
-        for where in walk.media
-        if source.overlay
-        and where not in walk.used_media
-        and (place := Loc(source.overlay.path) / "media" / where).pointer not in gone
-    ]
-    problems = [*walk.problems, *output.problems, *unused_media]
+    problems = [*walk.problems, *output.problems, *_unused_media(walk, source, told)]
     if not fits:
         problems.append(_no_example(source, loc))
     return model, problems
+
+
+def _forced_names(names: Mapping[str, Any]) -> ir.ForcedNames:
+    return ir.ForcedNames(
+        names.get("class"),
+        names.get("module"),
+        names.get("fields", {}),
+        names.get("types", {}),
+        names.get("members", {}),
+    )
+
+
+def _unused_media(
+    walk: SchemaLowering, source: ModelSource, told: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Yield a problem for each medium of the overlay that no input takes."""
+    gone = {p.loc.pointer for p in told if p.code == "dangling-pointer"}
+    for where in walk.media:
+        if source.overlay and where not in walk.used_media:
+            place = Loc(source.overlay.path) / "media" / where
+            if place.pointer not in gone:
+                yield orphaned(
+                    "unused-entry",
+                    place,
+                    f"the input at {where} is not a string, so it cannot be a media URL",
+                )
 
 
 def _no_example(source: ModelSource, loc: Loc) -> Problem:

@@ -6,6 +6,7 @@ that the predicate cannot tell.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -117,43 +118,13 @@ def _assertion(keyword: str, operand: Any) -> Predicate:
             listed = operand if keyword == "enum" else [operand]
             known = {v for v in listed if type(v) in (str, int)}
             return lambda value: type(value) in (str, int) and value in known
-        case "pattern":
-            return lambda value: not isinstance(value, str) or regex.found(
-                operand, value
-            )
-        case "minLength":
-            return lambda value: not isinstance(value, str) or len(value) >= operand
-        case "maxLength":
-            return lambda value: not isinstance(value, str) or len(value) <= operand
-        case "minItems":
-            return lambda value: not is_array(value) or len(value) >= operand
-        case "maxItems":
-            return lambda value: not is_array(value) or len(value) <= operand
-        case "minProperties":
-            return lambda value: not is_object(value) or len(value) >= operand
-        case "minimum":
-            return lambda value: not _is_number(value) or value >= operand
-        case "maximum":
-            return lambda value: not _is_number(value) or value <= operand
-        case "exclusiveMinimum":
-            return lambda value: not _is_number(value) or value > operand
-        case "exclusiveMaximum":
-            return lambda value: not _is_number(value) or value < operand
         case "multipleOf" if type(operand) is int:
             return lambda value: type(value) is int and value % operand == 0
-        case "required":
-            needed = set(operand)
-            return lambda value: not is_object(value) or needed <= value.keys()
-        case "uniqueItems":
-            return lambda value: not is_array(value) or _are_unique(value)
-        case "dependentRequired":
-            return lambda value: not is_object(value) or _has_all(value, operand)
+        case _ if keyword in _LIMITS:
+            kind, holds = _LIMITS[keyword]
+            return lambda value: not kind(value) or holds(value, operand)
         case _:
             return lambda _: False
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _are_unique(values: Collection[object]) -> bool:
@@ -163,3 +134,25 @@ def _are_unique(values: Collection[object]) -> bool:
 
 def _has_all(value: Mapping[str, object], needs: Mapping[str, list[str]]) -> bool:
     return all(set(needs[key]) <= value.keys() for key in needs if key in value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+# The kind of value that a keyword judges, and whether a value keeps within the limit.
+_LIMITS: Mapping[str, tuple[Predicate, Callable[[Any, Any], bool]]] = {
+    "dependentRequired": (is_object, _has_all),
+    "exclusiveMaximum": (_is_number, operator.lt),
+    "exclusiveMinimum": (_is_number, operator.gt),
+    "maxItems": (is_array, lambda value, limit: len(value) <= limit),
+    "maxLength": (_TYPES["string"], lambda value, limit: len(value) <= limit),
+    "maximum": (_is_number, operator.le),
+    "minItems": (is_array, lambda value, limit: len(value) >= limit),
+    "minLength": (_TYPES["string"], lambda value, limit: len(value) >= limit),
+    "minProperties": (is_object, lambda value, limit: len(value) >= limit),
+    "minimum": (_is_number, operator.ge),
+    "pattern": (_TYPES["string"], lambda value, limit: regex.found(limit, value)),
+    "required": (is_object, lambda value, names: value.keys() >= set(names)),
+    "uniqueItems": (is_array, lambda value, _: _are_unique(value)),
+}

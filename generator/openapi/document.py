@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from ..core.markdown import code, folded, json_text, prose
 from ..ir import types as ir
@@ -115,8 +114,11 @@ def _titled(
 
 
 def model_path(api: ir.Api, model_id: str) -> str:
-    """Return the path of the call that submits a request to a model."""
-    return api.calls["submit"].path.replace("{model_id}", quote(model_id))
+    """Return the path of the call that submits a request to a model.
+
+    A space stays one: frameworks compare keys with decoded paths, and clients encode it.
+    """
+    return api.calls["submit"].path.replace("{model_id}", model_id)
 
 
 def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:

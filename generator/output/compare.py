@@ -15,6 +15,7 @@ from .manifest import Manifest, digest_on_disk
 from .transaction import Transaction, is_inside
 
 _MAX_DIFF_LINES = 100
+_MAX_DIFF_COLUMNS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,18 @@ class _Encoded(Mapping[str, bytes | None]):
 def diff(
     out: Path, texts: Mapping[str, str], changes: Changes, most: int = _MAX_DIFF_LINES
 ) -> list[str]:
-    """Return a unified diff from the folder to the tree, cut at ``most`` lines."""
-    shown = list(islice(_diff(out, texts, changes), most + 1))
+    """Return a unified diff from the folder to the tree, Python first, cut at ``most`` lines.
+
+    Long lines are cut too: some files hold data of kilobytes in one line.
+    """
+    shown = [
+        (
+            f"{line[:_MAX_DIFF_COLUMNS]}... (cut)"
+            if len(line) > _MAX_DIFF_COLUMNS
+            else line
+        )
+        for line in islice(_diff(out, texts, changes), most + 1)
+    ]
     if len(shown) > most:
         shown[most:] = ["... (cut)"]
     return shown
@@ -169,7 +180,8 @@ def diff(
 def _diff(out: Path, texts: Mapping[str, str], changes: Changes) -> Iterator[str]:
     import difflib  # only needed where something differs
 
-    for path in (*changes.changed, *changes.missing, *changes.orphans):
+    paths = (*changes.changed, *changes.missing, *changes.orphans)
+    for path in sorted(paths, key=lambda path: not path.endswith((".py", ".pyi"))):
         old = (
             ""
             if path in changes.missing

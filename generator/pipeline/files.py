@@ -139,48 +139,79 @@ def shared_files(
 
     The summaries are in the order of their ids; ``shown`` has the first one.
     """
-    renderer = context.renderer
     api = context.api
-    texts = dict(guides)
-    for name, file in all_templates(context).items():
-        if name.startswith("package/") and not name.endswith(".jinja"):
-            copied = f"{context.package}/{name.removeprefix('package/')}"
-            # A checkout may have changed line ends; the copy has the original ones.
-            texts[copied] = file.read_bytes().decode().replace("\r\n", "\n")
-    api_path = f"{context.package}/_api.py"
-    facts = contexts.plan_api(api, releases.version)
-    constants = renderer.render("package/_api.py.jinja", facts)
-    texts[api_path] = finished(constants, api_path)
-    listed = tables(contexts.catalog_rows(summaries), renderer)
-    texts |= {f"{context.package}/{path}": text for path, text in listed.items()}
     sample = PythonSamples(*shown[summaries[0].id]).run()
+    return {
+        **guides,
+        **_copied_files(context),
+        **_package_files(summaries, context, releases),
+        **_overview_pages(summaries, context, sample),
+        overview.FINDER_DATA: overview.finder_data(summaries),
+        "openapi.json": document.plan(summaries, api),
+        git_attributes.NAME: git_attributes.OF_TREE,
+        **_root_files(summaries, context, releases, sample, guides),
+    }
+
+
+def _copied_files(context: RenderContext) -> Texts:
+    """Return the files of the package that are the same for all models."""
+    return {
+        f"{context.package}/{name.removeprefix('package/')}":
+        # A checkout may have changed line ends; the copy has the original ones.
+        file.read_bytes().decode().replace("\r\n", "\n")
+        for name, file in all_templates(context).items()
+        if name.startswith("package/") and not name.endswith(".jinja")
+    }
+
+
+def _package_files(
+    summaries: Sequence[ModelSummary], context: RenderContext, releases: Releases
+) -> Texts:
+    """Return the modules of the package that list models, or facts of the API."""
+    renderer = context.renderer
+    facts = contexts.plan_api(context.api, releases.version)
+    constants = renderer.render("package/_api.py.jinja", facts)
+    listed = tables(contexts.catalog_rows(summaries), renderer)
+    modules = {"_api.py": finished(constants, "_api.py"), **listed}
+    return {f"{context.package}/{path}": text for path, text in modules.items()}
+
+
+def _overview_pages(
+    summaries: Sequence[ModelSummary], context: RenderContext, sample: str
+) -> Texts:
+    """Return the index and the comparison of all models in each language."""
+    api, render = context.api, context.renderer.render
+    texts: Texts = {}
     for language in api.languages:
-        index = overview.plan_index(summaries, api, language, sample)
-        texts[overview.index_path(language)] = renderer.render(
-            f"docs/{language}/index.md.jinja", index
+        texts[overview.index_path(language)] = render(
+            f"docs/{language}/index.md.jinja",
+            overview.plan_index(summaries, api, language, sample),
         )
-        comparison = overview.plan_comparison(summaries, api, language)
-        texts[overview.comparison_path(language)] = renderer.render(
-            f"docs/{language}/compare.md.jinja", comparison
+        texts[overview.comparison_path(language)] = render(
+            f"docs/{language}/compare.md.jinja",
+            overview.plan_comparison(summaries, api, language),
         )
-    texts[overview.FINDER_DATA] = overview.finder_data(summaries)
-    texts["openapi.json"] = document.plan(summaries, api)
-    texts["pyproject.toml"] = renderer.render(
-        "root/pyproject.toml.jinja",
-        contexts.plan_project(context.package, releases.version),
-    )
-    texts["CHANGELOG.md"] = renderer.render(
-        "root/CHANGELOG.md.jinja", changelog.plan(releases, context.package)
-    )
-    readme = contexts.plan_readme(summaries, api, sample, context.package)
-    pages = {name: plan_guides.guide_path(name, "en") for name in plan_guides.ORDER}
-    readme["guides"] = [
-        f"[{name.replace('-', ' ').capitalize()}]({page})"
-        for name, page in pages.items()
-        if page in texts
-    ]
-    texts[git_attributes.NAME] = git_attributes.OF_TREE
-    texts["README.md"] = renderer.render("root/README.md.jinja", readme)
-    skill = contexts.plan_skill(readme, summaries[0].id)
-    texts["skill/SKILL.md"] = renderer.render("root/SKILL.md.jinja", skill)
     return texts
+
+
+def _root_files(
+    summaries: Sequence[ModelSummary],
+    context: RenderContext,
+    releases: Releases,
+    sample: str,
+    guides: Texts,
+) -> Texts:
+    """Return the files beside the package: how to build, read and use it."""
+    package = context.package
+    readme = contexts.plan_readme(summaries, context.api, sample, package)
+    readme["guides"] = plan_guides.links(guides)
+    planned = {
+        "pyproject.toml": contexts.plan_project(package, releases.version),
+        "CHANGELOG.md": changelog.plan(releases, package),
+        "README.md": readme,
+        "skill/SKILL.md": contexts.plan_skill(readme, summaries[0].id),
+    }
+    return {
+        path: context.renderer.render(f"root/{path.rsplit('/', 1)[-1]}.jinja", plan)
+        for path, plan in planned.items()
+    }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import traceback
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import meta
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.resources import PACKAGE
@@ -36,6 +38,37 @@ class _Environment(jinja2.Environment):
             return super().getattr(obj, attribute)
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Keep compiled templates in ``__pycache__`` beside them, as Python keeps compiled modules.
+
+    Who can write there can write the templates too. Jinja raises for files that are damaged, and
+    for folders that cannot be written; both cost only the time to compile again.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if there is a file for it that can be read."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever pickle raises
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write what was compiled, if that is possible and wanted."""
+        with suppress(OSError):
+            if not sys.dont_write_bytecode:
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
+def _compiled(folders: Sequence[Path]) -> _CompiledTemplates | None:
+    """Return the compiled templates of ours; those of somebody else are compiled in each run."""
+    if len(folders) > 1:
+        return None
+    return _CompiledTemplates(
+        str(folders[0] / "__pycache__"), f"%s.{sys.implementation.cache_tag}"
+    )
+
+
 class Renderer:
     """Renders templates by name; a folder named earlier wins over a later one."""
 
@@ -51,6 +84,7 @@ class Renderer:
             keep_trailing_newline=True,
             autoescape=False,
             auto_reload=False,  # a run reads each template once
+            bytecode_cache=_compiled(folders),
         )
 
     def __reduce__(

@@ -23,11 +23,12 @@ _RANKS: dict[ir.ChoiceKind, Callable[[Meaning], Any]] = {
 
 
 def request_doc(model: ir.Model) -> str:
-    """Return the docstring of a request class: its summary, alternatives and rules between inputs."""
+    """Return the docstring of a request class: summary, alternatives, rules between inputs, page."""
     summary = model.summary.in_("en") or f"The inputs of `{model.id}`."
     rules = (rule.message.in_("en") for rule in model.rules)
     takes = _alternatives(model.alternatives)
-    return paragraphs("\n\n".join([summary, *takes, *rules]))
+    page = [f"See {model.listing.url}"] if model.listing.url else []
+    return paragraphs("\n\n".join([summary, *takes, *rules, *page]))
 
 
 def _alternatives(found: Sequence[ir.Alternative]) -> Iterator[str]:

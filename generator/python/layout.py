@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..ir import types as ir
+from .black_style import WIDTH
 from .literals import literal
-
-WIDTH = 88
 
 # Black counts terminal columns: two for most East Asian letters, none for combining marks.
 _WIDE = re.compile(

@@ -19,7 +19,6 @@ from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.process_pool import process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
-from ..sources.folder import paths_of
 from . import (
     html_allowlist,
     links,
@@ -30,6 +29,7 @@ from . import (
     render,
     search_index,
 )
+from . import schemas as machine_schemas
 from .card_shapes import outlines
 from .html_allowlist import Found
 from .pages import Page, Place, Shared
@@ -63,9 +63,14 @@ def build(
     languages = pages.by_language(texts)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    raw = _raw_schemas(schemas, owned, problems)
+    model_ids = sorted(owned.models)
+    published = machine_schemas.published(schemas, model_ids, problems)
     if problems:
         raise ProblemsFound(problems)
+    openapi = _read(generated / "openapi.json")
+    inputs = machine_schemas.inputs(openapi, [*published], model_ids)
+    raw = {f"schemas/{path}": text for path, text in published.items()}
+    raw |= {f"inputs/{path}": text for path, text in inputs.items()}
 
     titles = {page.address: _title(page) for page in everything}
     menus = {
@@ -84,7 +89,7 @@ def build(
     files.update({page.markdown_file: page.text for page in everything})
     files.update(shared.assets)
     files.update(_for_machines(everything, found, openings, sorted(raw), base))
-    files["openapi.json"] = _read(generated / "openapi.json")
+    files["openapi.json"] = openapi
     files.update(_entrances(shared))
 
     problems += _wrongs(found | _walked(menus), generated)
@@ -142,26 +147,6 @@ def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Pr
         for language in paths
         for path in sorted(every - paths[language])
     ]
-
-
-def _raw_schemas(
-    schemas: Path, owned: Manifest, problems: list[Problem]
-) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for model_id in sorted(owned.models):
-        usual, without_capitals = paths_of(model_id)
-        place = usual if (schemas / usual).is_file() else without_capitals
-        try:
-            found[f"schemas/{place}"] = _read(schemas / place)
-        except (OSError, ValueError):
-            problem = Problem(
-                "schema-missing",
-                Loc((schemas / usual).as_posix()),
-                "the schema of a generated model cannot be read",
-                "name the folder of the schemas with --schemas",
-            )
-            problems.append(problem)
-    return found
 
 
 def _shared(

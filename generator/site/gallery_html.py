@@ -17,8 +17,7 @@ _TEXT = re.compile(
 _RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
 _SVG_TAG = re.compile(r"<svg\b([^>]*)>")
 _SVG_SIZE = re.compile(r'\s(?:width|height|role|aria-[a-z]+)="[^"]*"')
-_CELL_PX = 152  # the width of a cell in a drawing
-_CELL_REM = 8.9  # its width on a page; see assets/look
+_CELL_REM = 8.9  # the width of a cell on a page; see assets/look
 
 
 def figure(drawing: str, label: str) -> str:
@@ -57,8 +56,9 @@ def flowing(drawing: str, label: str) -> str:
 def _group(parts: list[re.Match[str]]) -> str:
     head = next(part for part in parts if part[1] == "head")
     title = _TEXT.search(head[4])
-    columns = round(float(head[3]) / _CELL_PX)
-    cells = "".join(_cell(part[4]) for part in parts if part[1] == "cell")
+    drawn = [part for part in parts if part[1] == "cell"]
+    columns = round(float(head[3]) / float(drawn[0][3]))
+    cells = "".join(_cell(part[4], part[3]) for part in drawn)
     return (
         f'<div class="group" style="flex:{columns} 1 {columns * _CELL_REM:.1f}rem">'
         f'<p class="group-title">{title[3] if title else ""}</p>'
@@ -66,21 +66,21 @@ def _group(parts: list[re.Match[str]]) -> str:
     )
 
 
-def _cell(body: str) -> str:
+def _cell(body: str, width: str) -> str:
     return (
-        f'<div class="cell">{_shapes(list(_RECT.finditer(body)))}'
+        f'<div class="cell">{_shapes(list(_RECT.finditer(body)), width)}'
         f'<div class="words">{"".join(_words(_TEXT.finditer(body)))}</div></div>'
     )
 
 
-def _shapes(rects: list[re.Match[str]]) -> str:
+def _shapes(rects: list[re.Match[str]], width: str) -> str:
     """Return the shapes of one cell, cropped to their height."""
     if not rects:
         return ""
     top = min(float(rect[1]) for rect in rects) - 1
     bottom = max(float(rect[1]) + float(rect[2]) for rect in rects) + 1
     shapes = "".join(rect[0] for rect in rects)
-    box = f"0 {top:g} {_CELL_PX} {bottom - top:g}"
+    box = f"0 {top:g} {width} {bottom - top:g}"
     return f'<svg viewBox="{box}" aria-hidden="true">{shapes}</svg>'
 
 

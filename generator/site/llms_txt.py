@@ -66,7 +66,11 @@ def llms(
     lines += ["## Optional", ""]
     lines.append(f"- [Everything in one file]({base}llms-full.txt)")
     lines.append(f"- [OpenAPI description]({base}openapi.json)")
-    lines += [f"- [{p}]({base}{quote(p)}): raw schema" for p in sorted(schemas)]
+    lines += [
+        f"- [{path}]({base}{quote(path)}): "
+        f"{'schema of the input' if path.startswith('inputs/') else 'model file'}"
+        for path in sorted(schemas)
+    ]
     lines += [
         f"- [{words.name}]({base}{language}/index.md)"
         for language, words in WORDS.items()

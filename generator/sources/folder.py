@@ -159,7 +159,7 @@ def load(
             "no-schemas",
             Loc(str(folder)),
             "this folder does not exist",
-            "name one with --schemas DIR",
+            "name one with --schemas DIR, or make it with runcomfy-codegen import PAGE",
         )
     found = dict(reader.files(folder))
     if chosen:

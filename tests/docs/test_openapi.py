@@ -13,6 +13,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from generator.openapi import document as plan_openapi
+from generator.site.schemas import inputs
 
 NESTED: dict[str, Any] = {
     "model_id": "Acme/paint 2.0/It",
@@ -133,9 +134,9 @@ def test_words_are_those_of_the_api_file() -> None:
     assert api["states"]["cancel"] == outcome["enum"]
 
 
-def test_ids_are_encoded_in_paths_and_names() -> None:
+def test_frameworks_find_paths_and_names() -> None:
     openapi = document(nested())
-    assert "/v1/models/Acme/paint%202.0/It" in openapi["paths"]
+    assert "/v1/models/Acme/paint 2.0/It" in openapi["paths"]
     pattern = re.compile(r"[A-Za-z0-9._-]+")
     assert all(pattern.fullmatch(name) for name in openapi["components"]["schemas"])
     assert "acme.Paint20It" in openapi["components"]["schemas"]
@@ -156,6 +157,9 @@ def test_inputs_accept_what_schema_and_rules_accept() -> None:
             }
             rules = [{"if": rule.when, "then": rule.then} for rule in model.rules]
             theirs = Draft202012Validator({**published_schema, "allOf": rules})
+            # As the site serves it, on its own.
+            served = inputs(json.dumps(openapi), ["file"], [model.id])["file"]
+            alone = Draft202012Validator(json.loads(served))
             assert ours.is_valid(dict(model.example))
             properties: Any = model.input_schema["properties"]
             for name in properties:
@@ -170,7 +174,9 @@ def test_inputs_accept_what_schema_and_rules_accept() -> None:
                     -1,
                 ):
                     body: dict[str, Any] = {**model.example, name: value}
-                    assert theirs.is_valid(body) == ours.is_valid(body), (name, value)
+                    fits = theirs.is_valid(body)
+                    assert fits == ours.is_valid(body), (name, value)
+                    assert fits == alone.is_valid(body), (name, value)
                 body = {k: v for k, v in model.example.items() if k != name}
                 assert theirs.is_valid(body) == ours.is_valid(body), name
 

@@ -16,14 +16,15 @@ NEEDED = "import sys, black, datamodel_code_generator, jinja2, jsonschema; asser
 
 
 def run(
-    python: str, schemas: Path, out: Path, cwd: Path, *options: str, **variables: str
-) -> Tree:
+    python: str, schemas: Path, out: Path, cwd: Path, *options: str,
+    checkout: Path = ROOT, **variables: str,
+) -> Tree:  # fmt: skip
     """The tree that a process of its own generates."""
     arguments = ["--schemas", str(schemas), "--out", str(out), *options]
     subprocess.run(
         [python, "-m", "generator", "generate", "--quiet", *arguments],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
+        env=os.environ | {"PYTHONPATH": str(checkout)} | variables,
         check=True,
     )
     return tree(out)
@@ -38,10 +39,22 @@ def test_second_run_into_another_folder_gives_the_same(
 @pytest.mark.parametrize(
     "variables",
     [
-        {"PYTHONHASHSEED": "0", "LANG": "C", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
-        {"PYTHONHASHSEED": "4242", "LANG": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
-        {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "COLUMNS": "20"},
-        {"PYTHONOPTIMIZE": "2", "SOURCE_DATE_EPOCH": "1"},
+        {
+            "PYTHONHASHSEED": "0",
+            "LANG": "C",
+            "LC_ALL": "C",
+            "TZ": "Asia/Tokyo",
+            "PYTHONOPTIMIZE": "2",
+            "SOURCE_DATE_EPOCH": "1",
+        },
+        {
+            "PYTHONHASHSEED": "4242",
+            "LANG": "tr_TR.UTF-8",
+            "TZ": "America/St_Johns",
+            "PYTHONUTF8": "0",
+            "PYTHONIOENCODING": "ascii",
+            "COLUMNS": "20",
+        },
     ],
     ids=" ".join,
 )
@@ -59,6 +72,36 @@ def test_working_directory_and_relative_paths_change_nothing(
     found = run(sys.executable, Path("."), Path("../out"), schemas)
     assert found == {}, "a relative --out is relative to the working directory"
     assert before == tree(tmp_path / "out")
+
+
+def test_compiled_templates_change_nothing_whatever_became_of_them(
+    schemas: Path, before: Tree, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("generator", "templates", "schemas/_meta"):
+        left_out = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, checkout / name, ignore=left_out)
+    compiled = checkout / "templates/__pycache__"
+
+    def generated(out: str) -> Tree:
+        return run(
+            sys.executable, schemas, tmp_path / out, checkout,
+            checkout=checkout, PYTHONDONTWRITEBYTECODE="",
+        )  # fmt: skip
+
+    assert before == generated("as they were compiled")
+    files = sorted(compiled.iterdir())
+    assert len(files) > 20
+    for number, file in enumerate(files):
+        file.write_bytes(file.read_bytes()[: number * 7])
+    assert before == generated("although they are damaged")
+    assert before == generated("as they were compiled again")
+    edited = checkout / "templates/root/README.md.jinja"
+    edited.write_text("edited\n" + edited.read_text("utf-8"), "utf-8")
+    assert b"edited\n" == generated("although edited")["README.md"][:7]
+    shutil.rmtree(compiled)
+    compiled.write_text("no folder")
+    assert before.keys() == generated("without a place for them").keys()
 
 
 def test_umask_changes_neither_bytes_nor_modes(schemas: Path, tmp_path: Path) -> None:

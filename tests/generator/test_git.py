@@ -38,15 +38,21 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A committed project with one model."""
-    folder = tmp_path / "project"
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A committed project with one model; read only."""
+    folder = tmp_path_factory.mktemp("committed") / "project"
     shutil.copytree(ROOT / "schemas/wan-ai", folder / "schemas/wan-ai")
     shutil.copy(ROOT / "schemas/api.json", folder / "schemas")
-    git(tmp_path, "init", "-q", "project")
+    git(folder.parent, "init", "-q", "project")
     commit(folder)
     return folder
+
+
+@pytest.fixture
+def project(committed: Path, tmp_path: Path) -> Path:
+    """A copy of that project."""
+    return Path(shutil.copytree(committed, tmp_path / "project"))
 
 
 def commit(folder: Path) -> None:

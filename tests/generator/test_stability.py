@@ -62,7 +62,7 @@ def properties(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_order_of_discovery_changes_nothing(
     seed: int,
     schemas: Path,
@@ -84,9 +84,9 @@ def test_order_of_discovery_changes_nothing(
     assert before == generate(schemas, tmp_path / "shuffled")
 
 
-@pytest.mark.parametrize("layout", ["  ", "\t", 7, None])
+@pytest.mark.parametrize("layout", ["\t", None])
 def test_white_space_changes_nothing_at_all(
-    layout: str | int | None, schemas: Path, out: Path, before: Tree, update: Any
+    layout: str | None, schemas: Path, out: Path, before: Tree, update: Any
 ) -> None:
     for path in schemas.rglob("*.json"):
         data = json.loads(path.read_text("utf-8"))

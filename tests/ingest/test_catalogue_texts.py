@@ -49,6 +49,7 @@ def test_texts_of_the_catalogue_reach_every_reader(
     tree = generated(importer, tmp_path / "out")
     module = tree["runcomfy_client/models/acme/draw.py"]
     assert '"""Draws a lighthouse from *words*.' in module
+    assert "\n\n    See https://example.com/models/draw(1)\n" in module
     assert "What to draw." in module
     assert "    prompt: str\n" in module  # required
     page = tree["docs/en/acme/draw.md"]

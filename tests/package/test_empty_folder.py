@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import httpx2
 import pytest
 from installing import Environment, make_environment, run
 
@@ -113,3 +114,50 @@ def test_another_project_begins_in_an_empty_folder(
         return
     difference = difflib.unified_diff(told.splitlines(), found.splitlines())
     assert [] == list(difference)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not SHELL, reason="speaks to a shell")
+def test_where_no_models_are_those_that_come_along_are_used(
+    environment: Environment, tmp_path: Path
+) -> None:
+    model = "wan-ai/wan-2-5/text-to-image"
+    told = [
+        printed(f"runcomfy-codegen {words}", tmp_path, environment)
+        for words in (
+            "vendor src",
+            "docs build --out public",
+            f"explain {model} --stage names",
+        )
+    ]
+    assert "with 4 models of" in told[0]
+    note = "no folder schemas here: using the models that come with runcomfy-codegen\n"
+    assert [note, note] == [text[: len(note)] for text in told[1:]]
+    assert '"Wan25TextToImage"' in told[2]
+    command = environment.python.parent / "runcomfy-codegen"
+    with subprocess.Popen(
+        [command, "emulate"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as emulator:
+        assert emulator.stdout is not None
+        assert emulator.stderr is not None
+        try:
+            (address,) = re.findall(r"http://[\d.:]+(?=;)", emulator.stdout.readline())
+            answer = httpx2.post(
+                f"{address}/v1/models/{model}",
+                json={"prompt": "a ferry"},
+                headers={"Authorization": "Bearer test-token"},
+                trust_env=False,
+            )
+        finally:
+            emulator.terminate()
+        assert note == emulator.stderr.read()
+    assert "request_id" in answer.json()
+    # What a project names is never replaced.
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.runcomfy-codegen]\nlanguages = ["en"]\n'
+    )
+    with pytest.raises(AssertionError, match="not-generated"):
+        printed("runcomfy-codegen docs build", tmp_path, environment)

@@ -104,6 +104,7 @@ def typed(content_type: str) -> Act:
         ("video/mp4; x=y", "mp4"),
         ("IMAGE/JPEG", "jpg"),
         ("text/plain", "bin"),
+        ("model/stl", "stl"),
         ("application/x-sh", "bin"),
     ],
 )

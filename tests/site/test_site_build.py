@@ -154,6 +154,13 @@ def test_schemas_are_served_as_published(built: Built) -> None:
     for path in served:
         source = built.source / path.relative_to(built.root)
         assert source.read_bytes() == path.read_bytes()
+        # The same input, repaired and with its rules, for validators that know nothing of us.
+        plain = json.loads(
+            built.text(f"inputs/{path.relative_to(built.root / 'schemas').as_posix()}")
+        )
+        assert "https://json-schema.org/draft/2020-12/schema" == plain["$schema"]
+        model = json.loads(path.read_text("utf-8"))["input_schema"]
+        assert model["properties"].keys() == plain["properties"].keys()
 
 
 def test_search_reads_what_the_pages_say(built: Built) -> None:

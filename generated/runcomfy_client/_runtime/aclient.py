@@ -266,7 +266,6 @@ class AsyncClient:
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=self._core.journal,
         )
         return await self._perform(flow)
 

@@ -7,9 +7,11 @@ with patience, and nothing outlives its deadline.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from .._api import SUBMIT_PATH
@@ -33,22 +35,9 @@ from .outputs import Output
 from .posting import INTERRUPT_SECONDS
 from .receipts import remember_job
 from .references import JobReference
-from .states import (
-    JobState,
-    Result,
-    ResultState,
-    Status,
-)
-from .submission import (
-    Submission,
-    Ticket,
-    make_ticket,
-    model_path,
-    read_ticket,
-)
-from .wire import (
-    error_code_of,
-)
+from .states import JobState, Result, ResultState, Status
+from .submission import Submission, Ticket, make_ticket, model_path, read_ticket
+from .wire import error_code_of
 
 __all__ = ["Core"]
 
@@ -235,6 +224,24 @@ class Core(Telling, Downloading):
         except BaseException as error:
             yield from self.tell_failure(error, ticket)
             raise
+
+    def wait_and_download(
+        self,
+        ticket: Ticket,
+        read: Callable[[Any], Output],
+        folder: str | os.PathLike[str],
+        deadline: Deadline,
+        *,
+        max_bytes: int,
+        hosts: Iterable[str],
+        receipt: bool,
+    ) -> Flow[list[Path]]:
+        """Wait for the output of a job, and fetch its files."""
+        output = yield from self.wait(ticket, read, deadline, None)
+        flow = self.download(
+            output, folder, deadline, max_bytes=max_bytes, hosts=hosts, receipt=receipt
+        )
+        return (yield from flow)
 
     def _wait(
         self,

@@ -15,23 +15,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeAlias
+from typing import BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
+from .claiming import Claiming
 from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
+from .media_types import MEDIA_TYPES, extension_of, media_type_of
 from .outputs import Output
-from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER, Reading
+from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER
 from .receipts import JobFacts, facts_of, job_of, write_receipt
 from .retry_after import read_retry_after
 from .saving import drop, give_name, on_disk, open_part
 from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched
-
-if TYPE_CHECKING:
-    from .journal import Journal
 
 __all__ = ["Downloading", "Source"]
 
@@ -42,21 +41,6 @@ MAX_BYTES = 1_000_000_000
 _LONGEST_NAME = 128
 """Characters; the end of a longer one tells more, since it is the id of the job."""
 _REDIRECTS = (301, 302, 303, 307, 308)
-_EXTENSIONS = re.compile(
-    r"aac|avif|bmp|flac|gif|glb|jpe?g|json|m4[av]|mkv|mov|mp[34]|obj|ogg|opus|png"
-    r"|tiff?|txt|wav|web[mp]|zip"
-)
-_BY_TYPE = {
-    "audio/mpeg": "mp3",
-    "audio/wav": "wav",
-    "image/gif": "gif",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-    "video/webm": "webm",
-}
 
 Source: TypeAlias = str | Sequence[str] | Output
 """A URL, several, or all those of an output."""
@@ -84,7 +68,7 @@ def _record(path: Path, act: Callable[[], object]) -> Record:
     return Record(partial(on_disk, path, act))
 
 
-class Downloading(Reading):
+class Downloading(Claiming):
     """The downloads of one client."""
 
     def download(
@@ -93,25 +77,17 @@ class Downloading(Reading):
         folder: str | os.PathLike[str],
         deadline: Deadline,
         *,
-        name: str | None,
+        name: str | None = None,
         max_bytes: int,
         hosts: Iterable[str],
-        receipt: bool = False,
-        journal: Journal | None = None,
+        receipt: bool,
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
         folder = Path(folder)
         _check_arguments(source, hosts)
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
-        # All are checked before the first is fetched.
-        if isinstance(source, Output):
-            urls = self._own(source.urls, allowed)
-        else:
-            urls = [source] if isinstance(source, str) else list(source)
-            for url in urls:
-                check_output_url(url, allowed, self.settings)
-        if name is None:
-            name = _name_of(source, urls)
+        urls = self._checked_urls(source, allowed)
+        name = _name_of(source, urls) if name is None else name
         check_request_id(name, "name for files")
         exact = _names_a_file(folder)
         if exact and len(urls) > 1:
@@ -123,7 +99,7 @@ class Downloading(Reading):
         saved: list[Path] = []
         facts: JobFacts | None = None
         if receipt:
-            facts = yield Record(partial(facts_of, source, name, journal))
+            facts = yield Record(partial(facts_of, source, name, self.journal))
         for index, url in enumerate(urls, 1):
             stem = folder if exact else folder / f"{name}-{index}"
             file = _File(url, stem, max_bytes, allowed, exact)
@@ -137,6 +113,15 @@ class Downloading(Reading):
                     error.add_note(f"saved before: {', '.join(map(str, saved))}")
                 raise
         return saved
+
+    def _checked_urls(self, source: Source, hosts: Sequence[str]) -> list[str]:
+        """Return what to fetch; all are checked before the first is fetched."""
+        if isinstance(source, Output):
+            return self._own(source.urls, hosts)
+        urls = [source] if isinstance(source, str) else list(source)
+        for url in urls:
+            check_output_url(url, hosts, self.settings)
+        return urls
 
     def _own(self, urls: Sequence[str], hosts: Sequence[str]) -> list[str]:
         """Those that belong to outputs; an answer may name further files, of the input say."""
@@ -278,16 +263,14 @@ def _show(url: str) -> str:
 
 def _extension(url: str, content_type: str | None) -> str:
     extension = urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()
-    if _EXTENSIONS.fullmatch(extension):
+    if extension in MEDIA_TYPES:
         return extension
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    return _BY_TYPE.get(kind, "bin")
+    return extension_of((content_type or "").partition(";")[0].strip().lower())
 
 
 def _names_a_file(path: Path) -> bool:
     """Return whether a path is that of a file, by its extension, and not of a folder."""
-    known = _EXTENSIONS.fullmatch(path.suffix.lower().removeprefix("."))
-    return bool(known) and not path.is_dir()
+    return media_type_of(path) is not None and not path.is_dir()
 
 
 def _refuse_known_name(file: _File) -> None:

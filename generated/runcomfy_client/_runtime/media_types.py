@@ -7,7 +7,7 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import Literal, TypeAlias
 
-__all__ = ["MEDIA_TYPES", "MediaKind", "fits_kind", "media_type_of"]
+__all__ = ["MEDIA_TYPES", "MediaKind", "extension_of", "fits_kind", "media_type_of"]
 
 MediaKind: TypeAlias = Literal["image", "video", "audio", "file"]
 
@@ -21,8 +21,8 @@ MEDIA_TYPES = {
     "glb": "model/gltf-binary",
     "gltf": "model/gltf+json",
     "heic": "image/heic",
-    "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
     "json": "application/json",
     "m4a": "audio/mp4",
     "m4v": "video/x-m4v",
@@ -31,15 +31,15 @@ MEDIA_TYPES = {
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
     "obj": "model/obj",
-    "oga": "audio/ogg",
     "ogg": "audio/ogg",
+    "oga": "audio/ogg",
     "opus": "audio/ogg",
     "pdf": "application/pdf",
     "png": "image/png",
     "safetensors": "application/octet-stream",
     "stl": "model/stl",
-    "tif": "image/tiff",
     "tiff": "image/tiff",
+    "tif": "image/tiff",
     "txt": "text/plain",
     "wav": "audio/wav",
     "weba": "audio/webm",
@@ -47,7 +47,9 @@ MEDIA_TYPES = {
     "webp": "image/webp",
     "zip": "application/zip",
 }
-"""The media type of each extension that a model may take."""
+"""The media type of each extension that a model may take; of several of a type, the usual first."""
+
+_EXTENSIONS = {kind: extension for extension, kind in reversed(MEDIA_TYPES.items())}
 
 
 def media_type_of(file: str | PathLike[str]) -> str | None:
@@ -59,3 +61,9 @@ def media_type_of(file: str | PathLike[str]) -> str | None:
 def fits_kind(media_type: str, kind: MediaKind) -> bool:
     """Return whether an input of some kind takes files of a media type."""
     return kind == "file" or media_type.startswith(f"{kind}/")
+
+
+def extension_of(media_type: str) -> str:
+    """Return the usual extension of a medium, and ``bin`` of what servers say by default."""
+    is_default = media_type.startswith(("application/", "text/"))
+    return "bin" if is_default else _EXTENSIONS.get(media_type, "bin")

@@ -248,7 +248,6 @@ class Client:
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=self._core.journal,
         )
         return self._perform(flow)
 

@@ -110,19 +110,14 @@ class Job(_AnyJob[OutputT]):
         See :meth:`Client.download`.
         """
         core = self._client._core
-        deadline = core.deadline(timeout)
-        output = self._client._perform(
-            core.wait(self._ticket, self._read, deadline, None)
-        )
-        flow = core.download(
-            output,
+        flow = core.wait_and_download(
+            self._ticket,
+            self._read,
             folder,
-            deadline,
-            name=None,
+            core.deadline(timeout),
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=core.journal,
         )
         return self._client._perform(flow)
 
@@ -188,19 +183,14 @@ class AsyncJob(_AnyJob[OutputT]):
         See :meth:`AsyncClient.download`.
         """
         core = self._client._core
-        deadline = core.deadline(timeout)
-        output = await self._client._perform(
-            core.wait(self._ticket, self._read, deadline, None)
-        )
-        flow = core.download(
-            output,
+        flow = core.wait_and_download(
+            self._ticket,
+            self._read,
             folder,
-            deadline,
-            name=None,
+            core.deadline(timeout),
             max_bytes=max_bytes,
             hosts=hosts,
             receipt=receipt,
-            journal=core.journal,
         )
         return await self._client._perform(flow)
 

@@ -20,19 +20,16 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from .._api import OUTPUT_HOSTS
+from .media_types import MEDIA_TYPES
 from .wire_names import readable
 
 __all__ = ["BareOutput", "MediaOutput", "Output"]
 
-_KINDS = {
-    "image": frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}),
-    "video": frozenset({"avi", "m4v", "mkv", "mov", "mp4", "webm"}),
-    "audio": frozenset({"aac", "flac", "m4a", "mp3", "ogg", "opus", "wav"}),
-}
+_KINDS = ("image", "video", "audio")
 _SHARED = {name for kind in _KINDS for name in (kind, f"{kind}s")}
-_FILES = frozenset({"fbx", "glb", "gltf", "obj", "ply", "stl", "usdz", "zip"}).union(
-    *_KINDS.values()
-)
+# Of what models make and none takes.
+_TYPES = {**MEDIA_TYPES, "svg": "image/svg+xml"}
+_OTHER_FILES = {"fbx", "glb", "gltf", "obj", "ply", "stl", "usdz", "zip"}
 # Keys below which an answer repeats what was asked, and words of keys that hold files.
 _ECHOES = frozenset(
     {
@@ -237,8 +234,8 @@ class MediaOutput(Output, frozen=True):
             return answer
         # Some models answer a bare URL or an array of URLs: the file names tell.
         urls = list(_urls(raw))
-        for kind, extensions in _KINDS.items():
-            found = [url for url in urls if _extension(url) in extensions]
+        for kind in _KINDS:
+            found = [url for url in urls if _kind(url) == kind]
             answer |= {kind: found, f"{kind}s": found} if found else {}
         return answer
 
@@ -310,7 +307,12 @@ def _is_file(key: str, url: str) -> bool:
     except ValueError:
         return False
     ours = any(host == known or host.endswith(f".{known}") for known in OUTPUT_HOSTS)
-    return ours or _extension(url) in _FILES
+    return ours or _kind(url) in _KINDS or _extension(url) in _OTHER_FILES
+
+
+def _kind(url: str) -> str:
+    """Return what the extension of a URL stands for, ``image`` or another."""
+    return _TYPES.get(_extension(url), "").partition("/")[0]
 
 
 def _extension(url: str) -> str:
