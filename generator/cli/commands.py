@@ -134,7 +134,7 @@ DOCS_ACTIONS: Mapping[str, Command] = {
     "serve": Command(
         "show the site",
         "Serve the site on this machine, and build it again whenever a page changes.",
-        "docs serve --port 8000",
+        "docs serve --emulator",
         {0: "stopped with Ctrl-C", 1: "errors in the pages, or the port is taken"},
     ),
 }

@@ -32,6 +32,7 @@ from .type_cells import Types
 Context = dict[str, Any]
 NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
 
+_ORDER = (ir.Required, ir.Prefilled, ir.Optional)
 _CALLS = ("submit", "status", "result", "cancel")
 
 
@@ -74,7 +75,7 @@ def plan_page(
         "summary": prose(model.summary.in_(language)),
         "facts": {"head": known[0], "rows": known[1:]},
         "files": phrases.comma.join(dict.fromkeys(_files(model, fields))),
-        "inputs": [types.row(field, language) for field in model.fields],
+        "inputs": [types.row(field, language) for field in needed_first(model.fields)],
         "closest_size": (
             code(f"{names.cls}.closest_size(1920, 1080)")
             if is_sized(model.fields, model.named)
@@ -94,7 +95,8 @@ def plan_page(
             types.object(where, object_, language)
             | {
                 "rows": [
-                    types.row(f, language, names.types[where]) for f in object_.fields
+                    types.row(f, language, names.types[where])
+                    for f in needed_first(object_.fields)
                 ]
             }
             for where, object_ in objects
@@ -165,6 +167,11 @@ def facts(model: ir.Model, names: ModelNames, language: str) -> list[list[str]]:
         "module": code(names.vendor_path),
     }
     return [[labels[key], value] for key, value in values.items() if value]
+
+
+def needed_first(fields: Iterable[ir.Field]) -> list[ir.Field]:
+    """Return inputs as readers need them: required, prefilled, and then the others."""
+    return sorted(fields, key=lambda field: _ORDER.index(type(field.presence)))
 
 
 def _conditions(schema: Mapping[str, Any], phrases: Phrases) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..core.json_types import is_object
 from ..core.markdown import without_mode_lines
@@ -14,12 +15,13 @@ from ..ir.examples import condition, endpoint
 from ..json_schema.keywords import ASSERTIONS, DEFINITIONS, LISTS, ONE, TABLES
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl, sample_name
+from .model_page import needed_first
 
 Json = dict[str, Any]
 
 FOLDER = "docs/assets/forms/"
 # What the form puts in place of these in its samples.
-_REQUEST, _BODY, _DATA = "<request>", "<body>", "<data>"
+_REQUEST, _BODY, _DATA, _FLAGS = "<request>", "<body>", "<data>", "<flags>"
 
 
 def form_path(names: ModelNames) -> str:
@@ -32,11 +34,12 @@ def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
     """Return the data of a form as JSON: what all languages share, and the texts of each."""
     shared: Json = {
         "id": model.id,
+        "path": urlsplit(endpoint(api, "submit", model.id)).path,
         "cls": sample_name(names.cls),
         "module": names.module_path,
         "schema": _assertions(model.input_schema),
         "rules": [_assertions(condition(rule)) for rule in model.rules],
-        "fields": [_field(field, names) for field in model.fields],
+        "fields": [_field(field, names) for field in needed_first(model.fields)],
         "named": {
             where: _named(where, named, names)
             for where, named in model.named.items()
@@ -70,6 +73,7 @@ def _samples(model: ir.Model, names: ModelNames, api: ir.Api) -> Json:
         "Python async": python.asynchronous("run"),
         "httpx2": raw.run(),
         "curl": shell,
+        "CLI": f"{names.package.replace('_', '-')} run {model.id}{_FLAGS}",
     }
 
 
@@ -120,7 +124,7 @@ def _named(where: str, named: ir.Named, names: ModelNames) -> Json:
                 found |= {"cls": names.types[where], "members": names.members[where]}
             return found
         case ir.Object():
-            fields = [_field(field, names) for field in named.fields]
+            fields = [_field(field, names) for field in needed_first(named.fields)]
             return {"kind": "object", "cls": names.types[where], "fields": fields}
         case _:
             return _type(named.type)

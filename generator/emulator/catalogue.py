@@ -102,9 +102,9 @@ class Model:
         return entry | ({"input_schema": self.input_schema} if with_schema else {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Catalogue:
-    """All models of a folder by id, and the API facts."""
+    """All models of a folder by id, which can be read again, and the API facts."""
 
     models: Mapping[str, Model]
     paths: Mapping[str, str]

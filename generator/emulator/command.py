@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import shlex
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..core.problems import Loc, Problem, ProblemsFound
@@ -72,6 +73,15 @@ def serve(
         script=options.script or (),
         log=options.log,
     )
+    # Ctrl-C is the ordinary way to end it.
+    with running(emulator), suppress(KeyboardInterrupt):
+        announce(announcement(emulator))
+        (stopped or threading.Event()).wait()
+
+
+@contextmanager
+def running(emulator: Emulator) -> Generator[None]:
+    """Start an emulator, and stop it in the end; raise ``ProblemsFound`` if it cannot start."""
     try:
         emulator.start()
     except EmulatorUnavailable as error:
@@ -84,10 +94,7 @@ def serve(
             [_problem("emulate", f"cannot start: {error}", hint)]
         ) from error
     try:
-        announce(announcement(emulator))
-        (stopped or threading.Event()).wait()
-    except KeyboardInterrupt:
-        pass  # The ordinary way to end it.
+        yield
     finally:
         emulator.stop()
 

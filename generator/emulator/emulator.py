@@ -55,7 +55,8 @@ class Emulator:
         self.token = token
         self.clock = clock
         self.url = self.foreign_url = ""
-        self._catalogue = load(Path(schemas))
+        self._schemas = Path(schemas)
+        self._catalogue = load(self._schemas)
         self._queue = Queue(Pace(latency, polls, clock))
         self._request_log = RequestLog(token, log)
         self._port = port
@@ -125,6 +126,10 @@ class Emulator:
         self._request_log.clear()
         self._use(self._begin_script())
 
+    def reload(self) -> None:
+        """Read the models of the folder again; raise ``ProblemsFound`` and keep them if it is bad."""
+        self._catalogue.models = load(self._schemas).models
+
     @contextmanager
     def refused(self) -> Generator[None, None, None]:
         """Refuse all connections inside the `with` block, and close the open ones."""
@@ -150,6 +155,7 @@ class Emulator:
     def _listen(self) -> None:
         try:
             from .dispatch import Dispatcher, ForeignDispatcher
+            from .local_callers import LocalCallers
             from .server import Background, Listener
             from .service import Service
         except ModuleNotFoundError as error:
@@ -157,11 +163,14 @@ class Emulator:
                 f"the emulator needs {error.name}: pip install starlette uvicorn"
             ) from error
         own, foreign = Listener(self._port), Listener(0)
+        # A token of the user's is named nowhere.
+        is_known = self.token == DEFAULT_TOKEN
         service = Service(
             self._catalogue,
             self._queue,
             lambda: own.url,
             lambda header: self._request_log.judge(header) == "valid",
+            f"; this emulator takes {DEFAULT_TOKEN}" if is_known else "",
         )
         dispatcher = Dispatcher(
             service.routes(),
@@ -172,7 +181,7 @@ class Emulator:
             own.connections,
             own.refuse_for,
         )
-        own.serve(dispatcher)
+        own.serve(LocalCallers(dispatcher))
         foreign.serve(ForeignDispatcher(self._request_log, foreign.url))
         background = Background([own, foreign])
         background.start()

@@ -32,6 +32,7 @@ class Service:
     queue: Queue
     origin: Callable[[], str]
     authorized: Callable[[str | None], bool]
+    token_hint: str = ""
 
     def routes(self) -> list[Route]:
         """Return all calls by name, in the order in which paths are matched."""
@@ -59,7 +60,8 @@ class Service:
     def _guarded(self, handler: Handler) -> Handler:
         async def guarded(request: Request) -> Response:
             if not self.authorized(request.headers.get("authorization")):
-                return failure(400, 400004, "The API token is missing or not valid")
+                message = f"The API token is missing or not valid{self.token_hint}"
+                return failure(400, 400004, message)
             return await handler(request)
 
         return guarded

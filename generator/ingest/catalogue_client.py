@@ -7,7 +7,6 @@ can continue.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 
 from ..core import strict_json
 from ..core.json_types import is_array, is_object
+from ..core.loopback import is_loopback
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..core.retry_after import read_retry_after
 from ..output.transaction import transaction
@@ -108,16 +108,9 @@ def _unsafe(url: str) -> str | None:
         return "this is not a URL"
     if not host or parts.username or parts.password or parts.query or parts.fragment:
         return "this is not a plain base URL"
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return None
     return "the token would travel unprotected"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Cache:

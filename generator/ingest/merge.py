@@ -50,8 +50,9 @@ def merge(
             earlier = old.get(one.language)
             editions[one.language] = _clearest(earlier, edition) if earlier else edition
             makers[one.language] = one
-    first = next(iter(makers))
-    for language, maker in makers.items():
+    first, *others = makers
+    for language in others:
+        maker = makers[language]
         problems += _disagreement(
             editions[language], maker, editions[first], makers[first], False
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..core.json_types import is_array, is_object
@@ -98,11 +98,9 @@ def _untyped_items(finding: Finding) -> Iterator[Repair]:
 def _samples(finding: Finding) -> Iterator[Repair]:
     """Remove any default of optional media, and invalid defaults of required media."""
     for loc, node in finding.nodes:
-        properties = node.get("properties")
-        required = node.get("required")
+        properties, required = node.get("properties"), _required(node)
         for name, child in properties.items() if is_object(properties) else ():
-            is_required = is_array(required) and name in required
-            if _is_media(child) and "default" in child and not is_required:
+            if _is_media(child) and "default" in child and name not in required:
                 at = loc / "properties" / name / "default"
                 yield remove(at, child["default"])
     media = {loc.pointer for loc, node in finding.nodes if _is_media(node)}
@@ -131,14 +129,19 @@ def _unsent(finding: Finding) -> Iterator[Repair]:
         for one in excluded_alternatives(finding)
     }
     for loc, node in finding.nodes:
-        properties, required = node.get("properties"), node.get("required")
+        properties, required = node.get("properties"), _required(node)
         for name, child in properties.items() if is_object(properties) else ():
-            is_required = is_array(required) and name in required
-            if is_required and not _is_sample(child):
+            if name in required and not _is_sample(child):
                 sent.add((loc / "properties" / name / "default").pointer)
     for repair in _fixes("bad-default")(finding):
         if repair["path"] not in sent and repair["was"] is not None:
             yield repair
+
+
+def _required(node: Mapping[str, Any]) -> set[str]:
+    found = node.get("required")
+    names = found if is_array(found) else ()
+    return {name for name in names if isinstance(name, str)}
 
 
 def _is_sample(node: object) -> bool:

@@ -23,7 +23,7 @@ from .extra_constraints import ExtraConstraints
 from .lower_input import SchemaLowering
 from .lower_output import lower_output
 from .presence import with_tags
-from .texts import Texts
+from .texts import Texts, readable_name
 from .type_paths import option_path
 
 
@@ -77,7 +77,7 @@ def lower_model(
     found = used(walk.named, fields)
     alternatives = _alternatives(walk, whole)
     model_id: str = document["model_id"]
-    name = overlay.get("display_name") or document.get("display_name") or model_id
+    name = _name(overlay, document)
     rules = tuple(_rules(source, left_out_rules(told)))
     extra = ExtraConstraints(root)
     output_schema = document.get("output_schema", api.output_schema)
@@ -187,6 +187,14 @@ def _with_constraints(named: ir.Named, where: str, extra: ExtraConstraints) -> i
     return replace(named, checks=extra.at(where.removeprefix("/input_schema")))
 
 
+def _name(overlay: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Return what people call the model; its id is no name."""
+    model_id: str = document["model_id"]
+    published: str = document.get("display_name") or model_id
+    readable = readable_name(model_id) if published == model_id else published
+    return overlay.get("display_name") or readable
+
+
 def _summary(
     overlay: Mapping[str, Any], document: Mapping[str, Any], language: str
 ) -> ir.Text:
@@ -194,7 +202,8 @@ def _summary(
     if ours := overlay.get("summary"):
         return ir.Text(ours, language)
     published = " ".join(document.get("description", "").split())
-    return ir.Text({language: published} if published else {}, language)
+    says_more = published not in ("", document["model_id"], _name(overlay, document))
+    return ir.Text({language: published} if says_more else {}, language)
 
 
 def _listed_texts(document: Mapping[str, Any]) -> dict[str, str]:

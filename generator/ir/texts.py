@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc
 from . import types as ir
+
+_PARTS = re.compile(r"[^/_-]+")
+# Of an id such as `wan-2-5`, and not the parts of a date.
+_VERSION = re.compile(
+    r"(?<=[/v-])(?<![0-9]-)([0-9]{1,2})-([0-9]{1,2})(?=$|[/_-](?![0-9]{1,2}(?:[/_-]|$)))"
+)
+_SMALL_WORDS = frozenset(
+    {"and", "by", "for", "from", "in", "of", "on", "or", "to", "with"}
+)
 
 
 class Texts:
@@ -43,6 +53,15 @@ class Texts:
                 found[language] = text
         kept = {lang: text.strip() for lang, text in found.items() if text.strip()}
         return ir.Text(kept, self.language)
+
+
+def readable_name(model_id: str) -> str:
+    """Return what a model without a published name is called: ``Wan 2.5 Text to Image``."""
+    words = _VERSION.sub(r"\1.\2", model_id.partition("/")[2] or model_id)
+    return " ".join(
+        word if place and word in _SMALL_WORDS else f"{word[0].upper()}{word[1:]}"
+        for place, word in enumerate(_PARTS.findall(words))
+    )
 
 
 def translated(node: ir.Json, loc: Loc, texts: Mapping[str, str]) -> ir.Json:

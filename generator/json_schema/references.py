@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from ..core import json_pointer
@@ -40,8 +41,9 @@ def check_references(
     ``start`` is the schema of the values, if it is not the schema that references resolve in.
     """
     healthy = True
+    complaint_of = _Complaints(schema).of
     for loc, node in nodes:
-        if "$ref" in node and (complaint := _complaint(schema, node["$ref"])):
+        if "$ref" in node and (complaint := complaint_of(node["$ref"])):
             code, message, hint = complaint
             yield Problem(code, loc / "$ref", message, hint)
             healthy = False
@@ -88,10 +90,24 @@ def definitions(node: object, place: str = "#") -> Iterator[str]:
         yield from definitions(child, inner)
 
 
-def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
-    if not isinstance(target, str) or not _SCHEMA_PLACE.fullmatch(target):
+Complaint: TypeAlias = tuple[str, str, str]
+
+
+class _Complaints:
+    """What is wrong with the references of one schema, each step of them looked up once."""
+
+    def __init__(self, schema: object) -> None:
+        self.schema = schema
+        self.next = cache(self._next)
+        # Steps of a path that is too long: it is told of where it begins.
+        self.told: set[str] = set()
+
+    def of(self, target: object) -> Complaint | None:
+        """Return the code, message and hint for a reference, if it is wrong."""
+        if isinstance(target, str) and _SCHEMA_PLACE.fullmatch(target):
+            return None if target in self.told else self._of_place(target)
         text = target if isinstance(target, str) else ""
-        if text.startswith("#/") and _target(schema, text) is not None:
+        if text.startswith("#/") and _target(self.schema, text) is not None:
             return (
                 "foreign-reference",
                 f"{short_repr(target)} leads to where no schema is expected",
@@ -102,33 +118,39 @@ def _complaint(schema: object, target: object) -> tuple[str, str, str] | None:
             f"{short_repr(target)} names no schema of this file",
             "references are #/$defs/Name, within the input schema, or # for all of it",
         )
-    try:
-        found = json_pointer.get(schema, target[1:])
-    except json_pointer.Missing:
-        return (
-            "dangling-reference",
-            f"there is nothing at {short_repr(target)}",
-            "define it under $defs",
-        )
-    ahead, seen = list(_directly(found)), set[str]()
-    while ahead:
-        step = ahead.pop()
-        if step == target:
+
+    def _next(self, step: str) -> list[str]:
+        return [*_directly(_target(self.schema, step))]
+
+    def _of_place(self, target: str) -> Complaint | None:
+        try:
+            json_pointer.get(self.schema, target[1:])
+        except json_pointer.Missing:
             return (
-                "endless-reference",
-                f"{short_repr(target)} refers to itself",
-                "let it end in a schema",
+                "dangling-reference",
+                f"there is nothing at {short_repr(target)}",
+                "define it under $defs",
             )
-        if len(seen) > _MAX_LEVELS:
-            return (
-                "too-large",
-                f"{short_repr(target)} leads through more than {_MAX_LEVELS} references",
-                "refer to the last one",
-            )
-        if step not in seen:
-            seen.add(step)
-            ahead += _directly(_target(schema, step))
-    return None
+        ahead, seen = [*self.next(target)], set[str]()
+        while ahead:
+            step = ahead.pop()
+            if step == target:
+                return (
+                    "endless-reference",
+                    f"{short_repr(target)} refers to itself",
+                    "let it end in a schema",
+                )
+            if len(seen) > _MAX_LEVELS:
+                self.told |= seen
+                return (
+                    "too-large",
+                    f"{short_repr(target)} leads through more than {_MAX_LEVELS} references",
+                    "refer to the last one",
+                )
+            if step not in seen:
+                seen.add(step)
+                ahead += self.next(step)
+        return None
 
 
 def _directly(node: object) -> Iterator[str]:

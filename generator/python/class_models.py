@@ -62,6 +62,7 @@ _SHAPE = {
     "anyOf",
     "$ref",
     "x-python-type",
+    "x-list",
 }
 _OF_FIELDS = {"description", "default"}
 
@@ -213,11 +214,14 @@ class _Models:
                 items: list[Schema] = schema["prefixItems"]
                 return new(data_types=[self._inner(i) for i in items], is_tuple=True)
             case {"type": "array"}:
-                return new(data_types=[self._inner(schema["items"])], is_list=True)
+                inner = self._inner(schema["items"])
+                if "x-list" in schema:
+                    return new(type=f"{schema['x-list']}[{inner.type_hint}]")
+                return new(data_types=[inner], is_list=True)
             case {"type": "object"}:
                 value = schema["additionalProperties"]
-                inner = self._inner({} if value is True else value)
-                return new(data_types=[inner], is_dict=True)
+                held = self._inner({} if value is True else value)
+                return new(data_types=[held], is_dict=True)
             case {"type": ["integer", "number"]}:
                 return new(data_types=[new(type="int"), new(type="float")])
             case {"type": str(name)}:

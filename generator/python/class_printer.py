@@ -34,6 +34,7 @@ _SOURCES = {
     "Exact": "..._runtime",
     "FileUrl": "..._runtime",
     "ImageUrl": "..._runtime",
+    "ListOf": "..._runtime",
     "MediaOutput": "..._runtime",
     "Null": "..._runtime",
     "Output": "..._runtime",

@@ -84,11 +84,14 @@ class _Preparation:
         self.literals: list[str] = []
         self.defaults: set[str] = set()
         self.exports: list[str] = [names.cls]
+        self.is_read = False
 
     def prepared(self) -> Prepared:
         model, names = self.model, self.names
         for where, named in model.named.items():
+            self.is_read = ir.is_read(where)
             self._named(names.types[where], named, where)
+        self.is_read = True
         if model.output is not None:
             self.defs[names.output] = {
                 "type": "object",
@@ -100,6 +103,7 @@ class _Preparation:
                 **self._fields(names.output, model.output),
             }
             self.exports.append(names.output)
+        self.is_read = False
         fields = self._fields(names.cls, model.fields)
         self._keep_default_members()
         schema = {
@@ -236,10 +240,14 @@ class _Preparation:
                 return self._reference(where)
             case ir.List(item, least, most):
                 return _without_none(
-                    type="array",
-                    items=self._type(item) or _OBJECT,
-                    minItems=least,
-                    maxItems=most,
+                    **{
+                        "type": "array",
+                        # A text would be taken for a list of texts.
+                        "x-list": "ListOf" if self._takes_text(item) else None,
+                        "items": self._type(item) or _OBJECT,
+                        "minItems": least,
+                        "maxItems": most,
+                    }
                 )
             case ir.Tuple(items):
                 count = len(items)
@@ -259,6 +267,18 @@ class _Preparation:
                 )
             case ir.Union(options):
                 return {"anyOf": [o for t in options for o in _flat(self._type(t))]}
+
+    def _takes_text(self, type_: ir.Type) -> bool:
+        """Return whether an input of this type takes any text."""
+        match type_:
+            case ir.Ref(where):
+                named = self.model.named[where]
+                return isinstance(named, ir.Limited) and self._takes_text(named.type)
+            case ir.Union(options):
+                return any(self._takes_text(option) for option in options)
+            case _:
+                is_text = isinstance(type_, ir.Str | ir.MediaUrl | ir.Anything)
+                return is_text and not self.is_read
 
     def _reference(self, where: str) -> Schema:
         name = self.names.types[where]

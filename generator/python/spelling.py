@@ -38,7 +38,7 @@ _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 IMPORTED = frozenset(
     {
         "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
-        "Exact", "Field", "FileUrl", "ImageUrl", "Literal", "Mapping", "MediaOutput",
+        "Exact", "Field", "FileUrl", "ImageUrl", "ListOf", "Literal", "Mapping", "MediaOutput",
         "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
         "RatioChoice", "Request", "Sequence", "SizeByColon", "SizeByStar", "SizeByX", "SizeChoice", "SizedRequest", "SizedValue",
         "StrEnum", "TierChoice",

@@ -19,13 +19,14 @@ from .naming import ModelNames
 from .spelling import value_name
 
 # An atom is a tag and its content: ("str", ""), ("literal", "1"), ("class", "Camera"),
-# ("list", a type), ("map", a type), ("other", JSON).
+# ("list", a type), ("texts", a type: a list that a text is not), ("map", a type), ("other", JSON).
 Atom: TypeAlias = "tuple[str, str | frozenset[Atom]]"
 Type: TypeAlias = frozenset[Atom]
 
 READ = {"BareOutput", "Output"}  # bases of classes that users read and never construct
 
 _TOP = {("any", ""), ("object", "")}
+_HOLDERS = ("list", "texts", "map")
 _PLAIN = {
     "boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str",
 }  # fmt: skip
@@ -135,7 +136,8 @@ class _Reader:
         if kind in _PLAIN:
             return (_PLAIN[kind], "")
         if kind == "array":
-            return ("list", self.type(schema.get("items", {})))
+            tag = "texts" if "x-list" in schema else "list"
+            return (tag, self.type(schema.get("items", {})))
         if kind == "object" and "properties" not in schema:
             return ("map", self.type(schema.get("additionalProperties", {})))
         return ("other", dumped(schema))
@@ -215,9 +217,9 @@ def _is_atom_assignable(atom: Atom, into: Type, enums: Mapping[str, Enum]) -> bo
         return _is_plain_assignable(plain, into)
     if tag == "class" and held in enums:
         return _is_plain_assignable("str", into)
-    if tag in ("list", "map") and not isinstance(held, str):
+    if tag in _HOLDERS and not isinstance(held, str):
         return any(
-            kind == tag
+            (kind == tag or {kind, tag} == {"list", "texts"})
             and not isinstance(inner, str)
             and _is_assignable(held, inner, enums)
             for kind, inner in into

@@ -16,12 +16,13 @@ from typing import Any
 from markdown_it.token import Token
 
 from .gallery_html import figure
-from .pages import Page, Shared
+from .pages import Page, Shared, guide_link
 from .responsive_tables import fit
 from .tokens import plain, raw
 
 _PLACE = re.compile(r'<div data-([a-z-]+)="([^"]*)"></div>\s*')
 FORM = "request-form"
+RUN = "request-run"
 _DETAILS = '<details markdown="1">'
 _CARD = re.compile(r"\*\*\[[^\]]+\]\([^)]+\)\*\*")
 _LABEL = re.compile(r"\*\*[^*]+\*\*")
@@ -36,11 +37,12 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
             case "html_block" if place := _PLACE.fullmatch(token.content):
                 name, of = place[1], html.unescape(place[2])
                 if name == "size-finder":
-                    tokens[at] = raw(_finder(of, shared))
+                    link = guide_link("sizes", page, shared)
+                    tokens[at] = raw(f"{link}{_finder(of, shared)}")
                     scripts.append(name)
                 elif name == FORM and of in shared.forms:
                     tokens[at] = raw(_form(shared.forms[of], page, shared))
-                    scripts.append(name)
+                    scripts += [name, RUN] if shared.emulator else [name]
             case "html_block":
                 # Python-Markdown needs the attribute to read what is folded as Markdown.
                 token.content = token.content.replace(_DETAILS, "<details>")
@@ -138,13 +140,16 @@ def _finder(model: str, shared: Shared) -> str:
 def _form(data: Mapping[str, Any], page: Page, shared: Shared) -> str:
     """Return the request form of a model, which a script builds from the data beside it."""
     words = page.words
+    about, run = words.form_about, ""
+    if shared.emulator:
+        about, run = words.form_runs, f' data-emulator="{html.escape(shared.emulator)}"'
     whole = {**data["form"], **data[page.language]}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return (
         f'<h2 id="{FORM}">{words.form}<a class="anchor" href="#{FORM}" '
         'aria-hidden="true" tabindex="-1">#</a></h2>\n'
-        f"<p>{words.form_about}</p>\n"
-        f'<div class="rc-request" data-request-form><p>{words.needs_script}</p></div>'
+        f"<p>{about}</p>\n"
+        f'<div class="rc-request" data-request-form{run}><p>{words.needs_script}</p></div>'
         '<script type="application/json" id="rc-request">'
         f"{text.replace('<', chr(92) + 'u003c')}</script>\n"
     )

@@ -53,8 +53,11 @@ def build(
     schemas: Path,
     base: str | None,
     files: MutableMapping[str, str],
+    emulator: str | None = None,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
+
+    With the origin of an ``emulator`` on this machine, forms can send their request there.
 
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
@@ -77,7 +80,7 @@ def build(
         language: navigation.menu(group, titles)
         for language, group in languages.items()
     }
-    shared = _shared(texts, base, titles, menus)
+    shared = _shared(texts, base, titles, menus, emulator)
     found: dict[str, Found] = {}
     openings: dict[str, tuple[str, str]] = {}
     for made in _made(languages.values(), shared):
@@ -154,9 +157,14 @@ def _shared(
     base: str | None,
     titles: Mapping[str, str],
     menus: Mapping[str, str],
+    emulator: str | None,
 ) -> Shared:
+    folders = [_ASSETS, _ASSETS / "emulator"] if emulator else [_ASSETS]
     own = {
-        path.name: _read(path) for path in sorted(_ASSETS.iterdir()) if path.is_file()
+        path.name: _read(path)
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.is_file()
     }
     own["site.css"] = "\n".join(map(_read, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
@@ -176,7 +184,9 @@ def _shared(
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
-    return Shared(base, drawings, addresses, own, sizes, forms, titles, menus, rows)
+    return Shared(
+        base, drawings, addresses, own, sizes, forms, titles, menus, rows, emulator
+    )
 
 
 def _title(page: Page) -> str:

@@ -17,6 +17,7 @@ class Words:
     menu: str
     pages: str
     guides: str
+    guide: str  # a link from a page to one
     models: str
     on_page: str
     languages: str
@@ -42,6 +43,7 @@ class Words:
     turn: str
     form: str
     form_about: str
+    form_runs: str  # the same in a site whose forms can call an emulator
     needs_script: str
     notes: Mapping[str, str]
 
@@ -55,6 +57,7 @@ WORDS: Mapping[str, Words] = {
         menu="Menu",
         pages="Pages",
         guides="Guides",
+        guide="Guide: {link}",
         models="Models",
         on_page="On this page",
         languages="Language",
@@ -80,6 +83,8 @@ WORDS: Mapping[str, Words] = {
         turn="Previous and next page",
         form="Build a request",
         form_about="The form takes what the Python class takes. Nothing leaves this page.",
+        form_runs="The form takes what the Python class takes. A request leaves this page only when you "
+        "run it, and only for an emulator on this machine.",
         needs_script="The form needs JavaScript.",
         notes={
             "note": "Note",
@@ -97,6 +102,7 @@ WORDS: Mapping[str, Words] = {
         menu="メニュー",
         pages="ページ一覧",
         guides="ガイド",
+        guide="ガイド: {link}",
         models="モデル",
         on_page="このページの内容",
         languages="言語",
@@ -122,6 +128,8 @@ WORDS: Mapping[str, Words] = {
         turn="前後のページ",
         form="リクエストを組み立てる",
         form_about="このフォームは Python のクラスと同じ入力を受け付けます。入力した内容がこのページの外に送られることはありません。",
+        form_runs="このフォームは Python のクラスと同じ入力を受け付けます。リクエストが送られるのは実行したときだけで、"
+        "送り先はこのマシンのエミュレーターだけです。",
         needs_script="このフォームには JavaScript が必要です。",
         notes={
             "note": "メモ",
@@ -139,6 +147,7 @@ WORDS: Mapping[str, Words] = {
         menu="菜单",
         pages="页面",
         guides="指南",
+        guide="指南：{link}",
         models="模型",
         on_page="本页内容",
         languages="语言",
@@ -164,6 +173,7 @@ WORDS: Mapping[str, Words] = {
         turn="上一页与下一页",
         form="构建请求",
         form_about="表单与 Python 类接受同样的输入。填写的内容不会离开本页。",
+        form_runs="表单与 Python 类接受同样的输入。只有点击运行时才会发送请求，而且只发往本机的模拟器。",
         needs_script="此表单需要 JavaScript。",
         notes={
             "note": "说明",

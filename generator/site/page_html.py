@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
+from .blocks import RUN
 from .html_allowlist import digest
 from .pages import Page, Place, Shared
 from .render import Rendered
@@ -19,10 +20,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
+# Of pages that may call an emulator of this machine. Policies know no address of IPv6.
+_TRYING = POLICY.replace(
+    "connect-src 'self'", "connect-src 'self' http://127.0.0.1:* http://localhost:*"
+).replace("img-src 'self' data:", "img-src 'self' data: blob:; media-src blob:")
 # The scripts of a block, in the order in which they run.
 _SCRIPTS = {
     "size-finder": ["size-finder"],
     "request-form": ["request-rules", "request-code", "request-words", "request-form"],
+    "request-run": ["request-run"],
 }
 
 
@@ -113,8 +119,9 @@ def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     base = shared.base or page.root
     style = [f"{name}.css" for name in ("site", *rendered.scripts)]
     scripts = [name for block in rendered.scripts for name in _SCRIPTS[block]]
+    policy = _TRYING if RUN in rendered.scripts else POLICY
     lines = [
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f'<meta name="description" content="{html.escape(rendered.summary)}">',
         '<meta name="color-scheme" content="light dark">',
         f'<link rel="icon" href="{page.root}{shared.addresses["icon.svg"]}">',

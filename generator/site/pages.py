@@ -88,11 +88,23 @@ class Shared:
     titles: Mapping[str, str]  # plain text as HTML, by address
     menus: Mapping[str, str]  # by language
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
+    emulator: str | None = None  # origin of the emulator that forms call, if they may
 
     @property
     def languages(self) -> dict[str, Words]:
         """Return the languages of the site; the first one is the default."""
         return {language: WORDS[language] for language in self.menus}
+
+
+def guide_link(name: str, page: Page, shared: Shared) -> str:
+    """Return a paragraph that leads from a model's page to a guide; empty if there is none."""
+    address = f"{page.language}/guides/{name}/"
+    is_model = page.folder.count("/") > 1 and not page.folder.startswith("guides/")
+    if not is_model or address not in shared.titles:
+        return ""
+    way = posixpath.relpath(f"/{address}", f"/{page.address}")
+    link = f'<a href="{way}/">{shared.titles[address]}</a>'
+    return f'<p class="guide">{page.words.guide.format(link=link)}</p>\n'
 
 
 def places(group: Sequence[Page]) -> list[Place]:

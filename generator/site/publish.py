@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 _BUILDERS = {"markdown-it-py", "zensical"}  # today's, and that of older sites
 
 
-def publish(generated: Path, schemas: Path, out: Path, base: str | None) -> Site:
+def publish(
+    generated: Path,
+    schemas: Path,
+    out: Path,
+    base: str | None,
+    emulator: str | None = None,
+) -> Site:
     """Build the site and update a folder with it; raise `ProblemsFound` if that is not possible."""
     _refuse_missing_extra()
     _refuse_foreign(out)
     from .build import build  # needs the extra
 
     with spooled() as files:
-        site = build(generated, schemas, base, files)
+        site = build(generated, schemas, base, files, emulator)
         tree = {path: manifest.digest(text) for path, text in files.items()}
         try:
             with transaction(out) as folder:

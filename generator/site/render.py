@@ -23,7 +23,7 @@ from pygments.util import ClassNotFound
 
 from ..core.markdown import heading_slug
 from .blocks import FORM, furnish
-from .pages import Page, Shared
+from .pages import Page, Shared, guide_link
 from .tokens import plain
 
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
@@ -36,6 +36,8 @@ _LONG_CHARS = 25  # names of this length can break after punctuation
 _LONG_CELL_CHARS = 17  # and in a table between words, too
 _escape = partial(escape, quote=False)
 _LISTED = ("h2", "h3")
+# The guides that say more than the sections of a model's page, by their anchors.
+_GUIDES = {"start": "quick-start", "files": "files", "error-table": "errors"}
 # The theme's colours by kind of token; the first match counts.
 _COLORS = (
     ("", (kinds.Name.Builtin.Pseudo,)),
@@ -67,7 +69,12 @@ def render(page: Page, shared: Shared) -> Rendered:
     for at, token in reversed(list(enumerate(tokens))):
         if token.type == "heading_open":
             heading = tokens[at + 1]
-            headings += _anchored(tokens, at)
+            found = _anchored(tokens, at)
+            headings += found
+            for _, anchor, _ in found:
+                if anchor in _GUIDES:
+                    link = guide_link(_GUIDES[anchor], page, shared)
+                    tokens[at + 2].content += link
         elif token.content.startswith(f"<div data-{FORM}="):
             headings.append(("h2", FORM, page.words.form))
         elif token.type == "paragraph_open" and token.level == 0:

@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..core.loopback import is_own_name
 from ..core.problems import Loc, Problem, ProblemsFound, as_text
 from ..output import manifest
 from .publish import publish
@@ -41,8 +42,13 @@ def serve(
     port: int,
     say: Callable[[str], object],
     stopped: threading.Event | None = None,
+    emulator: str | None = None,
+    reload: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve until Ctrl-C or until ``stopped`` is set; raise `ProblemsFound` if it cannot start.
+
+    Forms can send their request to the origin of an ``emulator`` on this machine; ``reload`` makes
+    it follow the schemas.
 
     If a change cannot be built, its problems are reported and the last good site stays.
     """
@@ -50,7 +56,7 @@ def serve(
     with TemporaryDirectory(prefix="runcomfy-docs-") as folder:
         out = Path(folder).resolve()
         seen = _stamps(generated, schemas)  # first, so that no later change is missed
-        publish(generated, schemas, out, None)
+        publish(generated, schemas, out, None, emulator)
         try:
             handler = partial(_Handler, directory=str(out))
             server = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -69,7 +75,7 @@ def serve(
                 now = _stamps(generated, schemas)
                 if now != seen:
                     seen = now
-                    say(_rebuilt(generated, schemas, out))
+                    say(_rebuilt(generated, schemas, out, emulator, reload))
         except KeyboardInterrupt:
             pass  # the normal way to stop
         finally:
@@ -77,10 +83,17 @@ def serve(
             server.server_close()
 
 
-def _rebuilt(generated: Path, schemas: Path, out: Path) -> str:
+def _rebuilt(
+    generated: Path,
+    schemas: Path,
+    out: Path,
+    emulator: str | None,
+    reload: Callable[[], object],
+) -> str:
     started = time.perf_counter()
     try:
-        site = publish(generated, schemas, out, None)
+        site = publish(generated, schemas, out, None, emulator)
+        reload()
     except ProblemsFound as refused:
         return as_text(refused.problems)
     except (
@@ -110,6 +123,15 @@ def _stamps(generated: Path, schemas: Path) -> dict[str, tuple[int, int, int]]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def parse_request(self) -> bool:
+        """Refuse a request that was meant for another name than this machine's."""
+        if not super().parse_request():
+            return False
+        if is_own_name(self.headers.get("Host")):
+            return True
+        self.send_error(403, "This is served at 127.0.0.1 and localhost alone")
+        return False
+
     def do_GET(self) -> None:
         """Serve a file of the site; pages get the script that reloads them."""
         path = Path(self.translate_path(self.path))

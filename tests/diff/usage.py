@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from {PACKAGE} import Client, MediaOutput
-from {PACKAGE}._runtime import Null
+from {PACKAGE}._runtime import ListOf, Null
 
 
 class _A:

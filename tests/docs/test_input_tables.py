@@ -95,9 +95,12 @@ def test_limits_are_the_same_in_every_language(language: str) -> None:
 
 
 def test_presence_and_defaults() -> None:
-    properties = {name: node for name, (node, _, _) in PRESENCE.items()}
+    """What has to be given comes first, whatever the schema begins with."""
+    properties = {name: node for name, (node, _, _) in sorted(PRESENCE.items())}
     required = [name for name, (_, needed, _) in PRESENCE.items() if needed]
-    expected = [[name, *shown] for name, (_, _, shown) in PRESENCE.items()]
+    order = ("required", "prefilled", "optional")
+    shown = [[name, *shown] for name, (_, _, shown) in sorted(PRESENCE.items())]
+    expected = sorted(shown, key=lambda row: order.index(row[1]))
     found = rows(model_of(properties, required), "en")
     assert expected == [[row[0], *row[2:4]] for row in found]
 

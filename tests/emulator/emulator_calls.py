@@ -139,7 +139,7 @@ class Caller:
 
     def raw(self, path: str, fault: str, method: str = "GET") -> bytes:
         """Every byte that comes back until the connection ends."""
-        head = f"{method} {path} HTTP/1.1\r\nHost: emulator\r\nContent-Length: 0\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
         head += (
             f"Authorization: Bearer {self.token}\r\nX-Emulator-Fault: {fault}\r\n\r\n"
         )

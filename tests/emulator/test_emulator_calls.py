@@ -162,6 +162,7 @@ def test_every_call_needs_the_token(
     headers = {"Authorization": authorization} if authorization else {}
     reply = Caller(emulator, token=None)(method, path, headers=headers)
     assert (400, 400004) == (reply.status, reply.json["error_code"])
+    assert "this emulator takes test-token" in str(reply.json)
     assert {} == dict(emulator.jobs)
 
 
@@ -169,6 +170,41 @@ def test_any_token_will_do_when_the_emulator_has_none(schemas: Path) -> None:
     with Emulator(schemas, token=None) as emulator:
         assert 200 == Caller(emulator, token="anything")("GET", "/v1/models").status
         assert 400 == Caller(emulator, token=None)("GET", "/v1/models").status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://127.0.0.1:8000"}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Host": "LocalHost:80"}, 200),
+        ({"Origin": "https://127.0.0.1.example.com"}, 403),
+        ({"Origin": "http://localhost:80.example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Host": "example.com:8000"}, 403),
+        ({"Host": "127.0.0.1.example.com"}, 403),
+        ({"Host": "example.com", "Origin": "http://localhost"}, 403),
+    ],
+)
+def test_pages_of_other_sites_are_refused(
+    emulator: Emulator, headers: dict[str, str], status: int
+) -> None:
+    """The name of a site can be pointed at 127.0.0.1, so both headers are judged."""
+    asked = {
+        "Origin": "http://localhost:8000",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type",
+        **headers,
+    }
+    call = Caller(emulator)
+    assert status == call("OPTIONS", SUBMIT, headers=asked).status
+    reply = call("POST", SUBMIT, REFRAME, headers=headers)
+    allowed = headers.get("Origin") if status == 200 else None
+    assert (status, allowed) == (
+        reply.status,
+        reply.header("access-control-allow-origin"),
+    )
+    assert (status == 200) == len(emulator.jobs) == len(emulator.requests)
 
 
 @pytest.mark.parametrize("name", ["status", "result", "cancel"])

@@ -109,7 +109,7 @@ def test_refusing_needs_a_running_emulator(schemas: Path) -> None:
 
 def test_a_call_cut_off_in_its_body_creates_nothing(emulator: Emulator) -> None:
     body = json.dumps(REFRAME).encode()
-    head = f"POST {SUBMIT} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+    head = f"POST {SUBMIT} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
     head += f"test-token\r\nContent-Length: {len(body) + 1}\r\n\r\n"
     with socket.create_connection(address(emulator.url)) as connection:
         connection.sendall(head.encode() + body)

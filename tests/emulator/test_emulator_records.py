@@ -85,7 +85,8 @@ def test_the_token_is_judged_and_never_kept(schemas: Path, tmp_path: Path) -> No
     log = tmp_path / "log.jsonl"
     with Emulator(schemas, token=SECRET, log=log) as emulator:
         Caller(emulator, SECRET)("GET", "/v1/models")
-        Caller(emulator, "wrong")("GET", "/v1/models")
+        refused = Caller(emulator, "wrong")("GET", "/v1/models")
+        assert 400 == refused.status and SECRET not in str(refused.json)
         Caller(emulator, None)("GET", "/v1/models")
         Caller(emulator, None)("GET", "/", headers={"Authorization": SECRET})
         assert ["valid", "other", "none", "other"] == [

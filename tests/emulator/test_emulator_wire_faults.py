@@ -145,7 +145,7 @@ def test_fault_drip(call: Caller) -> None:
 def test_fault_slow_headers(call: Caller) -> None:
     with call.submitting("slow_headers", interval=0.0, bytes=40) as answer:
         assert json.loads(answer.read())["request_id"] in call.emulator.jobs
-    head = "GET /v1/models HTTP/1.1\r\nHost: x\r\nX-Emulator-Fault: "
+    head = "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Emulator-Fault: "
     head += played("slow_headers", interval=60, bytes=8) + "\r\n\r\n"
     with socket.create_connection(call.address, timeout=5) as connection:
         connection.sendall(head.encode())

@@ -91,7 +91,9 @@ def test_emulate_and_docs_serve_what_the_settings_say(
 
     monkeypatch.setattr("generator.emulator.command.serve", emulate)
     assert main(["emulate"]) == 0
-    monkeypatch.setattr("generator.site.serve.serve", lambda *a: seen.extend(a[:2]))
+    monkeypatch.setattr(
+        "generator.site.serve.serve", lambda *a, **_: seen.extend(a[:2])
+    )
     assert main(["docs", "serve"]) == 0
     models = project / "models"
     assert [models, project / "build/client", models] == seen

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from importing_calls import Importer, overlay, stored
 from small_entries import SCHEMA, entry
 
@@ -60,6 +62,27 @@ def test_texts_of_the_catalogue_reach_every_reader(
     assert "What to draw." in page
     assert "Draws a lighthouse" in tree["docs/en/index.md"]
     assert "Draws a lighthouse" in tree["runcomfy_client/_catalog.py"]
+
+
+@pytest.mark.parametrize(
+    ("model_id", "name"),
+    [
+        ("wan-ai/wan-2-5/text-to-image", "Wan 2.5 Text to Image"),
+        ("acme/seedance-2025-12-18_v3-1", "Seedance 2025 12 18 V3.1"),
+        ("acme/qwen-2-5-7b/upscale", "Qwen 2.5 7b Upscale"),
+    ],
+)
+@pytest.mark.parametrize("facts", [{}, {"display_name": "{id}", "description": "{id}"}])
+def test_a_model_that_is_only_an_id_has_a_readable_page(
+    importer: Importer, tmp_path: Path, facts: dict[str, str], model_id: str, name: str
+) -> None:
+    known = {key: value.format(id=model_id) for key, value in facts.items()}
+    assert 0 == importer(importer.source("c.json", [entry(model_id, **known)])).code
+    tree = generated(importer, tmp_path / "out")
+    (page,) = (tree[path] for path in tree if re.fullmatch("docs/ja/.*/.*", path))
+    heading, comment, table = page.split("\n\n")[:3]
+    assert (f"# {name}", True) == (heading, table.startswith("|")), comment
+    assert name in tree["README.md"] + tree["docs/en/index.md"]
 
 
 def test_texts_of_ours_win_and_a_page_keeps_the_facts(importer: Importer) -> None:

@@ -22,7 +22,7 @@ os.environ |= {"RUNCOMFY_MODEL_API_BASE": "http://127.0.0.1:9"}
 names: dict[str, object] = {}
 raised: dict[int, str] = {}
 for statement in ast.parse(source).body:
-    code = compile(ast.Module([statement], []), sys.argv[1], "exec")
+    code = compile(ast.Module([statement], []), sys.argv[1], "exec", dont_inherit=True)
     if not re.search(r"  # \w+: ", lines[statement.lineno - 1]):
         exec(code, names)
         continue

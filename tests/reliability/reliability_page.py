@@ -69,9 +69,11 @@ with `accepted` | `test_loops.py` |
 an answer, stands in the notes of the exception and in the journal | `test_interrupts.py` |
 | A scope of anyio ends, or the task is cancelled twice | The same | `test_interrupts.py` |
 | `map` is interrupted, once or twice | Nothing is submitted any more, no task stays, and the exception and the log name \
-all jobs that are known | `test_interrupts.py`, `test_map.py` |
+all jobs that are known. A third interrupt, while they are being named, may cut that short: the journal and `on_submitted` \
+have each id before | `test_interrupts.py`, `test_map.py` |
 | Another process keeps the journal locked | The call waits for it, at most 30 s and never past its deadline; then \
-`JournalError` with `not_sent`. An id that cannot be written down is returned and logged | `test_journal.py` |
+`JournalError` with `not_sent`. An id that cannot be written down in time is returned and logged, and written down by the next \
+call of the journal, its `close` included | `test_journal.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |

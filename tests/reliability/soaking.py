@@ -176,6 +176,9 @@ def account(
     flaws += [f"not told of {index}" for index in submits.keys() - told.keys()]
     for row in rows:
         sent = submits.get(row["index"], [])
+        # A busy machine may not have come to it by its deadline, and the client says so.
+        if not sent and row["outcome"] in ("not_sent", "unknown"):
+            continue
         if 1 != len(sent):
             flaws.append(f"submitted {len(sent)} times: {row}")
         elif not _fits(row, sent[0]):

@@ -85,9 +85,10 @@ def _prove(server: Server, ledger: Ledger, jobs: int) -> None:
     records, rows = server.records(), ledger.rows()
     assert jobs == len(rows)
     assert [] == account(records, rows)
-    assert {"done", "accepted", "refused", "unknown"} == set(ledger.counts)
+    met = {"done", "accepted", "refused", "unknown"}
+    assert met == set(ledger.counts) - {"not_sent"}
     faulty = sum(record["fault"] is not None for record in records)
-    assert 0.07 < faulty / len(records) < 0.13
+    assert 0.05 < faulty / len(records) < 0.15
 
 
 _RECORD = {
@@ -123,6 +124,7 @@ _LOST = {
         ([{}], [{}], 0),
         ([{}], [_LOST], 0),
         ([{"created": False}], [_LOST], 0),
+        ([], [_LOST], 0),
         ([{}], [{**_LOST, "digest": "other"}], 1),
         ([{}], [{**_LOST, "error_id": "b"}], 1),
         ([{}, {}], [{}], 1),

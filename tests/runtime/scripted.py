@@ -91,12 +91,12 @@ def truncate(body: object, missing: int = 5) -> Act:
 
 
 def drip(start: bytes, interval: float = 0.02) -> Act:
-    """Send a start, then a byte at a time, without end."""
+    """Send a start, then a byte at a time, for 40 s at least."""
 
     def act(connection: socket.socket, seen: Seen) -> bool:
         connection.sendall(start)
         with suppress(OSError):
-            for _ in range(500):
+            for _ in range(2000):
                 connection.sendall(b" ")
                 time.sleep(interval)
         return False

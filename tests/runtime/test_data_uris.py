@@ -89,7 +89,7 @@ def test_a_file_becomes_text(tmp_path: Path) -> None:
     [
         ("", "cannot be read: Is a directory"),
         ("gone.png", "gone.png cannot be read: No such file"),
-        ("a\0b", "cannot be read: embedded null byte"),
+        ("a\0b", "file is no path of this system: it holds a null"),
         ("/dev/zero", "more than 50,331,648 bytes"),
     ],
 )

@@ -16,7 +16,8 @@ import pytest
 from driving import HTTPX_KINDS, KINDS, drive, settle
 from scripted import ID, Seen, Server, drip, drip_body, drip_headers, reply
 
-GRACE = 0.5
+GRACE_S = 10.0
+"""More than any machine is late, and less than anything here lasts that nobody ends."""
 PUBLIC = "https://model-api.runcomfy.net"
 
 EACH_CLIENT = pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def listening(serve: Serve) -> Iterator[tuple[str, list[bytes]]]:
 
     def run(connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            connection.settimeout(10)
+            connection.settimeout(30)
             firsts.append(connection.recv(200, socket.MSG_PEEK))
             serve(connection)
 
@@ -54,7 +55,8 @@ def listening(serve: Serve) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def silence(connection: socket.socket) -> None:
-    time.sleep(5)
+    while connection.recv(65536):
+        pass
 
 
 def hang_up(connection: socket.socket) -> None:
@@ -70,7 +72,7 @@ def break_off(connection: socket.socket) -> None:
 def tunnel_into_silence(connection: socket.socket) -> None:
     connection.recv(65536)
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-    time.sleep(5)
+    silence(connection)
 
 
 def drip_a_tunnel(connection: socket.socket) -> None:
@@ -82,9 +84,15 @@ def drip_a_tunnel(connection: socket.socket) -> None:
 
 
 def submit(
-    package: ModuleType, kind: str, url: str, body: object = "a cat", **options: Any
+    package: ModuleType,
+    kind: str,
+    url: str,
+    body: object = "a cat",
+    *,
+    over: threading.Event | None = None,
+    **options: Any,
 ) -> tuple[Any, float]:
-    """What came of a submission, and how long it took."""
+    """What came of a submission, and how long it took; says when it is over."""
     request = package.RawRequest("a/b", {"prompt": body})
     took: list[float] = []
 
@@ -94,6 +102,8 @@ def submit(
             return await settle(client.submit(request))
         finally:
             took.append(time.monotonic() - started)
+            if over is not None:
+                over.set()
 
     found = drive(package, kind, url, action, **{"timeout": 0.5, **options})
     return found, took[0]
@@ -118,7 +128,7 @@ def test_what_drips_ends_in_time(
     options = own(kind) if mine else {}
     found, took = submit(runcomfy_client, kind, server.base_url, **options)
     assert "SubmissionUnknown" == type(found).__name__
-    assert took < 0.5 + GRACE
+    assert took < 0.5 + GRACE_S
 
 
 @EACH_CLIENT
@@ -138,7 +148,7 @@ def test_an_upload_that_nobody_takes_ends_in_time(
             "x" * 60_000_000,
             **({"timeout": 1.0} | (own(kind) if mine else {})),
         )
-    assert took < 1.0 + GRACE
+    assert took < 1.0 + GRACE_S
     assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
 
 
@@ -146,16 +156,17 @@ def test_a_slow_resolver_does_not_delay_a_call(
     runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolve = socket.getaddrinfo
+    over = threading.Event()
 
     def slow(host: Any, *arguments: Any, **options: Any) -> Any:
         if host == "slow.invalid":
-            time.sleep(2)
+            over.wait(30)
         return resolve(host, *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    found, took = submit(runcomfy_client, kind, "https://slow.invalid")
+    found, took = submit(runcomfy_client, kind, "https://slow.invalid", over=over)
     assert "not_sent" == found.outcome
-    assert took < 0.5 + GRACE
+    assert took < 0.5 + GRACE_S
 
 
 @pytest.mark.parametrize("serve", [silence, hang_up])
@@ -166,7 +177,7 @@ def test_a_handshake_that_fails_sent_nothing(
         found, took = submit(runcomfy_client, kind, f"https://{address}")
     assert firsts[0].startswith(b"\x16\x03")
     assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
-    assert took < 0.5 + GRACE
+    assert took < 0.5 + GRACE_S
 
 
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
@@ -189,7 +200,7 @@ def test_a_proxy_that_makes_no_tunnel_sent_nothing(
         found, took = submit(runcomfy_client, kind, PUBLIC, **options)
     assert firsts[0].startswith(b"CONNECT model-api.runcomfy.net:443 ")
     assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
-    assert took < 0.5 + GRACE
+    assert took < 0.5 + GRACE_S
     assert "secret" not in str(found)
 
 
@@ -279,7 +290,7 @@ def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(
     assert ("not_sent", False) == (found.outcome, found.retryable)
     assert f"{shown}" in str(found) and words in str(found)
     assert "NO_PROXY=model-api.runcomfy.net" in str(found)
-    assert took < GRACE
+    assert took < GRACE_S
     monkeypatch.setenv("NO_PROXY", "other.example, .runcomfy.net")
     monkeypatch.setattr(socket, "getaddrinfo", _nowhere)
     found, _ = submit(runcomfy_client, kind, PUBLIC)

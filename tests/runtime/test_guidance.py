@@ -22,13 +22,21 @@ from runcomfy_client import (
     Client,
     InvalidInput,
     InvalidRequest,
+    Journal,
+    Ledger,
     Output,
+    data_uri,
+    from_json,
+    hosted,
+    search,
 )
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.wan_ai import Wan25TextToImage
 from runcomfy_client.testing import FakeRunComfy
 
 REQUEST = Wan25TextToImage(prompt="a")
+NUMBER: Any = 1  # to open() it is a file that is open already
+ANY: Any = object()
 REFRAME: Any = IdeogramV3Reframe
 WAN: Any = Wan25TextToImage
 
@@ -185,6 +193,41 @@ def test_progress_in_a_notebook_is_one_output(
         (lambda client: client.download([], ".", hosts="a.b"), r"hosts=\['a.b'\]"),
         (lambda client: Client(b"t"), "token must be a text, not bytes"),
         (lambda client: Client("t", base_url=7), "base_url must be a text, not int"),
+        (lambda client: Client("t", timeout=10**400), "timeout must be finite"),
+        (lambda client: Client("t", journal=5), "path must be a path, not int"),
+        (lambda client: Client("t", ledger="\0"), "path is no path of this system"),
+        (lambda client: Client("t", budget="5"), r"a Budget, such as Budget\(5.0\)"),
+        (lambda client: client.price("a/b"), r"such as price\(Model\)"),
+        (lambda client: client.job("x", str), "the class of an output or of a request"),
+        (lambda client: client.map(5), "map takes a list of requests, not int"),
+        # It would have failed once the job was made, and paid for.
+        (
+            lambda client: client.run(REQUEST, on_status=1),
+            "on_status must be a function",
+        ),
+        (lambda client: client.map([], on_submitted=1), "on_submitted must be a func"),
+        (lambda client: client.on_event("x"), "listener must be a function"),
+        (
+            lambda client: client.download([5], "."),
+            "download takes an output, a URL or",
+        ),
+        (lambda client: client.download([], 5), "folder must be a path, not int"),
+        (
+            lambda client: client.download([], ".", hosts=[5]),
+            "hosts are names, such as",
+        ),
+        (lambda client: client.resume(5), "request id must be a text, not int"),
+        (lambda client: data_uri(NUMBER), "file must be a path, not int"),
+        (lambda client: hosted(NUMBER, "s3://a"), "file must be a path, not int"),
+        (lambda client: from_json(NUMBER), "not the JSON of a request"),
+        (lambda client: search(NUMBER), "text must be a text, not int"),
+        (lambda client: REQUEST.model_copy(update=NUMBER), "update takes fields, such"),
+        (lambda client: Journal("j.db").dismiss(NUMBER), "takes an entry of pending"),
+        (lambda client: Ledger("j.db").spent(ANY), "since must be a datetime, or sec"),
+        (
+            lambda client: Ledger("j.db").settle(ANY, request_id="a"),
+            "key must be a text",
+        ),
     ],
 )
 def test_what_only_looks_right_is_refused_in_words(

@@ -66,15 +66,26 @@ TRICKY = {
     "anyOf": [{"required": ["free"]}, {"required": ["on"]}, {"required": ["first"]}],
     "$defs": {"Shot": SHOT},
 }  # fmt: skip
-# Builds the class of each model from the inputs, and from the Python that the form wrote.
+# Builds the class of each model from the inputs, from the Python and from the command that the
+# form wrote; what a shell makes of the commands is in the files of a folder.
 JUDGE = """
-import importlib, json, sys
+import contextlib, importlib, io, json, os, sys
 sys.path.insert(0, sys.argv[1])
+from runcomfy_client.cli.main import main
+from runcomfy_client.testing import FakeRunComfy
+def ordered(number):
+    os.chdir(os.path.join(sys.argv[3], str(number)))
+    words = open("words", "rb").read().decode().split("\\0")[:-1]
+    with FakeRunComfy() as fake, contextlib.redirect_stdout(io.StringIO()):
+        assert 0 == main(["submit", *words[1:], "--yes", "--ledger", "../ledger.db"]), words
+    return fake.submitted[0].body
 told = {}
+numbers = iter(range(10**6))
 for name, (module, cls, inputs, codes) in json.load(open(sys.argv[2])).items():
     kind = getattr(importlib.import_module(module), cls)
     told[name] = rows = []
     for text, code in zip(inputs, codes, strict=True):
+        number = next(numbers)
         try:
             wire = kind.from_wire(json.loads(text)).to_wire()
         except ValueError:
@@ -82,7 +93,7 @@ for name, (module, cls, inputs, codes) in json.load(open(sys.argv[2])).items():
             continue
         scope = {}
         exec(code.split("\\nwith ")[0], scope)
-        rows.append([wire, scope["request"].to_wire()])
+        rows.append([wire, scope["request"].to_wire(), ordered(number)])
 print(json.dumps(told))
 """
 
@@ -154,34 +165,46 @@ def test_the_form_takes_exactly_what_the_class_takes(
             """(texts) => texts.map((text) => {
                 const form = window.runcomfyRequest;
                 form.load(form.read(text));
-                const python = document.querySelector(".rc-request .code pre").textContent;
+                const codes = document.querySelectorAll(".rc-request .code pre");
                 const { faults, request } = form.state();
-                return [faults.map(String), form.write(request), python];
+                return [faults.map(String), form.write(request), codes[0].textContent, codes[4].textContent];
             })""",
             inputs,
         )
-        codes = [python for _, _, python in said[page]]
+        codes = [python for _, _, python, _ in said[page]]
         asked[page] = [form["module"], form["cls"], inputs, codes]
     file = tmp_path / "asked.json"
     file.write_text(json.dumps(asked), "utf-8")
-    command = [sys.executable, "-c", JUDGE, str(tree), str(file)]
+    commands = [shell for rows in said.values() for *_, shell in rows]
+    typed_into_a_shell(commands, tmp_path)
+    command = [sys.executable, "-c", JUDGE, str(tree), str(file), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
     wrong: list[Any] = []
     taken = 0
     for page, rows in json.loads(done.stdout).items():
-        for text, judged, (faults, request, _) in zip(
+        for text, judged, (faults, request, *_) in zip(
             asked[page][2], rows, said[page], strict=True
         ):
             taken += judged is not None
             if (judged is None) != bool(faults):
                 wrong.append([page, text, faults or "taken"])
-            elif judged and judged != [json.loads(request)] * 2:
+            elif judged and judged != [json.loads(request)] * 3:
                 wrong.append([page, request, judged])
     assert [] == wrong[:5], len(wrong)
     total = sum(map(len, said.values()))
     assert total >= 1000 and total / 5 < taken < total * 4 / 5
+
+
+def typed_into_a_shell(commands: list[str], folder: Path) -> None:
+    """Write the words that each command was called with to a numbered folder."""
+    script = "runcomfy-client() { printf '%s\\0' \"$@\" > words; }\n" + "\n".join(
+        f"mkdir {number}; cd {number}\n{command}\ncd .."
+        for number, command in enumerate(commands)
+    )
+    folder.joinpath("script.sh").write_text(script, "utf-8")
+    subprocess.run(["bash", "script.sh"], cwd=folder, check=True)
 
 
 SEEDREAM = "bytedance/seedream-5-lite-text-to-image/"
@@ -211,7 +234,7 @@ def test_it_is_filled_by_the_keyboard_and_says_what_is_wrong(visitor: Reader) ->
     expect(form.get_by_role("status")).to_have_text("このリクエストは送信できます。")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
-    for label in ("Python", "Python async", "httpx2", "curl", "JSON"):
+    for label in ("Python", "Python async", "httpx2", "curl", "CLI", "JSON"):
         written = code(visitor, label)
         assert "cat" in written and '"2K"' in written, label
     # A rule between inputs, in the words of the page.

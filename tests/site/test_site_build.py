@@ -8,7 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from looking import BASE, LANGUAGES, Built, attribute, select
+from looking import (
+    BASE,
+    IDEOGRAM,
+    LANGUAGES,
+    SEEDREAM,
+    Built,
+    attribute,
+    select,
+)
 
 from generator.site import search_index
 from generator.site.card_shapes import outlines
@@ -56,6 +64,15 @@ def test_links_lead_somewhere(built: Built) -> None:
                 there = target.relative_to(built.root).parent.as_posix() + "/"
                 assert anchor in built.anchors[there], (address, link)
     assert followed > 100
+
+
+def test_models_lead_to_their_guides(built: Built) -> None:
+    guides = {
+        f"../../guides/{name}/" for name in ("quick-start", "sizes", "files", "errors")
+    }
+    for address in (IDEOGRAM, SEEDREAM):
+        for page in (pages[address] for pages in map(built.of, LANGUAGES)):
+            assert guides == set(select(page, "article .guide a", "href"))
 
 
 def test_pages_ask_no_other_host(built: Built) -> None:

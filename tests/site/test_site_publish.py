@@ -6,7 +6,8 @@ import shutil
 import threading
 from pathlib import Path
 from queue import Queue
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from looking import BASE, LANGUAGES, Built, select
@@ -115,10 +116,19 @@ def test_command_says_what_it_made(
     assert not SCHEMAS.joinpath("site").exists()
 
 
-@pytest.mark.parametrize("url", ["example.org", "ftp://x.org/", "https://x.org/?q", ""])
-def test_base_must_be_a_url(url: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "url"),
+    [
+        *(("build --base-url", url) for url in ("example.org", "ftp://x.org/", "https://x.org/?q", "")),
+        *(("serve --emulator", url) for url in (
+            "https://model-api.runcomfy.net", "http://192.168.0.1:8100", "http://[::1]:8100",
+            "http://127.0.0.1:99999", "http://localhost:80/x", "http://me@localhost",
+        )),
+    ],
+)  # fmt: skip
+def test_addresses_must_be_fit_for_use(option: str, url: str) -> None:
     with pytest.raises(SystemExit) as caught:
-        main.main(["docs", "build", "--base-url", url])
+        main.main(["docs", *option.split(), url])
     assert 2 == caught.value.code
 
 
@@ -142,6 +152,9 @@ def test_served_site_follows_its_schemas(generated: Path, tmp_path: Path) -> Non
         for language in LANGUAGES:
             with urlopen(f"{address}{language}/", timeout=30) as answer:
                 assert b'<script src="/-/reload.js"></script>' in answer.read()
+        foreign = Request(f"{address}en/", headers={"Host": "docs.example.org"})
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(foreign, timeout=30)
         with urlopen(f"{address}-/reload.js", timeout=30) as answer:
             assert b"location.reload()" in answer.read()
         before = urlopen(f"{address}-/version", timeout=30).read()

@@ -1,6 +1,7 @@
 """The part of the package that is the same for every model."""
 
 from .exact import Exact
+from .lists import ListOf
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl
 from .null import Null
 from .outputs import BareOutput, MediaOutput, Output
@@ -16,6 +17,7 @@ __all__ = [
     "Exact",
     "FileUrl",
     "ImageUrl",
+    "ListOf",
     "MediaOutput",
     "Null",
     "Output",

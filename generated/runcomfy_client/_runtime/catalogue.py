@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from .._catalog import MODELS
+from .arguments import check_count, check_text
 from .outputs import MediaOutput, Output
 from .values import Envelope, RawRequest, Request
 
@@ -38,6 +39,9 @@ def search(text: str = "", *, limit: int | None = None) -> list[ModelInfo]:
     Looks at ids, names and summaries, whatever the case. Models whose id holds the
     words stand first, then those named so, then those described so.
     """
+    check_text("text", text)
+    if limit is not None:
+        check_count("limit", limit)
     words = text.casefold().split()
     ranked = [
         (max((_rank(model, word) for word in words), default=0), model)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 import httpx2
 
+from .arguments import check_call
 from .batch import Batch, Finished, run_threads
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
-from .guidance import guided
+from .guidance import guided, model_id_of
 from .jobs import Job
 from .outputs import MediaOutput, Output
 from .progress import shown
@@ -85,6 +86,7 @@ class Client:
         thread that follows the job, so it should be quick. What it raises is logged, and
         the job goes on.
         """
+        check_call("listener", listener)
         self._core.listeners = (*self._core.listeners, listener)
         return listener
 
@@ -218,7 +220,7 @@ class Client:
     ) -> Price:
         """Return what the catalogue says that a model costs."""
         deadline = self._core.deadline(timeout)
-        return self._perform(self._core.price(model.model_id, deadline))
+        return self._perform(self._core.price(model_id_of(model), deadline))
 
     def download(
         self,

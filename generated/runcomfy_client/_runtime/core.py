@@ -36,7 +36,14 @@ from .posting import INTERRUPT_SECONDS
 from .receipts import remember_job
 from .references import JobReference
 from .states import JobState, Result, ResultState, Status
-from .submission import Submission, Ticket, make_ticket, model_path, read_ticket
+from .submission import (
+    Submission,
+    Ticket,
+    check_request_id,
+    make_ticket,
+    model_path,
+    read_ticket,
+)
 from .wire import error_code_of
 
 __all__ = ["Core"]
@@ -62,6 +69,7 @@ class Core(Telling, Downloading):
 
     def reference_of(self, request_id: str) -> JobReference[Any]:
         """Return a job of the journal."""
+        check_request_id(request_id)
         entry = self.journal.find(request_id) if self.journal else None
         if entry is None:
             raise InvalidInput(

@@ -11,8 +11,9 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from .arguments import check_seconds
 from .errors import Outcome, TransportError
-from .settings import Settings, check_seconds
+from .settings import Settings
 from .wire import Failure, Fetch, Send
 
 __all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing", "refuse"]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from .arguments import check_call
 from .errors import InvalidInput
 from .refusal import show
 from .values import Request
 
-__all__ = ["advice", "guided", "is_request"]
+__all__ = ["advice", "guided", "is_request", "model_id_of"]
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -28,9 +29,24 @@ def guided(method: _Method) -> _Method:
         request = args[0] if args else options.get("request")
         if not isinstance(request, Request):
             raise InvalidInput(advice(method.__name__, request, options.get("input")))
+        # What fails only once a job was made has cost money.
+        for name in ("on_submitted", "on_status"):
+            check_call(name, options.get(name))
         return method(client, *args, **options)
 
     return cast(_Method, checked)
+
+
+def model_id_of(given: object) -> str:
+    """Return the id of the model of a request, or of its class."""
+    kind = given if isinstance(given, type) else type(given)
+    model_id = getattr(given, "model_id", None)
+    if issubclass(kind, Request) and isinstance(model_id, str):
+        return model_id
+    raise InvalidInput(
+        "price takes the class of a model or a request, such as price(Model) or"
+        f" price(RawRequest('vendor/model', {{}})), not {show(given)}"
+    )
 
 
 def advice(name: str, given: object, wire: object = None) -> str:

@@ -13,11 +13,11 @@ from typing import Any, Self, TypeAlias
 
 import httpx2
 
+from .arguments import check_path, check_seconds
 from .data_uris import unreadable, uploaded
 from .errors import InvalidInput, Outcome, TransportError, shorten
 from .image_sizes import ImageSize, image_size
 from .media_types import media_type_of
-from .settings import check_seconds
 
 __all__ = ["Hosted", "Store", "hosted"]
 
@@ -98,7 +98,7 @@ def hosted(
     Raises :class:`InvalidInput` for what the service would not take, and
     :class:`TransportError` when the URL does not lead to the file; nothing was sent.
     """
-    path = Path(file)
+    path = check_path("file", file)
     lifetime = max(2 * check_seconds("timeout", timeout), _SHORTEST_SIGNATURE_S)
     if timeout >= LONGEST_SIGNATURE_S:
         raise InvalidInput(

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from .catalogue import output_of
 from .errors import InvalidInput, shorten
 from .outputs import Output
+from .refusal import show
 from .submission import check_request_id
 from .values import Request
 
@@ -54,12 +55,22 @@ class JobReference(Generic[OutputT_co]):
         return JobReference(request_id, model_id)
 
 
+def _check_class(output: object) -> None:
+    shown = show(output)
+    if not isinstance(output, type) or not issubclass(output, Output | Request):
+        raise InvalidInput(
+            "job takes the class of an output or of a request, such as"
+            f" job(request_id, Model), not {shown}"
+        )
+
+
 def read_reference(
     job: str | JobReference[Any], output: type[Output] | type[Request[Any]]
 ) -> tuple[JobReference[Any], type[Output]]:
     """Return the job that is meant by what a caller has of it, and the class of its output."""
     if isinstance(job, JobReference):
         return job, job.output_type()
+    _check_class(output)
     if issubclass(output, Request):
         model_id: object = getattr(output, "model_id", "")
         known = model_id if isinstance(model_id, str) else ""

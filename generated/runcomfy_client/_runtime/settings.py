@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from urllib.parse import SplitResult, urlsplit
 import httpx2
 
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
+from .arguments import check_seconds, check_text
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
 
 _TOKEN_PAGE = "https://www.runcomfy.com/profile"
 
-__all__ = ["Clock", "Settings", "check_seconds"]
+__all__ = ["Clock", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +87,6 @@ def find_token(token: str | None) -> str:
             " is there a line break at its end?"
         )
     return token
-
-
-def check_text(name: str, value: object) -> None:
-    """Refuse what is not a text."""
-    if not isinstance(value, str):
-        raise InvalidInput(f"{name} must be a text, not {type(value).__name__}")
-
-
-def check_count(name: str, value: object) -> None:
-    """Refuse what is not a whole number above zero."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise InvalidInput(f"{name} must be a whole number above zero, not {value!r}")
-
-
-def check_seconds(name: str, value: object) -> float:
-    """Return a finite number of seconds above zero."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidInput(f"{name} must be a number of seconds")
-    if not (math.isfinite(value) and value > 0):
-        raise InvalidInput(f"{name} must be finite and above zero, not {value!r}")
-    return float(value)
 
 
 def origin_of(parts: SplitResult) -> tuple[str, str, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from .._api import CANCEL_PATH, RESULT_PATH, STATUS_PATH
+from .arguments import check_text
 from .errors import (
     InvalidInput,
     Outcome,
@@ -20,7 +21,7 @@ from .errors import (
     TransportError,
     shorten,
 )
-from .settings import Settings, check_text, origin_of
+from .settings import Settings, origin_of
 from .states import Result, Status
 from .values import Request
 from .wire import Answer, Failure, api_error, error_code_of, read_object, status_of

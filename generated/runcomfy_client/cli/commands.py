@@ -17,6 +17,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from .._catalog import MODELS
+from .._runtime.arguments import check_seconds
 from .._runtime.budgets import Budget, Estimate, show_usd
 from .._runtime.catalogue import ModelInfo, output_of, search
 from .._runtime.client import Client
@@ -24,7 +25,7 @@ from .._runtime.errors import InvalidInput, RunComfyError, shorten
 from .._runtime.ledger import Ledger
 from .._runtime.outputs import MediaOutput
 from .._runtime.refusal import InvalidRequest
-from .._runtime.settings import check_seconds, make_settings
+from .._runtime.settings import make_settings
 from .._runtime.values import RawRequest, Request
 from . import showing
 from .flags import Flag, in_words_of_flags, wire_of

@@ -69,6 +69,28 @@
     return [laid(call, "request = ", "", 0), classes];
   };
 
+  // An input of such a name is another flag (cli/parsers.py).
+  const OWN_OPTIONS = "input raw store key again yes max-usd json timeout ledger output help".split(" ");
+  const KINDS = { str: "string", media: "string", choice: "string", int: "number", number: "number", bool: "boolean" };
+  const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const flag = (form, [name, value]) => {
+    const field = form.fields.find((one) => one.name === name);
+    if (!field) return null;
+    const { kind } = field.type.kind === "ref" ? form.named[field.type.to] ?? {} : field.type;
+    const option = field.py.replace(/^_+|_+$/g, "").replaceAll("_", "-");
+    const type = typeof value === "bigint" ? "number" : typeof value;
+    if (KINDS[kind] !== type || OWN_OPTIONS.includes(option)) return null;
+    if (type === "boolean") return value ? `--${option}` : `--no-${option}`;
+    const text = quoted(type === "string" ? value : write(value));
+    return `--${option}${/^'?-/.test(text) ? "=" : " "}${text}`;
+  };
+  // A file for what flags cannot say: standard input belongs to the person who is asked about money.
+  const shell = (form, request, command) => {
+    const flags = Object.entries(request).map((input) => flag(form, input));
+    if (!flags.includes(null)) return command.replace("<flags>", () => flags.map((one) => ` \\\n  ${one}`).join(""));
+    return `cat > request.json <<'JSON'\n${pretty(request, "")}\nJSON\n${command.replace("<flags>", " --input request.json")}`;
+  };
+
   /** The samples of a request by the labels of their tabs. */
   const samples = (form, request) => {
     const [call, classes] = python(form, request);
@@ -87,7 +109,7 @@
       }
       code = code.replace("<body>", () => laid(plain(request), "body = ", "", 0));
       code = code.replace("<data>", () => json.replaceAll("'", "'\\''").replaceAll("\n", "\n  "));
-      made[label] = code;
+      made[label] = label === "CLI" ? shell(form, request, code) : code;
     }
     return { ...made, JSON: json };
   };

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, overloa
 
 import httpx2
 
+from .arguments import check_call
 from .batch import Batch, Finished, run_tasks
 from .core import Core
 from .downloads import MAX_BYTES, Source
 from .errors import Outcome, TransportError
 from .events import EventListener
 from .flow import Effect, Flow, Pause, Record, Tell, refuse
-from .guidance import guided
+from .guidance import guided, model_id_of
 from .jobs import AsyncJob
 from .loops import NOT_ASYNCIO, runs_here, see_through
 from .outputs import MediaOutput, Output
@@ -101,6 +102,7 @@ class AsyncClient:
         the job waits for it, so it should be quick; it may be a coroutine function. What
         it raises is logged, and the job goes on.
         """
+        check_call("listener", listener)
         self._core.listeners = (*self._core.listeners, listener)
         return listener
 
@@ -236,7 +238,7 @@ class AsyncClient:
     ) -> Price:
         """Return what the catalogue says that a model costs."""
         deadline = self._core.deadline(timeout)
-        return await self._perform(self._core.price(model.model_id, deadline))
+        return await self._perform(self._core.price(model_id_of(model), deadline))
 
     async def download(
         self,

@@ -19,6 +19,7 @@ from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .arguments import check_call, check_count, check_kind, check_seconds
 from .claiming import CONTENT
 from .core import Core
 from .errors import InvalidInput, Outcome, TransportError
@@ -26,7 +27,6 @@ from .flow import Flow
 from .guidance import advice, is_request
 from .loops import see_through
 from .outputs import Output
-from .settings import check_count, check_seconds
 from .submission import Submission
 from .values import Request
 
@@ -89,6 +89,8 @@ class Batch(Generic[OutputT]):
         check_count("limit", limit)
         if is_request(requests):
             raise InvalidInput("map takes several requests: write map([...])")
+        check_kind(requests, Iterable, "map takes a list of requests")
+        check_call("on_submitted", on_submitted)
         if timeout is not None:
             check_seconds("timeout", timeout)
         self._core = core

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from .arguments import listed
 from .budgets import Budget, Estimate, estimate_of
 from .errors import (
     InvalidInput,
@@ -73,11 +74,7 @@ class Claiming(Posting):
             if ledger is not None:
                 self.journal = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
             self.ledger = self.journal if isinstance(self.journal, Ledger) else None
-        self.budgets = (
-            ()
-            if budget is None
-            else (budget,) if isinstance(budget, Budget) else budget
-        )
+        self.budgets = _budgets(budget)
         if len({one.per for one in self.budgets}) < len(self.budgets):
             raise InvalidInput("two budgets are for the same period")
         self.reuse = reuse
@@ -231,6 +228,18 @@ class Claiming(Posting):
                 f" job within {deadline.seconds:g} s; call again with the same key",
                 outcome=Outcome.UNKNOWN,
             )
+
+
+def _budgets(given: object) -> Sequence[Budget]:
+    if given is None or isinstance(given, Budget):
+        return () if given is None else (given,)
+    found = listed(given)
+    budgets = [one for one in found if isinstance(one, Budget)]
+    if len(budgets) < len(found):
+        raise InvalidInput(
+            f"budget takes a Budget, such as Budget(5.0), not {shorten(repr(found), 60)}"
+        )
+    return budgets
 
 
 def _check_key(key: object) -> str:

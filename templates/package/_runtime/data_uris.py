@@ -11,6 +11,7 @@ from os import PathLike, fspath
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
+from .arguments import check_path
 from .errors import InvalidInput, shorten
 from .image_sizes import ImageSize, image_size
 from .measures import is_array
@@ -101,7 +102,8 @@ def data_uri(
     At most 48 MB. The media type is read from an image, or told by a file's extension.
     Raises :class:`InvalidInput` for what cannot be read or sent.
     """
-    data = file if isinstance(file, bytes) else _read(file)
+    # Not any other object: to open() a number is a file that is open already.
+    data = file if isinstance(file, bytes) else _read(check_path("file", file))
     name = "" if isinstance(file, bytes) else fspath(file)
     image = image_size(data[:_HEAD])
     kind = media_type or (image.media_type if image else media_type_of(name))

@@ -19,6 +19,7 @@ from typing import BinaryIO, NoReturn, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from .._api import OUTPUT_HOSTS
+from .arguments import check_count, check_path, listed
 from .claiming import Claiming
 from .errors import DownloadRefused, InvalidInput, Outcome, TransportError, shorten
 from .flow import Deadline, Flow, Pause, Record
@@ -42,6 +43,10 @@ _LONGEST_NAME = 128
 """Characters; the end of a longer one tells more, since it is the id of the job."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
+_SOURCES = (
+    "download takes an output, a URL or several; a job has a download of its own:"
+    " job.download(folder)"
+)
 Source: TypeAlias = str | Sequence[str] | Output
 """A URL, several, or all those of an output."""
 
@@ -83,8 +88,11 @@ class Downloading(Claiming):
         receipt: bool,
     ) -> Flow[list[Path]]:
         """Fetch the files of a source into a folder, each with a receipt if asked for."""
-        folder = Path(folder)
-        _check_arguments(source, hosts)
+        folder = check_path("folder", folder)
+        check_count("max_bytes", max_bytes)
+        if isinstance(hosts, str):
+            raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
+        hosts = _texts(hosts, "hosts are names, such as hosts=['files.example.com']")
         allowed = (*OUTPUT_HOSTS, *(host.lower() for host in hosts))
         urls = self._checked_urls(source, allowed)
         name = _name_of(source, urls) if name is None else name
@@ -118,7 +126,7 @@ class Downloading(Claiming):
         """Return what to fetch; all are checked before the first is fetched."""
         if isinstance(source, Output):
             return self._own(source.urls, hosts)
-        urls = [source] if isinstance(source, str) else list(source)
+        urls = [source] if isinstance(source, str) else _texts(source, _SOURCES)
         for url in urls:
             check_output_url(url, hosts, self.settings)
         return urls
@@ -200,15 +208,13 @@ class Downloading(Claiming):
         )
 
 
-def _check_arguments(source: object, hosts: object) -> None:
-    """Refuse what reads like the right thing: a text is a sequence of texts, too."""
-    if isinstance(hosts, str):
-        raise InvalidInput(f"hosts are several: write hosts=[{hosts!r}]")
-    if not isinstance(source, Output | Iterable):
-        raise InvalidInput(
-            "download takes an output, a URL or several; a job has a download of its own:"
-            " job.download(folder)"
-        )
+def _texts(given: object, otherwise: str) -> list[str]:
+    """Return several texts, and refuse anything else."""
+    found = listed(given)
+    texts = [one for one in found if isinstance(one, str)]
+    if len(texts) < len(found):
+        raise InvalidInput(otherwise)
+    return texts
 
 
 def _name_of(source: Source, urls: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ import logging
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,9 +25,10 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from .errors import JournalError
+from .arguments import check_kind, check_path
+from .errors import InvalidInput, JournalError
 from .forks import ForkAware
-from .submission import Submission
+from .submission import Submission, check_request_id
 
 __all__ = ["Journal", "JournalEntry"]
 
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__.partition("._runtime")[0])
 
 PATIENCE_SECONDS = 30.0
 """The longest wait for another process that keeps the file locked."""
+_CLOSING_SECONDS = 5.0
+"""The longest wait of the last call, for what could not be written down in time."""
 _APPLICATION_ID = 0x52434A31
 _FORMAT = 2
 """The format of the file; raised with each change that older code must not touch."""
@@ -114,12 +118,14 @@ class Journal(ForkAware):
     def __init__(
         self, path: str | os.PathLike[str], *, keep_inputs: bool = False
     ) -> None:
-        self.path = Path(path)
+        self.path = check_path("path", path)
         self.keep_inputs = keep_inputs
         # The thread that forks may be within a call, by a signal handler.
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
+        # What could not be written down in time, and is with the next call.
+        self._late: deque[tuple[str, tuple[object, ...]]] = deque()
         super().__init__()
 
     def __reduce__(self) -> tuple[Callable[..., Journal], tuple[str]]:
@@ -143,6 +149,8 @@ class Journal(ForkAware):
 
     def after_fork(self, *, in_child: bool) -> None:
         """Go on; each process opens the file for itself."""
+        if in_child:
+            self._late.clear()
         self._lock.release()
 
     def pending(self) -> list[JournalEntry]:
@@ -155,10 +163,12 @@ class Journal(ForkAware):
 
     def find(self, request_id: str) -> JournalEntry | None:
         """Return the submission that made a job."""
+        check_request_id(request_id)
         return next(iter(self._find("request_id = ?", request_id)), None)
 
     def dismiss(self, entry: JournalEntry) -> None:
         """Take an entry off the list of those pending, once you looked after it."""
+        check_kind(entry, JournalEntry, "dismiss takes an entry of pending()")
         self._write(
             PATIENCE_SECONDS,
             "UPDATE submissions SET outcome = 'dismissed' WHERE key = ?",
@@ -191,9 +201,11 @@ class Journal(ForkAware):
         self, key: int, outcome: str, request_id: str | None, patience: float
     ) -> None:
         """Write down that a submission made no job, or that it is unknown."""
+        # An interrupt may come after it is written, and knows less.
         self._note(
             patience,
-            "UPDATE submissions SET outcome = ?, request_id = ? WHERE key = ?",
+            "UPDATE submissions SET outcome = ?, request_id = ?"
+            " WHERE key = ? AND outcome IS NULL AND request_id IS NULL",
             outcome,
             request_id,
             key,
@@ -214,9 +226,14 @@ class Journal(ForkAware):
         # It has happened all the same, and the caller must not lose the id over it.
         except JournalError as error:
             log.error("the journal could not be written: %s (%s)", error, values)
+            if error.retryable:
+                self._late.append((statement, values))
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
+        if self._late:
+            with suppress(JournalError), self._open(_CLOSING_SECONDS):
+                pass
         with self._lock:
             self._disconnect()
 
@@ -247,10 +264,16 @@ class Journal(ForkAware):
             # SQLite would go on writing to a file that was moved away or deleted.
             if _identity(self.path) != self._opened:
                 self._disconnect()
+                if self._opened is not None:
+                    self._late.clear()
             if self._connection is None:
                 self._connection = self._connect(ends)
                 self._opened = _identity(self.path)
             _wait_until(ends, self._connection)
+            while self._late:
+                statement, values = self._late[0]
+                self._connection.execute(statement, values)
+                self._late.popleft()
             yield self._connection
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -259,6 +282,8 @@ class Journal(ForkAware):
             ) from error
         except OSError as error:
             raise self._fault(error.strerror or str(error)) from error
+        except (OverflowError, UnicodeError) as error:
+            raise InvalidInput(f"no journal can hold that: {error}") from error
         finally:
             self._lock.release()
 

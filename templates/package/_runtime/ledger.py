@@ -13,13 +13,16 @@ import json
 import os
 import socket
 import sqlite3
+import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from numbers import Real
 from typing import Any, Literal
 
+from .arguments import check_count, check_kind, check_text
 from .budgets import MICROS_PER_USD, Budget, show_usd, to_micros
 from .errors import BudgetExceeded, InvalidInput, KeyConflict, shorten
 from .journal import PATIENCE_SECONDS, PENDING, Journal
@@ -132,6 +135,10 @@ class Ledger(Journal):
             "started_at >= ?": None if since is None else _seconds(since),
         }
         given = {text: value for text, value in wanted.items() if value is not None}
+        for name, text in (("key", key), ("model_id", model_id), ("state", state)):
+            check_text(name, text or "")
+        if limit is not None:
+            check_count("limit", limit)
         condition = " AND ".join(given) or "TRUE"
         with self._open(PATIENCE_SECONDS) as db:
             rows = db.execute(
@@ -182,6 +189,7 @@ class Ledger(Journal):
         """
         if (request_id is None) != nothing_happened:
             raise InvalidInput("settle takes request_id=... or nothing_happened=True")
+        check_text("key", key)
         if request_id is not None:
             check_request_id(request_id)
         with self._transaction(PATIENCE_SECONDS) as db:
@@ -363,7 +371,10 @@ def _usd(micros: int) -> float:
 
 
 def _seconds(moment: float | datetime) -> float:
-    return moment.timestamp() if isinstance(moment, datetime) else float(moment)
+    if isinstance(moment, datetime):
+        return moment.timestamp()
+    check_kind(moment, Real, "since must be a datetime, or seconds since 1970")
+    return min(moment, sys.float_info.max)
 
 
 def _claimant() -> str:

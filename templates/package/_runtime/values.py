@@ -29,6 +29,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from .arguments import check_kind
 from .errors import InvalidInput
 from .null import NULL, tell_apart
 from .outputs import MediaOutput, Output
@@ -129,6 +130,7 @@ class Value(
         """Return the same value with some fields changed, checked like a new one."""
         if not update:
             return super().model_copy(deep=deep)
+        check_kind(update, Mapping, "update takes fields, such as update={'seed': 7}")
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**fields, **update})
 
@@ -215,7 +217,7 @@ class Envelope(NamedTuple):
         """Return the envelope in a JSON text; raises :class:`InvalidInput`."""
         try:
             found: object = json.loads(text)
-        except (ValueError, RecursionError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise InvalidInput(f"not the JSON of a request: {error}") from None
         parts = cast(dict[str, Any], found) if isinstance(found, dict) else {}
         model_id, wire = parts.get("model_id"), parts.get("input")

@@ -1,7 +1,8 @@
 """Right uses of the package: both type checkers accept them, and they run."""
 
 import asyncio
-from typing import assert_type
+from collections.abc import Sequence
+from typing import ClassVar, assert_type
 
 from runcomfy_client import (
     AsyncClient,
@@ -21,6 +22,7 @@ from runcomfy_client import (
     from_json,
     search,
 )
+from runcomfy_client._runtime import ImageUrl, ListOf, Null
 from runcomfy_client.models.blackforestlabs import Flux1KontextProEdit
 from runcomfy_client.models.bytedance import Seedream5LiteTextToImage
 from runcomfy_client.models.bytedance.seedream_5_lite_text_to_image import (
@@ -62,6 +64,25 @@ def what_is_optional_may_be_left_out_or_none() -> None:
     assert series.max_images == 15
     edit = Flux1KontextProEdit(image_url=IMAGE, prompt="sunset", aspect_ratio="3:2")
     assert edit.to_wire()["aspect_ratio"] == "3:2"
+
+
+class Mix(Request[MediaOutput], frozen=True):
+    """A request as it is generated for a model that takes lists."""
+
+    model_id: ClassVar[str] = "acme/mix"
+    images: ListOf[ImageUrl] | None = None
+    masks: ListOf[str | Null] | None = None
+    parts: ListOf[object] | None = None
+
+
+def lists_may_be_any_sequence(
+    more: Sequence[str] = (IMAGE,), one: str | None = IMAGE
+) -> None:
+    urls: list[str] = [*more]
+    both = Mix(images=[IMAGE], masks=urls), Mix(images=(IMAGE,), masks=more)
+    assert both[0].to_wire() == both[1].to_wire()
+    Mix(images=[url.strip() for url in urls], masks=[one] if one else None, parts=urls)
+    Mix(images=both[0].images, parts=[{"a": [1, IMAGE]}, 2])
 
 
 def sizes_have_numbers() -> None:
@@ -147,6 +168,7 @@ def errors_have_one_root(client: Client) -> None:
 def main() -> None:
     members_and_strings_are_both_taken()
     what_is_optional_may_be_left_out_or_none()
+    lists_may_be_any_sequence()
     sizes_have_numbers()
     models_are_found()
     with Client(poll_initial=0.01) as client:

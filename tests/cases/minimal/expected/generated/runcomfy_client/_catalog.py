@@ -6,7 +6,7 @@ MODELS: tuple[tuple[str, str, str, str, str], ...] = (
         "acme/draw",
         "acme.draw",
         "Draw",
-        "acme/draw",
+        "Draw",
         "",
     ),
 )

@@ -1,5 +1,5 @@
 # Generated from schemas/acme/draw_a.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/draw_a."""
+"""Draw A."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from schemas/acme/drawA.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/drawA."""
+"""DrawA."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from schemas/acme/draw/fast.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/draw/fast."""
+"""Draw Fast."""
 
 from __future__ import annotations
 

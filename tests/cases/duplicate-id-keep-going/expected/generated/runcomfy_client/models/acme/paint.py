@@ -1,5 +1,5 @@
 # Generated from schemas/acme/paint.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/paint."""
+"""Paint."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from schemas/acme/none.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/none."""
+"""None."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from schemas/class/import.json. Do not edit: run `runcomfy-codegen generate`.
-"""class/import."""
+"""Import."""
 
 from __future__ import annotations
 

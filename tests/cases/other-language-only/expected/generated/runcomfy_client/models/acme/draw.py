@@ -1,5 +1,5 @@
 # Generated from schemas/acme/draw.json. Do not edit: run `runcomfy-codegen generate`.
-"""acme/draw."""
+"""Draw."""
 
 from __future__ import annotations
 

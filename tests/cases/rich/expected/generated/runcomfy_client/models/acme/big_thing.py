@@ -13,6 +13,7 @@ from ..._runtime import (
     Choice,
     Exact,
     ImageUrl,
+    ListOf,
     Null,
     Output,
     Request,
@@ -198,7 +199,7 @@ class BigThing(Request[BigThingOutput], _Choices, frozen=True):
     cam: Cam
     """A camera."""
 
-    urls_: Sequence[ImageUrl] | None = Field(default=None, serialization_alias="urls")
+    urls_: ListOf[ImageUrl] | None = Field(default=None, serialization_alias="urls")
 
     shots: Sequence[ShotsItem] | None = None
 
@@ -206,7 +207,7 @@ class BigThing(Request[BigThingOutput], _Choices, frozen=True):
 
     any: Any | None = None
 
-    arr: Sequence[object] | None = None
+    arr: ListOf[object] | None = None
 
     obj: Mapping[str, Any] | None = None
 
