@@ -2,8 +2,11 @@
 
 import copy
 import json
+import os
 import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
@@ -252,6 +255,29 @@ def test_requests_travel(request_: Request[Output]) -> None:
         assert request_ == again
         assert request_.model_id == again.model_id
         assert request_.to_wire() == again.to_wire()
+
+
+def test_pickles_of_equal_requests_are_equal_in_every_process() -> None:
+    code = (
+        "import pickle, sys\n"
+        "from runcomfy_client import RawRequest\n"
+        "from runcomfy_client.models.ideogram import IdeogramV3Reframe as R\n"
+        f"given = dict(image={URL!r}, seed=7, resolution='1152:864 (4:3)')\n"
+        "if sys.argv[1] == '1': given = {**dict(reversed(given.items())), 'rendering_speed': None}\n"
+        "print(pickle.dumps([R(**given), RawRequest('a/b', {'c': [None]})]).hex())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, seed],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }  # fmt: skip
+
+    assert 1 == len(found)
 
 
 def test_requests_compare_and_hash_by_content() -> None:

@@ -134,6 +134,12 @@ class Value(
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**fields, **update})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As JSON, checked again where it arrives. Pydantic pickles the set of the given fields,
+        # whose order differs between processes, and caches that digest pickles would pay again.
+        text = json.dumps(self.to_wire(), ensure_ascii=False)
+        return _of_json, (type(self), text)
+
     def model_post_init(self, context: Any, /) -> None:
         """Copy containers, then validate the constraints across fields."""
         fields = vars(self)
@@ -228,6 +234,10 @@ class Envelope(NamedTuple):
         )
 
 
+def _of_json(cls: type[Value], text: str) -> Value:
+    return cls.from_wire(json.loads(text))
+
+
 def _check_model_id(model_id: str) -> str:
     if not _MODEL_ID.fullmatch(model_id):
         raise ValueError(
@@ -258,6 +268,9 @@ class RawRequest(Request[MediaOutput], frozen=True):
     def from_json(cls, text: str | bytes) -> Self:
         """Return the request that :meth:`to_json` wrote; raises :class:`InvalidInput`."""
         return cls(*Envelope.read(text))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_json, (self.to_json(),)
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object that is sent."""
