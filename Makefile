@@ -83,7 +83,7 @@ test-odd: $(READY)  ## run the tests that start processes in an unusual environm
 	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/emulator/test_emulator_life.py \
 		tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
 
-test-interop: $(READY)  ## run the client and the pages with downloaded programs: Prism, the AI SDK, Ray, mocks, other sites
+test-interop: $(READY)  ## run the client and the pages with downloaded programs: Prism, the AI SDK, Ray, Prefect, mocks, other sites
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py tests/interop/framework_checks.py \
 		tests/interop/other_sites.py tests/interop/mock_checks.py
 

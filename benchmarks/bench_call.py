@@ -29,6 +29,10 @@ from clients import async_clients, sync_clients
 
 HERE = Path(__file__).parent
 REFERENCE = "raw httpx2"
+_WAYS = {
+    "build and": "request built each time",
+    "claim, reserve and": "with a key and a budget",
+}
 
 
 @dataclass
@@ -137,11 +141,12 @@ def summary(results: dict[str, dict[str, Series]]) -> str:
 
 
 def chosen(clients: dict[str, dict[str, Any]], call: str) -> dict[str, Any]:
-    """What each client does for one kind of call; ours may have two ways."""
+    """What each client does for one kind of call; ours has several ways."""
     found = {name: calls[call] for name, calls in clients.items()}
     for name, calls in clients.items():
-        if f"build and {call}" in calls:
-            found[f"{name}, request built each time"] = calls[f"build and {call}"]
+        for way, words in _WAYS.items():
+            if f"{way} {call}" in calls:
+                found[f"{name}, {words}"] = calls[f"{way} {call}"]
     return found
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, cast
 
 BODY = {
@@ -39,15 +42,23 @@ def sync_clients(base: str) -> Iterator[tuple[str, Callable[[], Calls]]]:
         }
 
     def ours() -> Calls:
-        from runcomfy_client import Client
+        from runcomfy_client import Budget, Client
 
         request = make_request()
         client = Client(TOKEN, base_url=base)
         job = client.submit(request)
+        ledger = str(Path(mkdtemp(prefix="bench")) / "orders.db")
+        careful = Client(
+            TOKEN, base_url=base, ledger=ledger, budget=Budget(1e6, per="day")
+        )
+        orders = count()
         return {
             "submit": lambda: client.submit(request),
             "status": job.status,
             "build and submit": lambda: client.submit(make_request()),
+            "claim, reserve and submit": lambda: careful.submit(
+                request, key=str(next(orders))
+            ),
         }
 
     def openai() -> Calls:

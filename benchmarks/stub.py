@@ -39,6 +39,9 @@ def make_answers(base: str) -> dict[str, bytes]:
             "status_url": f"{job}/status",
             "result_url": f"{job}/result",
             "cancel_url": f"{job}/cancel",
+            # The same path tells what a model costs.
+            "base_price_usd": 0.04,
+            "price_unit": "output",
         },
         "status": {
             "request_id": REQUEST_ID,

@@ -174,11 +174,11 @@ def _model(
     beside = file.with_suffix(".overlay.json")
     ours = _read(beside, []) if beside.exists() else {}
     schema = mapping(document.get("input_schema"))
-    mended = copy.deepcopy(document)
+    repaired = copy.deepcopy(document)
     for repair in sequence(ours.get("repairs")):
         if is_object(repair) and repair.keys() >= {"op", "path", "rule"}:
-            overlay.apply(mended, repair)
-    published = mapping(mended.get("output_schema")) or default
+            overlay.apply(repaired, repair)
+    published = mapping(repaired.get("output_schema")) or default
     block = block_of(published)
     names = (ours, document)
     name = next((n["display_name"] for n in names if n.get("display_name")), None)
@@ -189,7 +189,7 @@ def _model(
         schema,
         block.schema,
         block.root,
-        InputValidation(schema, file.name, mended.get("input_schema")),
+        InputValidation(schema, file.name, repaired.get("input_schema")),
     )
 
 

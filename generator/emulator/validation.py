@@ -29,12 +29,12 @@ class UnusableSchema(Exception):
 class InputValidation:
     """The validation of one model's inputs against its raw schema.
 
-    If the raw schema cannot be evaluated, ``mended`` is used: the schema after repairs.
+    If the raw schema cannot be evaluated, ``repaired`` is used: the schema after repairs.
     """
 
-    def __init__(self, schema: object, file: str, mended: object = None) -> None:
+    def __init__(self, schema: object, file: str, repaired: object = None) -> None:
         self._schema = mapping(standard(schema))
-        self._mended = mapping(standard(mended))
+        self._mended = mapping(standard(repaired))
         self._file = file
         self._validator: Draft202012Validator | None = None
 

@@ -136,12 +136,12 @@ def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
     above, _, _ = one["path"].rpartition("/")
     parent, now = _found(document, above), _found(document, one["path"])
     if one["op"] == "remove" and is_array(parent):
-        mended = one.get("was") not in parent
+        is_fixed = one.get("was") not in parent
     elif one["op"] == "remove":
-        mended = is_object(parent) and now is None
+        is_fixed = is_object(parent) and now is None
     else:
-        mended = now is not None and same(now, one["value"])
-    return "the publication has fixed this itself" if mended else None
+        is_fixed = now is not None and same(now, one["value"])
+    return "the publication has fixed this itself" if is_fixed else None
 
 
 def _found(document: dict[str, Any], where: str) -> object:

@@ -212,14 +212,16 @@ class InputSamples:
         ):
             return True
         own = {k: v for k, v in node.items() if k != "conditions"}
-        if is_object(value):  # its own parts fit; the search mends how they go together
+        if is_object(
+            value
+        ):  # its own parts fit; the search repairs how they go together
             own = {k: own[k] for k in own if k in ("const", "enum")}
         return not any(errors(own, self.root, value))
 
     # What an error asks for
 
     def _changes(self, value: Any, error: Any, above: Path) -> Iterator[Any]:
-        """Yield the values in which one error may be mended."""
+        """Yield the values in which one error may be repaired."""
         at: Path = (*above, *error.relative_path)
         here = _part(value, at)
         match error.validator:

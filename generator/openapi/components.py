@@ -229,7 +229,7 @@ class _Component:
                 note = f"Without it, the server takes {code(value)}."
             case _:
                 pass
-        parts = [prose(field.doc.in_("en")), note]
+        parts = [prose(field.doc.in_("en")), *map(prose, field.notes), note]
         _put(schema, "title", folded(field.label.in_("en")))
         _put(schema, "description", " ".join(part for part in parts if part))
 

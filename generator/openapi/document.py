@@ -19,6 +19,7 @@ from .components import (
     safe_name,
 )
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _INTRODUCTION = """\
 Jobs on models that RunComfy hosts: submit a request, follow the job, fetch the result.
 
@@ -132,6 +133,19 @@ def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
     if model.output is not None:
         found |= own_output_schemas(model, output_component(names))
     return {name: json_text(schema) for name, schema in found.items()}
+
+
+def input_document(summary: ModelSummary) -> str:
+    """Return the input of a model as a JSON Schema by itself, such as tools of agents have."""
+    own = component(summary.vendor, summary.cls)
+    inputs = {n: t for n, t in summary.components.items() if n != summary.output}
+    whole = inputs.pop(own).replace("{", f'{{\n  "$schema": "{_DIALECT}",', 1)
+    if inputs:
+        defs = f"{{\n{_members(inputs, 1)}\n}}".replace("\n", "\n  ")
+        whole = whole.replace("{", f'{{\n  "$defs": {defs},', 1)
+    whole = whole.replace(f'"$ref": "#/components/schemas/{own}"', '"$ref": "#"')
+    # Within a text of JSON, the quotes would be escaped.
+    return whole.replace('"$ref": "#/components/schemas/', '"$ref": "#/$defs/') + "\n"
 
 
 def _document(

@@ -179,7 +179,7 @@ def _make(
     if has_errors([*found, *unnamed]) or not may_render:
         return _Made(found, home, unnamed)
     summary = summarize(model, names[model.id], context.api)
-    texts = model_files(context, (model, names[model.id]))
+    texts = model_files(context, (model, names[model.id]), summary)
     return _Made(found, home, unnamed, replace(summary, files=digests(texts)), texts)
 
 

@@ -41,8 +41,10 @@ class RenderContext:
     package: str
 
 
-def model_files(context: RenderContext, named: NamedModel) -> Texts:
-    """Return one model's module and pages."""
+def model_files(
+    context: RenderContext, named: NamedModel, summary: ModelSummary
+) -> Texts:
+    """Return one model's module, its input as JSON, and its pages."""
     model, names = named
     api = context.api
     renderer = context.renderer
@@ -55,6 +57,7 @@ def model_files(context: RenderContext, named: NamedModel) -> Texts:
         contexts.plan_module(model, names, prepared, printed),
     )
     texts = {path: finished(module, path)}
+    texts[contexts.schema_path(names)] = document.input_document(summary)
     texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())

@@ -34,7 +34,7 @@ def select(
     """Return all models, or with ``only`` those and the ones that the output holds already.
 
     Of these, the ``kept`` ones stay as they are even where they have changed: what another
-    generator has made is made anew.
+    generator has made is made again.
     """
     problems = [*sources.problems, *check.check_catalogue(sources.models)]
     if not options.only:

@@ -32,6 +32,11 @@ def module_path(names: ModelNames) -> str:
     return f"{names.module_path.replace('.', '/')}.py"
 
 
+def schema_path(names: ModelNames) -> str:
+    """Return the path of a model's input as JSON, which lies beside its module."""
+    return f"{module_path(names).removesuffix('.py')}.json"
+
+
 def plan_module(
     model: ir.Model, names: ModelNames, prepared: Prepared, printed: Printed
 ) -> Context:

@@ -33,6 +33,7 @@ from . import schemas as machine_schemas
 from .card_shapes import outlines
 from .html_allowlist import Found
 from .pages import Page, Place, Shared
+from .schemas import text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
@@ -70,8 +71,8 @@ def build(
     published = machine_schemas.published(schemas, model_ids, problems)
     if problems:
         raise ProblemsFound(problems)
-    openapi = _read(generated / "openapi.json")
-    inputs = machine_schemas.inputs(openapi, [*published], model_ids)
+    openapi = text_of(generated / "openapi.json")
+    inputs = machine_schemas.inputs(generated, [*published], owned.models)
     raw = {f"schemas/{path}": text for path, text in published.items()}
     raw |= {f"inputs/{path}": text for path, text in inputs.items()}
 
@@ -110,7 +111,7 @@ def _texts(generated: Path, owned: Manifest) -> dict[str, str]:
     for path, digest in owned.files.items():
         if path.startswith("docs/") or path == "openapi.json":
             try:
-                texts[path.removeprefix("docs/")] = text = _read(generated / path)
+                texts[path.removeprefix("docs/")] = text = text_of(generated / path)
             except (OSError, ValueError):
                 text = None
             if text is None or manifest.digest(text) != digest:
@@ -129,11 +130,6 @@ def _stale(place: str) -> Problem:
         "the site is made of generated pages, and this is missing or was changed",
         "run runcomfy-codegen generate, or name another folder with --generated",
     )
-
-
-def _read(path: Path) -> str:
-    """Return the text of a file as it was written: git may have changed its line ends."""
-    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
@@ -161,12 +157,12 @@ def _shared(
 ) -> Shared:
     folders = [_ASSETS, _ASSETS / "emulator"] if emulator else [_ASSETS]
     own = {
-        path.name: _read(path)
+        path.name: text_of(path)
         for folder in folders
         for path in sorted(folder.iterdir())
         if path.is_file()
     }
-    own["site.css"] = "\n".join(map(_read, sorted(_ASSETS.glob("look/*.css"))))
+    own["site.css"] = "\n".join(map(text_of, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"
         for name, text in own.items()

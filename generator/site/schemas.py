@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem
+from ..output.manifest import Entry
 from ..sources.folder import paths_of
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_COMPONENTS = "#/components/schemas/"
 
 
 def published(
@@ -24,7 +19,7 @@ def published(
         usual, without_capitals = paths_of(model_id)
         place = usual if (schemas / usual).is_file() else without_capitals
         try:
-            text = (schemas / place).read_bytes().decode("utf-8")
+            found[place] = text_of(schemas / place)
         except (OSError, ValueError):
             problem = Problem(
                 "schema-missing",
@@ -33,49 +28,20 @@ def published(
                 "name the folder of the schemas with --schemas",
             )
             problems.append(problem)
-        else:
-            found[place] = text.replace("\r\n", "\n")  # git may have changed them
     return found
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file as it was written: git may have changed its line ends."""
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
 
 
 def inputs(
-    openapi: str, files: Sequence[str], model_ids: Sequence[str]
+    generated: Path, files: Sequence[str], models: Mapping[str, Entry]
 ) -> dict[str, str]:
-    """Return the input of each model as a JSON Schema of its own, by the path of its file.
-
-    It is that of the OpenAPI document, so repairs and rules between inputs are in it.
-    """
-    document = json.loads(openapi)
+    """Return the input of each model as the package has it, by the path of its file."""
     found: dict[str, str] = {}
-    for model_id, file in zip(model_ids, files, strict=True):
-        # Ids may end alike, and all have the same prefix: the shortest path is the right one.
-        ends = [path for path in document["paths"] if path.endswith(f"/{model_id}")]
-        submit = document["paths"][min(ends, key=len)]["post"]
-        content = submit["requestBody"]["content"]["application/json"]
-        name = content["schema"]["$ref"].removeprefix(_COMPONENTS)
-        components = document["components"]["schemas"]
-        needed: dict[str, Any] = {}
-        schema = _alone(components[name], name, components, needed)
-        needed.pop(name, None)
-        whole = {"$schema": _DIALECT, **schema, **({"$defs": needed} if needed else {})}
-        found[file] = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    for (_, entry), file in zip(sorted(models.items()), files, strict=True):
+        own = next(p for p in entry.files if p.endswith(".json") and "/models/" in p)
+        found[file] = text_of(generated / own)
     return found
-
-
-def _alone(
-    node: Any, root: str, components: dict[str, Any], needed: dict[str, Any]
-) -> Any:
-    """Return a part of a component with its references led to ``$defs``, and collect these."""
-    if is_array(node):
-        return [_alone(child, root, components, needed) for child in node]
-    if not is_object(node):
-        return node
-    made = {key: _alone(child, root, components, needed) for key, child in node.items()}
-    target = node.get("$ref")
-    if isinstance(target, str) and target.startswith(_COMPONENTS):
-        name = target.removeprefix(_COMPONENTS)
-        made["$ref"] = "#" if name == root else f"#/$defs/{name}"
-        if name != root and name not in needed:
-            needed[name] = None  # first, since definitions may refer to themselves
-            needed[name] = _alone(components[name], root, components, needed)
-    return made

@@ -40,7 +40,7 @@ KEYWORDS: Mapping[str, str] = {
     "guides/production/": "production, deploy, thread, fork, 本番, デプロイ, 生产, 部署, 线程",
     "guides/production/#log-lines": "log, logging, ログ, 日志",
     "guides/production/#network": "proxy, certificate, tls, firewall, プロキシ, 証明書, 代理, 证书",
-    "guides/frameworks/#queues": "celery, dramatiq, ray, dask, task queue, worker, タスクキュー, "
+    "guides/frameworks/#queues": "celery, dramatiq, ray, dask, prefect, task queue, worker, タスクキュー, "
     "ワーカー, 任务队列",
     "guides/frameworks/#otel": "tracing, telemetry, metrics, span, トレース, 追踪, 监控",
     "guides/testing/": "test, testing, mock, fake, テスト, モック, 测试, 模拟",

@@ -66,7 +66,7 @@ def between(
 ) -> list[Change]:
     """Return the changes of some models that came after one version and not after another.
 
-    What to write instead is spelt for a copy that is called ``package``.
+    What to write instead is spelled for a copy that is called ``package``.
     """
     after, until = _numbers(old), _numbers(new)
     return [

@@ -91,8 +91,8 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
         from ..pipeline.package_index import tables
         from ..pipeline.templates import Renderer
 
-        kept = {_module(row[1]) for row in rows}
-        others = {_module(row[1]) for row in origin.rows} - kept
+        kept = {path for row in rows for path in _files(row[1])}
+        others = {path for row in origin.rows for path in _files(row[1])} - kept
         lists = tables(rows, Renderer(templates, origin.package))
         for path in origin.files:
             is_list = path.startswith("models/") and path.endswith("/__init__.py")
@@ -106,9 +106,7 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
         "runcomfy-codegen": origin.made_by,
         "version": origin.version,
     }
-    entries = {
-        row[0]: Entry(origin.models[row[0]], 0, (_module(row[1]),)) for row in rows
-    }
+    entries = {row[0]: Entry(origin.models[row[0]], 0, _files(row[1])) for row in rows}
     whole = Manifest(made, origin.api, entries, digests)
     return Copy({**texts, manifest.NAME: whole.text()}, whole)
 
@@ -165,8 +163,10 @@ def write(folder: Transaction, copy: Copy, status: CopyStatus) -> None:
     emit.write(folder, copy.texts, status.changes)
 
 
-def _module(home: str) -> str:
-    return f"models/{home.replace('.', '/')}.py"
+def _files(home: str) -> tuple[str, str]:
+    """Return the paths of a model's module and of its input as JSON."""
+    path = f"models/{home.replace('.', '/')}"
+    return f"{path}.py", f"{path}.json"
 
 
 def _unknown(pattern: str, origin: Origin) -> Problem:

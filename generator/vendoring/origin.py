@@ -45,7 +45,7 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     """
     owned = manifest.read(folder)
     problems = unfinished(folder)
-    if owned.problem:  # a merged tree is to be mended first
+    if owned.problem:  # a merged tree has to be repaired first
         problems.append(replace(owned.problem, severity="error"))
     elif not owned.files:
         problems.append(

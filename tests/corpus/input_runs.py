@@ -9,7 +9,9 @@ from typing import Any
 out, base_url = sys.argv[1:]
 sys.path.insert(0, out)
 
-from runcomfy_client import Client  # noqa: E402
+from jsonschema import Draft202012Validator  # noqa: E402
+from runcomfy_client import Client, search  # noqa: E402
+from runcomfy_client.agents.tools import typed_tool  # noqa: E402
 
 
 def request_type(name: str) -> Any:
@@ -27,6 +29,13 @@ def outcome(client: Client, name: str, payload: Any) -> dict[str, Any]:
     except ValueError as error:
         return {"refused": str(error)}
     client.run(request)
+    # The tool of an agent takes what the class takes, with nothing at its top that hosts drop.
+    info = next(info for info in search() if info.module == f"acme.{name}")
+    tool = typed_tool(name, info).schema
+    assert not {"allOf", "anyOf", "oneOf", "$ref"} & tool.keys(), tool
+    # Python names groups in another way.
+    pythonic = json.dumps(tool).replace("(?<", "(?P<")
+    Draft202012Validator(json.loads(pythonic)).validate(payload)
     return {"sent": request.to_wire()}
 
 

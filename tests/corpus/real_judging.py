@@ -70,7 +70,7 @@ def classes() -> dict[str, Any]:
             continue
         for one in map(vars(module).get, module.__all__):
             if isinstance(one, type) and "model_id" in vars(one):
-                found[getattr(one, "model_id")] = one  # noqa: B009
+                found[vars(one)["model_id"]] = one
     return found
 
 

@@ -13,7 +13,6 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from generator.openapi import document as plan_openapi
-from generator.site.schemas import inputs
 
 NESTED: dict[str, Any] = {
     "model_id": "Acme/paint 2.0/It",
@@ -157,9 +156,11 @@ def test_inputs_accept_what_schema_and_rules_accept() -> None:
             }
             rules = [{"if": rule.when, "then": rule.then} for rule in model.rules]
             theirs = Draft202012Validator({**published_schema, "allOf": rules})
-            # As the site serves it, on its own.
-            served = inputs(json.dumps(openapi), ["file"], [model.id])["file"]
-            alone = Draft202012Validator(json.loads(served))
+            # As package and site have it, on its own.
+            summary = next(one for one in catalogue.summaries if one.id == model.id)
+            alone = Draft202012Validator(
+                json.loads(plan_openapi.input_document(summary))
+            )
             assert ours.is_valid(dict(model.example))
             properties: Any = model.input_schema["properties"]
             for name in properties:

@@ -31,8 +31,9 @@ from generator.pipeline import build
 ROOT = Path(__file__).parents[2]
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "jsonschema", "pydantic"}
 OVERLAY = "wan-ai/wan-2-5/text-to-image.overlay.json"
-OWN = {f"{PACKAGE}/models/wan_ai/wan_2_5_text_to_image.py"} | {
-    f"docs/{language}/wan-ai/wan-2-5-text-to-image.md" for language in LANGUAGES
+OWN = {
+    f"{PACKAGE}/models/wan_ai/wan_2_5_text_to_image.py",
+    *(f"docs/{language}/wan-ai/wan-2-5-text-to-image.md" for language in LANGUAGES),
 }
 
 
@@ -74,9 +75,9 @@ def test_changed_model_is_rendered_alone(
     rendered: list[str] = []
     render = build.model_files
 
-    def counted(toolbox: Any, work: Any) -> dict[str, str]:
-        rendered.append(work[0].id)
-        return render(toolbox, work)
+    def counted(context: Any, named: Any, summary: Any) -> dict[str, str]:
+        rendered.append(named[0].id)
+        return render(context, named, summary)
 
     monkeypatch.setattr(build, "model_files", counted)
     before, old = times(out), tree(out)
@@ -114,7 +115,7 @@ def test_changed_template_renders_everything(
     )
     new = generate(schemas, out, "--templates", str(tmp_path / "mine"))
     modules = {p for p in before if "/models/" in p and p.count("/") == 3}
-    modules = {path for path in modules if not path.endswith("__init__.py")}
+    modules = {p for p in modules if p.endswith(".py") and "__init__" not in p}
     assert 4 == len(modules)
     assert modules | {"manifest.json"} == {p for p in before if before[p] != new[p]}
     assert before == generate(schemas, out), "and back again"

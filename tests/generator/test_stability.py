@@ -104,7 +104,9 @@ def test_order_of_keys_changes_only_where_the_schema_is_shown(
 
     edit(schemas / SOURCE, change)
     after = update()
-    assert ALWAYS | SEEDREAM.pages | {"openapi.json"} == changed(before, after)
+    assert ALWAYS | SEEDREAM.pages | {SEEDREAM.schema, "openapi.json"} == changed(
+        before, after
+    )
     assert public_names(before) == public_names(after)
 
 
@@ -116,7 +118,12 @@ def test_order_of_properties_changes_the_files_of_the_model(
 
     edit(schemas / SOURCE, change)
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"} | COMPARISONS
+    files = (
+        ALWAYS
+        | SEEDREAM.pages
+        | {SEEDREAM.code, SEEDREAM.schema, "openapi.json"}
+        | COMPARISONS
+    )
     assert files == changed(before, after)
     assert public_names(before) == public_names(after)
 
@@ -126,7 +133,11 @@ def test_order_of_values_changes_the_files_of_the_model(
 ) -> None:
     edit(schemas / SOURCE, lambda d: properties(d)["resolution"]["enum"].reverse())
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json", FINDER}
+    files = (
+        ALWAYS
+        | SEEDREAM.pages
+        | {SEEDREAM.code, SEEDREAM.schema, "openapi.json", FINDER}
+    )
     files |= SEEDREAM.drawings("resolution")  # those of no shape stand as published
     assert files == changed(before, after)
     assert public_names(before) == public_names(after)
@@ -144,7 +155,7 @@ def test_text_of_one_language_changes_the_page_of_that_language(
     after = update()
     files = {f"docs/{language}/{SEEDREAM.page}.md", SEEDREAM.form}
     if language == "en":  # the language of the code
-        files |= {SEEDREAM.code, "openapi.json"}
+        files |= {SEEDREAM.code, SEEDREAM.schema, "openapi.json"}
     assert ALWAYS | files == changed(before, after)
     assert public_names(before) == public_names(after)
 
@@ -199,7 +210,7 @@ def test_new_value_adds_one_member(schemas: Path, before: Tree, update: Any) -> 
     edit(schemas / SOURCE, lambda d: properties(d)[values]["enum"].insert(3, "4K"))
     after = update()
     # Not the data of the size finder: a tier has no pixels to be found by.
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"}
+    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.schema, "openapi.json"}
     files |= SEEDREAM.drawings("resolution") | COMPARISONS
     counting = guides(before, "models.seedream.choices")
     assert len(counting) >= 3
@@ -218,7 +229,12 @@ def test_new_optional_property_adds_one_field(
 
     edit(schemas / SOURCE, change)
     after = update()
-    files = ALWAYS | SEEDREAM.pages | {SEEDREAM.code, "openapi.json"} | COMPARISONS
+    files = (
+        ALWAYS
+        | SEEDREAM.pages
+        | {SEEDREAM.code, SEEDREAM.schema, "openapi.json"}
+        | COMPARISONS
+    )
     assert files == changed(before, after)
     module = f"{SEEDREAM.vendor}/{SEEDREAM.module}.py"
     added = {Name(module, "Seedream5LiteTextToImage.seed", "int | None")}
@@ -252,7 +268,7 @@ def test_new_model_adds_its_files_and_changes_what_lists_models(
     new = Model("bytedance", "another", "bytedance/another")
     listing = ALWAYS | INDEXES | {CATALOG, new.package, "README.md", "openapi.json"}
     listing |= {FINDER} | new.drawings("resolution")
-    assert listing | new.pages | {new.code} == changed(before, after)
+    assert listing | new.pages | {new.code, new.schema} == changed(before, after)
     assert public_names(before) < public_names(after)
 
 
@@ -262,7 +278,9 @@ def test_new_vendor_adds_a_package(schemas: Path, before: Tree, update: Any) -> 
     new = Model("zeta", "another", "zeta/another")
     listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json"}
     listing |= {FINDER} | new.drawings("resolution")
-    assert listing | new.pages | {new.code, new.package} == changed(before, after)
+    assert listing | new.pages | {new.code, new.schema, new.package} == changed(
+        before, after
+    )
     assert public_names(before) < public_names(after)
 
 
@@ -273,7 +291,11 @@ def test_removed_model_takes_its_files_along(
     (schemas / OVERLAY).unlink()
     after = update()
     # Guides teach with four models: without one of them there are no guides.
-    gone = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.package} | guides(before)
+    gone = (
+        SEEDREAM.pages
+        | {SEEDREAM.code, SEEDREAM.schema, SEEDREAM.package}
+        | guides(before)
+    )
     gone |= SEEDREAM.drawings("resolution")
     listing = ALWAYS | INDEXES | {CATALOG, MODELS, "README.md", "openapi.json", FINDER}
     assert gone | listing == changed(before, after)
@@ -294,5 +316,5 @@ def test_names_of_a_model_do_not_depend_on_its_company(
     for name in (SOURCE, OVERLAY):
         shutil.copy(schemas / name, alone / name)
     after = generate(alone, tmp_path / "out of one")
-    same = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.package}
+    same = SEEDREAM.pages | {SEEDREAM.code, SEEDREAM.schema, SEEDREAM.package}
     assert {path: before[path] for path in same} == {path: after[path] for path in same}

@@ -100,6 +100,11 @@ class Model(NamedTuple):
         return f"{PACKAGE}/models/{self.vendor}/{self.module}.py"
 
     @property
+    def schema(self) -> str:
+        """The input as JSON, beside the module."""
+        return f"{self.code.removesuffix('.py')}.json"
+
+    @property
     def package(self) -> str:
         """The package of the vendor."""
         return f"{PACKAGE}/models/{self.vendor}/__init__.py"

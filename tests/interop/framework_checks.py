@@ -1,7 +1,8 @@
 """The client and its tools with programs that we did not write, which have to be downloaded.
 
 ``make test-interop`` runs this: agents by Vercel's AI SDK, whose client of the Model Context Protocol is
-no relative of the official ones, and the recipe for Ray, which is too heavy for every run.
+no relative of the official ones, and the recipes for Ray and Prefect, which are too
+heavy for every run.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.emulator import Emulator
 
 AI_SDK = "@ai-sdk/mcp@2"
 RAY = ("ray>=2.60,<3", "psutil")
+PREFECT = ("prefect>=3.9,<4",)
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "generated"
 MODEL = "wan-ai/wan-2-5/text-to-image"
@@ -64,6 +66,13 @@ while not killed:
 print(killed, ray.get(task, timeout=120))
 """
 
+FLOW = """
+from prefect_tasks import pictures
+from runcomfy_client.models.wan_ai import Wan25TextToImage
+
+print(pictures({"order-17": Wan25TextToImage(prompt="a ferry").to_json()}))
+"""
+
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
@@ -88,6 +97,20 @@ def run(words: list[Any], folder: Path, variables: dict[str, str]) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def recipe_with(
+    title: str, packages: Sequence[str], folder: Path, variables: dict[str, str]
+) -> Path:
+    """Write down a file of the guide; returns a Python with what it imports."""
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env/bin/python"
+    words = [python, "-m", "pip", "install", "--quiet", *packages, GENERATED]
+    run(words, folder, variables)
+    page = (GENERATED / "docs/en/guides/frameworks.md").read_text("utf-8")
+    recipe = page.partition(f'title="{title}"\n')[2].partition("```")[0]
+    (folder / title).write_text(recipe, encoding="utf-8")
+    return python
 
 
 @pytest.mark.parametrize("over", ["stdio", "http"])
@@ -143,16 +166,7 @@ def test_an_agent_of_the_ai_sdk_buys_once(
 def test_a_task_of_ray_that_lost_its_worker_follows_its_job(
     emulator: Emulator, variables: dict[str, str], tmp_path: Path
 ) -> None:
-    venv.create(tmp_path / "env", with_pip=True)
-    python = tmp_path / "env/bin/python"
-    run(
-        [python, "-m", "pip", "install", "--quiet", *RAY, GENERATED],
-        tmp_path,
-        variables,
-    )
-    page = (GENERATED / "docs/en/guides/frameworks.md").read_text("utf-8")
-    recipe = page.partition('title="ray_tasks.py"\n')[2].partition("```")[0]
-    (tmp_path / "ray_tasks.py").write_text(recipe, encoding="utf-8")
+    python = recipe_with("ray_tasks.py", RAY, tmp_path, variables)
     (tmp_path / "batch.py").write_text(BATCH, encoding="utf-8")
     with subprocess.Popen(
         [python, "batch.py"],
@@ -167,3 +181,19 @@ def test_a_task_of_ray_that_lost_its_worker_follows_its_job(
         told, _ = process.communicate()
     assert f"1 {emulator.url}/files/" in told, told
     assert 1 == len(emulator.received("submit"))
+
+
+def test_a_task_of_prefect_that_raised_follows_its_job(
+    emulator: Emulator, variables: dict[str, str], tmp_path: Path
+) -> None:
+    python = recipe_with("prefect_tasks.py", PREFECT, tmp_path, variables)
+    (tmp_path / "flow.py").write_text(FLOW, encoding="utf-8")
+    emulator.script({"call": "status", "nth": 1, "fault": "http", "code": 403})
+    home = {
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    }
+    told = run([python, "flow.py"], tmp_path, {**variables, **home})
+    (sent,) = emulator.received("submit")
+    assert told.endswith(f"['{emulator.url}/files/{sent.request_id}/0.png']\n"), told

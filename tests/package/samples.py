@@ -17,6 +17,7 @@ prints: ``...`` stands for anything, and how white space breaks lines does not m
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 from dataclasses import dataclass, replace
@@ -73,6 +74,52 @@ def blocks(page: Path) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+class _Wordless(ast.NodeTransformer):
+    """Python without the words of its texts, and of the names of its tests."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = "test" if node.name.startswith("test_") else node.name
+        return self.generic_visit(node)
+
+
+def form(block: Block, language: str = "en", written: str = "") -> Block:
+    """A block without words: texts of Python, and what stands in quotes or comments of a shell.
+
+    Nor do the words of its output count that are ``written`` in the code of its page, or the
+    page's language in paths and settings.
+    """
+    code, prints = block.code, block.prints
+    if block.kind == "python":
+        code = ast.dump(_Wordless().visit(ast.parse(code)))
+    elif block.kind == "sh":
+        code = re.sub(r'"[^"]*"|\s+#.*', lambda m: '""' if m[0][0] == '"' else "", code)
+        code = code.replace(f"docs/{language}", "docs/en")
+    elif block.kind == "toml":
+        code = code.replace(f'["{language}"]', '["en"]')
+    if prints:
+        words = re.compile("'[^']*'|# .*")
+        prints = words.sub(
+            lambda m: "" if m[0].strip("#' ") in written else m[0], prints
+        )
+    return replace(block, code=code, prints=prints)
+
+
+def differs_in_words_alone(guide: Path) -> bool:
+    """Whether the blocks of a translated guide do what those of the English one do."""
+    language = guide.parts[-3]
+    english = guide.parents[2] / "en/guides" / guide.name
+    return language != "en" and _forms(guide, language) == _forms(english, "en")
+
+
+def _forms(page: Path, language: str) -> list[Block]:
+    found = blocks(page)
+    written = "\n".join(block.code for block in found)
+    return [form(block, language, written) for block in found]
 
 
 def fenced(page: Path, language: str) -> list[str]:

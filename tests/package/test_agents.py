@@ -24,6 +24,7 @@ from generator.emulator import Emulator
 
 WAN = "wan-ai/wan-2-5/text-to-image"
 REFRAME = "ideogram/ideogram-v3/reframe"
+SEEDREAM = "bytedance/seedream-5/lite/text-to-image"
 KITE = {"model_id": WAN, "input": {"prompt": "a kite"}}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
@@ -137,7 +138,7 @@ def text_of(result: Any) -> str:
 
 def said_by(schema: Any) -> Any:
     """What a schema allows. Its default is told in words: hosts would send it."""
-    told = ("title", "description", "default")
+    told = ("title", "description", "default", "examples")
     return {
         name: value
         for name, value in schema.items()
@@ -298,8 +299,13 @@ def test_a_tool_of_a_model_takes_what_its_schema_says(
             sizes = described.structured_content["sizes"]["resolution"]
             assert len(values) == len(sizes)
             assert 0.04 == described.structured_content["base_price_usd"]
-            rules = tools["run-bytedance-seedream_5_lite_text_to_image"].input_schema
-            assert "sequential_image_generation" in json.dumps(rules["allOf"])
+            # Hosts drop a tool with rules at the top of its schema: they are told in words.
+            tool = tools["run-bytedance-seedream_5_lite_text_to_image"]
+            assert not {"allOf", "anyOf", "oneOf"} & tool.input_schema.keys()
+            assert "only when `sequential_image_generation` is" in tool.description
+            described = await client.call_tool("describe_model", {"model_id": SEEDREAM})
+            whole = described.structured_content["input_schema"]
+            assert "sequential_image_generation" in json.dumps(whole["allOf"])
             done = await client.call_tool(
                 "run-ideogram-ideogram_v3_reframe",
                 {"image": "cat.png", "resolution": "1152:864 (4:3)"},

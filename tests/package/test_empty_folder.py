@@ -16,6 +16,8 @@ import httpx2
 import pytest
 from installing import Environment, make_environment, run
 
+from generator.cli.main import main
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/PROJECT.md"
 SHELL = shutil.which("bash") or ""
@@ -118,7 +120,7 @@ def test_another_project_begins_in_an_empty_folder(
 
 @pytest.mark.skipif(sys.platform == "win32" or not SHELL, reason="speaks to a shell")
 def test_where_no_models_are_those_that_come_along_are_used(
-    environment: Environment, tmp_path: Path
+    environment: Environment, generated: Path, tmp_path: Path
 ) -> None:
     model = "wan-ai/wan-2-5/text-to-image"
     told = [
@@ -127,12 +129,17 @@ def test_where_no_models_are_those_that_come_along_are_used(
             "vendor src",
             "docs build --out public",
             f"explain {model} --stage names",
+            "vendor src --check",
         )
     ]
     assert "with 4 models of" in told[0]
     note = "no folder schemas here: using the models that come with runcomfy-codegen\n"
-    assert [note, note] == [text[: len(note)] for text in told[1:]]
+    assert [note, note] == [text[: len(note)] for text in told[1:3]]
     assert '"Wan25TextToImage"' in told[2]
+    site = ["docs", "build", "--generated", str(generated), "--out"]
+    site += [str(tmp_path / "ours"), "--schemas", str(ROOT / "schemas")]
+    assert 0 == main(site)
+    assert files(tmp_path / "ours") == files(tmp_path / "public")
     command = environment.python.parent / "runcomfy-codegen"
     with subprocess.Popen(
         [command, "emulate"],
@@ -161,3 +168,12 @@ def test_where_no_models_are_those_that_come_along_are_used(
     )
     with pytest.raises(AssertionError, match="not-generated"):
         printed("runcomfy-codegen docs build", tmp_path, environment)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files of a site by their paths."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(".lock")
+    }

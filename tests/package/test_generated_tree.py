@@ -19,7 +19,7 @@ HEADER = re.compile(
     r" Do not edit: run `runcomfy-codegen generate`\.(?: -->|\")?"
 )
 # JSON has no place for comments.
-BARE = {".gitattributes", "manifest.json", "openapi.json"}
+BARE = (".gitattributes", ".json", ".svg")
 
 # The cores come with pydantic and httpx2, each pinned by its shell.
 DEPENDENCIES = {"httpcore2", "httpx2", "pydantic", "pydantic_core"}
@@ -70,8 +70,7 @@ def test_ordinary_files_are_copied_as_they_are(
 def test_every_other_file_says_what_it_came_from(
     texts: dict[str, str], copied: dict[str, str]
 ) -> None:
-    data = ("docs/assets/", ".svg")
-    bare = BARE | {p for p in texts if p.startswith(data[0]) or p.endswith(data[1])}
+    bare = {path for path in texts if path.endswith(BARE)}
     rendered = {path: texts[path] for path in texts.keys() - copied.keys() - bare}
     # The properties of a skill come first.
     rendered = {p: re.sub(r"(?s)\A---\n.*?\n---\n", "", rendered[p]) for p in rendered}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from installing import Environment, make_copy, run
+from installing import Environment, make_copy
 
 ROOT = Path(__file__).parents[2]
 PARTS = {"whole": ["*"], "part": ["ideogram/*", "wan-ai/wan-2-5/text-to-image"]}
@@ -129,32 +129,3 @@ print(len(one.search("")), len(two.search("")))
 assert not [name for name in sys.modules if name.split(".")[0] == "runcomfy_client"]
 """
     assert "4 1\n" == vendored.run("-c", code)
-
-
-def test_wheel_of_the_generator_brings_a_tree_to_copy(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
-    run([*build, "--outdir", tmp_path, ROOT])
-    (wheel,) = tmp_path.glob("*.whl")
-    code = (
-        "import sys; from generator.cli.main import main; sys.exit(main(sys.argv[1:]))"
-    )
-    # As pipx does it: nothing of this repository is there but the wheel.
-    words = ["-c", code, "vendor", "app", "--models", "ideogram/*", "--name", "rc"]
-    for mode in ([], ["--check"]):
-        done = subprocess.run(
-            [sys.executable, *words, *mode],
-            cwd=tmp_path,
-            env={"PYTHONPATH": str(unpacked(wheel, tmp_path / "site"))},
-            capture_output=True,
-            text=True,
-        )
-        assert (0, "") == (done.returncode, done.stderr)
-    assert (tmp_path / "app/rc/models/ideogram/ideogram_v3_reframe.py").is_file()
-
-
-def unpacked(wheel: Path, folder: Path) -> Path:
-    """The wheel as it is installed, its dependencies left to the environment of the tests."""
-    if not folder.is_dir():
-        words = ["install", "--quiet", "--no-deps", "--no-index", "--target", folder]
-        run([sys.executable, "-m", "pip", *words, wheel])
-    return folder

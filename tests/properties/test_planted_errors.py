@@ -4,7 +4,7 @@ import json
 
 import pytest
 import stages
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_schemas import scalars
 
@@ -92,6 +92,8 @@ def wrapped(plant, how):
 
 @pytest.mark.parametrize(("code", "plant", "at"), _CASES)
 def test_one_planted_error_is_one_problem_at_its_place(code, plant, at):
+    # Each plant in some of the ways; of all plants together, there are many of each.
+    @settings(max_examples=max(settings().max_examples // 4, 5))
     @given(healthy, st.sampled_from(_NAMES), st.sampled_from(["items", "values", "option", "nested", "here"]))  # fmt: skip
     def check(properties, name, how):
         node, way = wrapped(plant, how)

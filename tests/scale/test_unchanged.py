@@ -150,9 +150,11 @@ def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None
         "print(json.dumps([code, opened]))"
     )
     command = [sys.executable, "-c", code, *map(str, small)]
-    run = {"cwd": ROOT, "capture_output": True, "text": True, "check": True}
-    done = [subprocess.run(command, **run) for _ in range(2)]  # type: ignore[call-overload]
-    code_, opened = json.loads(done[1].stdout)
+    for _ in range(2):
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+    code_, opened = json.loads(done.stdout)
     assert 0 == code_
     folders = tuple(map(str, small))
     assert [] == [path for path in opened if path.startswith(folders)]

@@ -1,18 +1,14 @@
-"""How the site gets to its hosts: the workflow, and the command as it is installed."""
+"""How the site and the package get to their hosts: the workflows."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-import sysconfig
-import venv
 from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
-from looking import BASE, Built
 
 from generator.sources.releases import tag_of
 
@@ -51,38 +47,3 @@ def test_only_a_recorded_release_becomes_a_package() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert 1 == done.returncode
     assert "not client-v999.0.0" in done.stdout
-
-
-def test_installed_wheel_builds_the_same_site(
-    built: Built, generated: Path, tmp_path: Path
-) -> None:
-    """The command from a wheel, in an environment that does not see this folder."""
-    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
-    subprocess.run(
-        [*build, "--outdir", tmp_path, ROOT], check=True, capture_output=True
-    )
-    (wheel,) = tmp_path.glob("*.whl")
-    folder = tmp_path / "environment"
-    venv.create(folder, symlinks=os.name != "nt")
-    where = {"base": str(folder), "platbase": str(folder)}
-    scripts = Path(sysconfig.get_path("scripts", "venv", where))
-    pip = [sys.executable, "-m", "pip", "--python", folder, "install", "--quiet"]
-    subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True)
-    # What it depends on, docs extra and all, is borrowed; this project is not: its
-    # editable install is a finder that only a start file of site-packages turns on.
-    borrowed = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
-    command = [scripts / "runcomfy-codegen", "docs", "build", "--base-url", BASE]
-    command += ["--generated", generated, "--schemas", ROOT / "schemas"]
-    subprocess.run(
-        [*command, "--out", tmp_path / "out"], check=True, cwd=tmp_path, env=borrowed
-    )
-    assert files(built.root) == files(tmp_path / "out")
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """The files of a site by their paths."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(".lock")
-    }

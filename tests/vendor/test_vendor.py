@@ -79,8 +79,8 @@ def test_part_holds_the_chosen_models_and_lists_no_other(
 ) -> None:
     assert vendor("--name", "rc", "--models", pattern) == 0
     models = {p for p in tree(app / "rc") if p.startswith("models/")}
-    home = "models/ideogram/ideogram_v3_reframe.py"
-    assert {"models/__init__.py", "models/ideogram/__init__.py", home} == models
+    home = {f"models/ideogram/ideogram_v3_reframe.{end}" for end in ("json", "py")}
+    assert {"models/__init__.py", "models/ideogram/__init__.py", *home} == models
     code = (
         "import rc, rc.models, rc.models.ideogram as vendor; "
         "print([m.model_id for m in rc.search('')], "
@@ -166,8 +166,8 @@ def test_check_tells_that_the_origin_has_moved_on(
     assert before == tree(app)
     assert vendor("--schemas", schemas) == 0
     changed = {path for path, text in tree(app).items() if before[path] != text}
-    home = "rc/models/ideogram/ideogram_v3_reframe.py"
-    assert {home, "rc/manifest.json"} == changed
+    home = "rc/models/ideogram/ideogram_v3_reframe"
+    assert {f"{home}.json", f"{home}.py", "rc/manifest.json"} == changed
     assert vendor("--check", "--schemas", schemas) == 0
 
 

@@ -258,7 +258,8 @@ class AsyncClient:
         https addresses on the hosts of outputs, and on ``hosts`` of yours with all
         below them, are fetched, each up to ``max_bytes``. Raises ``DownloadRefused``
         for anything else, and ``TransportError`` when a file does not come. With
-        ``receipt``, a JSON beside each file says which job, input and cost made it.
+        ``receipt``, a JSON beside each file says which job, input and cost made it, and a
+        file whose receipt is there already is not fetched again.
         """
         flow = self._core.download(
             source,

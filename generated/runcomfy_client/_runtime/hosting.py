@@ -153,7 +153,11 @@ def _upload(
             " uploads a file and returns its URL"
         ) from None
     if isinstance(store, str):
-        store = import_module("obstore.store").from_url(store)
+        try:
+            store = import_module("obstore.store").from_url(store)
+        except (ValueError, import_module("obstore.exceptions").BaseError) as error:
+            reason = str(error).partition("\n")[0]
+            raise InvalidInput(f"the store is no URL of one: {reason}") from error
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     name = f"{digest}{path.suffix.lower()}"

@@ -81,8 +81,8 @@ def _offer(pattern: str, text: str) -> str:
         pairs.insert(0, ("", given.width, given.height))
         pairs.insert(1, ("", shape.numerator, shape.denominator))
     for lead, width, height in pairs:
-        if finds(pattern, spelt := f"{width}{sign}{height}"):
-            return f"; write {lead}{spelt!r}"
+        if finds(pattern, spelled := f"{width}{sign}{height}"):
+            return f"; write {lead}{spelled!r}"
     return ""
 
 

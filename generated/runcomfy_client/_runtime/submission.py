@@ -254,7 +254,7 @@ def refuse_to_guess(
     """Say that a job may exist, with all that helps to find it."""
     raise SubmissionUnknown(
         f"{action}: {reason}. A job may be running and charged, so this was not sent"
-        " again; look at your RunComfy history before you submit it anew",
+        " again; look at your RunComfy history before you submit it again",
         model_id=submission.model_id,
         body_digest=submission.digest,
         submitted_at=submission.sent_at,

@@ -129,7 +129,7 @@ class Desk:
             media_type = media_type_of(urlsplit(url).path)
             if left <= 0 or not (media_type or "").startswith("image/"):
                 continue
-            with TemporaryDirectory() as folder, suppress(RunComfyError):
+            with suppress(RunComfyError, OSError), TemporaryDirectory() as folder:
                 (path,) = await self.client.download(
                     url, folder, max_bytes=left, timeout=_PICTURE_S
                 )
@@ -144,7 +144,7 @@ class Desk:
         facts: dict[str, Any] = {
             "model_id": info.model_id,
             "title": info.title,
-            "input_schema": input_schema(model, flags),
+            "input_schema": input_schema(info),
             "sizes": {flag.wire: sizes for flag in flags if (sizes := _sizes(flag))},
         }
         try:
@@ -224,7 +224,7 @@ class Desk:
                 "next": "call job with this request_id",
             }
         except (JobFailed, JobCancelled) as error:
-            error.add_note(f"a new {tools.LABEL} submits it anew, and costs again")
+            error.add_note(f"a new {tools.LABEL} submits it again, and costs again")
             raise
         if wait_s is None:
             return {"request_id": job.request_id, "state": "submitted"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import inspect
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -11,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .._catalog import MODELS
 from .._runtime.catalogue import ModelInfo
 from .._runtime.errors import InvalidInput, shorten
-from ..cli.flags import flags_of
-from .schemas import input_schema
+from .schemas import flat, input_schema
 
 __all__ = ["LABEL", "TOOLS", "Tool", "chosen", "typed_tool"]
 
@@ -156,9 +156,8 @@ def _name(module: str) -> str:
 
 def typed_tool(name: str, info: ModelInfo) -> Tool:
     """Return the tool of one model, with its inputs as arguments."""
-    model = info.load()
-    schema = input_schema(model, flags_of(model))
-    description = schema.pop("description", info.summary)
+    schema = flat(input_schema(info))
+    description = inspect.getdoc(info.load())
     label = {"type": "string", "maxLength": 60, "description": _LABEL_HELP}
     schema["properties"].setdefault(LABEL, label)
     return Tool(

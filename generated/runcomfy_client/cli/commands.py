@@ -21,7 +21,7 @@ from .._runtime.arguments import check_seconds
 from .._runtime.budgets import Budget, Estimate, show_usd
 from .._runtime.catalogue import ModelInfo, output_of, search
 from .._runtime.client import Client
-from .._runtime.errors import InvalidInput, RunComfyError, shorten
+from .._runtime.errors import InvalidInput, JournalError, RunComfyError, shorten
 from .._runtime.ledger import Ledger
 from .._runtime.outputs import MediaOutput
 from .._runtime.refusal import InvalidRequest
@@ -29,7 +29,7 @@ from .._runtime.settings import make_settings
 from .._runtime.values import RawRequest, Request
 from . import showing
 from .flags import Flag, in_words_of_flags, wire_of
-from .parsers import PROG
+from .parsers import NOT_SAVED, PROG, suggestion
 from .report import INTERRUPTED, Printer, exit_code, explain, say
 
 __all__ = ["perform"]
@@ -60,9 +60,12 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
             say(line)
         say(f"  {PROG} jobs lists what was submitted; {PROG} wait ID goes on")
         return INTERRUPTED
+    except BrokenPipeError:
+        raise
     except OSError as error:
+        # Of the disk, once all that was typed is read: what was bought is in the ledger.
         say(f"error: {error}")
-        return 2
+        return NOT_SAVED
 
 
 class _Call:
@@ -94,9 +97,14 @@ class _Call:
         base = make_settings("none", None, 1.0, 1.0, 1.0, False).base_url
         host = urlsplit(base).netloc.replace(":", "-")
         name = "LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME"
-        home = os.environ.get(name) or str(Path.home() / ".local" / "state")
-        folder = Path(home) / "runcomfy-client"  # one ledger for all copies
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            home = os.environ.get(name) or str(Path.home() / ".local" / "state")
+            folder = Path(home) / "runcomfy-client"  # one ledger for all copies
+            folder.mkdir(parents=True, exist_ok=True)
+        except (OSError, RuntimeError) as error:
+            raise JournalError(
+                f"no folder for the ledger: {error}; name a file with --ledger"
+            ) from error
         return folder / f"ledger-{host}.db"
 
     def request(self) -> Request[Any]:
@@ -114,9 +122,11 @@ class _Call:
         source = self.options.input
         if source is None:
             return {}
-        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
         try:
-            found = json.loads(text)
+            with open(0 if source == "-" else source, "rb") as file:
+                found = json.loads(file.read())
+        except OSError as error:
+            raise InvalidInput(f"--input {source}: {error.strerror}") from None
         except (ValueError, RecursionError) as error:
             raise InvalidInput(f"--input {source}: no JSON: {error}") from None
         if not isinstance(found, dict):
@@ -139,8 +149,8 @@ def _show(call: _Call) -> int:
     model_id = call.options.model
     row = next((row for row in MODELS if row[0] == model_id), None)
     if row is None:
-        near = ", ".join(model.model_id for model in search(model_id, limit=3))
-        raise InvalidInput(f"this package knows no model {model_id!r}; near: {near}")
+        near = suggestion(model_id, [row[0] for row in MODELS])
+        raise InvalidInput(f"this package knows no model {model_id!r}{near}")
     info = ModelInfo(*row)
     facts = showing.facts_of(info)
     try:
@@ -203,7 +213,7 @@ def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
     """Show the estimate, ask where that is due, and do what costs money."""
     request = call.request()
     most = call.options.max_usd
-    budget = None if most is None else Budget(most)
+    budget = None if most is None else Budget(most, call.options.per)
     with call.client(budget=budget) as client:
         if not _is_bought(client, request, call.options.key) and not (
             call.options.yes or budget
@@ -338,10 +348,11 @@ def _mcp(call: _Call) -> int:
     from ..agents.tools import chosen
 
     options = call.options
-    root = None if options.root is None else Path(options.root).resolve(strict=True)
+    root = None if options.root is None else Path(os.path.realpath(options.root))
     if root is not None and not root.is_dir():
         raise InvalidInput(f"--root {options.root}: no folder")
-    budget = None if options.max_usd is None else Budget(options.max_usd)
+    most = options.max_usd
+    budget = None if most is None else Budget(most, options.per)
     typed = chosen(options.models)
     client = AsyncClient(timeout=call.timeout, ledger=call.ledger_path(), budget=budget)
     pictures = PICTURE_BYTES if options.picture_bytes is None else options.picture_bytes
@@ -362,10 +373,9 @@ def _since(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
         raise InvalidInput(f"--since {text!r}: write it as 2026-01-31") from None
-    return found if found.tzinfo else found.astimezone()
 
 
 _COMMANDS: dict[str, Callable[[_Call], int]] = {

@@ -7,6 +7,7 @@ import ast
 import inspect
 import json
 import math
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,8 +76,8 @@ class Flag:
             if text in (str(value), typed(value)):
                 return value
         if self.is_media and "://" not in text and not text.startswith("data:"):
-            path = Path(text).expanduser()
-            if not path.is_file():
+            path = Path(os.path.expanduser(text))
+            if not os.path.isfile(path):
                 raise InvalidInput(f"--{self.option}: {text!r} is no file and no URL")
             return host(path)
         if str in self.types or self.is_media:
@@ -90,11 +91,14 @@ class Flag:
 def flags_of(model: type[Request[Any]]) -> list[Flag]:
     """Return the flags of a model, the required ones first."""
     flags: list[Flag] = []
+    taken = set(OWN_OPTIONS)
     texts = _texts_of(model)
     for name, info in model.model_fields.items():
         wire = info.alias or name
         option = name.strip("_").replace("_", "-")
-        option = f"input-{option}" if option in OWN_OPTIONS else option
+        while not taken.isdisjoint({option, f"no-{option}"}):
+            option = f"input-{option}"
+        taken |= {option, f"no-{option}"}
         flag = Flag(option, name, wire, info, texts.get(name, ""))
         _look(flag, info.annotation, top=True)
         flag.is_media |= any(isinstance(one, Media) for one in info.metadata)
@@ -206,13 +210,20 @@ def wire_of(
         if isinstance(value, list):
             texts = cast(list[str], value)
             if len(texts) == 1 and texts[0].lstrip().startswith("["):
-                wire[flag.wire] = json.loads(texts[0])
+                wire[flag.wire] = _read_list(flag, texts[0])
             else:
                 wire[flag.wire] = [flag.read(text, host) for text in texts]
         else:
             is_text = isinstance(value, str)
             wire[flag.wire] = flag.read(value, host) if is_text else value
     return wire
+
+
+def _read_list(flag: Flag, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"--{flag.option}: no JSON list: {error}") from None
 
 
 def say(text: str) -> None:

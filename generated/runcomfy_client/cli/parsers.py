@@ -11,6 +11,7 @@ __all__ = [
     "COMMAND",
     "COMMANDS",
     "MODEL_COMMANDS",
+    "NOT_SAVED",
     "OWN_OPTIONS",
     "command_parser",
     "suggestion",
@@ -39,14 +40,15 @@ COMMANDS = {
 }
 MODEL_COMMANDS = ("run", "submit", "estimate")
 """Those whose flags come from the model."""
+NOT_SAVED = 9
 _EXIT_CODES = """\
 exit codes:
   0  done                           5  unknown: a job may be running and charged
   1  the job ended without output   6  not in time; the job goes on
   2  wrong usage or input           7  the network or the API failed; try again
   3  not allowed: budget, consent,  8  the ledger's file cannot be used
-     or a key of another request    130  interrupted
-  4  the API refused it
+     or a key of another request    9  done, but not saved or printed
+  4  no token, or the API refused   130  interrupted
 """
 
 
@@ -119,6 +121,10 @@ def command_parser(command: str, model: str | None = None) -> argparse.ArgumentP
     return parser
 
 
+_STATES = (
+    *("submitting", "running", "succeeded", "failed", "cancelled", "refused"),
+    *("not_sent", "unknown", "dismissed"),
+)
 _SPENDING = ("run", "submit")
 _ONLINE = (
     *("run", "submit", "wait", "result", "cancel", "download", "estimate", "show"),
@@ -159,6 +165,17 @@ def _add_spending(parser: argparse.ArgumentParser) -> None:
         metavar="USD",
         help="spend without asking, where the estimate is known and no higher",
     )
+    _add_period(parser)
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--per",
+        choices=("run", "day", "month", "ever"),
+        default="run",
+        help="what --max-usd is for: this command, or all that the ledger knows of the"
+        " day, of the month, or for ever",
+    )
 
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
@@ -191,7 +208,9 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 def _add_jobs(parser: argparse.ArgumentParser) -> None:
     _add_since(parser)
     parser.add_argument("--key", help="only those of a key")
-    parser.add_argument("--state", help="only those in a state, such as running")
+    parser.add_argument(
+        "--state", choices=_STATES, metavar="STATE", help="such as running or failed"
+    )
     parser.add_argument("--limit", type=int, default=20, help="20 unless given")
 
 
@@ -222,6 +241,7 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         metavar="USD",
         help="spend up to that much without asking, and no more, until it ends",
     )
+    _add_period(parser)
     parser.add_argument(
         "--wait",
         type=float,
@@ -263,7 +283,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "completion": _add_completion,
 }
 OWN_OPTIONS = frozenset(
-    {"input", "raw", "store", "key", "again", "yes", "max-usd", "json", "timeout"}
-    | {"ledger", "output", "help"}
+    {"input", "raw", "store", "key", "again", "yes", "max-usd", "per", "json"}
+    | {"timeout", "ledger", "output", "help"}
 )
 """The options that are no inputs; an input of such a name is ``--input-NAME``."""

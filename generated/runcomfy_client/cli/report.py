@@ -11,6 +11,7 @@ from typing import Any
 from .._runtime.errors import (
     APIError,
     BudgetExceeded,
+    DownloadRefused,
     InvalidInput,
     JobCancelled,
     JobFailed,
@@ -19,6 +20,7 @@ from .._runtime.errors import (
     MissingOutput,
     Outcome,
     RunComfyError,
+    SaveFailed,
     SubmissionUnknown,
     WaitTimeout,
     shorten,
@@ -27,7 +29,7 @@ from .._runtime.outputs import Output
 from .._runtime.progress import Line, place_of
 from .._runtime.states import Status
 from .flags import say
-from .parsers import PROG
+from .parsers import NOT_SAVED, PROG
 
 __all__ = ["Printer", "exit_code", "explain", "say"]
 
@@ -39,6 +41,8 @@ _CODES: tuple[tuple[type[RunComfyError], int], ...] = (
     (KeyConflict, 3),
     (JournalError, 8),
     (InvalidInput, 2),
+    (DownloadRefused, NOT_SAVED),
+    (SaveFailed, NOT_SAVED),
     (JobFailed, 1),
     (JobCancelled, 1),
     (MissingOutput, 1),
@@ -81,12 +85,12 @@ class Printer:
     def event(self, event: str, **facts: object) -> None:
         """Print one object of a stream, where JSON is asked for."""
         if self.as_json:
-            print(json.dumps({"event": event, **facts}, ensure_ascii=False), flush=True)
+            print(json.dumps({"event": event, **facts}), flush=True)
 
     def value(self, value: Mapping[str, object], text: str) -> None:
         """Print a result, as JSON or as text."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+            print(json.dumps(value, default=str), flush=True)
         else:
             print(text, flush=True)
 

@@ -26,7 +26,7 @@ from .flow import Deadline, Flow, Pause, Record
 from .media_types import MEDIA_TYPES, extension_of, media_type_of
 from .outputs import Output
 from .reading import GET_ATTEMPTS, LONGEST_RETRY_AFTER
-from .receipts import JobFacts, facts_of, job_of, write_receipt
+from .receipts import JobFacts, facts_of, job_of, saved_before, write_receipt
 from .retry_after import read_retry_after
 from .saving import drop, give_name, on_disk, open_part
 from .settings import Settings, check_host, is_loopback, origin_of
@@ -111,6 +111,11 @@ class Downloading(Claiming):
         for index, url in enumerate(urls, 1):
             stem = folder if exact else folder / f"{name}-{index}"
             file = _File(url, stem, max_bytes, allowed, exact)
+            if receipt:
+                known = partial(saved_before, stem, exact, url, facts)
+                if (before := (yield _record(stem, known))) is not None:
+                    saved.append(before)
+                    continue
             try:
                 saved.append((yield from self._save(file, deadline)))
                 if receipt:

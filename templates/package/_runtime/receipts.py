@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +23,14 @@ from .version import __version__
 if TYPE_CHECKING:
     from .journal import Journal
 
-__all__ = ["JobFacts", "facts_of", "job_of", "remember_job", "write_receipt"]
+__all__ = [
+    "JobFacts",
+    "facts_of",
+    "job_of",
+    "remember_job",
+    "saved_before",
+    "write_receipt",
+]
 
 _SIGNED = re.compile(r"(https://[^?]+\?).*(?:Signature|sig|Credential)=.*", re.DOTALL)
 
@@ -64,13 +72,32 @@ def facts_of(source: object, name: str, journal: Journal | None) -> JobFacts | N
     return JobFacts(entry.request_id or name, entry.model_id, wire, raw)
 
 
+def saved_before(
+    stem: Path, exact: bool, url: str, facts: JobFacts | None
+) -> Path | None:
+    """Return the file that was fetched from a URL for this job, if its receipt proves it."""
+    if exact:
+        receipts = [stem.with_name(f"{stem.name}.json")]
+    else:
+        receipts = list(stem.parent.glob(f"{stem.name}.*.json"))
+    for path in receipts:
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            receipt = json.loads(path.read_bytes())
+            file = path.with_suffix("")
+            if (receipt["url"], receipt["request_id"], receipt["sha256"]) == (
+                url.partition("?")[0],
+                facts.request_id if facts else None,
+                _digest(file)[0],
+            ):
+                return file
+    return None
+
+
 def write_receipt(path: Path, url: str, facts: JobFacts | None) -> Path:
     """Write the receipt of a file, which nothing else must have the name of."""
     raw: Mapping[str, Any] = facts.raw if facts else {}
     wire = facts.wire if facts else None
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
+    digest, size = _digest(path)
     receipt: dict[str, object] = {
         "file": path.name,
         "bytes": size,
@@ -99,6 +126,12 @@ def write_receipt(path: Path, url: str, facts: JobFacts | None) -> Path:
             f"{receipt_path} exists; the file itself was saved as {path}"
         ) from None
     return receipt_path
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Return the digest and the size of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
 
 
 def _seed(wire: Mapping[str, Any] | None, raw: Mapping[str, Any]) -> object:

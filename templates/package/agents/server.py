@@ -176,7 +176,7 @@ async def _ask(types: Any, context: Any, params: Any, message: str) -> None:
     form = types.ElicitRequestFormParams(message=message, requested_schema=_ASKED)
     if version.is_version_at_least(context.protocol_version, "2026-07-28"):
         # The call ends with a question and comes again with the answer. An answer counts
-        # for the words that were shown: with another price, the user is asked anew.
+        # for the words that were shown: with another price, the user is asked again.
         name = f"spend-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
         answers: dict[str, Any] = params.input_responses or {}
         answer = answers.get(name)

@@ -10,6 +10,7 @@ from .._catalog import MODELS
 from .parsers import (
     COMMANDS,
     MODEL_COMMANDS,
+    NOT_SAVED,
     PROG,
     command_parser,
     suggestion,
@@ -29,6 +30,9 @@ USAGE = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    # Not all encodings have the lines that sizes are drawn with.
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(errors="backslashreplace")
     if words[:1] == ["complete"]:
         from .completion import complete
 
@@ -46,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(command, rest)
     except BrokenPipeError:
         sys.stderr.close()
-        return 1
+        return NOT_SAVED
     except KeyboardInterrupt:
         return 130
 

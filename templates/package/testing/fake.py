@@ -206,7 +206,7 @@ class FakeRunComfy(ForkAware):
 
     def __enter__(self) -> Self:
         with ExitStack() as patches:
-            # For processes that start anew: none of them may hold what is real.
+            # For processes that are started: none of them may hold what is real.
             known = dict.fromkeys(TOKEN_VARIABLES, "test-token")
             known[BASE_URL_VARIABLE] = str(here := address())
             patches.enter_context(patch.dict(os.environ, known))
@@ -217,7 +217,7 @@ class FakeRunComfy(ForkAware):
         return self
 
     def serve(self) -> str:
-        """Answer processes that start anew, too, until the fake is left.
+        """Answer processes that are started from now on, too, until the fake is left.
 
         Those of the start methods ``spawn`` and ``forkserver``, which is the usual one
         on Linux since Python 3.14, and other programs. They find the address, which is

@@ -15,6 +15,9 @@ across fields included.
 # pyright: reportUnknownVariableType=false
 # pyright: reportUntypedFunctionDecorator=false
 
+# The package may use what completion on a class need not offer.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import re
@@ -107,7 +110,7 @@ class _Drawing:
         return self._known[model]
 
     def _built(self, model: type[Value]) -> Strategy:
-        rules: Mapping[str, Any] = getattr(model, "_rules")  # noqa: B009
+        rules: Mapping[str, Any] = model._rules
         of_fields: Mapping[str, Any] = rules.get("properties", {})
         fields: dict[str, Strategy] = {}
         required: dict[str, Strategy] = {}
