@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--verify",
         action="store_true",
-        help="generate everything again, compare bytes instead of digests, and import every module",
+        help="generate everything again and compare bytes instead of digests",
     )
     parser.set_defaults(
         check=True, dry_run=False, force=False, watch=False, timings=False

@@ -19,7 +19,6 @@ from ..sources import folder as source
 from ..sources import releases
 from . import unchanged
 from .generator_digest import generator_digest
-from .importable import unimportable
 from .options import Options, Previous, Progress, Run, template_folders
 from .refusals import Refusals
 from .summary_cache import SummaryCache
@@ -62,7 +61,7 @@ def check(
 
     The manifest has the digests of all that went in and came out. While they are true, and the
     user's cache says that this generator made the tree, there is nothing to generate, unless
-    ``verify`` asks for a fresh tree, byte for byte, whose modules are imported too.
+    ``verify`` asks for a fresh tree, byte for byte.
     """
     try:
         return _check(options, progress, verify=verify)
@@ -182,10 +181,6 @@ def _compared(
         problems.append(manifest.missing(out))
     else:
         problems += compare.edited_by_hand(out, found, owned)
-    if exact and not changes:
-        models = f"{run.options.package}/models/"
-        modules = (p for p in result.tree if p.startswith(models) and p.endswith(".py"))
-        problems += unimportable(out, modules)
     return Outcome(
         problems,
         changes,

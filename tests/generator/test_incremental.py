@@ -7,8 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -119,24 +117,6 @@ def test_changed_template_renders_everything(
     assert 4 == len(modules)
     assert modules | {"manifest.json"} == {p for p in before if before[p] != new[p]}
     assert before == generate(schemas, out), "and back again"
-
-
-def test_a_template_that_makes_modules_that_cannot_be_imported_is_found(
-    schemas: Path, out: Path, before: Tree, tmp_path: Path
-) -> None:
-    name = "package/models/__vendor__/__module__.py.jinja"
-    own = tmp_path / "mine" / name
-    own.parent.mkdir(parents=True)
-    text = (ROOT / "templates" / name).read_text("utf-8")
-    own.write_text(text + "\nPRICES = {}['none']\n", "utf-8")
-    generate(schemas, out, "--templates", str(tmp_path / "mine"))
-    given = ["--schemas", str(schemas), "--out", str(out)]
-    command = ["check", "--verify", "--format", "json", *given]
-    command += ["--templates", str(tmp_path / "mine")]
-    with redirect_stdout(StringIO()) as told:
-        assert 1 == main(command)
-    found = {(p["code"], p["message"]) for p in json.loads(told.getvalue())["problems"]}
-    assert {("not-importable", "KeyError: 'none'")} == found
 
 
 def test_comment_in_the_code_renders_anew_and_changes_nothing(
