@@ -46,12 +46,13 @@ _LENGTHS = {
     "minProperties": "minLength",
     "maxProperties": "maxLength",
 }
+# In the order of the library.
 _BOUNDS = (
     "minimum",
     "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
     "multipleOf",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
 )
 _LIMITS = {**_LENGTHS, **dict.fromkeys(_BOUNDS)}
 _SHAPE = {
@@ -253,9 +254,7 @@ def _limited_number(schema: Schema) -> DataType:
     for base, kind in (("int", Types.integer), ("float", Types.number)):
         member = _types().get_data_type(kind, **limits)
         if member.kwargs:
-            told = ", ".join(
-                f"{key}={value!r}" for key, value in sorted(member.kwargs.items())
-            )
+            told = ", ".join(f"{key}={value!r}" for key, value in member.kwargs.items())
             member = new(type=f"Annotated[{base}, Field({told})]")
         members.append(member)
     return new(data_types=members)

@@ -102,8 +102,8 @@ connection that was idle for more than 0.05 s. In an HTTP client of yours, set `
 `ETag`; otherwise it starts over | `test_downloads.py` |
 | A download ends with anything but HTTP 200, or with another part than was asked for | It is no file: tried again, then \
 `TransportError` | `test_downloads.py` |
-| A proxy of the environment hangs, drips, or drops the tunnel | `TransportError` with `not_sent`, which names the variable \
-| `test_deadlines.py` |
+| A proxy of the environment hangs, drips, refuses or drops the tunnel | `TransportError` with `not_sent`, which names the \
+variable. With aiohttp such proxies are not used | `test_deadlines.py`, `test_real_proxy.py` |
 | A proxy of the environment that cannot be used: SOCKS without socksio, `socks://`, no URL | At once `TransportError` with \
 `not_sent`; it names variable, value (without password) and cure. Not for a host in `NO_PROXY` | `test_deadlines.py` |
 | The base URL is on this machine (localhost, 127.0.0.1, ::1) | No proxy of the environment is asked; one of your own HTTP \
