@@ -152,3 +152,18 @@ def test_every_unreadable_file_is_told_with_its_place(tmp_path: Path) -> None:
 def test_a_folder_without_models_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound, match="holds no model file"):
         Emulator(tmp_path)
+
+
+def test_models_are_read_again_and_kept_if_the_folder_is_bad(
+    add_model: AddModel,
+) -> None:
+    folder = add_model("a/b", {})
+    with Emulator(folder) as emulator:
+        call = Caller(emulator)
+        add_model("a/c", {})
+        emulator.reload()
+        assert (["a/b", "a/c"], 2) == ids(call)
+        add_model("a/c", {})
+        with pytest.raises(ProblemsFound, match="taken"):
+            emulator.reload()
+        assert (["a/b", "a/c"], 2) == ids(call)

@@ -125,7 +125,7 @@ def test_bad_answers_are_said_and_not_followed(
 
 BLOCKED = """(url) => new Promise((resolve) => {
     addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
-    fetch(url).then(() => resolve("called"), () => {});
+    fetch(url).then(() => resolve("called"), () => setTimeout(resolve, 2000, "not forbidden"));
 })"""
 
 
@@ -133,7 +133,7 @@ def test_policy_of_a_page_allows_what_the_build_is_for(
     built: Built, browser: Browser, base: str, serving: list[str], visitor: Reader
 ) -> None:
     page = visitor.opens(f"en/{IDEOGRAM}")
-    for elsewhere in (ELSEWHERE, "https://127.0.0.1:9/", "http://[::1]:9/"):
+    for elsewhere in (ELSEWHERE, "http://[::1]:9/"):
         assert elsewhere == page.evaluate(BLOCKED, elsewhere)
     with reader(browser, base) as someone:
         page = someone.opens(f"en/{IDEOGRAM}")

@@ -79,7 +79,7 @@
     const { kind } = field.type.kind === "ref" ? form.named[field.type.to] ?? {} : field.type;
     const option = field.py.replace(/^_+|_+$/g, "").replaceAll("_", "-");
     const type = typeof value === "bigint" ? "number" : typeof value;
-    if (KINDS[kind] !== type || OWN_OPTIONS.includes(option)) return null;
+    if (KINDS[kind] !== type || OWN_OPTIONS.includes(option) || /\0/.test(value)) return null; // no word holds a NUL
     if (type === "boolean") return value ? `--${option}` : `--no-${option}`;
     const text = quoted(type === "string" ? value : write(value));
     return `--${option}${/^'?-/.test(text) ? "=" : " "}${text}`;
