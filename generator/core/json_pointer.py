@@ -122,19 +122,34 @@ def members(text: str, container: int) -> Iterator[tuple[str, int, int]]:
                 name, offset = _DECODER.raw_decode(text, offset)
                 offset = _skip(text, _skip(text, offset) + 1)  # after the colon
             yield name, start, offset
-            offset = _skip(text, _DECODER.raw_decode(text, offset)[1])
+            if (end := value_end(text, offset)) is None:
+                return
+            offset = _skip(text, end)
             offset = _skip(text, offset + (text[offset] == ","))
             index += 1
-    except (ValueError, IndexError, RecursionError):
+    except (ValueError, IndexError):
         return  # this is not JSON from here on
 
 
 def value_end(text: str, offset: int) -> int | None:
-    """Return where the value at an offset ends, ``None`` if it is no JSON or nested too deep."""
+    """Return where the value at an offset ends, ``None`` if it is no JSON."""
     try:
         return _DECODER.raw_decode(text, offset)[1]
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
+    except RecursionError:
+        return _last_bracket(text, offset)
+
+
+def _last_bracket(text: str, offset: int) -> int | None:
+    """Return where brackets end that are nested deeper than Python's json reads."""
+    depth = 0
+    for token in _TOKEN.finditer(text, offset):
+        mark = text[token.start()]
+        depth += (mark in "[{") - (mark in "]}")
+        if not depth:
+            return token.end()
+    return None
 
 
 def position(text: str, pointer: str) -> tuple[int, int]:

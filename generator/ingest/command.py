@@ -79,7 +79,7 @@ def _run(
     sources = load(target)
     found = plan(published, sources, target.limits, keep_going=target.keep_going)
     complaints = [*problems, *found.problems]
-    unread = {p.loc.file for p in problems if p.severity == "error"}
+    unread = {p.model or p.loc.file for p in problems if p.severity == "error"}
     refused = (*sorted(unread), *found.refused)
     if refused and not target.keep_going:
         return Outcome(Plan(), _located(complaints, sources), refused=refused)

@@ -183,7 +183,8 @@ def _body(data: object, operation: Mapping[str, Any]) -> object:
     schema = _schema(data, operation.get("requestBody"))
     found = _resolved(data, schema)
     if not is_object(found):
-        return None
+        # A reference that leads nowhere is told where references are resolved.
+        return schema if is_object(schema) and "$ref" in schema else None
     properties = found.get("properties")
     if is_object(properties) and "input" in properties:
         inner = _only(data, properties["input"])
@@ -253,7 +254,9 @@ def _answer(data: object, at: str, operation: Mapping[str, Any]) -> object:
 def _as_object(data: object, schema: object) -> dict[str, Any]:
     """Return a schema with its own keywords at the root, as model files have them."""
     found = _resolved(data, schema)
-    return dict(found) if is_object(found) else {}
+    if is_object(found):
+        return dict(found)
+    return dict(schema) if is_object(schema) else {}
 
 
 def _standalone(

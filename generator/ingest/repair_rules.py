@@ -18,6 +18,7 @@ from ..ir.lower_input import MEDIA_FORMATS
 from ..json_schema import validator
 from ..json_schema.output_block import block_of
 from ..sources.overlay import Repair
+from .contradictions import closed_parts, excluded_alternatives
 from .findings import Finding, Rule, add, remove, replace
 from .look_ahead import look_ahead
 from .old_keywords import (
@@ -119,8 +120,14 @@ def _blanks(finding: Finding) -> Iterator[Repair]:
 
 
 def _unsent(finding: Finding) -> Iterator[Repair]:
-    """Remove defaults that do not fit, unless a request would hold and send them."""
-    sent: set[str] = set()
+    """Remove defaults that do not fit, unless a request would hold and send them.
+
+    Those that fit as soon as the type beside them is removed are kept.
+    """
+    sent = {
+        f"{one['path'].removesuffix('/type')}/default"
+        for one in excluded_alternatives(finding)
+    }
     for loc, node in finding.nodes:
         properties, required = node.get("properties"), _required(node)
         for name, child in properties.items() if is_object(properties) else ():
@@ -294,6 +301,16 @@ RULES = (
         "value-spelling",
         "the value is written as another type than it must be; it can only mean this one",
         _spellings,
+    ),
+    Rule(
+        "excluded-alternative",
+        "the default and one of the alternatives tell that the type beside them is too narrow",
+        excluded_alternatives,
+    ),
+    Rule(
+        "closed-parts",
+        "all parts hold for one object, and one forbids what another requires: nothing would fit",
+        closed_parts,
     ),
     Rule(
         "unsent-default",

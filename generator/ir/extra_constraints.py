@@ -8,6 +8,8 @@ kept in place as a small JSON Schema, against which each request is validated wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from ..core import json_pointer
@@ -77,7 +79,9 @@ class _Collector:
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
-        self.untypable = _untypable_references(root)
+        inside = _references_inside(root)
+        self.endless = _endless(root, inside)
+        self.untypable = _untypable_references(root, inside, self.endless)
 
     def definitions(self) -> dict[str, Rule]:
         """Return the definitions that the constraints collected so far refer to."""
@@ -155,7 +159,8 @@ class _Collector:
         if own == {"$ref"}:
             if node["$ref"] not in self.untypable:
                 return _ALWAYS
-            return {"$ref": self._reference(node["$ref"], whole=False)}
+            whole = node["$ref"] in self.endless
+            return {"$ref": self._reference(node["$ref"], whole=whole)}
         if own == {"allOf"} and len(node["allOf"]) == 1:
             return self.beyond_types(node["allOf"][0])
         if own == {"anyOf"}:
@@ -225,8 +230,8 @@ class _Collector:
         return {name: rule for name, rule in rules.items() if every or rule is not True}
 
 
-def _untypable_references(root: Schema) -> set[str]:
-    """Return the references that lead, directly or not, to what types cannot express."""
+def _references_inside(root: Schema) -> dict[str, set[str]]:
+    """Return the references that occur in what each reference leads to."""
     inside: dict[str, set[str]] = {}
     pending = list(_references(root))
     while pending:
@@ -234,12 +239,20 @@ def _untypable_references(root: Schema) -> set[str]:
         if target not in inside:
             inside[target] = set(_references(json_pointer.get(root, target[1:])))
             pending += inside[target]
+    return inside
+
+
+def _untypable_references(
+    root: Schema, inside: Mapping[str, set[str]], endless: set[str]
+) -> set[str]:
+    """Return the references that lead, directly or not, to what types cannot express."""
     users: dict[str, set[str]] = {}
     for target, used in inside.items():
         for one in used:
             users.setdefault(one, set()).add(target)
     local = _LocalCollector(root)
     pending = [t for t in inside if local.is_untypable(json_pointer.get(root, t[1:]))]
+    pending += endless
     untypable: set[str] = set()
     while pending:
         target = pending.pop()
@@ -249,24 +262,41 @@ def _untypable_references(root: Schema) -> set[str]:
     return untypable
 
 
+def _endless(root: Schema, targets: Iterable[str]) -> set[str]:
+    """Return the references to lists and maps within themselves, whose types end in any JSON."""
+    lists = {
+        target: _references(json_pointer.get(root, target[1:]), {"properties"})
+        for target in targets
+    }
+    sorter = TopologicalSorter(lists)
+    with suppress(CycleError):  # what is not part of one is still told
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        sorter.done(*ready)
+        for target in ready:
+            del lists[target]
+    return set(lists)
+
+
 class _LocalCollector(_Collector):
     """Judges a schema by itself, as if types expressed all that it refers to."""
 
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.needed = {}
-        self.untypable = set[str]()
+        self.endless = self.untypable = set[str]()
 
     def is_untypable(self, node: Any) -> bool:
         """Return whether a schema itself has an assertion that types cannot express."""
         return self.beyond_types(node) is not True
 
 
-def _references(node: Any) -> list[str]:
+def _references(node: Any, beside: Iterable[str] = ()) -> list[str]:
+    """Return the references in a schema, those in some keywords left out."""
     if not is_object(node):
         return []
     found = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
     for steps, child in subschemas(node):
-        if steps[0] not in keywords.DEFINITIONS:
-            found += _references(child)
+        if steps[0] not in {*keywords.DEFINITIONS, *beside}:
+            found += _references(child, beside)
     return found

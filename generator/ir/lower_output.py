@@ -60,9 +60,6 @@ class _Outputs(SchemaLowering):
     def _limited(self, type_: ir.Type, loc: Loc, path: Path) -> ir.Type:
         return type_
 
-    def _refuse_endless(self, target: str, loc: Loc) -> None:
-        """Accept lists within lists: below the first one, any JSON is read."""
-
     def _single_type(self, name: str, parts: Parts, path: Path) -> ir.Type:
         match super()._single_type(name, parts, path):
             case ir.Int():

@@ -78,13 +78,27 @@ def ordered(body: Sequence[Statement]) -> list[Statement]:
     homes = {name: i for i, one in enumerate(body) for name in one.defined}
     placed: dict[int, None] = {}
     open_: set[int] = set()
+    needs: dict[int, set[int]] = {}
+
+    def needed(index: int) -> set[int]:
+        """Return all that has to stand before a statement."""
+        if index not in needs:
+            needs[index] = set()
+            for name in body[index].evaluated:
+                if name in homes:
+                    needs[index] |= {homes[name]} | needed(homes[name])
+        return needs[index]
 
     def place(index: int) -> None:
         if index in placed or index in open_:
             return
         open_.add(index)
-        for name in (*body[index].evaluated, *body[index].annotated):
+        for name in body[index].evaluated:
             if name in homes:
+                place(homes[name])
+        for name in body[index].annotated:
+            # An alias that is made of a class follows it, although the class names it.
+            if name in homes and not needed(homes[name]) & open_:
                 place(homes[name])
         open_.discard(index)
         placed[index] = None

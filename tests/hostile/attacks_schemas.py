@@ -144,7 +144,6 @@ def _references() -> Iterator[Attack]:
     )
     loops = {
         "$ref": {"$ref": "#/$defs/x"},
-        "items/$ref": {"type": "array", "items": {"$ref": "#/$defs/x"}},
         "anyOf/1/$ref": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/x"}]},
     }
     for place, node in loops.items():
@@ -153,6 +152,10 @@ def _references() -> Iterator[Attack]:
             one({"$ref": "#/$defs/x"}, **{"$defs": {"x": node}}),
             Refused("endless-reference", f"/input_schema/$defs/x/{place}"),
         )
+    lists = {"type": "array", "items": {"$ref": "#/$defs/x"}}
+    yield attack(
+        "lists-in-lists", one({"$ref": "#/$defs/x"}, **{"$defs": {"x": lists}})
+    )
     pair = {"x": {"$ref": "#/$defs/y"}, "y": {"$ref": "#/$defs/x"}}
     yield attack(
         "loop-of-two",

@@ -40,6 +40,13 @@ IMAGE = {"type": "string", "format": "image_uri"}
 IMAGES = {"type": "array", "format": "image_uris"}
 
 
+def part(*names: str) -> dict[str, Any]:
+    """A closed object that requires its properties."""
+    properties = {name: {"type": "string"} for name in names}
+    closed = {"type": "object", "additionalProperties": False}
+    return {**closed, "properties": properties, "required": [*names]}
+
+
 @pytest.mark.parametrize(
     "properties, required, expected",
     [
@@ -104,6 +111,14 @@ IMAGES = {"type": "array", "format": "image_uris"}
         ({"x": {"type": "string", "maxLength": 2, "default": "a sample"}}, ["x"], [
             ("unsent-default", "remove", "/properties/x/default")]),
         ({"x": {"type": "integer", "default": "many"}}, ["x"], None),
+        ({"x": {"type": "boolean", "oneOf": [{"type": "boolean"}, {"enum": ["auto"]}], "default": "auto"}}, [], [
+            ("excluded-alternative", "remove", "/properties/x/type")]),
+        ({"x": {"type": "boolean", "oneOf": [{"type": "boolean"}, {"enum": ["auto"]}], "default": "a"}}, ["x"], None),
+        ({"x": {"allOf": [{"anyOf": [part("a"), part("a", "b")]}, part("c")]}}, [], [
+            ("closed-parts", "remove", "/properties/x/allOf/0/anyOf/0/additionalProperties"),
+            ("closed-parts", "remove", "/properties/x/allOf/0/anyOf/1/additionalProperties"),
+            ("closed-parts", "remove", "/properties/x/allOf/1/additionalProperties")]),
+        ({"x": {"allOf": [part("a", "b"), {**part("a", "b"), "required": ["b"]}]}}, [], []),
         ({"x": {"type": "string", "enum": ["a"], "nullable": True}}, [], [
             ("nullable", "replace", "/properties/x/type"),
             ("nullable", "add", "/properties/x/enum/-"),
@@ -192,7 +207,7 @@ def test_rules_of_a_whole_schema(
 def test_every_rule_is_tried_and_documented() -> None:
     readme = Path(__file__).parents[2] / "schemas" / "README.md"
     tried = {
-        "blank-default", "exclusive-switch", "foreign-note", "grouped-definition",
+        "blank-default", "closed-parts", "excluded-alternative", "exclusive-switch", "foreign-note", "grouped-definition",
         "listed-twice", "look-ahead", "media-items", "recursion",
         "null-choice", "null-keyword", "nullable", "object-unsaid", "older-draft",
         "own-address", "reference-spelling", "required-inputs", "required-switch",

@@ -315,7 +315,16 @@ def test_the_committed_folder_is_what_an_import_leaves_alone(
 
 @pytest.mark.parametrize("wrapped", [True, False])
 @pytest.mark.parametrize(
-    "flaw", ['"\\u0000"', "Infinity", "[" * 70 + "]" * 70, '{"a": 1, "a": 2}', "1e999"]
+    "flaw",
+    [
+        '"\\u0000"',
+        "Infinity",
+        "[" * 70 + "]" * 70,
+        "[" * 9000 + "]" * 9000,  # more than Python's json reads
+        '{"a": 1, "a": 2}',
+        "1e999",
+    ],
+    ids=["nul", "infinity", "deep", "deeper", "twice", "large"],
 )
 def test_an_entry_that_is_no_plain_json_refuses_itself_alone(
     importer: Importer, flaw: str, wrapped: bool
@@ -329,5 +338,6 @@ def test_an_entry_that_is_no_plain_json_refuses_itself_alone(
     result = importer(source, "--keep-going")
     assert (1, ["acme/a.json", "acme/b.json"]) == (result.code, list(importer.files()))
     assert re.search(r"c.json:\d+:\d+: error [a-z-]+ of acme/bad at /", result.err)
+    assert "refused   acme/bad\n" in result.out
     line = int(result.err.split("c.json:")[1].split(":")[0])
     assert flaw[:4] in Path(source).read_text().splitlines()[line - 1]

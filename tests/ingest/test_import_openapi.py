@@ -264,11 +264,12 @@ def test_a_bare_import_names_the_format(
 
 
 def test_a_document_that_is_not_whole_is_refused(importer: Importer) -> None:
-    schemas = {**QUEUE["components"]["schemas"]}
-    del schemas["Size"]
-    document = {**QUEUE, "components": {"schemas": schemas}}
-    result = importer(f"acme/it={importer.source('o.json', document)}")
-    assert (1, {}) == (result.code, importer.files())
-    assert 'nothing at "#/components/schemas/Size"' in result.err
+    for gone in ("Size", "DrawInput"):
+        schemas = {**QUEUE["components"]["schemas"]}
+        del schemas[gone]
+        document = {**QUEUE, "components": {"schemas": schemas}}
+        result = importer(f"acme/it={importer.source('o.json', document)}")
+        assert (1, {}) == (result.code, importer.files())
+        assert f'nothing at "#/components/schemas/{gone}"' in result.err
     swagger = importer.source("s.json", {"swagger": "2.0", "paths": {}})
     assert "not-openapi" in importer(f"acme/it={swagger}", "--kind", "openapi").err

@@ -190,7 +190,7 @@ def test_a_wrong_input_is_told_in_the_words_of_the_flags(
     [
         (["jobs", "--key", "\udcff"], 2, "surrogates"),
         (["jobs", "--state", "gone"], 2, "invalid choice"),
-        (["jobs", "--limit", "9" * 30], 2, "too large"),
+        (["jobs", "--limit", "9" * 30], 2, "limit"),
         (["jobs", "--since", "0001-01-01"], 2, "--since"),
         (["settle", "\udcff", "--nothing-happened"], 2, "surrogates"),
         (["show", WAN[:-1]], 2, f"did you mean {WAN}"),
