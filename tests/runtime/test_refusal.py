@@ -39,6 +39,19 @@ class Scene(Request[MediaOutput], frozen=True):
     class_: str | None = Field(default=None, serialization_alias="class")
 
 
+class Scalar:
+    """A number as numpy makes them."""
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def item(self) -> int:
+        return self.value
+
+
 def refused(build: Callable[..., object], **fields: Any) -> InvalidRequest:
     with pytest.raises(InvalidRequest) as caught:
         build(**fields)
@@ -81,6 +94,22 @@ def refused(build: Callable[..., object], **fields: Any) -> InvalidRequest:
         (
             {"image": URL, "style": {"a": [0, {"b c": float("nan")}]}},
             "IdeogramV3Reframe.style['a'][1]['b c']: nan is not a number",
+        ),
+        # As cells of tables are read, and numbers of arrays.
+        (
+            {"image": URL, "seed": float("nan")},
+            "IdeogramV3Reframe.seed: must be a valid integer, not nan;"
+            " for a missing value write None, which is not sent",
+        ),
+        (
+            {"image": URL, "resolution": float("nan")},
+            "IdeogramV3Reframe.resolution: nan is not a choice;"
+            " for a missing value write None, which is not sent",
+        ),
+        (
+            {"image": URL, "seed": Scalar(7)},
+            "IdeogramV3Reframe.seed: must be a valid integer, not a value of type Scalar;"
+            " its method item() returns the plain value",
         ),
     ],
 )

@@ -192,6 +192,15 @@ def test_only_positive_whole_numbers_have_a_closest_choice(
         choices.closest(*size)
 
 
+def test_a_number_that_is_an_index_has_a_closest_choice() -> None:
+    class Scalar(int):
+        """A whole number of another type, as those of numpy are."""
+
+    assert flux.AspectRatio("16:9") == flux.AspectRatio.closest(
+        Scalar(1920), Scalar(1080)
+    )
+
+
 def test_a_list_without_sizes_has_no_closest_choice() -> None:
     class Words(RatioChoice):
         AUTO = "auto"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from enum import Enum
 from itertools import islice
-from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
+from typing import Any, Literal, NamedTuple, SupportsFloat, cast, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
@@ -105,8 +105,10 @@ def show(value: object) -> str:
     if isinstance(value, str):
         text = str(value[: 4 * _VALUE_LIMIT])
         return shorten(repr(_without_secrets(text)), _VALUE_LIMIT)
-    if value is None or isinstance(value, (bool, float)):
+    if value is None or isinstance(value, bool):
         return repr(value)
+    if isinstance(value, float):
+        return float.__repr__(value)  # also of numpy's
     if isinstance(value, int) and value.bit_length() <= 128:
         return repr(value)
     if isinstance(value, (list, tuple)):
@@ -208,7 +210,9 @@ def _describe(place: _Place, errors: list[ErrorDetails]) -> str:
     if None in wishes:
         complaint = errors[0]["msg"].removeprefix("Value error, ")
         return f"{given} {complaint}{_sent_as(place)}"
-    return f"must {' or '.join(filter(None, wishes))}, not {given}{_sent_as(place)}"
+    wish = " or ".join(filter(None, wishes))
+    advice = _advise(errors[0]["input"])
+    return f"must {wish}, not {given}{_sent_as(place)}{advice and f'; {advice}'}"
 
 
 def _object(place: _Place) -> str:
@@ -263,6 +267,8 @@ def _unknown_field(place: _Place) -> str:
 
 def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
     """Return the choices that a value may have meant."""
+    if advice := _advise(value):
+        return advice
     written = _written(value)
     if written is not None and written in choices:
         return f"{written!r} was read as {show(value)}: keep it a text where it is read"
@@ -276,6 +282,21 @@ def _offer(place: _Place, choices: Mapping[Any, str], value: object) -> str:
         if issubclass(choice, (SizeChoice, RatioChoice)):
             return f"{offer}; {choice.__name__}.closest(width, height) finds one"
     return offer
+
+
+def _advise(value: object) -> str:
+    """Return what to write instead of a value of pandas or numpy; else nothing."""
+    if type(value).__name__ in ("NAType", "NaTType") or (
+        isinstance(value, float) and math.isnan(value)
+    ):
+        return "for a missing value write None, which is not sent"
+    if (
+        not isinstance(value, float)
+        and isinstance(value, SupportsFloat)
+        and hasattr(type(value), "item")
+    ):
+        return "its method item() returns the plain value"
+    return ""
 
 
 def _written(value: object) -> str | None:

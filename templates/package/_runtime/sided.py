@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from .errors import InvalidInput
 from .refusal import types_in
 from .size_grammar import Ratio, Size
-from .sizes import check_positive
+from .sizes import whole_pixels
 from .values import OutputT_co, Request, Value
 
 __all__ = ["SizedRequest", "SizedValue"]
@@ -79,8 +79,8 @@ class _Side(NamedTuple):
 
 
 def _closest(cls: type[BaseModel], name: str, width: int, height: int) -> Size:
-    for word, value in (("width", width), ("height", height)):
-        check_positive(f"{cls.__name__}.{name}", word, value)
+    where = f"{cls.__name__}.{name}"
+    width, height = whole_pixels(where, width=width, height=height)
     sides = _side(cls, "width"), _side(cls, "height")
     shape = Fraction(width, height)
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NoReturn, Self, TypeVar
+from operator import index
+from typing import Any, NoReturn, Self, SupportsIndex, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -192,7 +193,7 @@ class TierChoice(Choice):
         Tiers that leave their sides open are left out. Raises :class:`InvalidInput`
         when ``short_side`` is not positive, or when no choice is as large.
         """
-        check_positive(f"{cls.__name__}.at_least", "short_side", short_side)
+        (short_side,) = whole_pixels(f"{cls.__name__}.at_least", short_side=short_side)
         found = [one for one in cls if (one.short_side or 0) >= short_side]
         if not found:
             raise InvalidInput(
@@ -229,8 +230,8 @@ class TierChoice(Choice):
 
 
 def _closest(choices: type[ChoiceT], width: int, height: int, what: str) -> ChoiceT:
-    for name, value in (("width", width), ("height", height)):
-        check_positive(f"{choices.__name__}.closest", name, value)
+    where = f"{choices.__name__}.closest"
+    width, height = whole_pixels(where, width=width, height=height)
     for text in nearest(of_pixels(width, height), _meanings(choices)):
         return choices(text)
     raise InvalidInput(f"{choices.__name__} has no choice with a {what}")
@@ -242,11 +243,22 @@ def _meanings(choices: type[StrEnum]) -> Mapping[str, Meaning]:
     return dict(zip(texts, read(texts), strict=True))
 
 
-def check_positive(where: str, name: str, value: int) -> None:
-    """Refuse a number of pixels that is none; raises :class:`InvalidInput`."""
-    if type(value) is not int or value < 1:
-        raise InvalidInput(
-            f"{where}: {name} must be a positive whole number"
-            f" of pixels, not {value!r}",
-            fields=(name,),
-        )
+def whole_pixels(where: str, **lengths: object) -> list[int]:
+    """Return numbers of pixels as plain integers, those of numpy too.
+
+    Raises :class:`InvalidInput` for the first that is none.
+    """
+    return [_whole(where, name, value) for name, value in lengths.items()]
+
+
+def _whole(where: str, name: str, value: object) -> int:
+    if (
+        isinstance(value, SupportsIndex)
+        and not isinstance(value, bool)
+        and index(value) > 0
+    ):
+        return index(value)
+    raise InvalidInput(
+        f"{where}: {name} must be a positive whole number of pixels, not {value!r}",
+        fields=(name,),
+    )
