@@ -105,6 +105,7 @@ _CLOSING = """
 - A property that only some of several alternatives of an object name has the type that these give it.
 - A tag whose only value is its default is sent, and has to be given where it decides between alternatives of the input.
 - Media inputs must be https URLs that the service can fetch, or data URIs from `data_uri`.
+- In lists and maps within themselves, what lies below the first level has no types: rules alone check it, as the schema says.
 - `None` means that an input is not sent. `NULL` is sent as `null`, if the schema allows it.
 
 ## Patterns
