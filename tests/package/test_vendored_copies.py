@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from installing import Environment, make_copy
 
+ROOT = Path(__file__).parents[2]
 PARTS = {"whole": ["*"], "part": ["ideogram/*", "wan-ai/wan-2-5/text-to-image"]}
 STRICT = {
     "mypy": ["mypy", "--no-incremental", "--python-executable"],
@@ -50,18 +53,19 @@ def ask(words: list[str], folder: Path) -> None:
 
 
 @pytest.fixture(params=PARTS)
-def project(
-    request: pytest.FixtureRequest,
-    generated: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
+def project(request: pytest.FixtureRequest, generated: Path, tmp_path: Path) -> Path:
     """A project whose package ``app`` holds a copy and uses it."""
-    monkeypatch.chdir(tmp_path)
-    make_copy(generated, Path("app"), "--models", *PARTS[request.param])
+    make_copy(generated, tmp_path / "app", "--models", *PARTS[request.param])
     (tmp_path / "app/__init__.py").touch()
     (tmp_path / "app/use.py").write_text(USE)
     return tmp_path
+
+
+def told_settings() -> dict[str, Any]:
+    """What docs/PROJECT.md shows that projects are told to put into their pyproject.toml."""
+    text = (ROOT / "docs/PROJECT.md").read_text("utf-8")
+    (block,) = re.findall(r"^(\[tool\.black\].*?)^\$ ", text, re.S | re.M)
+    return tomllib.loads(block.replace("src/app", "app"))
 
 
 @pytest.mark.parametrize(
@@ -86,11 +90,8 @@ def test_copy_is_clean_where_only_its_dependencies_are(
     ask([*STRICT[checker], str(vendored.python), *target], project)
 
 
-def test_tools_with_other_settings_leave_the_copy_alone(
-    capsys: pytest.CaptureFixture[str], project: Path
-) -> None:
-    """With the lines that are printed when the copy is made."""
-    told = tomllib.loads(capsys.readouterr().out.partition("pyproject.toml:\n")[2])
+def test_tools_with_other_settings_leave_the_copy_alone(project: Path) -> None:
+    told = told_settings()
     told["tool"]["black"]["line-length"] = 100
     told["tool"]["ruff"]["line-length"] = 79
     lines = ["[tool.black]", "line-length = 100"]
