@@ -225,6 +225,7 @@ def test_wrong_arguments_are_told_and_nothing_is_sent(
     root = tmp_path / "root"
     root.mkdir()
     (tmp_path / "secret.png").write_bytes(PNG)
+    (root / "noname").write_bytes(b"no picture")
     (root / "link.png").symlink_to(tmp_path / "secret.png")
 
     def wan(**values: Any) -> dict[str, Any]:
@@ -235,6 +236,10 @@ def test_wrong_arguments_are_told_and_nothing_is_sent(
 
     cases = [
         ("run", wan(aspect_ratio="1920x1080"), "1440:810 (16:9)"),
+        # What to do instead is in words of the tools, not of Python.
+        ("run", wan(aspect_ratio="1920x1080"), "describe_model has their widths"),
+        ("submit", reframe("http://example.com/a.png"), "below the --root folder"),
+        ("submit", reframe("noname"), "image: which kind of file is noname?"),
         ("run", wan(promt="x"), "did you mean 'prompt'"),
         ("run", {**KITE, "model_id": "wan-ai/wan-2-5/text-to-imag"}, WAN),
         ("run", {**KITE, "modelid": WAN}, "did you mean 'model_id'"),

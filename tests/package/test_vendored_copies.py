@@ -62,10 +62,10 @@ def project(request: pytest.FixtureRequest, generated: Path, tmp_path: Path) -> 
 
 
 def told_settings() -> dict[str, Any]:
-    """What docs/PROJECT.md tells projects to put into their pyproject.toml."""
+    """What docs/PROJECT.md shows that projects are told to put into their pyproject.toml."""
     text = (ROOT / "docs/PROJECT.md").read_text("utf-8")
-    (block,) = re.findall(r"```toml\n(\[tool\.black\].*?)```", text, re.S)
-    return tomllib.loads(block)
+    (block,) = re.findall(r"^(\[tool\.black\].*?)^\$ ", text, re.S | re.M)
+    return tomllib.loads(block.replace("src/app", "app"))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched
 
-__all__ = ["Downloading", "Source"]
+__all__ = ["Downloading", "Source", "names_a_file"]
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
@@ -97,7 +97,7 @@ class Downloading(Claiming):
         urls = self._checked_urls(source, allowed)
         name = _name_of(source, urls) if name is None else name
         check_request_id(name, "name for files")
-        exact = _names_a_file(folder)
+        exact = names_a_file(folder)
         if exact and len(urls) > 1:
             raise InvalidInput(
                 f"{folder} names one file, and there are {len(urls)}: name a folder"
@@ -279,7 +279,7 @@ def _extension(url: str, content_type: str | None) -> str:
     return extension_of((content_type or "").partition(";")[0].strip().lower())
 
 
-def _names_a_file(path: Path) -> bool:
+def names_a_file(path: Path) -> bool:
     """Return whether a path is that of a file, by its extension, and not of a folder."""
     return media_type_of(path) is not None and not path.is_dir()
 

@@ -190,9 +190,12 @@ class Desk:
             raise InvalidInput(f"{name}: {shown!r} is no file below the --root folder")
         try:
             return data_uri(path)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise InvalidInput(f"{name}: {shown!r} was not read: {reason}") from None
+        except InvalidInput as error:
+            # Where the root is, is nothing to an agent.
+            reason = str(error)
+            for length in (80, 200):
+                reason = reason.replace(shorten(str(path), length), shown)
+            raise InvalidInput(f"{name}: {reason}") from None
 
     async def _spend(
         self,

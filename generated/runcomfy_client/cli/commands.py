@@ -30,7 +30,15 @@ from .._runtime.values import RawRequest, Request
 from . import showing
 from .flags import Flag, in_words_of_flags, wire_of
 from .parsers import NOT_SAVED, PROG, suggestion
-from .report import INTERRUPTED, Printer, exit_code, explain, say
+from .report import (
+    INTERRUPTED,
+    NotAllowed,
+    Printer,
+    check_output,
+    exit_code,
+    explain,
+    say,
+)
 
 __all__ = ["perform"]
 
@@ -49,8 +57,8 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
     try:
         return _COMMANDS[command](_Call(options, flags, printer))
     except InvalidRequest as error:
-        for line in in_words_of_flags(error.problems, flags):
-            say(f"error: {line}")
+        lines = in_words_of_flags(error.problems, flags)
+        printer.failed(error, [f"error: {line}" for line in lines])
         return exit_code(error)
     except RunComfyError as error:
         printer.failed(error)
@@ -87,6 +95,13 @@ class _Call:
         """Return a client with the ledger of the command."""
         ledger = self.ledger_path() if books else None
         return Client(timeout=self.timeout, ledger=ledger, budget=budget)
+
+    def budget(self) -> Budget | None:
+        """Return what may be spent without asking."""
+        given = self.options
+        if given.max_usd is None:
+            return None
+        return Budget(given.max_usd, given.per or "run", given.unknown_price_usd)
 
     def ledger_path(self) -> Path:
         """Return the file of the ledger: that named, or one for each address of the API."""
@@ -193,11 +208,9 @@ def _run(call: _Call) -> int:
             on_status=call.printer.status,
         )
         call.printer.finished(told[0], output, _cost(client, told[0]))
-        if call.options.output:
-            call.printer.saved(
-                client.download(output, call.options.output, receipt=True)
-            )
+        call.printer.save(client, output, call.options.output, told[0])
 
+    check_output(call.options.output)
     return _spend(call, action)
 
 
@@ -212,8 +225,7 @@ def _submit(call: _Call) -> int:
 def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
     """Show the estimate, ask where that is due, and do what costs money."""
     request = call.request()
-    most = call.options.max_usd
-    budget = None if most is None else Budget(most, call.options.per)
+    budget = call.budget()
     with call.client(budget=budget) as client:
         if not _is_bought(client, request, call.options.key) and not (
             call.options.yes or budget
@@ -221,10 +233,7 @@ def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
             estimate = client.estimate(request)
             say(_in_words(estimate))
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
-                say(
-                    "error: there is no terminal to ask whether to spend this: pass --yes,"
-                    " or --max-usd USD"
-                )
+                call.printer.failed(NotAllowed())
                 return NOT_ALLOWED
             print("Run it? [y/N] ", end="", file=sys.stderr, flush=True)
             if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
@@ -256,10 +265,7 @@ def _wait(call: _Call) -> int:
             call.printer.status(status)
         output = job.wait()
         call.printer.finished(job.request_id, output, _cost(client, job.request_id))
-        if call.options.output:
-            call.printer.saved(
-                client.download(output, call.options.output, receipt=True)
-            )
+        call.printer.save(client, output, call.options.output, job.request_id)
     return 0
 
 
@@ -351,8 +357,7 @@ def _mcp(call: _Call) -> int:
     root = None if options.root is None else Path(os.path.realpath(options.root))
     if root is not None and not root.is_dir():
         raise InvalidInput(f"--root {options.root}: no folder")
-    most = options.max_usd
-    budget = None if most is None else Budget(most, options.per)
+    budget = call.budget()
     typed = chosen(options.models)
     client = AsyncClient(timeout=call.timeout, ledger=call.ledger_path(), budget=budget)
     pictures = PICTURE_BYTES if options.picture_bytes is None else options.picture_bytes

@@ -33,6 +33,7 @@ __all__ = [
     "add_flags",
     "flags_of",
     "in_words_of_flags",
+    "in_words_of_shell",
     "say",
     "typed",
     "wire_of",
@@ -40,6 +41,17 @@ __all__ = [
 
 _PAIR = re.compile(r"\s*(\d{1,6})\s*([xX×*:])\s*(\d{1,6})\s*")
 _UNIONS = ("Union", "UnionType")  # two kinds until Python 3.14
+_SHELL_FOR_PYTHON = {
+    r"hosted\(path, store\) does that, and data_uri\(path\) sends a small file along": (
+        "--store URL does that with a local file, and without it a small one is sent along"
+    ),
+    r"hosted\(path, store\)": "--store URL",
+    r"pass media_type='image/png'": "give it a name such as cat.png",
+    r"\w+\.closest\(width, height\) finds one": "1920x1080 or 16:9 takes the nearest",
+    r"\bunknown_price_usd\b": "--unknown-price-usd",
+    r"^usd must": "--max-usd must",
+    r"^timeout must": "--timeout must",
+}
 _PIXELS = 1024 * 1024  # of a ratio that is asked of sizes
 
 
@@ -79,7 +91,10 @@ class Flag:
             path = Path(os.path.expanduser(text))
             if not os.path.isfile(path):
                 raise InvalidInput(f"--{self.option}: {text!r} is no file and no URL")
-            return host(path)
+            try:
+                return host(path)
+            except InvalidInput as error:
+                raise InvalidInput(f"--{self.option}: {error}") from error
         if str in self.types or self.is_media:
             return text
         try:
@@ -241,7 +256,14 @@ def in_words_of_flags(
         name = re.split(r"[.\[]", problem.field, maxsplit=1)[0]
         rest = problem.field[len(name) :]
         where = f"--{options[name]}{rest}" if name in options else problem.field
-        yield f"{where or 'input'}: {problem.message}"
+        yield f"{where or 'input'}: {in_words_of_shell(problem.message)}"
+
+
+def in_words_of_shell(message: str) -> str:
+    """Return an error with what to type, where it says what to write in Python."""
+    for python, shell in _SHELL_FOR_PYTHON.items():
+        message = re.sub(python, shell, message)
+    return message
 
 
 def _choose(option: str, choices: type[Choice], text: str) -> str | None:

@@ -12,6 +12,7 @@ from .parsers import (
     MODEL_COMMANDS,
     NOT_SAVED,
     PROG,
+    check,
     command_parser,
     suggestion,
     top_parser,
@@ -91,6 +92,7 @@ def _run(command: str, words: list[str]) -> int:
     else:
         parser = command_parser(command)
     options: argparse.Namespace = parser.parse_args(words)
+    check(parser, options)
     if model is not None:
         options.model = model
     from .commands import perform

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 import socket
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
@@ -32,6 +33,20 @@ _ASKED = {
     "required": ["spend"],
 }
 """The form that the user fills in."""
+
+
+_TOOL_FOR_PYTHON = {
+    r"hosted\(path, store\) does that, and data_uri\(path\) sends a small file along": (
+        "a path below the --root folder of the server sends a small file along"
+    ),
+    r"hosted\(path, store\) uploads larger ones": "larger ones need an https URL",
+    r"pass media_type='image/png'": "give it a name such as cat.png",
+    r"\w+\.closest\(width, height\) finds one": (
+        "describe_model has their widths and heights"
+    ),
+    r"\bunknown_price_usd\b": "--unknown-price-usd, when the server is started,",
+}
+"""What an agent can do, where an error says what to write in Python."""
 
 
 class _Question(Exception):
@@ -192,11 +207,16 @@ async def _ask(types: Any, context: Any, params: Any, message: str) -> None:
 def _explain(error: Exception) -> str:
     """Return what an agent can do with an error; the notes of a wrong input are for Python."""
     if isinstance(error, InvalidRequest):
-        return "\n".join(
+        lines = [
             f"{shorten(one.field or 'input', 80)}: {shorten(one.message, 500)}"
             for one in error.problems
-        )
-    return "\n".join([str(error), *getattr(error, "__notes__", ())])
+        ]
+    else:
+        lines = [str(error), *getattr(error, "__notes__", ())]
+    text = "\n".join(lines)
+    for python, tool in _TOOL_FOR_PYTHON.items():
+        text = re.sub(python, tool, text)
+    return text
 
 
 def _link(types: Any, url: str) -> Any:

@@ -13,6 +13,7 @@ __all__ = [
     "MODEL_COMMANDS",
     "NOT_SAVED",
     "OWN_OPTIONS",
+    "check",
     "command_parser",
     "suggestion",
     "top_parser",
@@ -61,6 +62,28 @@ class Parser(argparse.ArgumentParser):
             options = re.findall(r"--[\w-]+", self.format_usage())
             message += suggestion(found[1], options, 1)
         self.exit(2, f"error: {message}\n  hint: {self.prog} --help\n")
+
+
+def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options that would do nothing, or other than what was meant."""
+    given = vars(options)
+    for name in ("input", "store", "output", "ledger", "root"):
+        if given.get(name) == "":  # of a variable of the shell that is not set
+            parser.error(f"argument --{name}: is empty")
+    for name, needed in _NEEDS.items():
+        if given.get(name) and given[needed] is None:
+            option, other = name.replace("_", "-"), needed.replace("_", "-")
+            parser.error(f"argument --{option}: says nothing without --{other}")
+
+
+def _usd(text: str) -> float:
+    """Return an amount that was typed; whether it can be spent, the budget says."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no amount in US dollars, such as 0.50"
+        ) from None
 
 
 def suggestion(word: str, known: list[str], most: int = 3) -> str:
@@ -126,6 +149,7 @@ _STATES = (
     *("not_sent", "unknown", "dismissed"),
 )
 _SPENDING = ("run", "submit")
+_NEEDS = {"again": "key", "per": "max_usd", "unknown_price_usd": "max_usd"}
 _ONLINE = (
     *("run", "submit", "wait", "result", "cancel", "download", "estimate", "show"),
     "mcp",
@@ -161,20 +185,25 @@ def _add_spending(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--yes", action="store_true", help="spend without asking")
     group.add_argument(
         "--max-usd",
-        type=float,
+        type=_usd,
         metavar="USD",
         help="spend without asking, where the estimate is known and no higher",
     )
-    _add_period(parser)
+    _add_limits(parser)
 
 
-def _add_period(parser: argparse.ArgumentParser) -> None:
+def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--per",
         choices=("run", "day", "month", "ever"),
-        default="run",
         help="what --max-usd is for: this command, or all that the ledger knows of the"
         " day, of the month, or for ever",
+    )
+    parser.add_argument(
+        "--unknown-price-usd",
+        type=_usd,
+        metavar="USD",
+        help="what --max-usd counts for a job whose price is not known",
     )
 
 
@@ -220,8 +249,9 @@ def _add_since(parser: argparse.ArgumentParser) -> None:
 
 def _add_settle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", metavar="KEY")
-    parser.add_argument("--request-id", metavar="ID", help="it made this job")
-    parser.add_argument("--nothing-happened", action="store_true", help="it made none")
+    found = parser.add_mutually_exclusive_group(required=True)
+    found.add_argument("--request-id", metavar="ID", help="it made this job")
+    found.add_argument("--nothing-happened", action="store_true", help="it made none")
 
 
 def _add_mcp(parser: argparse.ArgumentParser) -> None:
@@ -237,11 +267,11 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-usd",
-        type=float,
+        type=_usd,
         metavar="USD",
         help="spend up to that much without asking, and no more, until it ends",
     )
-    _add_period(parser)
+    _add_limits(parser)
     parser.add_argument(
         "--wait",
         type=float,
@@ -284,6 +314,6 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 }
 OWN_OPTIONS = frozenset(
     {"input", "raw", "store", "key", "again", "yes", "max-usd", "per", "json"}
-    | {"timeout", "ledger", "output", "help"}
+    | {"unknown-price-usd", "timeout", "ledger", "output", "help"}
 )
 """The options that are no inputs; an input of such a name is ``--input-NAME``."""

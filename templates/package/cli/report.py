@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from .._runtime.client import Client
+from .._runtime.downloads import names_a_file
 from .._runtime.errors import (
     APIError,
     BudgetExceeded,
@@ -28,10 +32,10 @@ from .._runtime.errors import (
 from .._runtime.outputs import Output
 from .._runtime.progress import Line, place_of
 from .._runtime.states import Status
-from .flags import say
+from .flags import in_words_of_shell, say
 from .parsers import NOT_SAVED, PROG
 
-__all__ = ["Printer", "exit_code", "explain", "say"]
+__all__ = ["NotAllowed", "Printer", "check_output", "exit_code", "explain", "say"]
 
 INTERRUPTED = 130
 _CODES: tuple[tuple[type[RunComfyError], int], ...] = (
@@ -61,7 +65,8 @@ def exit_code(error: RunComfyError) -> int:
 
 def explain(error: BaseException) -> list[str]:
     """Return what to tell of an error: what happened, and how to go on."""
-    lines = [f"error: {line}" for line in str(error).splitlines()]
+    text = in_words_of_shell(str(error))
+    lines = [f"error: {line}" for line in text.splitlines()]
     lines += [f"  {shorten(note, 300)}" for note in getattr(error, "__notes__", ())]
     request_id = getattr(error, "request_id", None)
     if isinstance(error, WaitTimeout) and request_id:
@@ -71,6 +76,30 @@ def explain(error: BaseException) -> list[str]:
             f"  then say: {PROG} settle KEY --request-id ID, or --nothing-happened"
         )
     return lines
+
+
+class NotAllowed(InvalidInput):
+    """Nobody said that money may be spent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no terminal to ask whether to spend this: pass --yes, or --max-usd USD"
+        )
+
+
+def check_output(output: str | None) -> None:
+    """Refuse a place where nothing can be saved, before it costs money."""
+    if output is None:
+        return
+    place = os.path.abspath(output)
+    if names_a_file(Path(place)):
+        if os.path.lexists(place) and not os.path.lexists(f"{place}.json"):
+            raise InvalidInput(f"--output: {shorten(output)} exists")
+        place = os.path.dirname(place)
+    while not os.path.lexists(place) and place != os.path.dirname(place):
+        place = os.path.dirname(place)
+    if not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):
+        raise InvalidInput(f"--output: nothing can be saved in {shorten(place)}")
 
 
 class Printer:
@@ -127,6 +156,21 @@ class Printer:
             lines = list(output.urls) or [json.dumps(output.raw, ensure_ascii=False)]
             print("\n".join(shorten(line, 8000) for line in lines), flush=True)
 
+    def save(
+        self, client: Client, output: Output, folder: str | None, request_id: str
+    ) -> None:
+        """Fetch the files of a job, if a folder was named."""
+        if folder is None:
+            return
+        try:
+            self.saved(client.download(output, folder, receipt=True))
+        except RunComfyError as error:
+            error.add_note(
+                f"the job is done; go on with: {PROG} download {request_id}"
+                " --output FOLDER"
+            )
+            raise
+
     def saved(self, paths: list[Any]) -> None:
         """Tell which files were saved."""
         for path in paths:
@@ -134,8 +178,8 @@ class Printer:
             if not self.as_json:
                 print(path, flush=True)
 
-    def failed(self, error: BaseException) -> None:
-        """Tell what went wrong."""
+    def failed(self, error: BaseException, lines: list[str] | None = None) -> None:
+        """Tell what went wrong, in lines other than its own if there are some."""
         self._clear()
         if self.as_json and isinstance(error, RunComfyError):
             self.event(
@@ -146,7 +190,7 @@ class Printer:
                 retryable=error.retryable,
                 request_id=error.request_id,
             )
-        for line in explain(error):
+        for line in explain(error) if lines is None else lines:
             say(line)
 
     def _clear(self) -> None:
