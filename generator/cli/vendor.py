@@ -307,7 +307,8 @@ def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> Non
     _print_changes(folder, status, origin)
     print(f"{_contents(copy)} of {origin.where} in {folder}: {_summary(status)}")
     if not status.version:
-        print("It needs pydantic and httpx2.")
+        needs = [f"{name}>={least}" for name, least in origin.needs.items()]
+        print(f"It needs {' and '.join(needs) or 'pydantic and httpx2'}.")
         place = folder if not folder.is_absolute() else Path(folder.name)
         print(_LEFT_ALONE.format(path=place.as_posix(), name=folder.name))
 

@@ -17,6 +17,7 @@ from ..ir.sizes import exact_ratio, meanings, megapixels
 from ..python.literals import literal
 from ..python.naming import ModelNames
 from ..python.spelling import is_identifier
+from .pattern_words import in_words
 from .phrases import Phrases
 
 DASH = "—"
@@ -49,7 +50,9 @@ class Types:
         anchor = value_anchor(owner, field.name)
         return [
             f'<a id="{anchor}"></a>{self._name(field)}',
-            self.phrases.comma.join([self._given(field), *self._beyond_type(field)]),
+            self.phrases.comma.join(
+                [self._given(field), *self._beyond_type(field, language)]
+            ),
             presence,
             default,
             _meaning(field, language),
@@ -82,7 +85,7 @@ class Types:
             return code(field.name)
         return f"{code(field.name)} (Python: {code(attribute)})"
 
-    def _beyond_type(self, field: ir.Field) -> Iterator[str]:
+    def _beyond_type(self, field: ir.Field, language: str) -> Iterator[str]:
         """Yield what the published schema demands beyond the type and its limits."""
         try:
             place = field.loc.pointer.removeprefix("/input_schema")
@@ -92,7 +95,9 @@ class Types:
         words = self.phrases
         for part in (node, node.get("items") if is_object(node) else None):
             if is_object(part) and isinstance(part.get("pattern"), str):
-                yield words.pattern.format(pattern=code(part["pattern"]))
+                shown = words.pattern.format(pattern=code(part["pattern"]))
+                told = in_words(part["pattern"], language)
+                yield words.aside.format(kind=shown, details=told) if told else shown
         if is_object(node) and isinstance(node.get("multipleOf"), float):
             yield words.step.format(step=literal(node["multipleOf"]))
         if is_object(node) and node.get("uniqueItems") is True:

@@ -33,6 +33,12 @@ class Origin:
     changes: Sequence[Change]
 
     @property
+    def needs(self) -> dict[str, str]:
+        """Return the packages that a copy needs, each with the oldest version that will do."""
+        text = self.files.get("_runtime/needs.py")  # older trees do not have it
+        return _constant(text, "NEEDS") if text else {}
+
+    @property
     def ids(self) -> list[str]:
         """Return the models, in the order of the catalogue."""
         return [row[0] for row in self.rows]

@@ -62,6 +62,35 @@ PRESENCE: dict[str, tuple[dict[str, Any], bool, tuple[str, str]]] = {
     "off": ({"type": "boolean", "default": False}, False, ("optional", "false")),
     "story": ({"type": "string", "default": "x" * 99}, False, ("optional", "see the schema")),
 }  # fmt: skip
+PATTERNS = {
+    "^#[0-9A-Fa-f]{6}$": ["#, then 6 hexadecimal digits", "#、続いて 16 進数字 6 文字", "#，然后是 6 个十六进制数字"],
+    r"^\d+x\d+$": ["two numbers joined by x", "2 つの数を x でつないだもの", "用 x 连接的两个数字"],
+    "^[a-z0-9_-]+$": [
+        "one or more lower-case letters, digits, - or _",
+        "英小文字、数字、- または _ 1 文字以上",
+        "一个或多个小写字母、数字、- 或 _",
+    ],
+    "^https?://": ["begins with http:// or https://", "http:// または https:// で始まる", "以 http:// 或 https:// 开头"],
+    r"\.png$": ["ends with .png", ".png で終わる", "以 .png 结尾"],
+    "-v[0-9]": ["contains -v, then 1 digit", "-v、続いて 数字 1 文字 を含む", "含有 -v，然后是 1 个数字"],
+    r"^[A-Z]{2,3}\w?[ .]\w{4,}$": [
+        "2 to 3 upper-case letters, then at most 1 letter, digit or _, then 1 space or ., then at least 4 letters, digits or _",
+        "英大文字 2～3 文字、続いて 英字、数字 または _ 0～1 文字、続いて スペース または . 1 文字、続いて 英字、数字 または _ 4 文字以上",
+        "2 至 3 个大写字母，然后是 至多 1 个英文字母、数字 或 _，然后是 1 个空格 或 .，然后是 至少 4 个英文字母、数字 或 _",
+    ],
+    "^[a-z]*$": ["any number of lower-case letters", "英小文字 0 文字以上", "任意个小写字母"],
+}  # fmt: skip
+UNUSUAL = [
+    "^(?:a|b)$",
+    "^a|b$",
+    "^[^a]$",
+    ".",
+    "^a?$",
+    r"\ba",
+    "^[é]",
+    "[ -~]",
+    "^" + "a?" * 99 + "(b)",
+]
 
 
 def model_of(properties: dict[str, Any], required: list[str]) -> Catalogue:
@@ -92,6 +121,24 @@ def test_limits_are_the_same_in_every_language(language: str) -> None:
     kinds = re.compile("string|integer|number|boolean|object|array|null")
     found = [sorted(kinds.findall(row[1])) for row in rows(catalogue, language)]
     assert found == [sorted(kinds.findall(row[1])) for row in rows(catalogue, "en")]
+
+
+def test_usual_patterns_are_said_in_words() -> None:
+    """Beside the pattern, which stands alone where words would say it less well."""
+    patterns = [*PATTERNS, *UNUSUAL]
+    catalogue = model_of(
+        {f"i{i:02}": {"type": "string", "pattern": p} for i, p in enumerate(patterns)},
+        [],
+    )
+    for number, language in enumerate(LANGUAGES):
+        words = PHRASES[language]
+        shown = [words.pattern.format(pattern=pattern) for pattern in patterns]
+        for place, told in enumerate(PATTERNS.values()):
+            shown[place] = words.aside.format(kind=shown[place], details=told[number])
+        found = [row[1] for row in rows(catalogue, language)]
+        assert shown == [
+            cell[-len(end) :] for cell, end in zip(found, shown, strict=True)
+        ]
 
 
 def test_presence_and_defaults() -> None:

@@ -93,6 +93,25 @@ def test_part_holds_the_chosen_models_and_lists_no_other(
     assert ("", wanted) == (done.stderr, done.stdout)
 
 
+@pytest.mark.parametrize("found", ["1.10.2", "2.9.1", "2.12.0b1", "10.0"])
+@pytest.mark.parametrize("name", ["pydantic", "httpx2"])
+def test_what_is_too_old_is_told_and_refused_in_words(
+    name: str, found: str, app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vendor("--name", "rc") == 0
+    bound = re.search(rf"{name}>=([0-9]+[.][0-9]+)", capsys.readouterr().out)
+    assert bound
+    assert f'"{bound[0]},<3"' in (ROOT / "generated/pyproject.toml").read_text("utf-8")
+    code = f"import {name} as one; one.VERSION = one.__version__ = {found!r}; import rc; rc.Client"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=app, capture_output=True, text=True
+    )
+    least = bound[1]
+    told = f"needs {name} {least} or later, and {found} is installed: pip install '{bound[0]}'"
+    is_refused = found in {"1.10.2", "2.9.1"}
+    assert (is_refused, is_refused) == (done.returncode == 1, told in done.stderr)
+
+
 def test_update_keeps_the_models_that_were_chosen(app: Path) -> None:
     assert vendor("--name", "rc", "--models", "ideogram/*") == 0
     before = tree(app)

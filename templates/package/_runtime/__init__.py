@@ -1,5 +1,6 @@
 """The part of the package that is the same for every model."""
 
+from . import needs as needs  # first, so that nothing else fails on what is too old
 from .exact import Exact
 from .lists import ListOf
 from .media import AudioUrl, FileUrl, ImageUrl, VideoUrl

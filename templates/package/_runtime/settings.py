@@ -15,7 +15,9 @@ import httpx2
 from .._api import BASE_URL, BASE_URL_VARIABLE, TOKEN_VARIABLES
 from .arguments import check_seconds, check_text
 from .errors import AuthenticationError, InvalidInput, Outcome, shorten
+from .needs import refuse_older
 
+refuse_older("httpx2", httpx2.__version__)
 _TOKEN_PAGE = "https://www.runcomfy.com/profile"
 
 __all__ = ["Clock", "Settings"]
