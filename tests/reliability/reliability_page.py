@@ -57,8 +57,8 @@ and gets its own answers; a lock that was held does not hang the child | `test_f
 | `test_forks.py` |
 | It forks with an HTTP client of yours | In the child, `TransportError` with `not_sent`: make a client there \
 | `test_forks.py` |
-| It forks within `map` | The batch goes on in the parent; in the child its next step is a `TransportError` \
-| `test_forks.py` |
+| It forks within `map` | The batch goes on in the parent; in the child its next step submits nothing \
+and is a `TransportError` | `test_forks.py` |
 | One `AsyncClient` in a second `asyncio.run`, or in two loops at once, on asyncio or uvloop | It works: each loop has its \
 own connections | `test_loops.py` |
 | The same with an HTTP client of yours | In the other loop, `TransportError` with `not_sent` | `test_loops.py` |
@@ -97,7 +97,10 @@ it holds for `Client`, `AsyncClient` and aiohttp.
 | Headers, body or trailers drip | The deadline; also with an HTTP client of yours, if its transport is an \
 `httpx2.HTTPTransport` | `test_deadlines.py` |
 | The server closes a connection that was idle, just as the next submission comes | Nothing: a submission never takes a \
-connection that was idle for more than 0.05 s. In an HTTP client of yours, set `keepalive_expiry` | `test_deadlines.py` |
+connection that was idle for more than 0.05 s. In an HTTP client of yours, set `keepalive_expiry` | `test_deadlines.py`, `test_real_proxy.py` |
+| nginx in front of the API answers a submission by itself: HTTP 502 or 504 with a web page | `SubmissionUnknown`, sent once: \
+nginx may have passed it on. A status or a result is read again | `test_real_proxy.py` |
+| nginx finds the input too large: HTTP 413 | `InputRejected` | `test_real_proxy.py` |
 | A download breaks off | The next attempt asks for the rest (`Range` with `If-Range`), if the server gave the file a strong \
 `ETag`; otherwise it starts over | `test_downloads.py` |
 | A download ends with anything but HTTP 200, or with another part than was asked for | It is no file: tried again, then \

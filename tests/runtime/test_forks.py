@@ -171,17 +171,41 @@ if child == 0:
     try:
         next(batch)
     except Exception as error:
+        for thread in set(threading.enumerate()) - {threading.current_thread()}:
+            thread.join()  # What it began to send would arrive.
         os._exit(0 if "goes on there" in str(error) else 1)
     os._exit(2)
 code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 print(json.dumps([code, 1 + len(list(batch))]))
 """
 
+ASYNC_BATCH = """
+async def main():
+    requests = [RawRequest("a/b", {"word": f"w{n}"}) for n in range(20)]
+    batch = client.map(requests, limit=4)
+    first = await anext(batch)
+    child = os.fork()
+    if child == 0:
+        try:
+            await anext(batch)
+        except Exception as error:
+            os._exit(0 if "goes on there" in str(error) else 1)
+        os._exit(2)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(json.dumps([code, 1 + len([end async for end in batch])]))
+    await client.close()
+asyncio.run(main())
+"""
 
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("sync", BATCH), ("async", ASYNC_BATCH), ("aiohttp", ASYNC_BATCH)],
+)
 def test_a_batch_stays_with_the_process_that_began_it(
-    package_folder: Path, echoing: Server, tmp_path: Path
+    package_folder: Path, echoing: Server, tmp_path: Path, kind: str, code: str
 ) -> None:
-    found = run(package_folder, BATCH, echoing.base_url, "sync", str(tmp_path / "j"))
+    found = run(package_folder, code, echoing.base_url, kind, str(tmp_path / "j"))
 
     assert [0, 20] == found
     assert 20 == echoing.count("submit")

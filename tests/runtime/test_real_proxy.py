@@ -1,10 +1,11 @@
-"""A proxy as people have it: tinyproxy, between the client and a server that speaks TLS."""
+"""Proxies as people have them: tinyproxy on the way to a server, and nginx in front of one."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -15,8 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from driving import drive, settle
+from scripted import Server, refusing_url, stall, status
 
 HOST = socket.gethostname()
 ADDRESS = ""
@@ -133,3 +139,125 @@ def test_a_real_proxy_carries_a_submission_or_says_that_it_sent_nothing(
             )
     assert said == done.stdout.splitlines()
     assert f"CONNECT {HOST}:{asked}" in (tmp_path / "tinyproxy.log").read_text()
+
+
+@contextmanager
+def nginx(folder: Path, upstream: str, directives: str) -> Iterator[str]:
+    """An nginx in front of a server: its URL. Once it has ended, its log is complete."""
+    settings = folder / "nginx.conf"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        paths = "".join(
+            f"{kind}_temp_path {folder / kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        # Otherwise its worker would be a user that may not enter the folder.
+        user = "user root root;" if os.geteuid() == 0 else ""
+        settings.write_text(
+            f"daemon off; {user} pid {folder / 'nginx.pid'}; worker_shutdown_timeout 9s;\n"
+            "events {}\nhttp {\n"
+            f"{paths}upstream api {{ server {urlsplit(upstream).netloc}; }}\n"
+            "log_format terse '$request_method $status $upstream_status $connection_requests';\n"
+            f"access_log {folder / 'access.log'} terse;\n"
+            f"server {{ listen 127.0.0.1:{port}; {directives}\n"
+            "location / { proxy_pass http://api; } } }\n"
+        )
+        command = ["nginx", "-p", str(folder), "-e", str(folder / "error.log")]
+        # It takes over a socket that listens, as from the nginx before an upgrade.
+        with subprocess.Popen(
+            [*command, "-c", str(settings)],
+            pass_fds=[listener.fileno()],
+            env={**os.environ, "NGINX": f"{listener.fileno()};"},
+        ) as process:
+            try:
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.send_signal(
+                    signal.SIGQUIT
+                )  # It ends, and writes, what it began.
+
+
+needs_nginx = pytest.mark.skipif(
+    not shutil.which("nginx"), reason="nginx is not installed"
+)
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    ("directives", "logged", "said"),
+    [
+        ("", "POST 502 502 1", ("SubmissionUnknown", "unknown")),
+        (
+            "proxy_read_timeout 300ms;",
+            "POST 504 504 1",
+            ("SubmissionUnknown", "unknown"),
+        ),
+        ("client_max_body_size 1k;", "POST 413 - 1", ("InputRejected", "refused")),
+    ],
+    ids=["no server behind it", "a server that says nothing", "a body too large"],
+)
+def test_a_submission_that_nginx_answers_by_itself_is_sent_once(
+    runcomfy_client: ModuleType,
+    server: Server,
+    tmp_path: Path,
+    kind: str,
+    directives: str,
+    logged: str,
+    said: tuple[str, str],
+) -> None:
+    server.scripts["submit"] = [stall]
+    upstream = server.base_url if directives else refusing_url()
+    request = runcomfy_client.RawRequest("a/b", {"image": "x" * 500_000})
+
+    def submit(client: Any) -> Any:
+        return settle(client.submit(request))
+
+    with nginx(tmp_path, upstream, directives) as url:
+        error = drive(runcomfy_client, kind, url, submit, timeout=30)
+
+    assert (*said, False) == (type(error).__name__, error.outcome, error.retryable)
+    assert f"HTTP {logged.split()[1]}" in str(error)
+    assert [logged] == (tmp_path / "access.log").read_text().splitlines()
+
+
+@needs_nginx
+def test_a_job_behind_nginx_outlives_a_status_that_took_too_long(
+    runcomfy_client: ModuleType, server: Server, tmp_path: Path, kind: str
+) -> None:
+    server.scripts["status"] = [stall, status("completed")]
+    upload = {"image": "x" * 5_000_000}  # More than nginx keeps in memory.
+    directives = (
+        "client_max_body_size 10m;"
+        "location ~ /status$ { proxy_pass http://api; proxy_read_timeout 1s; }"
+    )
+
+    def run(client: Any) -> Any:
+        return settle(client.run(runcomfy_client.RawRequest("a/b", upload)))
+
+    with nginx(tmp_path, server.base_url, directives) as url:
+        output = drive(runcomfy_client, kind, url, run, timeout=30)
+
+    assert "https://out.runcomfy.net/a.png" == output.image
+    log = (tmp_path / "access.log").read_text().splitlines()
+    assert ["POST 200 200 1", "GET 504 504 1"] == log[:2]
+    assert upload == json.loads(server.seen[0].body)
+    assert 1 == server.count("submit")
+
+
+@needs_nginx
+def test_a_connection_that_nginx_closes_while_it_is_idle_costs_no_answer(
+    runcomfy_client: ModuleType, server: Server, tmp_path: Path, kind: str
+) -> None:
+    request = runcomfy_client.RawRequest("a/b", {"prompt": "x"})
+
+    async def now_and_then(client: Any) -> None:
+        for pause_s in (0.1, 0.19, 0.2, 0.21):
+            await settle(client.run(request))
+            time.sleep(pause_s)
+
+    with nginx(tmp_path, server.base_url, "keepalive_timeout 200ms;") as url:
+        assert drive(runcomfy_client, kind, url, now_and_then, timeout=30) is None
+
+    log = (tmp_path / "access.log").read_text().splitlines()
+    # Each on a connection of its own: one that nginx is about to close may lose it.
+    assert 4 * ["POST 200 200 1"] == [line for line in log if "POST" in line]

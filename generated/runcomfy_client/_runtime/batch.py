@@ -113,8 +113,14 @@ class Batch(Generic[OutputT]):
         """Whether this is a copy, made by a fork, of a batch that another process runs."""
         return self._process != os.getpid()
 
+    def check_process(self) -> None:
+        """Raise an error in a copy, made by a fork, of a batch that another process runs."""
+        if self.is_elsewhere:
+            raise TransportError(_ELSEWHERE, outcome=Outcome.NOT_SENT, retryable=False)
+
     def start(self, running: int) -> Iterator[Flow[Finished[OutputT]]]:
         """Yield the runs to start now."""
+        self.check_process()
         for index, request in islice(self._feed, self._limit - running):
             yield self._run(index, request)
 
@@ -126,7 +132,7 @@ class Batch(Generic[OutputT]):
         # In this order, whoever stops the batch either holds this one up or sees it. A
         # lock would do, too, but an interrupt at the wrong place would leave it locked.
         self._open[index] = None
-        if self._stopped:
+        if self._stopped or self.is_elsewhere:
             raise BatchStopped
         self._entering.discard(index)
 
@@ -281,8 +287,7 @@ def _take(
     batch: Batch[OutputT], ends: SimpleQueue[Finished[OutputT] | BaseException]
 ) -> Finished[OutputT]:
     while True:
-        if batch.is_elsewhere:
-            raise TransportError(_ELSEWHERE, outcome=Outcome.NOT_SENT, retryable=False)
+        batch.check_process()
         # A wait without a timeout does not let Ctrl-C through on Windows.
         with suppress(Empty):
             end = ends.get(timeout=0.2)
@@ -307,10 +312,13 @@ async def run_tasks(
                     tasks, return_when=asyncio.FIRST_COMPLETED
                 )
                 for task in done:
+                    batch.check_process()
                     finished = task.result()
                     with batch.telling(finished):
                         yield finished
         except BaseException:
+            if batch.is_elsewhere:
+                raise
             batch.stop()
             try:
                 await see_through(_end(batch, tasks), goes_on=True)
@@ -322,8 +330,9 @@ async def run_tasks(
             raise
     except BaseException as error:
         # It may have interrupted what the first one had begun.
-        batch.stop()
-        batch.leave(error)
+        if not batch.is_elsewhere:
+            batch.stop()
+            batch.leave(error)
         raise
 
 
