@@ -137,8 +137,17 @@ def test_json_is_a_stream_of_events(cli: Callable[..., Done]) -> None:
     assert [("error", "BudgetExceeded", "not_sent")] == [
         (event["event"], event["kind"], event["outcome"]) for event in refused.events
     ]
-    for words, kind in ((["--prompt", ""], "NotAllowed"), ([], "InvalidRequest")):
+    cases = [
+        (["--prompt", "x"], "NotAllowed", "pass --yes, or --max-usd USD"),
+        (
+            ["--prompt", "x", "--aspect-ratio", "0x0"],
+            "InvalidRequest",
+            "takes the near",
+        ),
+    ]
+    for words, kind, said in cases:
         (told,) = cli("run", WAN, *words, "--json").events
+        assert said in told["message"]
         assert ("error", kind, "not_sent") == (
             *(told["event"], told["kind"], told["outcome"]),
         )
@@ -239,6 +248,8 @@ def test_what_cannot_be_meant_is_said_in_words(
     assert complaint in done.err and "Traceback" not in done.err
     nowhere = cli("jobs", XDG_STATE_HOME="/dev/null", LOCALAPPDATA="/dev/null")
     assert 8 == nowhere.code and "--ledger" in nowhere.err
+    stranger = cli("wait", "an-id", RUNCOMFY_TOKEN="")
+    assert "no API token: set RUNCOMFY_API_TOKEN" in stranger.err
 
 
 def test_rules_between_inputs_hold(

@@ -50,6 +50,8 @@ _SHELL_FOR_PYTHON = {
     r"\w+\.closest\(width, height\) finds one": "1920x1080 or 16:9 takes the nearest",
     r"\bunknown_price_usd\b": "--unknown-price-usd",
     r"^usd must": "--max-usd must",
+    r"pass token=\.\.\., or set": "set",
+    r"^base_url must": "RUNCOMFY_MODEL_API_BASE must",
     r"^timeout must": "--timeout must",
 }
 _PIXELS = 1024 * 1024  # of a ratio that is asked of sizes

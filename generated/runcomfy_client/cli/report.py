@@ -185,7 +185,7 @@ class Printer:
             self.event(
                 "error",
                 kind=type(error).__name__,
-                message=str(error),
+                message=in_words_of_shell(str(error)),
                 outcome=str(error.outcome),
                 retryable=error.retryable,
                 request_id=error.request_id,
