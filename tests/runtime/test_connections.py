@@ -133,7 +133,7 @@ def test_tls_is_set_up_once(
     runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connections = import_module("runcomfy_client._runtime.connections")
-    connections._make_tls_context.cache_clear()
+    connections.tls_context.cache_clear()
     made: list[object] = []
     make = httpx2.create_ssl_context
 
@@ -219,7 +219,7 @@ def test_certificates_that_are_not_there_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     connections = import_module("runcomfy_client._runtime.connections")
-    connections._make_tls_context.cache_clear()
+    connections.tls_context.cache_clear()
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv(variable, str(tmp_path / "none"))
     found = drive(

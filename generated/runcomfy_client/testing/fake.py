@@ -131,7 +131,7 @@ class FakeRunComfy(ForkAware):
         self._plans: deque[_Plan] = deque()
         self._jobs: dict[str, _Job] = {}
         self._reachable = True
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._patches = ExitStack()
         self._is_served = False
         super().__init__()
@@ -139,7 +139,7 @@ class FakeRunComfy(ForkAware):
     def after_fork(self, *, in_child: bool) -> None:
         """Answer the child from memory of its own."""
         if in_child:
-            self._lock = threading.Lock()
+            self._lock = threading.RLock()
 
     def succeed(self, output: object) -> None:
         """The next job brings this output, in place of one of the model's form."""

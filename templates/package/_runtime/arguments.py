@@ -43,7 +43,7 @@ def listed(value: object) -> list[object]:
 def check_path(name: str, value: object) -> Path:
     """Return the path that a text or a path object stands for."""
     try:
-        path = Path(value)  # type: ignore[arg-type]
+        path = Path(cast("os.PathLike[str]", value))
         if b"\0" in os.fsencode(path):
             raise ValueError("it holds a null character")
     except TypeError:

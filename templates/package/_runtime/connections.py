@@ -19,7 +19,6 @@ import httpcore2
 import httpx2
 
 from .errors import InvalidInput
-from .forks import ForkAware
 from .routes import AsyncRoutes, Proxy, Routes
 
 __all__ = [
@@ -47,7 +46,12 @@ deadline: ContextVar[float] = ContextVar("deadline")
 
 
 @cache
-def _make_tls_context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
+    """Return the TLS context of this process; making one takes longer than many calls.
+
+    Threads that ask for the first one at once may make one each: a lock would have to survive
+    forks, and interrupts.
+    """
     variable = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
     try:
         if variable is not None:
@@ -61,30 +65,6 @@ def _make_tls_context() -> ssl.SSLContext:
         raise InvalidInput(
             f"{named}: {error.strerror or error}{'; ' + cure if variable else ''}"
         ) from error
-
-
-class _TlsContext(ForkAware):
-    """Makes the TLS context, once."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        super().__init__()
-
-    def after_fork(self, *, in_child: bool) -> None:
-        if in_child:
-            self._lock = threading.Lock()
-
-    def get(self) -> ssl.SSLContext:
-        with self._lock:
-            return _make_tls_context()
-
-
-_tls = _TlsContext()
-
-
-def tls_context() -> ssl.SSLContext:
-    """Return the TLS context of this process; making one takes longer than many calls."""
-    return _tls.get()
 
 
 def _left(timeout: float | None, late: type[Exception]) -> float | None:

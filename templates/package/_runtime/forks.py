@@ -14,7 +14,7 @@ from weakref import WeakSet
 __all__ = ["ForkAware", "leave_to_parent"]
 
 _holders: WeakSet[ForkAware] = WeakSet()
-_lock = threading.Lock()
+_lock = threading.RLock()
 _forking: list[ForkAware] = []
 _of_parent: list[object] = []
 

@@ -75,7 +75,7 @@ class PerLoop(ForkAware, Generic[HttpT]):
             WeakKeyDictionary()
         )
         # Two loops may run in two threads.
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         super().__init__()
 
     def here(self) -> HttpT:
@@ -109,7 +109,7 @@ class PerLoop(ForkAware, Generic[HttpT]):
     def after_fork(self, *, in_child: bool) -> None:
         """Start with no connections in the child."""
         if in_child:
-            self._lock = threading.Lock()
+            self._lock = threading.RLock()
             for http in self._made.values():
                 self._leave(http)
                 leave_to_parent(http)
