@@ -110,7 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [npm, "install", "--silent", "--no-audit", "--no-fund", *wanted]
     subprocess.run(install, cwd=made, check=True)
     venv.create(made / "venv", with_pip=True)
-    pip = [made / "venv/bin/python", "-m", "pip", "install", "-q"]
+    pip = [str(made / "venv/bin/python"), "-m", "pip", "install", "-q"]
     subprocess.run([*pip, *(f"{n}=={v}" for n, v in PYPI.items())], check=True)
     config = {
         "input": str(OPENAPI),
