@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import inspect
 import io
 import os
 import pickle
+import re
 import subprocess
 import sys
 import traceback
@@ -235,3 +237,33 @@ def test_what_only_looks_right_is_refused_in_words(
 ) -> None:
     with Client("t") as client, pytest.raises(InvalidInput, match=words):
         call(client)
+
+
+def said(folder: Path, name: str) -> list[str]:
+    """Every text in the code of a folder, with a name in the place of what is filled in."""
+    nodes = [
+        node
+        for file in sorted(folder.glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+    ]
+    plain = [n.value for n in nodes if isinstance(n, ast.Constant)]
+    filled = [
+        "".join(str(p.value) if isinstance(p, ast.Constant) else name for p in n.values)
+        for n in nodes
+        if isinstance(n, ast.JoinedStr)
+    ]
+    return [text for text in [*plain, *filled] if isinstance(text, str)]
+
+
+@pytest.mark.parametrize("file", ["cli/flags.py", "agents/server.py"])
+def test_words_that_shells_and_tools_replace_are_those_of_an_error(file: str) -> None:
+    package = Path(__file__).parents[2] / "templates/package"
+    (table,) = (
+        ast.literal_eval(node.value)
+        for node in ast.parse((package / file).read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and "_FOR_PYTHON" in ast.unparse(node.targets)
+    )
+    for words in table:
+        first = re.match(r"\^(\w+)", words)
+        texts = said(package / "_runtime", first[1] if first else "x")
+        assert any(re.search(words, text) for text in texts), words
