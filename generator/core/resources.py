@@ -6,6 +6,14 @@ from pathlib import Path
 
 _PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
+# Modules that the package has too: their text is used for the templates of these names, whose
+# own text names the module to editors and type checkers.
+IN_PACKAGE = {
+    "package/_runtime/retry_after.py": _PACKAGE_ROOT / "core/retry_after.py",
+    "package/_runtime/size_grammar.py": _PACKAGE_ROOT / "core/size_grammar.py",
+    "package/testing/media.py": _PACKAGE_ROOT / "core/media_samples.py",
+}
+
 
 def templates() -> Path:
     """Return the folder of the generator's own templates."""

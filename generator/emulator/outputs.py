@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.media_samples import glb, png, wav
 from ..core.size_grammar import Meaning, parse
 from ..json_schema.samples import Sampler
 from .json_values import mapping, sequence
-from .media import glb, png, wav
 from .mp4 import mp4
 from .validation import standard
 

@@ -80,4 +80,4 @@ def template_files(folder: Path) -> dict[str, Path]:
             if not name.startswith(".") and not name.endswith(".pyc"):
                 path = Path(root, name)
                 found[path.relative_to(folder).as_posix()] = path
-    return found
+    return found | (resources.IN_PACKAGE if folder == resources.templates() else {})

@@ -21,6 +21,9 @@ from payloads_of import refused
 from small_catalogue import Edit, Files
 from usage import PACKAGE, default_of, usage
 
+from generator.core import resources
+from generator.pipeline.options import template_files
+
 API = json.loads((ROOT / "schemas/api.json").read_text("utf-8"))
 _URLS = {"AudioUrl", "FileUrl", "ImageUrl", "VideoUrl"}
 
@@ -260,9 +263,9 @@ def broken_sources(folder: Path) -> dict[str, list[str]]:
 
 
 def _copy_runtime(package: Path) -> None:
-    for source in sorted((ROOT / "templates/package").rglob("*.py")):
-        target = package / source.relative_to(ROOT / "templates/package")
-        if "testing" not in target.parts:
+    for name, source in sorted(template_files(resources.templates()).items()):
+        target = package / name.removeprefix("package/")
+        if target.suffix == ".py" and "testing" not in target.parts:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
     (package / "py.typed").touch()

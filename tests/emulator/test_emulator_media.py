@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 
-from generator.emulator.media import png, wav
+from generator.core.media_samples import png, wav
 from generator.emulator.mp4 import mp4
 
 CONTAINERS = ("moov", "trak", "mdia", "minf", "stbl", "dinf")

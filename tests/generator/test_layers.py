@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.resources import IN_PACKAGE
 from generator.pipeline.generator_digest import ROOMS
 
 ROOT = Path(__file__).parents[2]
@@ -241,16 +242,10 @@ def test_build_reads_as_a_table_of_contents() -> None:
     assert build.end_lineno - build.lineno <= 45
 
 
-@pytest.mark.parametrize(
-    ("own", "in_package"),
-    [
-        ("core/retry_after.py", "_runtime/retry_after.py"),
-        ("core/size_grammar.py", "_runtime/size_grammar.py"),
-        ("emulator/media.py", "testing/media.py"),
-    ],
-)
-def test_package_holds_what_it_shares_with_the_generator(
-    own: str, in_package: str
-) -> None:
-    ours = (ROOT / "generator" / own).read_bytes()
-    assert ours == (ROOT / "templates/package" / in_package).read_bytes()
+@pytest.mark.parametrize(("name", "shared"), IN_PACKAGE.items())
+def test_package_shares_modules_with_the_generator(name: str, shared: Path) -> None:
+    module = ".".join(shared.relative_to(ROOT).with_suffix("").parts)
+    stand_in = (ROOT / "templates" / name).read_text("utf-8")
+    assert f"\nfrom {module} import *" in stand_in
+    generated = ROOT / "generated" / name.replace("package", "runcomfy_client", 1)
+    assert generated.read_bytes() == shared.read_bytes()

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from generator.core import resources
+from generator.pipeline.options import template_files
+
 ROOT = Path(__file__).parents[2]
 HEADER = re.compile(
     r'(?:# |<!-- |\[//\]: # ")Generated from (schemas[^ ]*)\.'
@@ -51,13 +54,10 @@ def modules(texts: dict[str, str]) -> dict[str, ast.Module]:
 @pytest.fixture(scope="session")
 def copied() -> dict[str, str]:
     """The ordinary files of the package, which no template makes."""
-    folder = ROOT / "templates/package"
     return {
-        f"runcomfy_client/{path.relative_to(folder).as_posix()}": path.read_text(
-            "utf-8"
-        )
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in (".jinja", ".pyc")
+        name.replace("package", "runcomfy_client", 1): path.read_text("utf-8")
+        for name, path in template_files(resources.templates()).items()
+        if name.startswith("package/") and path.suffix != ".jinja"
     }
 
 

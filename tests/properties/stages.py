@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from generator.core.problems import Problem, has_errors
+from generator.core.resources import IN_PACKAGE
 from generator.ir import lower
 from generator.ir import types as ir
 from generator.pipeline.templates import Renderer
@@ -119,6 +120,8 @@ def _package() -> TemporaryDirectory[str]:
     package = Path(folder.name) / PACKAGE
     ignored = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
     shutil.copytree(TEMPLATES / "package", package, ignore=ignored)
+    for name, shared in IN_PACKAGE.items():
+        shutil.copy(shared, package / name.removeprefix("package/"))
     text = Renderer([TEMPLATES]).render(
         "package/_api.py.jinja", contexts.plan_api(api())
     )

@@ -14,21 +14,23 @@ import pytest
 from driving import KINDS
 from scripted import Server, happy
 
+from generator.core import resources
+from generator.pipeline.options import template_files
+
 ROOT = Path(__file__).parents[2]
 
 
 def _assemble(folder: Path) -> Path:
     """Write the package into a folder for ``sys.path``, which is returned."""
     package = folder / "runcomfy_client"
-    rendered = shutil.ignore_patterns("*.jinja", "__vendor__", "__pycache__")
     shutil.copytree(
         ROOT / "generated/runcomfy_client",
         package,
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    shutil.copytree(
-        ROOT / "templates/package", package, ignore=rendered, dirs_exist_ok=True
-    )
+    for name, file in template_files(resources.templates()).items():
+        if name.startswith("package/") and file.suffix != ".jinja":
+            shutil.copy(file, package / name.removeprefix("package/"))
     return folder
 
 
