@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ..core import resources
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import refusal
 from .settings import Settings, find
 
 # Option names and the settings that they default to.
@@ -29,9 +29,7 @@ def refuse_inside_schemas(folder: Path, schemas: Path) -> None:
         return
     message = f"{folder.as_posix()} is within {schemas.as_posix()}, which holds the model files"
     hint = "name a folder beside it: what is written there would be read as models"
-    raise ProblemsFound(
-        [Problem("inside-schemas", Loc(folder.as_posix()), message, hint)]
-    )
+    raise refusal("inside-schemas", folder, message, hint)
 
 
 def fill_in(arguments: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from signal import SIGINT
 from typing import NoReturn, TextIO
@@ -114,15 +115,14 @@ def _failed(error: OSError, *, is_json: bool) -> int:
     if error.filename is None and sys.stdout and not is_nowhere:
         _discard(sys.stdout)  # it failed, or its reader has gone
     if not isinstance(error, BrokenPipeError):
-        what = error.strerror or str(error)
+        problem = problems.disk_problem(error, "runcomfy-codegen")
         if is_nowhere:
-            what = "the current folder no longer exists"
-        place = os.fsdecode(error.filename or "runcomfy-codegen")
+            problem = replace(problem, message="the current folder no longer exists")
         if is_json:
-            hint = "check permissions and free space, then run it again"
-            _tell_json([problems.Problem("disk", problems.Loc(place), what, hint)])
+            _tell_json([problem])
         else:
-            _complain(f"{problems.printable(place)}: error disk: {what}")
+            place = problems.printable(problem.loc.file)
+            _complain(f"{place}: error disk: {problem.message}")
     return 1
 
 

@@ -86,15 +86,9 @@ def _read(
         problems += [*page.flaws, *flaws]
     if missing := unmatched(only, [one.model_id for one in published]):
         hint = "see the ids in the catalogue"
+        loc = Loc(pages[0].name)
         raise ProblemsFound(
-            [
-                Problem(
-                    "unknown-model",
-                    Loc(pages[0].name),
-                    f"there is no model {one}",
-                    hint,
-                )
-                for one in missing
-            ]
+            Problem("unknown-model", loc, f"there is no model {one}", hint)
+            for one in missing
         )
     return published, problems

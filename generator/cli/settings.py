@@ -55,16 +55,9 @@ def find(start: Path) -> Settings:
                 tool = tomllib.loads(text).get("tool", {})
             except tomllib.TOMLDecodeError as error:
                 line = re.search(r"line (\d+)", str(error))
-                raise ProblemsFound(
-                    [
-                        _problem(
-                            path,
-                            int(line[1]) if line else 1,
-                            str(error),
-                            "fix the TOML",
-                        )
-                    ]
-                ) from error
+                at = int(line[1]) if line else 1
+                problem = _problem(path, at, str(error), "fix the TOML")
+                raise ProblemsFound([problem]) from error
             if is_object(tool) and _TABLE in tool:
                 base = Path() if folder == start else folder
                 return _Table(path, text, base).read(tool[_TABLE])

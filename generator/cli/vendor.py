@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ProblemsFound as refused:
         return _complain(refused.problems, arguments)
     except OSError as error:
-        problem = commands.disk_problem(error, arguments.dest)
+        problem = problems.disk_problem(error, arguments.dest)
         return _complain([problem], arguments)
 
 
@@ -169,13 +169,9 @@ def _name(dest: Path, origin: Origin) -> str:
     """Return the name of the only copy in the folder, or the package's own if there is none."""
     found = copying.copies(dest)
     if len(found) > 1:
-        problem = Problem(
-            "several-copies",
-            Loc(dest.as_posix()),
-            f"{len(found)} copies are in this folder: {', '.join(found)}",
-            "choose one with --name NAME",
-        )
-        raise ProblemsFound([problem])
+        message = f"{len(found)} copies are in this folder: {', '.join(found)}"
+        hint = "choose one with --name NAME"
+        raise problems.refusal("several-copies", dest, message, hint)
     return found[0] if found else origin.package
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import problems
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import ProblemsFound
 from ..pipeline.options import Options, template_folders
 from . import settings
 
@@ -67,10 +67,9 @@ def _checked(read: Callable[[], Options]) -> Options:
     options = read()
     for folder in _folders(options):
         if not folder.is_dir():
-            place = Loc(folder.resolve().as_posix())
             message = "this folder does not exist, so it cannot be watched"
             hint = "make it, or name another one"
-            raise ProblemsFound([Problem("no-folder", place, message, hint)])
+            raise problems.refusal("no-folder", folder.resolve(), message, hint)
     return options
 
 
@@ -87,16 +86,11 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
         # An optional dependency.
         import watchfiles
     except ImportError:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "no-watchfiles",
-                    Loc("--watch"),
-                    "the package watchfiles is not installed",
-                    "pip install watchfiles",
-                )
-            ]
-        ) from None
+        message, hint = (
+            "the package watchfiles is not installed",
+            "pip install watchfiles",
+        )
+        raise problems.refusal("no-watchfiles", "--watch", message, hint) from None
     seen: list[str] | None = None
     while True:
         roots, ready, before = _identities(options), False, known

@@ -44,6 +44,14 @@ def get(document: object, pointer: str) -> object:
     return value
 
 
+def find(document: object, pointer: str) -> object:
+    """Return the value at a pointer, ``None`` if there is none."""
+    try:
+        return get(document, pointer)
+    except Missing:
+        return None
+
+
 def step(value: object, token: str) -> object:
     """Return the member or item that a token names; raise ``Missing`` if there is none."""
     if is_object(value) and token in value:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from .markdown import INVISIBLE
@@ -56,10 +58,33 @@ class Problem:
 class ProblemsFound(Exception):
     """Raised by a stage that cannot continue because of these problems."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         # The only argument, so that the exception can be pickled.
         super().__init__(tuple(problems))
         self.problems = tuple(problems)
+
+
+def refusal(
+    code: str,
+    place: str | Path,
+    message: str,
+    hint: str,
+    line: int = 0,
+    column: int = 0,
+) -> ProblemsFound:
+    """Return the exception for a single error; ``place`` is a file or stands for one."""
+    loc = Loc(place.as_posix() if isinstance(place, Path) else place)
+    return ProblemsFound([Problem(code, loc, message, hint, "error", line, column)])
+
+
+def disk_problem(error: OSError, usual: str | Path) -> Problem:
+    """Return a failure of the disk as a problem; ``usual`` stands in where it names no file."""
+    return Problem(
+        "disk",
+        Loc(Path(os.fsdecode(error.filename or usual)).as_posix()),
+        error.strerror or str(error),
+        "check permissions and free space, then run it again",
+    )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing.context import BaseContext
 
-from .problems import Loc, Problem, ProblemsFound
+from .problems import refusal
 from .signals import ENDING
 
 
@@ -53,8 +53,7 @@ def told_of_death() -> Generator[None]:
         yield
     except BrokenProcessPool as error:
         hint = "there may be too little memory for several: try --jobs 1"
-        problem = Problem("worker-died", Loc("."), "a process of this run died", hint)
-        raise ProblemsFound([problem]) from error
+        raise refusal("worker-died", ".", "a process of this run died", hint) from error
 
 
 def _context() -> BaseContext:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from . import json_pointer
 from .json_types import is_array, is_object
-from .problems import Loc
+from .problems import Loc, Problem
 
 _WHITE = " \t\r\n"
 _MAX_DIGITS = 1000
@@ -35,6 +35,12 @@ class Flaw(ValueError):
         self.pointer, self.line, self.column = place
         self.hint = hint
         self.code = code
+
+    def problem(self, file: str) -> Problem:
+        """Return the flaw as a problem of a file."""
+        loc = Loc(file, self.pointer)
+        place = self.line, self.column
+        return Problem(self.code, loc, str(self), self.hint, "error", *place)
 
 
 class _Duplicate(ValueError):

@@ -156,10 +156,7 @@ def _nearest(gone: object, known: Sequence[object]) -> object:
 
 def _values(side: Side, where: str) -> list[object]:
     root = {"input_schema": side.model.input_schema}
-    try:
-        node = json_pointer.get(root, where)
-    except json_pointer.Missing:
-        return []
+    node = json_pointer.find(root, where)
     if not is_object(node):
         return []
     values: list[object] = node.get("enum", [node["const"]] if "const" in node else [])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound, printable
+from ..core.problems import Loc, Problem, ProblemsFound, printable, refusal
 from ..output.transaction import is_inside
 from ..sources.folder import (
     Limits,
@@ -182,4 +182,4 @@ def _too_much(commit: str, inside: str) -> ProblemsFound:
 
 
 def _refused(code: str, file: str, message: str, hint: str) -> ProblemsFound:
-    return ProblemsFound([Problem(code, Loc(printable(file)), message, hint)])
+    return refusal(code, printable(file), message, hint)

@@ -87,11 +87,8 @@ class Types:
 
     def _beyond_type(self, field: ir.Field, language: str) -> Iterator[str]:
         """Yield what the published schema demands beyond the type and its limits."""
-        try:
-            place = field.loc.pointer.removeprefix("/input_schema")
-            node: Any = json_pointer.get(self.model.input_schema, place)
-        except json_pointer.Missing:
-            return
+        place = field.loc.pointer.removeprefix("/input_schema")
+        node = json_pointer.find(self.model.input_schema, place)
         words = self.phrases
         for part in (node, node.get("items") if is_object(node) else None):
             if is_object(part) and isinstance(part.get("pattern"), str):

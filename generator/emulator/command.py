@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import refusal
 from .emulator import DEFAULT_LATENCY, DEFAULT_TOKEN, Emulator, EmulatorUnavailable
 
 
@@ -85,14 +85,12 @@ def running(emulator: Emulator) -> Generator[None]:
     try:
         emulator.start()
     except EmulatorUnavailable as error:
-        raise ProblemsFound(
-            [_problem("emulate", str(error), "install the extra")]
-        ) from error
+        hint = "install the extra"
+        raise refusal("emulator-start", "emulate", str(error), hint) from error
     except (OSError, OverflowError) as error:
         hint = "choose another --port, and a --log that can be written"
-        raise ProblemsFound(
-            [_problem("emulate", f"cannot start: {error}", hint)]
-        ) from error
+        message = f"cannot start: {error}"
+        raise refusal("emulator-start", "emulate", message, hint) from error
     try:
         yield
     finally:
@@ -112,7 +110,3 @@ def _polls(text: str) -> tuple[int, int]:
     if not (queued.isdecimal() and running.isdecimal()):
         raise argparse.ArgumentTypeError("write two numbers, such as 1,2")
     return int(queued), int(running)
-
-
-def _problem(place: str, message: str, hint: str) -> Problem:
-    return Problem("emulator-start", Loc(place), message, hint)

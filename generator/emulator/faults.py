@@ -9,13 +9,21 @@ from pathlib import Path
 
 from ..core.json_pointer import join, line_column, position
 from ..core.json_types import is_array
-from ..core.problems import Loc, Problem, ProblemsFound, short_repr
+from ..core.problems import (
+    Loc,
+    Problem,
+    ProblemsFound,
+    located,
+    refusal,
+    short_repr,
+)
 from .json_values import loads, mapping, sequence
 
 CALLS = (
     "submit", "status", "result", "cancel", "models", "categories", "model", "file", "other",
 )  # fmt: skip
 HEADER = "x-emulator-fault"
+_CODE = "emulator-script"
 
 _ODD_LINES = [
     "Content-Type: text/plain",
@@ -161,18 +169,20 @@ def read_script(source: Path) -> Script:
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}"
         hint = "give the path of a UTF-8 JSON file"
-        raise ProblemsFound([_problem(str(source), "", message, hint)]) from error
+        raise refusal(_CODE, str(source), message, hint) from error
     try:
         document = loads(text)
     except ValueError as error:
         line, column = line_column(text, getattr(error, "pos", 0))
-        problem = _problem(str(source), "", f"is not JSON: {error}", "check the syntax")
-        raise ProblemsFound([_at(problem, line, column)]) from error
+        message, hint = f"is not JSON: {error}", "check the syntax"
+        raise refusal(_CODE, str(source), message, hint, line, column) from error
     try:
         return parse_script(document, str(source))
     except ProblemsFound as refused:
         raise ProblemsFound(
-            [_at(p, *position(text, p.loc.pointer)) for p in refused.problems]
+            located(
+                refused.problems, lambda loc: position(text, loc.pointer), lambda p: p
+            )
         ) from None
 
 
@@ -209,9 +219,7 @@ def parse_header(value: str) -> Fault:
         )
     except ValueError as error:
         hint = 'write {"fault": "http", "code": 503}'
-        raise ProblemsFound(
-            [_problem(HEADER, "", f"is not JSON: {error}", hint)]
-        ) from error
+        raise refusal(_CODE, HEADER, f"is not JSON: {error}", hint) from error
     fault = _fault(mapping(row), HEADER, "", problems)
     if problems:
         raise ProblemsFound(problems)
@@ -305,10 +313,4 @@ def _is_count(value: object) -> bool:
 
 
 def _problem(source: str, pointer: str, message: str, hint: str) -> Problem:
-    return Problem("emulator-script", Loc(source, pointer), message, hint)
-
-
-def _at(problem: Problem, line: int, column: int) -> Problem:
-    return Problem(
-        problem.code, problem.loc, problem.message, problem.hint, "error", line, column
-    )
+    return Problem(_CODE, Loc(source, pointer), message, hint)

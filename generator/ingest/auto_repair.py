@@ -134,7 +134,7 @@ def _proposals(model: File, document: dict[str, Any], limits: Limits) -> list[Re
 def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
     """Return the reason why a repair is unnecessary: the schema already has its result."""
     above, _, _ = one["path"].rpartition("/")
-    parent, now = _found(document, above), _found(document, one["path"])
+    parent, now = (json_pointer.find(document, p) for p in (above, one["path"]))
     if one["op"] == "remove" and is_array(parent):
         is_fixed = one.get("was") not in parent
     elif one["op"] == "remove":
@@ -142,10 +142,3 @@ def _unnecessary(document: dict[str, Any], one: Repair) -> str | None:
     else:
         is_fixed = now is not None and same(now, one["value"])
     return "the publication has fixed this itself" if is_fixed else None
-
-
-def _found(document: dict[str, Any], where: str) -> object:
-    try:
-        return json_pointer.get(document, where)
-    except json_pointer.Missing:
-        return None

@@ -85,10 +85,7 @@ def _renamed(
         now_at = new_at + json_pointer.join(*now_steps)
         if now_steps != steps:
             yield was_at, now_at
-        try:
-            other = json_pointer.get(new, json_pointer.join(*now_steps))
-        except json_pointer.Missing:
-            continue
+        other = json_pointer.find(new, json_pointer.join(*now_steps))
         yield from _renamed(child, other, was_at, now_at)
 
 

@@ -11,16 +11,16 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core import strict_json
 from ..core.json_types import is_array, is_object
 from ..core.loopback import is_loopback
-from ..core.problems import Loc, Problem, ProblemsFound, short_repr
+from ..core.problems import Problem, ProblemsFound, refusal, short_repr
 from ..core.retry_after import read_retry_after
 from ..output.transaction import transaction
 from ..sources.folder import File
@@ -85,18 +85,14 @@ def remote(api: File, base_url: str | None, environment: Mapping[str, str]) -> R
     )
     base = str(base).rstrip("/")
     if complaint := _unsafe(base):
-        _refuse(
-            "unsafe-url",
-            base,
-            complaint,
-            "write https://HOST, or http://127.0.0.1:PORT",
-        )
+        hint = "write https://HOST, or http://127.0.0.1:PORT"
+        raise refusal("unsafe-url", base, complaint, hint)
     names: list[str] = auth["token_variables"]
     token = next((environment[name] for name in names if environment.get(name)), "")
     if not _SECRET.fullmatch(token):
         message = "the token holds white space or characters that no token has"
         hint = f"set {' or '.join(names)}"
-        _refuse("no-token", base, message if token else "there is no token", hint)
+        raise refusal("no-token", base, message if token else "there is no token", hint)
     return Remote(base + calls["models"]["path"], token)
 
 
@@ -169,7 +165,9 @@ def fetch(
         found = _fetch(remote, cache, depth, progress, clock, keep_going=keep_going)
     if found is None:
         hint = "run it again"
-        _refuse("catalogue-changed", remote.url, "it changed while it was read", hint)
+        raise refusal(
+            "catalogue-changed", remote.url, "it changed while it was read", hint
+        )
     return found
 
 
@@ -225,22 +223,23 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
     except strict_json.Flaw as flaw:
         sound = sound_entries(name, text, depth)
         if sound is None:
-            place = flaw.line, flaw.column
-            loc = Loc(name, flaw.pointer)
             message = f"the answer is not plain JSON: {flaw}"
             hint = "is this the address of the API?"
+            problem = replace(flaw.problem(name), code="unexpected-answer")
             raise ProblemsFound(
-                [Problem("unexpected-answer", loc, message, hint, "error", *place)]
+                [replace(problem, message=message, hint=hint)]
             ) from None
         document, flaws = sound
     data = document.data
     if is_object(data) and data.get("error_code"):
-        _refused(name, remote, 200, text, data)
+        raise _refused_call(name, remote, 200, text, data)
     models = data.get("models") if is_object(data) else None
     total = data.get("total") if is_object(data) else None
     if not is_array(models) or type(total) is not int or not 0 <= total <= _MAX_MODELS:
         message = "the answer is not a page of a catalogue: models and total"
-        _refuse("unexpected-answer", name, message, "is this the address of the API?")
+        raise refusal(
+            "unexpected-answer", name, message, "is this the address of the API?"
+        )
     return Page(name, models, total, document, flaws)
 
 
@@ -249,7 +248,9 @@ def _client() -> httpx2.Client:
         import httpx2
     except ImportError:
         hint = "pip install httpx2"
-        _refuse("missing-extra", "pull", "httpx2 is not installed", hint)
+        raise refusal(
+            "missing-extra", "pull", "httpx2 is not installed", hint
+        ) from None
     return httpx2.Client(timeout=_TIMEOUT_S, follow_redirects=False)
 
 
@@ -288,8 +289,8 @@ def _attempt(
     except httpx2.HTTPError as error:
         if is_last:
             reason = remote.scrubbed(f"{type(error).__name__}: {error}")
-            _refuse("unreachable", url, reason, "check the network, then run it again: "
-                "pages that have come are kept")  # fmt: skip
+            hint = "check the network, then run it again: pages that have come are kept"
+            raise refusal("unreachable", url, reason, hint) from error
         return 0.0, None
     status = response.status_code
     text = body.decode("utf-8", errors="replace")
@@ -298,28 +299,26 @@ def _attempt(
             return 0.0, body.decode("utf-8")
         except UnicodeDecodeError:
             message = "the answer is not UTF-8"
-            _refuse("unexpected-answer", url, message, "run it again later")
+            hint = "run it again later"
+            raise refusal("unexpected-answer", url, message, hint) from None
     told = read_retry_after(response.headers.get("retry-after"), clock.time()) or 0.0
     if status not in _TEMPORARY_STATUSES or is_last or told > _MAX_RETRY_AFTER_S:
-        _refused(url, remote, status, text, _json(text), told)
+        raise _refused_call(url, remote, status, text, _json(text), told)
     return told, None
 
 
 def _body(response: httpx2.Response, url: str) -> bytes:
     encoding = response.headers.get("content-encoding", "identity")
     if encoding != "identity":
-        message = (
-            f"the answer came as {short_repr(encoding)} though nobody asked for it"
-        )
-        _refuse("unexpected-answer", url, message, "run it again later")
+        message = f"it came as {short_repr(encoding)} though nobody asked for that"
+        raise refusal("unexpected-answer", url, message, "run it again later")
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
         if len(body) > _MAX_ANSWER_BYTES:
             message = f"the answer has more than {_MAX_ANSWER_BYTES:,} bytes"
-            _refuse(
-                "unexpected-answer", url, message, "is this the address of the API?"
-            )
+            hint = "is this the address of the API?"
+            raise refusal("unexpected-answer", url, message, hint)
     return bytes(body)
 
 
@@ -330,31 +329,22 @@ def _json(text: str) -> object:
         return None
 
 
-def _refused(
+def _refused_call(
     url: str, remote: Remote, status: int, text: str, data: object, told: float = 0.0
-) -> NoReturn:
+) -> ProblemsFound:
     """Turn an error answer into a problem."""
     code = data.get("error_code") if is_object(data) else None
     said = remote.scrubbed(text[:2000])
     if status in (401, 403) or str(code) in ("400004", "403001"):
-        message, hint = (
-            f"HTTP {status}: the token was refused: {said}",
-            "use a valid token",
-        )
-        _refuse("token-refused", url, message, hint)
+        message = f"HTTP {status}: the token was refused: {said}"
+        return refusal("token-refused", url, message, "use a valid token")
     if 300 <= status < 400:
         message = f"HTTP {status}: the API redirects, and the token goes nowhere else"
-        _refuse("redirected", url, message, "name the right address with --base-url")
+        return refusal(
+            "redirected", url, message, "name the right address with --base-url"
+        )
     message = f"HTTP {status}: {said}"
     if told:
         message += f" (Retry-After: {told:g} s)"
-    _refuse(
-        "refused-call",
-        url,
-        message,
-        "run it again later: pages that have come are kept",
-    )
-
-
-def _refuse(code: str, place: str, message: str, hint: str) -> NoReturn:
-    raise ProblemsFound([Problem(code, Loc(place), message, hint)])
+    hint = "run it again later: pages that have come are kept"
+    return refusal("refused-call", url, message, hint)

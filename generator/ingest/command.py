@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
+from ..core.problems import (
+    Problem,
+    ProblemsFound,
+    disk_problem,
+    has_errors,
+    located,
+)
 from ..output.transaction import Transaction, obstacles, transaction
 from ..sources import check
 from ..sources import folder as source
@@ -67,7 +73,7 @@ def run(
         with transaction(target.schemas) as folder:
             return _run(target, published, problems, folder)
     except OSError as error:
-        return Outcome(Plan(), [*problems, _disk_problem(error, target)])
+        return Outcome(Plan(), [*problems, disk_problem(error, target.schemas)])
 
 
 def _run(
@@ -97,17 +103,8 @@ def _run(
     except ProblemsFound as in_the_way:
         complaints += in_the_way.problems
     except OSError as error:
-        complaints.append(_disk_problem(error, target))
+        complaints.append(disk_problem(error, target.schemas))
     return Outcome(found, _located(complaints, sources), written, refused)
-
-
-def _disk_problem(error: OSError, target: Target) -> Problem:
-    return Problem(
-        "disk",
-        Loc(Path(error.filename or target.schemas).as_posix()),
-        error.strerror or str(error),
-        "check permissions and free space, then run it again",
-    )
 
 
 def _located(problems: Sequence[Problem], sources: Sources) -> list[Problem]:

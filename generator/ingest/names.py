@@ -188,12 +188,7 @@ def _following(model: ir.Model, old: ir.Model | None) -> ir.Model:
 
 def _found(model: ir.Model, where: str) -> list[object]:
     """Return a list of the input schema, or an empty one."""
-    try:
-        found = json_pointer.get(
-            model.input_schema, where.removeprefix("/input_schema")
-        )
-    except json_pointer.Missing:
-        return []
+    found = json_pointer.find(model.input_schema, where.removeprefix("/input_schema"))
     return found if is_array(found) else []
 
 

@@ -161,10 +161,7 @@ def _resolved(data: object, node: object) -> object:
         reference = node.get("$ref") if is_object(node) else None
         if not isinstance(reference, str) or not reference.startswith("#/"):
             return node
-        try:
-            node = json_pointer.get(data, reference[1:])
-        except json_pointer.Missing:
-            return None
+        node = json_pointer.find(data, reference[1:])
     return None
 
 

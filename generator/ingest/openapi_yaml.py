@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from ..core import strict_json
 from ..core.json_types import is_array, is_object
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import refusal
 from .catalogue import Document
 
 _OPENAPI = re.compile(r"""^["']?openapi["']?:\s*["']?3\.""", re.MULTILINE)
@@ -47,9 +47,11 @@ def read(name: str, text: str) -> Document | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refused(name, f"this is not YAML: {error.problem}", *place) from None
+        message = f"this is not YAML: {error.problem}"
+        raise refusal("bad-yaml", name, message, _HINT, *place) from None
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise _refused(name, str(error) or "this YAML is nested too deep") from None
+        message = str(error) or "this YAML is nested too deep"
+        raise refusal("bad-yaml", name, message, _HINT, 1, 1) from None
     return Document(name, "", data)
 
 
@@ -70,11 +72,6 @@ def _integer(loader: Any, node: Any) -> int:
     """Return an integer: a zero at its beginning does not make it octal."""
     text: str = loader.construct_scalar(node)
     return int(text, 0 if text[:2] in ("0o", "0x") else 10)
-
-
-def _refused(name: str, message: str, line: int = 1, column: int = 1) -> ProblemsFound:
-    problem = Problem("bad-yaml", Loc(name), message, _HINT, "error", line, column)
-    return ProblemsFound([problem])
 
 
 class _Plain:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO, Literal, NoReturn
+from typing import BinaryIO, Literal
 
 from ..core import strict_json
 from ..core.json_pointer import line_column
-from ..core.problems import Loc, Problem, ProblemsFound, short_repr
+from ..core.problems import Problem, ProblemsFound, refusal, short_repr
 from ..sources.check import bad_id
 from ..sources.folder import Limits
 from . import languages, openapi_yaml
@@ -80,7 +80,7 @@ def _read(
     raw = stdin.read(limit + 1) if path == STDIN else _file(Path(path), limit)
     if len(raw) > limit:
         hint = "is this really a model's page? --max-bytes N takes larger ones"
-        _refuse("too-large", name, f"more than {limit:,} bytes", hint)
+        raise refusal("too-large", name, f"more than {limit:,} bytes", hint)
     return read_text(name, _text(name, raw), reading, model_id, operation)
 
 
@@ -102,7 +102,7 @@ def _file(path: Path, limit: int) -> bytes:
     try:
         if not S_ISREG(path.stat().st_mode):
             hint = "name files, or pipe the text and name - for standard input"
-            _refuse("not-a-file", str(path), "this is not a regular file", hint)
+            raise refusal("not-a-file", str(path), "this is not a regular file", hint)
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
@@ -110,7 +110,7 @@ def _file(path: Path, limit: int) -> bytes:
         before, _, after = str(path).partition("=")
         if after and (why := bad_id(before)):
             hint += f"; as ID=FILE, {short_repr(before)} is not an id such as acme/draw: {why}"
-        _refuse("unreadable", str(path), message, hint)
+        raise refusal("unreadable", str(path), message, hint) from None
 
 
 def _text(name: str, raw: bytes) -> str:
@@ -118,19 +118,10 @@ def _text(name: str, raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8", errors="replace")
-        problem = Problem(
-            "not-utf-8",
-            Loc(name),
-            f"byte {raw[error.start]:#04x} is not UTF-8",
-            "save it as UTF-8; if it ends inside a character, the copy is truncated",
-            "error",
-            *line_column(good, len(good)),
-        )
-        raise ProblemsFound([problem]) from None
-
-
-def _refuse(code: str, name: str, message: str, hint: str) -> NoReturn:
-    raise ProblemsFound([Problem(code, Loc(name), message, hint)])
+        message = f"byte {raw[error.start]:#04x} is not UTF-8"
+        hint = "save it as UTF-8; if it ends inside a character, the copy is truncated"
+        place = line_column(good, len(good))
+        raise refusal("not-utf-8", name, message, hint, *place) from None
 
 
 def read_text(
@@ -167,7 +158,7 @@ def read_text(
         if model_id is None:
             hint = f"write ID={name}, as in vendor/model/task={name}"
             message = "this was read as a JSON Schema, which does not say whose it is"
-            _refuse("no-model-id", name, message, hint)
+            raise refusal("no-model-id", name, message, hint)
         return [read_schema(document, model_id, language)], []
     published, problems = read_catalogue(document, language)
     return published, [*flaws, *problems]
@@ -179,7 +170,7 @@ def _operation(
     if not is_openapi(document.data):
         message = "this is no OpenAPI document of version 3"
         hint = "convert older ones, or give a schema of its own as ID=FILE"
-        _refuse("not-openapi", document.name, message, hint)
+        raise refusal("not-openapi", document.name, message, hint)
     return read_operation(document, model_id, operation, language)
 
 
@@ -188,7 +179,4 @@ def _json(name: str, text: str, depth: int) -> Document:
     try:
         return Document(name, text, strict_json.loads(text, depth))
     except strict_json.Flaw as flaw:
-        loc = Loc(name, flaw.pointer)
-        place = flaw.line, flaw.column
-        problem = Problem(flaw.code, loc, str(flaw), flaw.hint, "error", *place)
-        raise ProblemsFound([problem]) from None
+        raise ProblemsFound([flaw.problem(name)]) from None

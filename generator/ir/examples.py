@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -28,12 +27,10 @@ def example(
     if media:
         schema = copy.deepcopy(schema)
         for where, kind in media.items():
-            with suppress(json_pointer.Missing):
-                place = where.removeprefix("/input_schema")
-                node: Any = json_pointer.get(schema, place)
-                inner: Any = node.get("items", node) if is_object(node) else None
-                if is_object(inner):
-                    inner["format"] = f"{kind}_uri"
+            node = json_pointer.find(schema, where.removeprefix("/input_schema"))
+            inner: Any = node.get("items", node) if is_object(node) else None
+            if is_object(inner):
+                inner["format"] = f"{kind}_uri"
     conditions = [condition(rule) for rule in rules]
     found, fits = InputSamples(schema, conditions, accepts).best()
     return (found, fits) if is_object(found) else ({}, False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 from ..core import json_pointer
@@ -181,6 +180,5 @@ def property_names(
         target = one.get("$ref")
         if isinstance(target, str) and target not in seen:
             seen.add(target)
-            with suppress(json_pointer.Missing):
-                ahead.append((target[1:], json_pointer.get(root, target[1:])))
+            ahead.append((target[1:], json_pointer.find(root, target[1:])))
     return names

@@ -163,10 +163,7 @@ def _directly(node: object) -> Iterator[str]:
 
 
 def _target(schema: object, reference: str) -> object:
-    try:
-        return json_pointer.get(schema, reference[1:])
-    except json_pointer.Missing:
-        return None
+    return json_pointer.find(schema, reference[1:])
 
 
 class _Expansion:

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import ProblemsFound, refusal
 
 NAME = ".runcomfy-codegen.lock"
 PATIENCE_S = 10.0  # after this, fail and name the process that holds the lock
@@ -38,7 +38,7 @@ def held(folder: Path) -> Generator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise ProblemsFound([_busy(path)]) from None
+        raise _busy(path) from None
     try:
         yield
     finally:
@@ -49,13 +49,10 @@ def held(folder: Path) -> Generator[None]:
         lock.release()
 
 
-def _busy(path: Path) -> Problem:
+def _busy(path: Path) -> ProblemsFound:
     owner = "another process"
     with suppress(OSError, UnicodeDecodeError):
         owner = path.read_text("utf-8")[:40].strip() or owner
-    return Problem(
-        "locked",
-        Loc(path.parent.as_posix()),
-        f"{owner} is writing in this folder",
-        "wait until it has finished, then run it again",
-    )
+    message = f"{owner} is writing in this folder"
+    hint = "wait until it has finished, then run it again"
+    return refusal("locked", path.parent, message, hint)

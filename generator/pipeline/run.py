@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import resources
-from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
+from ..core.problems import (
+    Loc,
+    Problem,
+    ProblemsFound,
+    disk_problem,
+    has_errors,
+    located,
+)
 from ..output import compare, manifest
 from ..output.manifest import Manifest, digest_on_disk
 from ..output.spooled_texts import spooled
@@ -75,16 +82,6 @@ def render(options: Options) -> Built:
     if has_errors(result.problems):
         raise ProblemsFound(result.problems)
     return result
-
-
-def disk_problem(error: OSError, out: Path) -> Problem:
-    """Return a failure of the disk as a problem; ``out`` stands in where it names no file."""
-    return Problem(
-        "disk",
-        Loc(Path(error.filename or out).as_posix()),
-        error.strerror or str(error),
-        "check permissions and free space, then run it again",
-    )
 
 
 def _generate(options: Options, progress: Progress | None, *, write: bool) -> Outcome:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import ProblemsFound, refusal
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
 from .class_order import children
@@ -174,7 +174,4 @@ def _is_taken(name: str, own: Set[str]) -> bool:
 
 def _refused(name: str, complaint: str, line: int | None) -> ProblemsFound:
     hint = "a template that replaces ours may hold classes and data only"
-    loc = Loc(name)
-    return ProblemsFound(
-        [Problem("unexpected-code", loc, complaint, hint, line=line or 1, column=1)]
-    )
+    return refusal("unexpected-code", name, complaint, hint, line or 1, 1)

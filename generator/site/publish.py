@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import ProblemsFound, disk_problem, refusal
 from ..output import compare, manifest
 from ..output.spooled_texts import spooled
 from ..output.transaction import transaction
@@ -37,13 +37,7 @@ def publish(
                 changes = compare.compare(out, tree, manifest.read(out))
                 compare.write(folder, files, changes)
         except OSError as error:
-            problem = Problem(
-                "disk",
-                Loc(Path(error.filename or out).as_posix()),
-                error.strerror or str(error),
-                "check permissions and free space, then run it again",
-            )
-            raise ProblemsFound([problem]) from error
+            raise ProblemsFound([disk_problem(error, out)]) from error
     return site
 
 
@@ -51,13 +45,9 @@ def _refuse_missing_extra() -> None:
     """Refuse to build without the extra, with a hint how to install it."""
     missing = [name for name in ("markdown_it", "pygments") if not find_spec(name)]
     if missing:
-        problem = Problem(
-            "docs-extra",
-            Loc("docs"),
-            f"building the site needs {' and '.join(missing)}, not installed here",
-            "pip install markdown-it-py pygments",
-        )
-        raise ProblemsFound([problem])
+        message = f"building the site needs {' and '.join(missing)}, not installed here"
+        hint = "pip install markdown-it-py pygments"
+        raise refusal("docs-extra", "docs", message, hint)
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -66,10 +56,6 @@ def _refuse_foreign(out: Path) -> None:
         return
     if out.is_dir() and not any(out.iterdir()):
         return
-    problem = Problem(
-        "not-a-site",
-        Loc(out.as_posix()),
-        "this is not a folder that an earlier build has written",
-        "choose an empty or a new folder with --out",
-    )
-    raise ProblemsFound([problem])
+    message = "this is not a folder that an earlier build has written"
+    hint = "choose an empty or a new folder with --out"
+    raise refusal("not-a-site", out, message, hint)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..core.loopback import is_own_name
-from ..core.problems import Loc, Problem, ProblemsFound, as_text
+from ..core.problems import ProblemsFound, as_text, refusal
 from ..output import manifest
 from .publish import publish
 
@@ -61,13 +61,8 @@ def serve(
             handler = partial(_Handler, directory=str(out))
             server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         except (OSError, OverflowError) as error:
-            problem = Problem(
-                "docs-serve",
-                Loc("docs"),
-                f"cannot start: {error}",
-                "choose another --port",
-            )
-            raise ProblemsFound([problem]) from error
+            message, hint = f"cannot start: {error}", "choose another --port"
+            raise refusal("docs-serve", "docs", message, hint) from error
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             say(f"the site is at http://127.0.0.1:{server.server_address[1]}/")

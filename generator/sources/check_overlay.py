@@ -112,10 +112,7 @@ def _move(
 ) -> dict[str, Any] | None:
     """Return the edit that moves an entry to the place with the nearest name, if there is one."""
     above, _, name = where.rpartition("/")
-    try:
-        known = json_pointer.get(document, above)
-    except json_pointer.Missing:
-        return None
+    known = json_pointer.find(document, above)
     near = get_close_matches(name, known, 1) if is_object(known) else []
     if not near or f"{above}/{near[0]}" in table:
         return None

@@ -335,8 +335,7 @@ class _Reader:
         try:
             data = strict_json.loads(text, self.limits.depth)
         except strict_json.Flaw as flaw:
-            loc = Loc(name, flaw.pointer)
-            self.problem(flaw.code, loc, str(flaw), flaw.hint, (flaw.line, flaw.column))
+            self.problems.append(flaw.problem(name))
             return None
         if not is_object(data):
             self.problem(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import Loc, Problem, ProblemsFound, refusal
 from ..output import compare as emit
 from ..output import git_attributes, manifest
 from ..output.compare import Changes
@@ -56,13 +56,8 @@ class CopyStatus:
 def refuse_link(folder: Path) -> None:
     """Raise `ProblemsFound` if the copy would be written through a symbolic link."""
     if folder.is_symlink():
-        problem = Problem(
-            "link-in-the-way",
-            Loc(folder.as_posix()),
-            "this is a link, and writing would follow it",
-            "remove the link",
-        )
-        raise ProblemsFound([problem])
+        message = "this is a link, and writing would follow it"
+        raise refusal("link-in-the-way", folder, message, "remove the link")
 
 
 def copies(dest: Path) -> list[str]:
