@@ -143,11 +143,8 @@ def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     lines.append(f'<script src="{page.root}{shared.addresses["theme.js"]}"></script>')
     lines += [
         f'<script defer src="{page.root}{shared.addresses[f"{name}.js"]}"></script>'
-        for name in (
-            *scripts,
-            "search",
-            "site",
-        )  # which makes tabs of what they have built
+        # The last one makes tabs of what the others have built.
+        for name in ("elements", *scripts, "search", "site")
     ]
     return "\n".join(lines)
 

@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const { check, completeFields, isObject, pretty, read, samples, write, WORDS } = window.runcomfyRequest;
+  const make = window.runcomfyMake;
   const mount = document.querySelector("[data-request-form]");
   const data = document.getElementById("rc-request");
   if (!mount || !data) return;
@@ -12,14 +13,6 @@
   const shown = (value) => (typeof value === "string" ? value : write(value));
   const LINK = "#request=";
   const MOST_SHOWN = 8; // values that a message lists
-
-  const make = (tag, properties = {}, ...children) => {
-    const { aria = {}, ...own } = properties;
-    const made = Object.assign(document.createElement(tag), own);
-    for (const [name, value] of Object.entries(aria)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
 
   let request = {};
   const broken = new Map(); // texts that are no JSON, by path
@@ -122,7 +115,8 @@
       }
     }
   };
-  for (const element of ["spellcheck", "autocomplete"]) mount.setAttribute(element, element === "spellcheck" ? "false" : "off");
+  mount.setAttribute("spellcheck", "false");
+  mount.setAttribute("autocomplete", "off");
 
   const row = (field, path, depth) => {
     const id = `request-${path.join("-").replace(/[^\w-]/g, "_")}`;
@@ -154,7 +148,7 @@
     let [element, show] = build();
     const extras = [];
     if (options.length) {
-      const kinds = make("select", { aria: { "aria-label": fill(words.kindOf, field.name) } });
+      const kinds = make("select", { "aria-label": fill(words.kindOf, field.name) });
       kinds.append(...options.map((option, place) => make("option", { value: String(place), textContent: title(option) })));
       const turn = (place) => {
         chosen = place;
@@ -195,8 +189,7 @@
     return fill(words.faults[code], ...told);
   };
 
-  const status = make("p", { className: "verdict" });
-  status.setAttribute("role", "status");
+  const status = make("p", { className: "verdict", role: "status" });
   const whole = make("ul", { className: "faults" });
   const code = new Map();
   let faults = [];
@@ -247,19 +240,6 @@
     }
   };
 
-  const copyButton = (label, text) => {
-    const button = make("button", { type: "button", textContent: label });
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text());
-        button.textContent = words.copied;
-      } catch {
-        button.textContent = words.failed;
-      }
-      setTimeout(() => (button.textContent = label), 1500);
-    });
-    return button;
-  };
   const press = (label, act) => {
     const button = make("button", { type: "button", textContent: label });
     button.addEventListener("click", act);
@@ -275,14 +255,14 @@
     tabs.append(make("section", { className: "tab" }, make("p", { className: "tab-label", textContent: label }), block));
   }
   const actions = make("div", { className: "actions" },
-    copyButton(words.link, () => {
+    window.runcomfyCopyButton(words.link, () => {
       share();
       return location.href;
-    }),
+    }, words),
     form.example ? press(words.example, () => load({ ...form.example })) : "",
     press(words.clear, () => load({})),
   );
-  const inputs = make("div", { className: "inputs", role: "group", aria: { role: "group", "aria-label": words.inputs } }, ...rows);
+  const inputs = make("div", { className: "inputs", role: "group", "aria-label": words.inputs }, ...rows);
   inputs.addEventListener("change", share);
   mount.replaceChildren(make("div", { className: "build" }, inputs, status, whole, actions), make("div", { className: "code" }, tabs));
   if (!fromLink()) load({});

@@ -98,38 +98,25 @@
         .filter(([place]) => place >= 0)
         .sort((a, b) => a[0] - b[0])[0];
       if (!next || low.length !== text.length) break;
-      const mark = document.createElement("mark");
-      mark.textContent = text.slice(next[0], next[0] + next[1]);
-      parts.push(text.slice(done, next[0]), mark);
+      parts.push(text.slice(done, next[0]), make("mark", { textContent: text.slice(next[0], next[0] + next[1]) }));
       done = next[0] + next[1];
     }
     parts.push(text.slice(done), from + 3 * AROUND < entry.text.length ? "…" : "");
     return parts;
   };
 
+  const make = window.runcomfyMake;
   let dialog = null;
 
   const build = (words) => {
-    dialog = document.createElement("dialog");
-    dialog.className = "finder";
-    dialog.setAttribute("aria-label", document.querySelector(".bar .search").textContent);
-    const input = document.createElement("input");
-    input.type = "search";
-    input.placeholder = words.hint;
-    input.setAttribute("aria-label", words.hint);
-    input.autocomplete = "off";
-    input.spellcheck = false;
-    const close = document.createElement("button");
-    close.type = "button";
-    close.textContent = words.close;
+    const hint = { placeholder: words.hint, "aria-label": words.hint };
+    const input = make("input", { type: "search", autocomplete: "off", spellcheck: false, ...hint });
+    const close = make("button", { type: "button", textContent: words.close });
     close.addEventListener("click", () => dialog.close());
-    const row = document.createElement("div");
-    row.className = "finder-row";
-    row.append(input, close);
-    const said = document.createElement("p");
-    said.setAttribute("role", "status");
-    const list = document.createElement("ul");
-    dialog.append(row, said, list);
+    const said = make("p", { role: "status" });
+    const list = make("ul");
+    const label = document.querySelector(".bar .search").textContent;
+    dialog = make("dialog", { className: "finder", "aria-label": label }, make("div", { className: "finder-row" }, input, close), said, list);
     document.body.append(dialog);
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
@@ -140,9 +127,7 @@
     const file = location.protocol === "file:" ? "index.html" : "";
     const here = location.href.replace(/[?#].*/, "").replace(/index\.html$/, "").slice(new URL(base, location.href).href.length);
     let all = null;
-    const again = document.createElement("button");
-    again.type = "button";
-    again.textContent = words.again;
+    const again = make("button", { type: "button", textContent: words.again });
     again.addEventListener("click", () => {
       input.focus();
       load();
@@ -150,8 +135,7 @@
     // A script, since a browser fetches no data for a page that was opened as a file.
     const load = () => {
       said.textContent = words.searching;
-      const script = document.createElement("script");
-      script.src = `${base}search-index.js`;
+      const script = make("script", { src: `${base}search-index.js` });
       script.onerror = () => said.replaceChildren(words.searchFailed, " ", again);
       script.onload = () => {
         if (!window.runcomfySearchIndex) return script.onerror(); // another page was served in its place
@@ -166,19 +150,15 @@
       const { words: sought, hits } = find(all, input.value, decodeURIComponent(here));
       list.replaceChildren(
         ...hits.slice(0, SHOWN).map(({ entry }) => {
-          const link = document.createElement("a");
-          link.href = base + entry.address.replace(/(?=#|$)/, file);
-          const title = document.createElement("strong");
-          title.textContent = entry.title;
-          const place = document.createElement("small");
-          place.textContent = entry.first ? "" : entry.page;
-          const text = document.createElement("span");
-          text.append(...excerpt(entry, sought));
-          link.append(title, place, text);
+          const link = make(
+            "a",
+            { href: base + entry.address.replace(/(?=#|$)/, file) },
+            make("strong", { textContent: entry.title }),
+            make("small", { textContent: entry.first ? "" : entry.page }),
+            make("span", {}, ...excerpt(entry, sought)),
+          );
           link.addEventListener("click", () => dialog.close());
-          const item = document.createElement("li");
-          item.append(link);
-          return item;
+          return make("li", {}, link);
         }),
       );
       said.textContent = !sought.length ? "" : hits.length ? words.found.replace("{count}", hits.length) : words.noneFound;

@@ -4,6 +4,7 @@
   const bar = document.querySelector(".bar");
   const words = bar.dataset;
   const article = document.querySelector("article");
+  const make = window.runcomfyMake;
 
   const stored = (key, value) => {
     try {
@@ -13,12 +14,6 @@
       // Storage is closed to the page: choices last as long as it.
     }
     return null;
-  };
-
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
   };
 
   // The menu of a narrow window.
@@ -70,19 +65,15 @@
     }
   };
   document.querySelectorAll(".tabs").forEach((group, number) => {
-    const list = element("div", { role: "tablist", className: "tab-list" });
-    list.setAttribute("role", "tablist");
-    list.setAttribute("aria-label", words.samples);
+    const list = make("div", { role: "tablist", className: "tab-list", "aria-label": words.samples });
     const tabs = [...group.querySelectorAll(":scope > .tab")].map((panel, place) => {
       const label = panel.querySelector(".tab-label");
-      const button = element("button", { type: "button", id: `tab-${number}-${place}` });
-      button.textContent = label.textContent;
+      const [id, controlled] = [`tab-${number}-${place}`, `panel-${number}-${place}`];
+      const button = make("button", { type: "button", id, role: "tab", "aria-controls": controlled, textContent: label.textContent });
       label.remove();
-      panel.id = `panel-${number}-${place}`;
+      panel.id = controlled;
       panel.setAttribute("role", "tabpanel");
-      panel.setAttribute("aria-labelledby", button.id);
-      button.setAttribute("role", "tab");
-      button.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("aria-labelledby", id);
       list.append(button);
       return [button, panel];
     });
@@ -113,8 +104,7 @@
   if (chosen) choose(chosen);
 
   // Copying.
-  const status = element("div", { className: "hidden-text" });
-  status.setAttribute("role", "status");
+  const status = make("div", { className: "hidden-text", role: "status" });
   document.body.append(status);
   const copy = async (text, done) => {
     let said = words.copied;
@@ -127,7 +117,7 @@
     done(said);
   };
   for (const code of article.querySelectorAll(".highlight pre > code")) {
-    const button = element("button", { type: "button", className: "copy", textContent: words.copy });
+    const button = make("button", { type: "button", className: "copy", textContent: words.copy });
     button.addEventListener("click", () =>
       copy(code.textContent.replace(/\n$/, ""), (said) => {
         button.textContent = said;

@@ -60,13 +60,7 @@
   const STEP = 16; // pixels that a drag moves by
   const LARGEST = 99999;
 
-  const make = (tag, attributes, ...children) => {
-    const made = document.createElement(tag);
-    Object.assign(made, attributes);
-    made.append(...children);
-    return made;
-  };
-
+  const make = globalThis.runcomfyMake;
   const draw = (parent, tag, attributes) => {
     const made = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
@@ -103,13 +97,7 @@
     if (!nearest) return null;
     const [value, member, found, area] = nearest;
     const code = `${choice.type}.${member}`;
-    const copy = make("button", { type: "button", textContent: words.copy });
-    copy.setAttribute("aria-label", `${words.copy}: ${code}`);
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code);
-      copy.textContent = words.copied;
-      setTimeout(() => (copy.textContent = words.copy), 1500);
-    });
+    const copy = globalThis.runcomfyCopyButton(words.copy, () => code, words, { "aria-label": `${words.copy}: ${code}` });
     const link = make("a", { href: `${home(entry)}#${encodeURIComponent(code)}`, textContent: value });
     const facts = [deviation(words, wanted, found)];
     if (area !== null) facts.push(words.area.replace("{n}", (area / 1e6).toFixed(2)));
@@ -129,8 +117,7 @@
   };
 
   const field = (label, value) => {
-    const input = make("input", { type: "text", inputMode: "numeric", value: String(value), size: 6, maxLength: 5 });
-    input.setAttribute("autocomplete", "off");
+    const input = make("input", { type: "text", inputMode: "numeric", value: String(value), size: 6, maxLength: 5, autocomplete: "off" });
     return [input, make("label", {}, make("span", { textContent: label }), input)];
   };
 
@@ -146,8 +133,7 @@
     board.setAttribute("aria-hidden", "true");
     const shape = draw(board, "rect", { class: "wanted", x: 0 });
     const corner = draw(board, "circle", { r: 60 });
-    const says = make("p", { className: "says" });
-    says.setAttribute("role", "status");
+    const says = make("p", { className: "says", role: "status" });
     const list = make("ul", {});
     const show = () => {
       const wanted = [width, height].map((input) => input.value.trim());

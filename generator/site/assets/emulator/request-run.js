@@ -45,15 +45,10 @@
     return url.protocol === "http:" && OWN_HOSTS.includes(url.hostname) && !url.username && !url.password ? url : null;
   };
 
-  const make = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const make = window.runcomfyMake;
   const address = make("input", { type: "text", id: "request-emulator", inputMode: "url", value: mount.dataset.emulator });
   const button = make("button", { type: "button", textContent: words.run });
-  const status = make("p", { className: "progress" });
-  status.setAttribute("role", "status");
+  const status = make("p", { className: "progress", role: "status" });
   const result = make("div", { className: "result" });
   const label = make("label", { htmlFor: address.id, textContent: words.address });
   mount.querySelector(".build").append(make("div", { className: "run" }, label, make("div", { className: "row" }, address, button), status, result));
@@ -62,16 +57,13 @@
     const element = ELEMENTS[blob.type.split("/")[0]];
     if (!element) return [];
     const text = fill(words.picture, place);
-    const made = make(element, { src: URL.createObjectURL(blob), controls: true, ...(element === "img" && { alt: text }) });
-    if (element !== "img") made.setAttribute("aria-label", text);
-    return [made];
+    return [make(element, { src: URL.createObjectURL(blob), controls: true, [element === "img" ? "alt" : "aria-label"]: text })];
   };
   const texts = (value) => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(texts));
   const show = async (output, ask) => {
     const urls = texts(output).filter((text) => /^https?:\/\//.test(text) && own(text));
-    const data = make("pre", { tabIndex: 0 }, make("code", { textContent: pretty(output, "") }));
-    data.setAttribute("role", "group");
-    data.setAttribute("aria-label", words.result);
+    const given = { tabIndex: 0, role: "group", "aria-label": words.result };
+    const data = make("pre", given, make("code", { textContent: pretty(output, "") }));
     result.replaceChildren(data);
     for (const [place, url] of urls.entries()) data.before(...shown(await (await ask(url)).blob(), place + 1));
   };
