@@ -59,9 +59,9 @@ class ProblemsFound(Exception):
     """Raised by a stage that cannot continue because of these problems."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        # The only argument, so that the exception can be pickled.
-        super().__init__(tuple(problems))
         self.problems = tuple(problems)
+        # The only argument, so that the exception can be pickled.
+        super().__init__(self.problems)
 
 
 def refusal(

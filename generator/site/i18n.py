@@ -3,184 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ..core.translations import Said, Table, Words
+from ..ir.types import LANGUAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class SiteWords(Words):
     """The names of the parts of a page in one language."""
 
-    name: str  # of the language, in that language
-    tag: str  # BCP 47
-    site: str
-    skip: str
-    menu: str
-    pages: str
-    guides: str
-    guide: str  # a link from a page to one
-    models: str
-    on_page: str
-    languages: str
-    theme: str
-    search: str
-    search_hint: str
-    searching: str
-    search_failed: str
-    again: str
-    none_found: str
-    found: str
-    close: str
-    copy: str
-    copied: str
-    failed: str
-    samples: str
-    table: str
-    previous: str
-    next: str
-    as_markdown: str
-    not_found: str
-    overview: str
-    turn: str
-    form: str
-    form_about: str
-    form_runs: str  # the same in a site whose forms can call an emulator
-    needs_script: str
-    notes: Mapping[str, str]
+    name = Said("English", "日本語", "简体中文")  # of the language, in that language
+    tag = Said("en", "ja", "zh-Hans")  # BCP 47
+    site = Said("RunComfy models", "RunComfy モデル", "RunComfy 模型")
+    skip = Said("Skip to the text", "本文へ移動", "跳到正文")
+    menu = Said("Menu", "メニュー", "菜单")
+    pages = Said("Pages", "ページ一覧", "页面")
+    guides = Said("Guides", "ガイド", "指南")
+    guide = Said(
+        "Guide: {link}", "ガイド: {link}", "指南：{link}"
+    )  # a link from a page to one
+    models = Said("Models", "モデル", "模型")
+    on_page = Said("On this page", "このページの内容", "本页内容")
+    languages = Said("Language", "言語", "语言")
+    theme = Said("Dark theme", "ダークテーマ", "深色主题")
+    search = Said("Search", "検索", "搜索")
+    search_hint = Said(
+        "A word, a size, an error", "単語、サイズ、エラー名など", "词语、尺寸、错误名"
+    )
+    searching = Said("Loading the index…", "索引を読み込んでいます…", "正在加载索引…")
+    search_failed = Said(
+        "The index could not be loaded.",
+        "索引を読み込めませんでした。",
+        "索引加载失败。",
+    )
+    again = Said("Try again", "もう一度試す", "重试")
+    none_found = Said("Nothing found.", "見つかりませんでした。", "没有找到。")
+    found = Said("{count} found", "{count} 件", "找到 {count} 条")
+    close = Said("Close", "閉じる", "关闭")
+    copy = Said("Copy", "コピー", "复制")
+    copied = Said("Copied", "コピーしました", "已复制")
+    failed = Said("Not copied", "コピーできませんでした", "复制失败")
+    samples = Said("Samples", "サンプル", "示例")
+    table = Said("Table", "表", "表格")
+    previous = Said("Previous", "前へ", "上一页")
+    next = Said("Next", "次へ", "下一页")
+    as_markdown = Said(
+        "This page as Markdown", "このページの Markdown", "本页的 Markdown"
+    )
+    not_found = Said(
+        "This page does not exist.", "このページはありません。", "没有这个页面。"
+    )
+    overview = Said("Overview", "概要", "概览")
+    turn = Said("Previous and next page", "前後のページ", "上一页与下一页")
+    form = Said("Build a request", "リクエストを組み立てる", "构建请求")
+    form_about = Said(
+        "The form takes what the Python class takes. Nothing leaves this page.",
+        "このフォームは Python のクラスと同じ入力を受け付けます。入力した内容がこのページの外に送られることはありません。",
+        "表单与 Python 类接受同样的输入。填写的内容不会离开本页。",
+    )
+    form_runs = Said(
+        "The form takes what the Python class takes. A request leaves this page only when you run it, and only for an emulator on this machine.",
+        "このフォームは Python のクラスと同じ入力を受け付けます。リクエストが送られるのは実行したときだけで、送り先はこのマシンのエミュレーターだけです。",
+        "表单与 Python 类接受同样的输入。只有点击运行时才会发送请求，而且只发往本机的模拟器。",
+    )  # the same in a site whose forms can call an emulator
+    needs_script = Said(
+        "The form needs JavaScript.",
+        "このフォームには JavaScript が必要です。",
+        "此表单需要 JavaScript。",
+    )
+    notes = Table(
+        {
+            "note": ("Note", "メモ", "说明"),
+            "tip": ("Tip", "ヒント", "提示"),
+            "important": ("Important", "重要", "重要"),
+            "warning": ("Warning", "警告", "警告"),
+            "caution": ("Caution", "注意", "注意"),
+        }
+    )
 
 
-WORDS: Mapping[str, Words] = {
-    "en": Words(
-        name="English",
-        tag="en",
-        site="RunComfy models",
-        skip="Skip to the text",
-        menu="Menu",
-        pages="Pages",
-        guides="Guides",
-        guide="Guide: {link}",
-        models="Models",
-        on_page="On this page",
-        languages="Language",
-        theme="Dark theme",
-        search="Search",
-        search_hint="A word, a size, an error",
-        searching="Loading the index…",
-        search_failed="The index could not be loaded.",
-        again="Try again",
-        none_found="Nothing found.",
-        found="{count} found",
-        close="Close",
-        copy="Copy",
-        copied="Copied",
-        failed="Not copied",
-        samples="Samples",
-        table="Table",
-        previous="Previous",
-        next="Next",
-        as_markdown="This page as Markdown",
-        not_found="This page does not exist.",
-        overview="Overview",
-        turn="Previous and next page",
-        form="Build a request",
-        form_about="The form takes what the Python class takes. Nothing leaves this page.",
-        form_runs="The form takes what the Python class takes. A request leaves this page only when you "
-        "run it, and only for an emulator on this machine.",
-        needs_script="The form needs JavaScript.",
-        notes={
-            "note": "Note",
-            "tip": "Tip",
-            "important": "Important",
-            "warning": "Warning",
-            "caution": "Caution",
-        },
-    ),
-    "ja": Words(
-        name="日本語",
-        tag="ja",
-        site="RunComfy モデル",
-        skip="本文へ移動",
-        menu="メニュー",
-        pages="ページ一覧",
-        guides="ガイド",
-        guide="ガイド: {link}",
-        models="モデル",
-        on_page="このページの内容",
-        languages="言語",
-        theme="ダークテーマ",
-        search="検索",
-        search_hint="単語、サイズ、エラー名など",
-        searching="索引を読み込んでいます…",
-        search_failed="索引を読み込めませんでした。",
-        again="もう一度試す",
-        none_found="見つかりませんでした。",
-        found="{count} 件",
-        close="閉じる",
-        copy="コピー",
-        copied="コピーしました",
-        failed="コピーできませんでした",
-        samples="サンプル",
-        table="表",
-        previous="前へ",
-        next="次へ",
-        as_markdown="このページの Markdown",
-        not_found="このページはありません。",
-        overview="概要",
-        turn="前後のページ",
-        form="リクエストを組み立てる",
-        form_about="このフォームは Python のクラスと同じ入力を受け付けます。入力した内容がこのページの外に送られることはありません。",
-        form_runs="このフォームは Python のクラスと同じ入力を受け付けます。リクエストが送られるのは実行したときだけで、"
-        "送り先はこのマシンのエミュレーターだけです。",
-        needs_script="このフォームには JavaScript が必要です。",
-        notes={
-            "note": "メモ",
-            "tip": "ヒント",
-            "important": "重要",
-            "warning": "警告",
-            "caution": "注意",
-        },
-    ),
-    "zh": Words(
-        name="简体中文",
-        tag="zh-Hans",
-        site="RunComfy 模型",
-        skip="跳到正文",
-        menu="菜单",
-        pages="页面",
-        guides="指南",
-        guide="指南：{link}",
-        models="模型",
-        on_page="本页内容",
-        languages="语言",
-        theme="深色主题",
-        search="搜索",
-        search_hint="词语、尺寸、错误名",
-        searching="正在加载索引…",
-        search_failed="索引加载失败。",
-        again="重试",
-        none_found="没有找到。",
-        found="找到 {count} 条",
-        close="关闭",
-        copy="复制",
-        copied="已复制",
-        failed="复制失败",
-        samples="示例",
-        table="表格",
-        previous="上一页",
-        next="下一页",
-        as_markdown="本页的 Markdown",
-        not_found="没有这个页面。",
-        overview="概览",
-        turn="上一页与下一页",
-        form="构建请求",
-        form_about="表单与 Python 类接受同样的输入。填写的内容不会离开本页。",
-        form_runs="表单与 Python 类接受同样的输入。只有点击运行时才会发送请求，而且只发往本机的模拟器。",
-        needs_script="此表单需要 JavaScript。",
-        notes={
-            "note": "说明",
-            "tip": "提示",
-            "important": "重要",
-            "warning": "警告",
-            "caution": "注意",
-        },
-    ),
-}
+WORDS: Mapping[str, SiteWords] = {tag: SiteWords(tag) for tag in LANGUAGES}

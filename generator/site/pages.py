@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .i18n import WORDS, Words
+from .i18n import WORDS, SiteWords
 
 _GUIDES = (
     "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
@@ -28,7 +28,7 @@ class Page:
     text: str
 
     @property
-    def words(self) -> Words:
+    def words(self) -> SiteWords:
         """Return the names of the parts of a page in its language."""
         return WORDS[self.language]
 
@@ -92,7 +92,7 @@ class Shared:
     emulator: str | None = None  # origin of the emulator that forms call, if they may
 
     @property
-    def languages(self) -> dict[str, Words]:
+    def languages(self) -> dict[str, SiteWords]:
         """Return the languages of the site; the first one is the default."""
         return {language: WORDS[language] for language in self.menus}
 
