@@ -36,9 +36,12 @@ def typed_names() -> dict[str, str]:
 
 def lazy_names() -> dict[str, str]:
     """The names that are imported on first use, with their modules."""
-    (homes,) = (node for node in ast.walk(TREE) if isinstance(node, ast.Dict))
-    found: dict[str, str] = ast.literal_eval(homes)
-    return found
+    brought = next(node for node in ast.walk(TREE) if isinstance(node, ast.Dict))
+    homes: dict[str, str] = ast.literal_eval(brought)
+    found = {
+        n: f"._runtime.{home}" for home, names in homes.items() for n in names.split()
+    }
+    return {**found, "models": ".models"}
 
 
 def test_checkers_and_python_see_the_same_names() -> None:
