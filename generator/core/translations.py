@@ -21,7 +21,7 @@ class Said:
     """A text, read in the language of the words that it is an attribute of."""
 
     def __init__(self, *texts: str) -> None:
-        self._texts = dict(zip(_LANGUAGES, texts, strict=True))
+        self._texts: dict[str, str] = dict(zip(_LANGUAGES, texts, strict=True))
 
     def __get__(self, words: Words, owner: type[Words]) -> str:
         return self._texts[words.language]

@@ -99,8 +99,8 @@ def change_rows(changes: Iterable[Released], language: str) -> Sequence[list[str
 
 def _what(change: Mapping[str, Any], language: str) -> str:
     """Return what has changed, in English where the rule is not known here."""
-    said = zip(_LANGUAGES, _WHAT.get(change["rule"], ()), strict=False)
-    return dict(said).get(language, str(change["what"]))
+    said = dict[str, str](zip(_LANGUAGES, _WHAT.get(change["rule"], ()), strict=False))
+    return said.get(language, str(change["what"]))
 
 
 def _value(recorded: str) -> str:
