@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core.json_pointer import line_column
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, ProblemsFound
+from ..core.problems import Loc, Problem, ProblemsFound, located
 from ..json_schema.output_block import block_of
 from ..sources import overlay
-from ..sources.folder import RELEASES
-from .json_values import loads, mapping, sequence
+from ..sources.folder import ModelSource
+from ..sources.folder import load as read_folder
+from .json_values import mapping, sequence
 from .validation import InputValidation
 
 PRICE_USD = 0.04
@@ -35,6 +35,7 @@ _LISTED = (
     "description", "model_url", "categories", "kind", "base_price_usd", "price_unit",
     "pricing_note", "inputs", "required_inputs",
 )  # fmt: skip
+_HINT = "model files hold at least model_id and input_schema; see schemas/README.md"
 _MEDIA_WORD = re.compile(r"\b(image|video|audio)s?\b")
 
 
@@ -128,24 +129,26 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """Load the catalogue of a folder; raise ``ProblemsFound`` with every unreadable file."""
-    problems: list[Problem] = []
-    api = _read(folder / "api.json", problems) if (folder / "api.json").exists() else {}
+    """Load the catalogue of a folder; raise ``ProblemsFound`` with every unusable file."""
+    sources = read_folder(folder)
+    problems = [p for p in sources.problems if p.code != "overlay-without-model"]
+    api: dict[str, object] = sources.api.data
     default = mapping(api.get("default_output_schema"))
     models: dict[str, Model] = {}
-    for file in _model_files(folder):
-        document = _read(file, problems)
-        model_id = document.get("model_id")
-        if document and not (isinstance(model_id, str) and model_id):
-            problems.append(_problem(file, "/model_id", "no model id stands here"))
-        elif isinstance(model_id, str) and model_id in models:
-            problems.append(_problem(file, "/model_id", f"{model_id} is already taken"))
-        elif isinstance(model_id, str):
-            models[model_id] = _model(model_id, file, document, default)
-    if not models and not problems:
-        problems.append(_problem(folder, "", "the folder holds no model file"))
+    for source in sources.models:
+        model_id = source.model.model_id
+        complaint = ""
+        if not isinstance(model_id, str) or not model_id:
+            complaint = "no model id stands here"
+        elif model_id in models:
+            complaint = f"{model_id} is already taken"
+        else:
+            models[model_id] = _model(model_id, source, default)
+        if complaint:
+            loc = Loc(source.model.path, "/model_id")
+            problems.append(Problem("emulator-schema", loc, complaint, _HINT))
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound(located(problems, sources.position, sources.path))
     auth, calls = mapping(api.get("auth")), mapping(api.get("calls"))
     paths = {
         name: str(mapping(calls.get(name)).get("path", path))
@@ -160,19 +163,9 @@ def load(folder: Path) -> Catalogue:
     )
 
 
-def _model_files(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*.json")):
-        inside = file.relative_to(folder).as_posix()
-        ours = inside.startswith("_meta/") or inside.endswith(".overlay.json")
-        if not ours and inside not in ("api.json", RELEASES):
-            yield file
-
-
-def _model(
-    model_id: str, file: Path, document: dict[str, object], default: dict[str, object]
-) -> Model:
-    beside = file.with_suffix(".overlay.json")
-    ours = _read(beside, []) if beside.exists() else {}
+def _model(model_id: str, source: ModelSource, default: dict[str, object]) -> Model:
+    document: dict[str, object] = source.model.data
+    ours: dict[str, object] = source.overlay.data if source.overlay else {}
     schema = mapping(document.get("input_schema"))
     repaired = copy.deepcopy(document)
     for repair in sequence(ours.get("repairs")):
@@ -189,31 +182,7 @@ def _model(
         schema,
         block.schema,
         block.root,
-        InputValidation(schema, file.name, repaired.get("input_schema")),
-    )
-
-
-def _read(file: Path, problems: list[Problem]) -> dict[str, object]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(_problem(file, "", f"cannot be read: {error}"))
-        return {}
-    try:
-        document = loads(text)
-    except ValueError as error:
-        place = line_column(text, getattr(error, "pos", 0))
-        problems.append(_problem(file, "", f"is not JSON: {error}", *place))
-        return {}
-    if not is_object(document):
-        problems.append(_problem(file, "", "is not a JSON object"))
-    return mapping(document)
-
-
-def _problem(
-    file: Path, pointer: str, message: str, line: int = 0, column: int = 0
-) -> Problem:
-    hint = "model files hold at least model_id and input_schema; see schemas/README.md"
-    return Problem(
-        "emulator-schema", Loc(str(file), pointer), message, hint, "error", line, column
+        InputValidation(
+            schema, Path(source.model.path).name, repaired.get("input_schema")
+        ),
     )

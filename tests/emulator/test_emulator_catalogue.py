@@ -142,15 +142,15 @@ def test_every_unreadable_file_is_told_with_its_place(tmp_path: Path) -> None:
     problems = refused.value.problems
     assert [
         ("broken.json", "", 2),
-        ("list.json", "", 0),
-        ("nameless.json", "/model_id", 0),
-        ("two.json", "/model_id", 0),
-        ("utf16.json", "", 0),
+        ("list.json", "", 1),
+        ("nameless.json", "/model_id", 1),
+        ("two.json", "/model_id", 1),
+        ("utf16.json", "", 1),
     ] == [(Path(p.loc.file).name, p.loc.pointer, p.line) for p in problems]
 
 
 def test_a_folder_without_models_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProblemsFound, match="holds no model file"):
+    with pytest.raises(ProblemsFound, match="no model file"):
         Emulator(tmp_path)
 
 
