@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from ..core import problems
 
 _COLUMNS = 80
 _WRONG_USAGE = {2: "wrong usage"}
@@ -13,6 +16,16 @@ _WRONG_USAGE = {2: "wrong usage"}
 
 class WrongUsage(Exception):
     """A command line that does not fit; its text says why."""
+
+
+def show(found: Sequence[problems.Problem], form: str) -> None:
+    """Print problems: people read standard error, programs and CI standard output."""
+    if form == "json":
+        print(problems.as_json(found))
+    elif found and form == "github":
+        print(problems.as_github(found))
+    elif found:
+        print(problems.as_text(found), file=sys.stderr)
 
 
 @dataclass(frozen=True, slots=True)

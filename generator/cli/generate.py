@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 import time
@@ -16,7 +15,7 @@ from ..output.compare import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, check, generate
 from ..sources.folder import Limits
-from .commands import WrongUsage
+from .commands import WrongUsage, show
 from .folders import refuse_inside_schemas
 from .settings import find
 
@@ -198,11 +197,7 @@ def _report(outcome: Outcome, arguments: argparse.Namespace, seconds: float) -> 
     if arguments.format == "json":
         print(_json(outcome, seconds))
         return int(failed)
-    render = problems.as_github if arguments.format == "github" else problems.as_text
-    if outcome.problems:
-        # CI reads annotations from standard output; people read standard error.
-        stream = sys.stdout if arguments.format == "github" else sys.stderr
-        print(render(outcome.problems), file=stream)
+    show(outcome.problems, arguments.format)
     changes = outcome.changes
     if changes is None:
         errors = sum(p.severity == "error" for p in outcome.problems)
@@ -306,8 +301,5 @@ def _json(outcome: Outcome, seconds: float) -> str:
         **asdict(changes),
         "seconds": round(seconds, 3),
     }  # fmt: skip
-    found = json.loads(problems.as_json(outcome.problems))
-    return json.dumps(
-        {"problems": found, "summary": summary, "refused": list(outcome.refused)},
-        indent=2,
-    )
+    refused = list(outcome.refused)
+    return problems.as_json(outcome.problems, summary=summary, refused=refused)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from ..core import problems
 from ..ingest import command, read_source
 from ..ingest.command import Outcome, Target
 from ..sources.folder import Limits
-from .commands import WrongUsage
+from .commands import WrongUsage, show
 from .folders import fill_in
 from .generate import add_limit_arguments, limits_of
 from .settings import find
@@ -82,11 +81,7 @@ def report(outcome: Outcome, arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(_json(outcome))
         return int(outcome.failed)
-    if outcome.problems:
-        if arguments.format == "github":
-            print(problems.as_github(outcome.problems))
-        else:
-            print(problems.as_text(outcome.problems), file=sys.stderr)
+    show(outcome.problems, arguments.format)
     for line in _lines(outcome, dry=arguments.dry_run):
         print(problems.printable(line))
     if outcome.written:
@@ -140,5 +135,4 @@ def _json(outcome: Outcome) -> str:
         "refused": list(outcome.refused),
         "written": outcome.written,
     }
-    found = json.loads(problems.as_json(outcome.problems))
-    return json.dumps({"problems": found, "summary": summary}, indent=2)
+    return problems.as_json(outcome.problems, summary=summary)

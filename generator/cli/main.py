@@ -53,7 +53,7 @@ class _Parser(argparse.ArgumentParser):
         if found := _WRONG_CHOICE.search(message):
             message += _suggestion(found[1], re.findall(r"[\w-]+", found[2]))
         if self.tells_json:
-            _tell_json([_usage_problem(message)])
+            _tell_usage(message)
         super().error(message)
 
 
@@ -83,13 +83,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     except problems.ProblemsFound as refused:
         if is_json:
-            _tell_json(refused.problems)
+            print(problems.as_json(refused.problems), flush=True)
         else:
             _complain(problems.as_text(refused.problems))
         return 1
     except WrongUsage as refused:
         if is_json:
-            _tell_json([_usage_problem(str(refused))])
+            _tell_usage(str(refused))
         _complain(str(refused))
         return 2
     except OSError as error:
@@ -100,13 +100,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 128 + number
 
 
-def _tell_json(found: Sequence[problems.Problem]) -> None:
-    print(f'{{"problems": {problems.as_json(found)}}}', flush=True)
-
-
-def _usage_problem(message: str) -> problems.Problem:
+def _tell_usage(message: str) -> None:
     hint = "--help lists what the command takes"
-    return problems.Problem("wrong-usage", problems.Loc(""), message, hint)
+    refused = problems.refusal("wrong-usage", "", message, hint)
+    print(problems.as_json(refused.problems), flush=True)
 
 
 def _failed(error: OSError, *, is_json: bool) -> int:
@@ -119,7 +116,7 @@ def _failed(error: OSError, *, is_json: bool) -> int:
         if is_nowhere:
             problem = replace(problem, message="the current folder no longer exists")
         if is_json:
-            _tell_json([problem])
+            print(problems.as_json([problem]), flush=True)
         else:
             place = problems.printable(problem.loc.file)
             _complain(f"{place}: error disk: {problem.message}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from ..sources.folder import unmatched
 from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
+from .commands import show
 from .folders import refuse_inside_schemas
 from .settings import Settings, find
 
@@ -270,12 +269,7 @@ def _since(folder: Path, status: CopyStatus, origin: Origin) -> list[changes.Cha
 def _complain(
     found: list[Problem] | tuple[Problem, ...], arguments: argparse.Namespace
 ) -> int:
-    if arguments.format == "json":
-        print(f'{{"problems": {problems.as_json(found)}}}')
-    elif arguments.format == "github":
-        print(problems.as_github(found))
-    else:
-        print(problems.as_text(found), file=sys.stderr)
+    show(found, arguments.format)
     return int(bool(found))
 
 
@@ -295,8 +289,7 @@ def _json(
         "since": [change.line for change in _since(folder, status, origin)],
         **more,
     }
-    told = json.loads(problems.as_json(found))
-    return json.dumps({"problems": told, "summary": summary}, indent=2)
+    return problems.as_json(found, summary=summary)
 
 
 def _report(folder: Path, copy: Copy, status: CopyStatus, origin: Origin) -> None:

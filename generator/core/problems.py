@@ -183,8 +183,8 @@ def as_text(problems: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """Format problems as a JSON array for programs."""
+def as_json(problems: Iterable[Problem], **more: object) -> str:
+    """Format problems as JSON for programs, with what else there is to say."""
     rows = [
         {
             "file": p.loc.file,
@@ -200,7 +200,7 @@ def as_json(problems: Sequence[Problem]) -> str:
         }
         for p in problems
     ]
-    return json.dumps(rows, indent=2)
+    return json.dumps({"problems": rows, **more}, indent=2)
 
 
 def as_github(problems: Sequence[Problem]) -> str:
