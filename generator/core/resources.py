@@ -14,6 +14,13 @@ IN_PACKAGE = {
     "package/testing/media.py": _PACKAGE_ROOT / "core/media_samples.py",
 }
 
+# The guides in reading order; others follow by name.
+GUIDES = (
+    "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
+    "production", "frameworks", "notebooks", "typescript", "coming-from", "testing",
+    "vendoring", "upgrading",
+)  # fmt: skip
+
 
 def templates() -> Path:
     """Return the folder of the generator's own templates."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..core.markdown import code, text
+from ..core.resources import GUIDES
 from ..ir import types as ir
 from ..python.contexts import header
 from ..python.naming import ModelNames
@@ -17,25 +18,6 @@ MODELS = {
     "wan": "wan-ai/wan-2-5/text-to-image",
 }
 """The models of the samples, by their names in templates."""
-
-ORDER = (
-    "quick-start",
-    "sizes",
-    "files",
-    "errors",
-    "batches",
-    "spending",
-    "command-line",
-    "production",
-    "frameworks",
-    "notebooks",
-    "typescript",
-    "coming-from",
-    "testing",
-    "vendoring",
-    "upgrading",
-)
-"""The guides in reading order; others follow by name."""
 
 
 def guide_path(name: str, language: str) -> str:
@@ -56,8 +38,8 @@ def guide_names(templates: Iterable[str], language: str) -> list[str]:
         for name in templates
         if name.startswith(prefix) and name.endswith(suffix)
     }
-    ordered = [name for name in ORDER if name in found]
-    return [*ordered, *sorted(found - set(ORDER))]
+    ordered = [name for name in GUIDES if name in found]
+    return [*ordered, *sorted(found - set(GUIDES))]
 
 
 def guide_pages(templates: Iterable[str]) -> set[str]:
@@ -72,7 +54,7 @@ def guide_pages(templates: Iterable[str]) -> set[str]:
 
 def links(texts: Mapping[str, str]) -> list[str]:
     """Return links from the README to those guides that are among the files of the tree."""
-    pages = {name: guide_path(name, "en") for name in ORDER}
+    pages = {name: guide_path(name, "en") for name in GUIDES}
     return [
         f"[{name.replace('-', ' ').capitalize()}]({page})"
         for name, page in pages.items()

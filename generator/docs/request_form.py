@@ -12,7 +12,7 @@ from ..core.markdown import without_mode_lines
 from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import condition, endpoint
-from ..json_schema.keywords import ASSERTIONS, DEFINITIONS, LISTS, ONE, TABLES
+from ..json_schema.keywords import ASSERTIONS, DEFINITIONS, with_subschemas
 from ..python.naming import ModelNames
 from .code_samples import PythonSamples, RawSamples, curl, sample_name
 from .model_page import needed_first
@@ -150,20 +150,7 @@ def _type(type_: ir.Type) -> Json:
 
 def _assertions(node: Mapping[str, Any]) -> Json:
     """Return what a schema asserts, without its texts."""
-    found: Json = {}
-    for key, value in node.items():
-        if key not in ASSERTIONS | DEFINITIONS:
-            continue
-        if key in ONE:
-            found[key] = _any(value)
-        elif key in LISTS:
-            found[key] = [_any(one) for one in value]
-        elif key in TABLES | DEFINITIONS:
-            found[key] = {name: _any(one) for name, one in value.items()}
-        else:
-            found[key] = value
-    return found
-
-
-def _any(node: Any) -> Any:
-    return _assertions(node) if is_object(node) else node
+    said = {k: v for k, v in node.items() if k in ASSERTIONS | DEFINITIONS}
+    return with_subschemas(
+        said, lambda one: _assertions(one) if is_object(one) else one
+    )

@@ -99,18 +99,9 @@ def standard(schema: object) -> object:
     """Return a copy of a schema with standard names of types."""
     if not is_object(schema):
         return schema
-    copied: dict[str, object] = {}
-    for key, value in schema.items():
-        if key == "type":
-            copied[key] = _standard_type(value)
-        elif key in keywords.ONE:
-            copied[key] = standard(value)
-        elif key in keywords.LISTS:
-            copied[key] = [standard(item) for item in sequence(value)]
-        elif key in keywords.TABLES | keywords.DEFINITIONS and is_object(value):
-            copied[key] = {n: standard(s) for n, s in value.items()}
-        else:
-            copied[key] = value
+    copied: dict[str, object] = keywords.with_subschemas(schema, standard)
+    if "type" in schema:
+        copied["type"] = _standard_type(schema["type"])
     if copied.get("nullable") is True:
         return _or_null(copied)
     return copied

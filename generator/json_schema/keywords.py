@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..core import json_pointer
@@ -108,6 +108,24 @@ def subschemas(
         elif key in TABLES | DEFINITIONS and is_object(value):
             for name, child in value.items():
                 yield (key, name), child
+
+
+def with_subschemas(
+    node: Mapping[str, Any],
+    change: Callable[[Any], Any],
+    keywords: set[str] | None = None,
+) -> dict[str, Any]:
+    """Return a schema with each of its direct subschemas changed."""
+    found = dict(node)
+    for key in node.keys() if keywords is None else node.keys() & keywords:
+        value = node[key]
+        if key in ONE:
+            found[key] = change(value)
+        elif key in LISTS and is_array(value):
+            found[key] = [change(child) for child in value]
+        elif key in TABLES | DEFINITIONS and is_object(value):
+            found[key] = {name: change(child) for name, child in value.items()}
+    return found
 
 
 def typed_exactly(node: dict[str, Any], names: list[str]) -> set[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import json_pointer
-from ..core.json_types import is_array, is_object
+from ..core.json_types import is_object
 from ..core.problems import short_repr
 from . import keywords, regex
 from .fast_validator import FastValidator
@@ -126,15 +126,11 @@ def _in_python(schema: Any) -> Any:
     """Return a schema of an object with its patterns of names as Python reads them."""
     if not is_object(schema) or not schema.keys() & _HOLDING_PATTERNS:
         return schema
-    found = dict(schema)
+    found = keywords.with_subschemas(schema, _in_python, keywords.IN_PLACE)
     if is_object(table := schema.get("patternProperties")):
         found["patternProperties"] = {
             regex.for_python(pattern): inner for pattern, inner in table.items()
         }
-    for key in schema.keys() & keywords.IN_PLACE & keywords.LISTS:
-        found[key] = [_in_python(inner) for inner in schema[key]]
-    for key in schema.keys() & keywords.IN_PLACE & keywords.ONE:
-        found[key] = _in_python(schema[key])
     return found
 
 
@@ -165,25 +161,14 @@ def _breaches(schema: object, at: str, check: Any) -> Iterator[tuple[str, str]]:
     """Yield the breaches of a schema and of those in it; jsonschema sees the bad ones alone."""
     if _well_formed()(schema):
         return
-    alone = _without_subschemas(schema) if is_object(schema) else schema
+    alone = schema
+    if is_object(schema):  # the simplest schema in place of each schema in it
+        alone = keywords.with_subschemas(schema, lambda one: is_object(one) or one)
     for error in check.iter_errors(alone):
         yield at + json_pointer.join(*error.absolute_path), brief(error.message)
     for steps, child in keywords.subschemas(schema) if is_object(schema) else ():
         if is_object(child):
             yield from _breaches(child, at + json_pointer.join(*steps), check)
-
-
-def _without_subschemas(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with the simplest one in place of each schema in it."""
-    alone = dict(schema)
-    for key, value in schema.items():
-        if key in keywords.ONE and is_object(value):
-            alone[key] = True
-        elif key in keywords.LISTS and is_array(value):
-            alone[key] = [is_object(child) or child for child in value]
-        elif key in keywords.TABLES | keywords.DEFINITIONS and is_object(value):
-            alone[key] = {name: is_object(v) or v for name, v in value.items()}
-    return alone
 
 
 def brief(message: str) -> str:

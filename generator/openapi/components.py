@@ -73,15 +73,9 @@ def _opened(node: ir.Json) -> Any:
 
     Redocly closes each object that has properties, and then refuses valid examples.
     """
-    if isinstance(node, list):
-        return [_opened(one) for one in node]
     if not is_object(node):
         return node
-    found = dict(node)
-    for key in found.keys() & (keywords.ONE | keywords.LISTS):
-        found[key] = _opened(found[key])
-    for key in found.keys() & keywords.TABLES:
-        found[key] = {name: _opened(one) for name, one in found[key].items()}
+    found = keywords.with_subschemas(node, _opened)
     if found.keys() & {"properties", "required"}:
         required: Schema = {name: {} for name in found.get("required", ())}
         found["properties"] = {**required, **found.get("properties", {})}

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..core.resources import GUIDES
 from .i18n import WORDS, SiteWords
 
-_GUIDES = (
-    "quick-start", "sizes", "files", "errors", "batches", "spending", "command-line",
-    "production", "frameworks", "notebooks", "typescript", "coming-from", "testing",
-    "vendoring", "upgrading",
-)  # fmt: skip
 ASSETS = "assets/"
 FORMS = f"{ASSETS}forms/"
 
@@ -138,7 +134,7 @@ def _place(page: Page) -> tuple[int, int, str]:
     if not folder:
         return (0, stem != "index", stem)
     if folder == "guides":
-        return (1, _GUIDES.index(stem) if stem in _GUIDES else len(_GUIDES), stem)
+        return (1, GUIDES.index(stem) if stem in GUIDES else len(GUIDES), stem)
     return (2, 0, page.path)
 
 

@@ -102,7 +102,7 @@ def guides_of(catalogue: Catalogue) -> list[str]:
 
 def test_guides_are_listed_in_reading_order() -> None:
     listed = guides.guide_names(template_files(TEMPLATES), "en")
-    assert list(guides.ORDER) == listed
+    assert list(guides.GUIDES) == listed
     own = ["docs/en/guides/own.md.jinja", "docs/en/guides/sizes.md.jinja", "a.jinja"]
     assert ["sizes", "own"] == guides.guide_names(own, "en")
 
