@@ -23,6 +23,12 @@ INVISIBLE = (
     "\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+# Black counts terminal columns: two for most East Asian letters, none for combining marks.
+_WIDE = re.compile(
+    "[\u3001-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
+    "\uac00-\ud7a3\uff01-\uff5e]"
+)
+_COMBINING = re.compile("[\u302a-\u302f]")
 _INVISIBLE = re.compile(INVISIBLE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.
@@ -185,3 +191,8 @@ def _indented(value: Any, line: str) -> str:
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def columns(line: str) -> int:
+    """Return the width of a line in terminal columns, as black counts them."""
+    return len(line) + len(_WIDE.findall(line)) - len(_COMBINING.findall(line))

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ..core.markdown import json_text
+from ..core.markdown import columns, json_text
 from ..ir import types as ir
 from ..ir.examples import REQUEST_ID, endpoint
 from ..python.black_style import WIDTH
@@ -14,7 +14,6 @@ from ..python.class_schema import FILES, answer
 from ..python.layout import (
     Group,
     Source,
-    columns,
     dict_source,
     json_source,
     scalar,

@@ -5,21 +5,14 @@ The samples in the docs are laid out here; black would take about 17 ms for each
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..core.markdown import columns
 from ..ir import types as ir
 from .black_style import WIDTH
 from .literals import literal
-
-# Black counts terminal columns: two for most East Asian letters, none for combining marks.
-_WIDE = re.compile(
-    "[\u3001-\u3029\u3030-\u303e\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
-    "\uac00-\ud7a3\uff01-\uff5e]"
-)
-_COMBINING = re.compile("[\u302a-\u302f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +37,6 @@ class Group:
         lines = [before + self.opening]
         lines += [" " * inner + _laid_out(n, s, ",", inner) for n, s in self.items]
         return "\n".join([*lines, " " * indent + self.closing + after])
-
-
-def columns(line: str) -> int:
-    """Return the width of a line in terminal columns, as black counts them."""
-    return len(line) + len(_WIDE.findall(line)) - len(_COMBINING.findall(line))
 
 
 Source: TypeAlias = str | Group

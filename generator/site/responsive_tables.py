@@ -7,16 +7,11 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from ..core.markdown import columns
 from .tokens import plain, raw
 
 _LONG_COLUMNS = 40  # a longer cell holds sentences
 _NOTHING = "—"
-# What takes two columns: a fixed list, since the data of ``unicodedata`` depends on Python.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff"
-    "\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff"
-    "\U00020000-\U0003fffd]"
-)
 _FIGURE = re.compile(r"[0-9]|^—$")
 _SHAPE = re.compile(r"[0-9] ?[×:] ?[0-9]")  # clear without its heading
 
@@ -54,17 +49,12 @@ def fit(tokens: list[Token], start: int) -> None:
 
 
 def _kind(heads: Sequence[Token], cells: Sequence[str]) -> str:
-    columns = len(heads)
-    if columns == 2:
+    count = len(heads)
+    if count == 2:
         is_code = any(child.type == "code_inline" for child in heads[1].children or ())
         return "facts" if is_code else "pairs"
-    figures = (cell for at, cell in enumerate(cells) if at % columns > 1)
-    if columns > 3 and all(map(_FIGURE.search, figures)):
+    figures = (cell for at, cell in enumerate(cells) if at % count > 1)
+    if count > 3 and all(map(_FIGURE.search, figures)):
         return "packed"
-    longest = max(map(_width, cells), default=0)
-    return "listed" if columns > 3 or (columns == 3 and longest > _LONG_COLUMNS) else ""
-
-
-def _width(text: str) -> int:
-    """Return the number of columns of a text; East Asian characters take two."""
-    return len(text) + len(_WIDE.findall(text))
+    longest = max(map(columns, cells), default=0)
+    return "listed" if count > 3 or (count == 3 and longest > _LONG_COLUMNS) else ""
