@@ -30,8 +30,6 @@ from ._runtime.client import Client
 from ._runtime.events import EventKind, JobEvent
 from ._runtime.version import __version__
 
-__all__ = ["instrument"]
-
 # An extra: where it is not installed, strict type checkers find nothing to read here.
 # mypy: disable-error-code="import-not-found"
 # pyright: reportMissingImports=false

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .ledger import Ledger
 
-__all__ = ["AsyncClient"]
-
 T = TypeVar("T")
 OutputT = TypeVar("OutputT", bound=Output)
 ListenerT = TypeVar("ListenerT", bound=EventListener)

@@ -32,8 +32,6 @@ from .trail import PIECE_BYTES, Trail
 from .transport import CLOSED, failed_call, failed_download, range_of
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
-__all__ = ["AiohttpExchange"]
-
 HEADER_LIMIT = 64_000
 
 

@@ -10,16 +10,6 @@ from typing import cast
 
 from .errors import InvalidInput, shorten
 
-__all__ = [
-    "check_call",
-    "check_count",
-    "check_kind",
-    "check_path",
-    "check_seconds",
-    "check_text",
-    "listed",
-]
-
 
 def check_text(name: str, value: object) -> None:
     """Refuse what is not a text."""

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from .aclient import AsyncClient
     from .client import Client
 
-__all__ = ["Batch", "Finished", "run_tasks", "run_threads"]
-
 OutputT = TypeVar("OutputT", bound=Output)
 
 GRACE_SECONDS = 5.0

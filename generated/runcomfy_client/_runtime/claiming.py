@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .ledger import Ledger, LedgerJob, Standing
 
-__all__ = ["Claiming"]
-
 PRICE_SECONDS = 600.0
 """How long the price of a model is remembered."""
 JOURNAL_SECONDS = 30.0

@@ -46,8 +46,6 @@ from .submission import (
 )
 from .wire import error_code_of
 
-__all__ = ["Core"]
-
 OutputT = TypeVar("OutputT", bound=Output)
 
 POST_SECONDS = 300.0

@@ -17,8 +17,6 @@ from .image_sizes import ImageSize, image_size
 from .measures import is_array
 from .media_types import media_type_of
 
-__all__ = ["DataUri", "FileAtHand", "data_uri", "file_flaws", "unreadable", "uploaded"]
-
 _MOST_BYTES = 48 * 1024 * 1024  # in Base64, with the rest of a request, at most 64 MiB
 _HEAD = 1024 * 1024  # bytes of a file that are read for its width and height
 _FORM = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,([A-Za-z0-9+/]*={0,2})")

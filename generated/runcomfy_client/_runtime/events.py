@@ -15,8 +15,6 @@ from .outputs import Output
 from .states import JobState, Result, ResultState, Status
 from .submission import Submission, Ticket
 
-__all__ = ["EventKind", "EventListener", "JobEvent", "Telling"]
-
 OutputT = TypeVar("OutputT", bound=Output)
 
 log = logging.getLogger(__name__.partition("._runtime")[0])

@@ -11,8 +11,6 @@ import os
 import threading
 from weakref import WeakSet
 
-__all__ = ["ForkAware", "leave_to_parent"]
-
 _holders: WeakSet[ForkAware] = WeakSet()
 _lock = threading.RLock()
 _forking: list[ForkAware] = []

@@ -11,8 +11,6 @@ from .errors import InvalidInput
 from .refusal import show
 from .values import Request
 
-__all__ = ["advice", "guided", "is_request", "model_id_of"]
-
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 

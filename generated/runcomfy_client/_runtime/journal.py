@@ -30,8 +30,6 @@ from .errors import InvalidInput, JournalError
 from .forks import ForkAware
 from .submission import Submission, check_request_id
 
-__all__ = ["Journal", "JournalEntry"]
-
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 PATIENCE_SECONDS = 30.0

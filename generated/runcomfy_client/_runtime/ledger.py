@@ -28,8 +28,6 @@ from .errors import BudgetExceeded, InvalidInput, KeyConflict, shorten
 from .journal import PATIENCE_SECONDS, PENDING, Journal
 from .submission import Submission, check_request_id
 
-__all__ = ["Ledger", "LedgerJob", "Spent"]
-
 SUBMITTING_SECONDS = 330.0
 """How long a submission may be under way: past that, its process gave up on it."""
 _JOB = "(outcome IS NULL OR outcome NOT IN ('not_sent', 'refused'))"

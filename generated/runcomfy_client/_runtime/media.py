@@ -15,8 +15,6 @@ from pydantic_core import CoreSchema, core_schema
 from .data_uris import DataUri, uploaded
 from .media_types import MediaKind, fits_kind
 
-__all__ = ["AudioUrl", "FileUrl", "ImageUrl", "Media", "VideoUrl", "check_media_url"]
-
 _HOST_IT = (
     "put the file where the service can fetch it without a login and pass its https"
     " URL (a presigned URL for a private file; images up to 50 MB, videos up to 100 MB):"

@@ -7,8 +7,6 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import Literal, TypeAlias
 
-__all__ = ["MEDIA_TYPES", "MediaKind", "extension_of", "fits_kind", "media_type_of"]
-
 MediaKind: TypeAlias = Literal["image", "video", "audio", "file"]
 
 MEDIA_TYPES = {

@@ -11,8 +11,6 @@ from pydantic import GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["NULL", "UNIONS", "Null", "tell_apart"]
-
 
 class Null(Enum):
     """The type of :data:`NULL`, in the annotation of every input that may be null."""

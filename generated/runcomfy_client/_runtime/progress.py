@@ -12,8 +12,6 @@ from typing import Any
 from .errors import shorten
 from .states import Status
 
-__all__ = ["Line", "Listener", "find_line", "place_of", "shown"]
-
 Listener = Callable[[Status], object]
 
 

@@ -13,8 +13,6 @@ from .refusal import show
 from .submission import check_request_id
 from .values import Request
 
-__all__ = ["JobReference", "read_reference"]
-
 OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
 

@@ -24,8 +24,6 @@ from .measures import (
     measure_text,
 )
 
-__all__ = ["Broken", "Schema", "broken"]
-
 Schema: TypeAlias = "Mapping[str, Any] | bool"
 Array: TypeAlias = "list[Any]"
 Object: TypeAlias = "dict[str, Any]"

@@ -11,8 +11,6 @@ from typing import BinaryIO, NoReturn, TypeVar
 
 from .errors import SaveFailed, shorten
 
-__all__ = ["drop", "give_name", "on_disk", "open_part"]
-
 T = TypeVar("T")
 
 _OPEN_FILES = "/proc/self/fd"

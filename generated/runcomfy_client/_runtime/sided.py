@@ -16,8 +16,6 @@ from .size_grammar import Ratio, Size
 from .sizes import whole_pixels
 from .values import OutputT_co, Request, Value
 
-__all__ = ["SizedRequest", "SizedValue"]
-
 
 class SizedValue(Value, frozen=True):
     """An object with a ``width`` and a ``height`` in pixels."""

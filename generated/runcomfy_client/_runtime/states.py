@@ -7,16 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-__all__ = [
-    "CancelOutcome",
-    "CancelState",
-    "JobState",
-    "Price",
-    "Result",
-    "ResultState",
-    "Status",
-]
-
 OutputT = TypeVar("OutputT")
 StateT = TypeVar("StateT", bound=StrEnum)
 

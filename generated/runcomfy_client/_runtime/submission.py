@@ -29,8 +29,6 @@ from .wire import Answer, Failure, api_error, error_code_of, read_object, status
 if TYPE_CHECKING:
     from .budgets import Estimate
 
-__all__ = ["Submission", "Ticket"]
-
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _REQUEST_ID_FIELD = re.compile(rb'"request_id"\s*:\s*"([A-Za-z0-9_-]{1,128})"')
 

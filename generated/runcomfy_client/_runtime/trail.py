@@ -7,8 +7,6 @@ from typing import Any
 
 import httpx2
 
-__all__ = ["PIECE_BYTES", "Trail"]
-
 PIECE_BYTES = 65536
 
 

@@ -8,8 +8,6 @@ from typing import Any, cast
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-__all__ = ["fields_of", "readable"]
-
 
 def readable(schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
     """Return the schema of a class, in which wire names are read where a validation asks for it.

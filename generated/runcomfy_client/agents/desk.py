@@ -37,8 +37,6 @@ from ..cli.flags import Flag, flags_of
 from . import tools
 from .schemas import input_schema
 
-__all__ = ["Ask", "Desk", "Refused"]
-
 Ask: TypeAlias = Callable[[str], Awaitable[None]]
 """Asks the user whether to spend; returns if so, and raises if not."""
 _LOCK_PATIENCE_S = 30.0

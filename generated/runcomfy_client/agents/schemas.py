@@ -9,8 +9,6 @@ from typing import Any
 
 from .._runtime.catalogue import ModelInfo
 
-__all__ = ["flat", "input_schema"]
-
 _PACKAGE = __name__.removesuffix(".agents.schemas")
 _AT_THE_TOP = ("allOf", "anyOf", "oneOf")
 _DEEPEST = 8  # alternatives within alternatives

@@ -21,8 +21,6 @@ from .._runtime.version import __version__
 from .desk import Desk, Refused
 from .opening import in_order
 
-__all__ = ["serve"]
-
 _INSTRUCTIONS = (
     "Find a model with search_models, read describe_model before you run one, and use"
     " its choices as they are written. An equal call returns the job that it made before."

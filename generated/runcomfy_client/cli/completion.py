@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from .._catalog import MODELS
 from .parsers import COMMAND, COMMANDS, MODEL_COMMANDS, command_parser
 
-__all__ = ["complete", "script"]
-
 _SCRIPTS = {
     "bash": """\
 FUNCTION() {

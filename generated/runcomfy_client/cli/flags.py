@@ -28,17 +28,6 @@ from .._runtime.sizes import Choice, RatioChoice, SizeChoice
 from .._runtime.values import Request
 from .parsers import OWN_OPTIONS
 
-__all__ = [
-    "Flag",
-    "add_flags",
-    "flags_of",
-    "in_words_of_flags",
-    "in_words_of_shell",
-    "say",
-    "typed",
-    "wire_of",
-]
-
 _PAIR = re.compile(r"\s*(\d{1,6})\s*([xX×*:])\s*(\d{1,6})\s*")
 _UNIONS = ("Union", "UnionType")  # two kinds until Python 3.14
 _SHELL_FOR_PYTHON = {

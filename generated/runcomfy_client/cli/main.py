@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .flags import Flag
 
-__all__ = ["main"]
-
 USAGE = 2
 
 

@@ -7,18 +7,6 @@ import re
 from collections.abc import Callable
 from typing import NoReturn
 
-__all__ = [
-    "COMMAND",
-    "COMMANDS",
-    "MODEL_COMMANDS",
-    "NOT_SAVED",
-    "OWN_OPTIONS",
-    "check",
-    "command_parser",
-    "suggestion",
-    "top_parser",
-]
-
 _PACKAGE = __name__.removesuffix(".cli.parsers")
 COMMAND = _PACKAGE.rpartition(".")[2].replace("_", "-")
 # A copy inside another package has no command of its own.

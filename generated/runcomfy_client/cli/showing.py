@@ -14,8 +14,6 @@ from .._runtime.sizes import RatioChoice, SizeChoice
 from .._runtime.values import Value
 from .flags import Flag, flags_of, typed
 
-__all__ = ["facts_of", "text_of"]
-
 _AREA = 8  # characters inside a drawing, about; one is twice as high as it is wide
 _LARGEST_RATIO = 8
 _SHOWN_CHOICES = 16

@@ -23,23 +23,9 @@ Without pytest, :class:`FakeRunComfy` is a context manager.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .fake import (
-        FakeRunComfy,
-        Submitted,
-    )
-
-__all__ = [
-    "FakeRunComfy",
-    "Submitted",
-]
-
-if not TYPE_CHECKING:
+    from .fake import FakeRunComfy as FakeRunComfy, Submitted as Submitted
+else:
     from .._lazy import lazy
 
-    __getattr__, __dir__ = lazy(
-        __name__,
-        {
-            "FakeRunComfy": ".fake",
-            "Submitted": ".fake",
-        },
-    )
+    __all__ = ["FakeRunComfy", "Submitted"]
+    __getattr__, __dir__ = lazy(__name__, dict.fromkeys(__all__, ".fake"))

@@ -35,8 +35,6 @@ from .offline import take_over
 from .processes import address, guarded
 from .samples import FILES, make_output
 
-__all__ = ["FakeRunComfy", "Submitted"]
-
 _CALLS = {
     name: re.compile(
         ".*" + re.escape(path).replace(r"\{", "(?P<").replace(r"\}", ">.+)")

@@ -8,8 +8,6 @@ import struct
 from .media import glb, png, wav
 from .samples import DEFAULT_SIZE
 
-__all__ = ["make_file"]
-
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 
 

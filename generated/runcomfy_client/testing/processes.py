@@ -17,8 +17,6 @@ from unittest.mock import patch
 from .._runtime.wire import Answer, Failure, Send
 from .files import make_file
 
-__all__ = ["Address", "address", "guarded"]
-
 _PATH = "/call-fake_runcomfy.serve-for-other-processes"  # read by whoever is refused
 _FILES = f"{_PATH}/files/"
 

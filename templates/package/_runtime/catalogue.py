@@ -10,8 +10,6 @@ from .arguments import check_count, check_text
 from .outputs import MediaOutput, Output
 from .values import Envelope, RawRequest, Request
 
-__all__ = ["ModelInfo", "from_json", "search"]
-
 
 class ModelInfo(NamedTuple):
     """A model of the catalogue."""

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .ledger import Ledger
 
-__all__ = ["Client"]
-
 T = TypeVar("T")
 OutputT = TypeVar("OutputT", bound=Output)
 ListenerT = TypeVar("ListenerT", bound=EventListener)

@@ -21,14 +21,6 @@ import httpx2
 from .errors import InvalidInput
 from .routes import AsyncRoutes, Proxy, Routes
 
-__all__ = [
-    "deadline",
-    "keep_time_of",
-    "make_async_http",
-    "make_http",
-    "tls_context",
-]
-
 CONNECT_SECONDS = 10.0
 CONNECTIONS = 100
 IDLE_SECONDS = 5.0

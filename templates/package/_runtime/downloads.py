@@ -33,8 +33,6 @@ from .settings import Settings, check_host, is_loopback, origin_of
 from .submission import check_request_id
 from .wire import Failure, Fetch, Fetched
 
-__all__ = ["Downloading", "Source", "names_a_file"]
-
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
 HOPS = 3

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Exact"]
-
 
 def _same(value: object, handler: ValidatorFunctionWrapHandler) -> object:
     chosen: object = handler(value)

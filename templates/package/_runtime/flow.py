@@ -16,8 +16,6 @@ from .errors import Outcome, TransportError
 from .settings import Settings
 from .wire import Failure, Fetch, Send
 
-__all__ = ["Deadline", "Effect", "Flow", "Pause", "Record", "Tell", "Timing", "refuse"]
-
 T = TypeVar("T")
 
 

@@ -19,8 +19,6 @@ from .errors import InvalidInput, Outcome, TransportError, shorten
 from .image_sizes import ImageSize, image_size
 from .media_types import media_type_of
 
-__all__ = ["Hosted", "Store", "hosted"]
-
 Store: TypeAlias = str | Callable[[Path], str] | Any
 """Where files go: a URL such as ``s3://bucket/folder``, a store of obstore, or a function
 that uploads a file and returns its URL.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["ImageSize", "image_size"]
-
 _NO_FRAME = {0xC4, 0xC8, 0xCC}  # JPEG markers among those of frames that are none
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from .aclient import AsyncClient
     from .client import Client
 
-__all__ = ["AsyncJob", "Job"]
-
 OutputT = TypeVar("OutputT", bound=Output)
 
 

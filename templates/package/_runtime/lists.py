@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-__all__ = ["ListOf"]
-
 if TYPE_CHECKING:
     ItemT = TypeVar("ItemT", covariant=True)
 

@@ -11,8 +11,6 @@ from weakref import WeakKeyDictionary
 
 from .forks import ForkAware, leave_to_parent
 
-__all__ = ["NOT_ASYNCIO", "PerLoop", "runs_here", "see_through"]
-
 NOT_ASYNCIO = (
     "AsyncClient needs asyncio, which does not run here; under trio, call a Client with"
     " trio.to_thread.run_sync"

@@ -12,18 +12,6 @@ from pydantic_core import SchemaValidator, core_schema
 
 from .size_grammar import parse, sign_of
 
-__all__ = [
-    "finds",
-    "is_array",
-    "is_number",
-    "is_object",
-    "key_of",
-    "measure_array",
-    "measure_number",
-    "measure_size",
-    "measure_text",
-]
-
 _LONGEST_PAIR = 40
 _BOUNDS: list[tuple[str, str, Callable[[Any, Any], bool]]] = [
     ("minimum", "at least", lambda value, limit: value >= limit),

@@ -9,8 +9,6 @@ import re
 
 import pydantic
 
-__all__ = ["NEEDS", "refuse_older"]
-
 NEEDS = {"pydantic": "2.12", "httpx2": "2.10"}
 
 

@@ -13,8 +13,6 @@ from .states import Result, Status
 if TYPE_CHECKING:
     from .outputs import Output
 
-__all__ = ["html_of", "html_of_job"]
-
 _SHOWN = 16
 _LARGEST = "max-width: 100%; max-height: 24em"
 _TAGS = {

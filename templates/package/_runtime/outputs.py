@@ -23,8 +23,6 @@ from .._api import OUTPUT_HOSTS
 from .media_types import MEDIA_TYPES
 from .wire_names import readable
 
-__all__ = ["BareOutput", "MediaOutput", "Output"]
-
 _KINDS = ("image", "video", "audio")
 _SHARED = {name for kind in _KINDS for name in (kind, f"{kind}s")}
 # Of what models make and none takes.

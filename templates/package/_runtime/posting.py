@@ -28,8 +28,6 @@ from .wire import (
     read_object,
 )
 
-__all__ = ["Posting"]
-
 POST_ATTEMPTS = 3
 INTERRUPT_SECONDS = 5.0
 """The most that an interrupted run spends on its cancellation."""

@@ -45,8 +45,6 @@ from .wire import (
     status_of,
 )
 
-__all__ = ["Reading"]
-
 T = TypeVar("T")
 OutputT = TypeVar("OutputT", bound=Output)
 

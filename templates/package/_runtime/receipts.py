@@ -23,15 +23,6 @@ from .version import __version__
 if TYPE_CHECKING:
     from .journal import Journal
 
-__all__ = [
-    "JobFacts",
-    "facts_of",
-    "job_of",
-    "remember_job",
-    "saved_before",
-    "write_receipt",
-]
-
 _SIGNED = re.compile(r"(https://[^?]+\?).*(?:Signature|sig|Credential)=.*", re.DOTALL)
 
 

@@ -11,8 +11,6 @@ from .errors import shorten
 from .saving import on_disk
 from .wire import Answer, Fetch, Fetched, Send
 
-__all__ = ["Body", "Download", "unpack"]
-
 ANSWER_LIMIT = 10_000_000
 ERROR_LIMIT = 64_000
 _ANY_WBITS = zlib.MAX_WBITS | 32

@@ -18,8 +18,6 @@ from .errors import InvalidInput, publish, shorten
 from .size_grammar import Meaning, kind_of, nearest, of_pixels, parse
 from .sizes import RatioChoice, SizeChoice
 
-__all__ = ["BROKEN_RULES", "InvalidRequest", "Problem", "refuse", "show"]
-
 BROKEN_RULES = "broken_rules"
 _MESSAGE_LIMIT = 1000
 _VALUE_LIMIT = 80

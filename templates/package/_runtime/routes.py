@@ -15,8 +15,6 @@ import httpx2
 from .errors import shorten
 from .settings import is_loopback
 
-__all__ = ["AsyncRoutes", "Proxy", "Routes", "UnusableProxy"]
-
 TransportT = TypeVar("TransportT")
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")

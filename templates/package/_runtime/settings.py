@@ -20,8 +20,6 @@ from .needs import refuse_older
 refuse_older("httpx2", httpx2.__version__)
 _TOKEN_PAGE = "https://www.runcomfy.com/profile"
 
-__all__ = ["Clock", "Settings"]
-
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -10,8 +10,6 @@ from pydantic_core import CoreSchema, core_schema
 
 from .size_grammar import Size
 
-__all__ = ["SizeByColon", "SizeByStar", "SizeByX"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Sign:

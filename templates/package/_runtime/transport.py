@@ -29,8 +29,6 @@ from .settings import Settings
 from .trail import Trail
 from .wire import Answer, Failure, Fetch, Fetched, Send
 
-__all__ = ["AsyncExchange", "Exchange"]
-
 HttpT = TypeVar("HttpT")
 
 # Of all that httpx2 can raise, only these are raised before a request is on its way;

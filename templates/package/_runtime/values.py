@@ -37,8 +37,6 @@ from .refusal import BROKEN_RULES, InvalidRequest, refuse, show
 from .rules import broken
 from .wire_names import fields_of, readable
 
-__all__ = ["Envelope", "RawRequest", "Request", "Value"]
-
 OutputT_co = TypeVar("OutputT_co", bound=Output, covariant=True)
 
 _MAX_LEVELS = 64

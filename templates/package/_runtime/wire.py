@@ -21,8 +21,6 @@ from .errors import (
 )
 from .retry_after import read_retry_after
 
-__all__ = ["Answer", "Failure", "Fetch", "Fetched", "Send"]
-
 
 @dataclass(frozen=True, slots=True)
 class Send:

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
-__all__ = ["in_order"]
-
 _PROBE, _HANDSHAKE = "server/discover", "initialize"
 _PROBE_S = 0.05
 """How long to look for what came behind a question that nobody waits for any more."""

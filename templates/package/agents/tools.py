@@ -14,8 +14,6 @@ from .._runtime.catalogue import ModelInfo
 from .._runtime.errors import InvalidInput, shorten
 from .schemas import flat, input_schema
 
-__all__ = ["LABEL", "TOOLS", "Tool", "chosen", "typed_tool"]
-
 LABEL = "call_label"
 """The input that makes a call another one, though its arguments are the same."""
 _LONGEST_NAME = 64

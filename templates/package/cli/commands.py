@@ -40,8 +40,6 @@ from .report import (
     say,
 )
 
-__all__ = ["perform"]
-
 _DEFAULT_TIMEOUT_S = 1800.0
 NOT_ALLOWED = 3
 

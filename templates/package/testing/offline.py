@@ -22,8 +22,6 @@ from .._runtime.client import Client
 from .._runtime.flow import Deadline, Flow, Pause, Timing
 from .._runtime.wire import Answer, Failure, Fetch, Fetched, Send
 
-__all__ = ["take_over"]
-
 T = TypeVar("T")
 
 _passed_over: ContextVar[float] = ContextVar("passed_over", default=0.0)

@@ -17,8 +17,6 @@ import pytest
 if TYPE_CHECKING:
     from .fake import FakeRunComfy
 
-__all__ = ["fake_runcomfy"]
-
 
 @pytest.fixture
 def fake_runcomfy() -> Iterator[FakeRunComfy]:

@@ -14,8 +14,6 @@ from .._runtime.outputs import MediaOutput, Output
 from .._runtime.size_grammar import parse
 from .._runtime.values import Request
 
-__all__ = ["make_output"]
-
 DEFAULT_SIZE = (1024, 1024)
 _EXTENSIONS = {"image": "png", "video": "mp4", "audio": "wav", "mesh": "glb"}
 _WORDS = {"music": "audio", "speech": "audio", "sound": "audio", "3d": "mesh"}

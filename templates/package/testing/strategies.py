@@ -47,8 +47,6 @@ from .._runtime.rules import broken
 from .._runtime.sizes import Choice
 from .._runtime.values import Request, Value
 
-__all__ = ["requests"]
-
 RequestT = TypeVar("RequestT", bound=Request[Any])
 Strategy: TypeAlias = st.SearchStrategy[Any]
 
