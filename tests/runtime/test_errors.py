@@ -17,9 +17,8 @@ def errors(runcomfy_client: ModuleType) -> ModuleType:
 def concrete(errors: ModuleType) -> list[type[Exception]]:
     return [
         value
-        for name in errors.__all__
-        if isinstance(value := getattr(errors, name), type)
-        and issubclass(value, Exception)
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, Exception)
     ]
 
 

@@ -32,33 +32,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = [
-    "APIError",
-    "AuthenticationError",
-    "BudgetExceeded",
-    "DownloadRefused",
-    "InputRejected",
-    "InsufficientBalanceError",
-    "InvalidInput",
-    "JobCancelled",
-    "JobFailed",
-    "JournalError",
-    "KeyConflict",
-    "MissingOutput",
-    "NotFound",
-    "Outcome",
-    "PermissionDenied",
-    "RateLimited",
-    "RunComfyError",
-    "SaveFailed",
-    "ServerError",
-    "SubmissionUnknown",
-    "TransportError",
-    "UnexpectedAnswer",
-    "WaitTimeout",
-    "shorten",
-]
-
 
 class Outcome(StrEnum):
     """What is known of the paid job when a call has failed."""
