@@ -11,45 +11,10 @@ from .class_models import class_texts
 from .class_order import Statement, check_order, ordered
 from .class_schema import Group, Prepared, Printed
 from .literals import stable
+from .spelling import SOURCES
 
 # The module of every name that a printed class may import; any other name is a KeyError.
-_SOURCES = {
-    "Annotated": "typing",
-    "Any": "typing",
-    "ClassVar": "typing",
-    "Literal": "typing",
-    "TypeAlias": "typing",
-    "AfterValidator": "pydantic",
-    "Field": "pydantic",
-    "NegativeFloat": "pydantic",
-    "NegativeInt": "pydantic",
-    "PositiveFloat": "pydantic",
-    "PositiveInt": "pydantic",
-    "Mapping": "collections.abc",
-    "Sequence": "collections.abc",
-    "StrEnum": "enum",
-    "AudioUrl": "..._runtime",
-    "BareOutput": "..._runtime",
-    "Choice": "..._runtime",
-    "Exact": "..._runtime",
-    "FileUrl": "..._runtime",
-    "ImageUrl": "..._runtime",
-    "ListOf": "..._runtime",
-    "MediaOutput": "..._runtime",
-    "Null": "..._runtime",
-    "Output": "..._runtime",
-    "RatioChoice": "..._runtime",
-    "Request": "..._runtime",
-    "SizeByColon": "..._runtime",
-    "SizeByStar": "..._runtime",
-    "SizeByX": "..._runtime",
-    "SizeChoice": "..._runtime",
-    "SizedRequest": "..._runtime",
-    "SizedValue": "..._runtime",
-    "TierChoice": "..._runtime",
-    "Value": "..._runtime",
-    "VideoUrl": "..._runtime",
-}
+_HOMES = {name: module for module, names in SOURCES.items() for name in names}
 _BUILTINS = {"None", "bool", "float", "int", "list", "object", "str", "tuple"}
 
 
@@ -86,7 +51,7 @@ def _with_imports(text: str) -> Printed:
 def _imports(names: Iterable[str]) -> tuple[Group, ...]:
     found: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda n: (n.lower(), n)):
-        found.setdefault(_SOURCES[name], []).append(name)
+        found.setdefault(_HOMES[name], []).append(name)
     groups: list[dict[str, list[str]]] = [{}, {}, {}]
     for module in sorted(found):
         groups[2 * module.startswith(".") or module == "pydantic"][module] = found[

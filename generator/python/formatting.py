@@ -11,6 +11,7 @@ from ..core.problems import ProblemsFound, refusal
 from ..core.timings import stage
 from .black_style import WIDTH, laid_out
 from .class_order import children
+from .spelling import SOURCES
 
 # The node types that a rendered module may contain. Whatever a schema holds, no other type
 # reaches a generated file.
@@ -25,16 +26,7 @@ _CONDITIONAL = (
     ast.Attribute, ast.Call, ast.ClassDef, ast.ImportFrom, ast.Name, ast.keyword,
 )  # fmt: skip
 _HARMLESS = frozenset(_NODES) - frozenset(_CONDITIONAL)
-_IMPORTS = {
-    "__future__": {"annotations"},
-    "collections.abc": {"Mapping", "Sequence"},
-    "enum": {"StrEnum"},
-    "pydantic": {
-        "AfterValidator", "Field", "NegativeFloat", "NegativeInt", "PositiveFloat",
-        "PositiveInt",
-    },
-    "typing": {"Annotated", "Any", "ClassVar", "Literal", "TypeAlias"},
-}  # fmt: skip
+_IMPORTS = {**SOURCES, "__future__": {"annotations"}}
 _OWN_MODULES = re.compile(r"\.+_(lazy|runtime)|\.([^\W_]\w*)?")
 _CALLS = {"AfterValidator", "Field", "lazy"}
 _KEYWORDS = {

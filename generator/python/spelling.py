@@ -34,17 +34,24 @@ _CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z])(?!Hz)")
 _OTHER = re.compile(f"[^{_LETTER}0-9\\x00-\\x7f]")
 
 
-# Names that a generated module imports; a class of the same name would shadow them.
-IMPORTED = frozenset(
-    {
-        "AfterValidator", "Annotated", "Any", "AudioUrl", "BareOutput", "BaseModel", "Choice", "ClassVar",
-        "Exact", "Field", "FileUrl", "ImageUrl", "ListOf", "Literal", "Mapping", "MediaOutput",
-        "NegativeFloat", "NegativeInt", "Null", "Output", "PositiveFloat", "PositiveInt",
-        "RatioChoice", "Request", "Sequence", "SizeByColon", "SizeByStar", "SizeByX", "SizeChoice", "SizedRequest", "SizedValue",
-        "StrEnum", "TierChoice",
-        "TypeAlias", "Value", "VideoUrl",
-    }
-)  # fmt: skip
+# What a generated module may import, by module.
+SOURCES = {
+    "collections.abc": {"Mapping", "Sequence"},
+    "enum": {"StrEnum"},
+    "pydantic": {
+        "AfterValidator", "Field", "NegativeFloat", "NegativeInt", "PositiveFloat",
+        "PositiveInt",
+    },
+    "typing": {"Annotated", "Any", "ClassVar", "Literal", "TypeAlias"},
+    "..._runtime": {
+        "AudioUrl", "BareOutput", "Choice", "Exact", "FileUrl", "ImageUrl", "ListOf",
+        "MediaOutput", "Null", "Output", "RatioChoice", "Request", "SizeByColon",
+        "SizeByStar", "SizeByX", "SizeChoice", "SizedRequest", "SizedValue",
+        "TierChoice", "Value", "VideoUrl",
+    },
+}  # fmt: skip
+# A class of one of these names would shadow what is imported.
+IMPORTED = frozenset({"BaseModel"}).union(*SOURCES.values())
 
 
 # Builtins in PascalCase. If a class of such a name is part of a reference cycle, pydantic
