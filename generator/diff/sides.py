@@ -47,13 +47,7 @@ class Side:
     @cached_property
     def fields(self) -> dict[str, ir.Field]:
         """Return every input and output, nested ones included, by pointer."""
-        groups = [self.model.fields, self.model.output or ()]
-        groups += [
-            named.fields
-            for named in self.model.named.values()
-            if isinstance(named, ir.Object)
-        ]
-        return {f.loc.pointer: f for group in groups for f in group}
+        return {f.loc.pointer: f for group in self.model.groups for f in group}
 
     @cached_property
     def attributes(self) -> dict[tuple[str, str], str]:

@@ -333,22 +333,10 @@ def _effective(presence: ir.Presence) -> ir.Json:
             return value
 
 
-def _media(type_: ir.Type, named: Mapping[str, ir.Named], depth: int = 0) -> set[str]:
+def _media(type_: ir.Type, named: Mapping[str, ir.Named]) -> set[str]:
     """Return the kinds of media whose URLs a type accepts."""
-    match type_:
-        case ir.MediaUrl(kind):
-            return {kind}
-        case ir.List(inner) | ir.Map(inner):
-            return _media(inner, named, depth)
-        case ir.Union(options):
-            return set[str]().union(*(_media(o, named, depth) for o in options))
-        case ir.Ref(where):
-            target = named.get(where)
-            if isinstance(target, ir.Limited) and depth < 10:
-                return _media(target.type, named, depth + 1)
-            return set()
-        case _:
-            return set()
+    inner = ir.inner_types(type_, named)
+    return {one.kind for one in inner if isinstance(one, ir.MediaUrl)}
 
 
 def _among(value: object, others: list[Any]) -> bool:

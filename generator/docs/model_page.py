@@ -338,21 +338,5 @@ def _files(model: ir.Model, fields: Iterable[ir.Field]) -> Iterator[str]:
 
 def holds_files(field: ir.Field, model: ir.Model) -> bool:
     """Return whether an input holds the URL of a file, or a list of them."""
-    return any(
-        isinstance(t, ir.MediaUrl) for t in _inner_types(field.type, model.named)
-    )
-
-
-def _inner_types(type_: ir.Type, named: Mapping[str, ir.Named]) -> Iterator[ir.Type]:
-    """Yield a type and its inner types; nested objects are left to their own fields."""
-    yield type_
-    match type_:
-        case ir.List(inner) | ir.Map(inner):
-            yield from _inner_types(inner, named)
-        case ir.Union(options) | ir.Tuple(options):
-            for option in options:
-                yield from _inner_types(option, named)
-        case ir.Ref(where) if isinstance(limited := named[where], ir.Limited):
-            yield from _inner_types(limited.type, named)
-        case _:
-            pass
+    inner = ir.inner_types(field.type, model.named)
+    return any(isinstance(type_, ir.MediaUrl) for type_ in inner)

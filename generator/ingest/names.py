@@ -240,22 +240,14 @@ def _forced(
 def _fields(
     model: ir.Model, names: naming.ModelNames, old: ir.Model | None
 ) -> Iterator[tuple[str, str]]:
-    groups = [model.fields, model.output or ()]
-    groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
-    known = {field.loc.pointer for group in _groups(old) for field in group}
-    for group in groups:
+    before = old.groups if old else []
+    known = {field.loc.pointer for group in before for field in group}
+    for group in model.groups:
         places = {field.name: field.loc.pointer for field in group}
         claims = [Claim(wire, names.fields[at], "field") for wire, at in places.items()]
         kept = [wire for wire, at in places.items() if at in known]
         for wire, name in disambiguate(claims, kept, spelling.TAKEN, _snake).items():
             yield places[wire], name
-
-
-def _groups(model: ir.Model | None) -> list[Sequence[ir.Field]]:
-    if model is None:
-        return []
-    nested = [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
-    return [model.fields, model.output or (), *nested]
 
 
 def _types(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -224,6 +224,21 @@ class Limited:
 Named: TypeAlias = Choice | Object | Limited
 
 
+def inner_types(type_: Type, named: Mapping[str, Named]) -> Iterator[Type]:
+    """Yield a type and its inner types; nested objects are left to their own fields."""
+    yield type_
+    match type_:
+        case List(inner) | Map(inner):
+            yield from inner_types(inner, named)
+        case Union(options) | Tuple(options):
+            for option in options:
+                yield from inner_types(option, named)
+        case Ref(where) if isinstance(limited := named.get(where), Limited):
+            yield from inner_types(limited.type, named)
+        case _:
+            pass
+
+
 def is_read(pointer: str) -> bool:
     """Return whether a pointer into the model's file belongs to the output."""
     return pointer.startswith("/output_schema")
@@ -320,6 +335,12 @@ class Model:
     output_is_bare: bool = False  # the output is a single field named `value`
     example_fits: bool = True  # under the schema, the rules and the types
     repairs: tuple[tuple[str, str], ...] = ()  # of its schemas: pointer and reason
+
+    @property
+    def groups(self) -> list[tuple[Field, ...]]:
+        """Return the fields of the input, of the output, and of each nested object."""
+        nested = [n.fields for n in self.named.values() if isinstance(n, Object)]
+        return [self.fields, self.output or (), *nested]
 
 
 @dataclass(frozen=True, slots=True)

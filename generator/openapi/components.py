@@ -128,10 +128,11 @@ class _Component:
         self.is_output = is_output
         nested = [n for n in model.named.values() if isinstance(n, ir.Object)]
         self.objects = {n.loc.pointer: n for n in nested}
-        groups = [model.fields, model.output or (), *(n.fields for n in nested)]
         own = [f for a in model.alternatives for f in a.fields if f.name in a.own]
         self.tags = {f.loc.pointer for f in own}
-        self.fields = {f.loc.pointer: f for group in [*groups, own] for f in group}
+        self.fields = {
+            f.loc.pointer: f for group in [*model.groups, own] for f in group
+        }
         # To give `items` where there are none would count as evaluating them.
         self.fills_items = "unevaluatedItems" not in str(block.root)
         self.names: dict[str, str] = {}  # components by what was referred to

@@ -173,9 +173,7 @@ def _name_model(model: ir.Model, package: str, problems: list[Problem]) -> Model
             if is_free and members[where]:
                 scope.claim(value_name(name), f"{where} values", named.loc, entry)
     fields: dict[str, str] = {}
-    groups = [model.fields, model.output or ()]
-    groups += [n.fields for n in model.named.values() if isinstance(n, ir.Object)]
-    for group in groups:
+    for group in model.groups:
         attributes = _Claims(problems, "field")
         for field in group:
             where = field.loc.pointer
