@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.problems import Problem, ProblemsFound, has_errors, located
+from ..core.problems import Problem, ProblemsFound, has_errors
 from ..core.resources import PACKAGE
 from ..ir import lower
 from ..python import naming
@@ -40,4 +40,4 @@ def load_catalogue(
 
 def _located(sources: Sources, problems: list[Problem]) -> list[Problem]:
     errors = [problem for problem in problems if problem.severity == "error"]
-    return located(errors, sources.position, sources.path)
+    return sources.located(errors)

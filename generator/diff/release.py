@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.problems import Loc, Problem, ProblemsFound, located, refusal
+from ..core.problems import Loc, Problem, ProblemsFound, refusal
 from ..core.resources import PACKAGE
 from ..sources import check
 from ..sources.folder import RELEASES, Sources, load
@@ -75,7 +75,7 @@ def recorded(sources: Sources) -> Releases:
     problems = [p for p in sources.problems if p.loc.file == RELEASES]
     problems += check.check_releases(sources.releases)
     if problems:
-        raise ProblemsFound(located(problems, sources.position, sources.path))
+        raise ProblemsFound(sources.located(problems))
     return read(sources.releases)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem, ProblemsFound, located
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..json_schema.output_block import block_of
 from ..sources import overlay
 from ..sources.folder import ModelSource
@@ -148,7 +148,7 @@ def load(folder: Path) -> Catalogue:
             loc = Loc(source.model.path, "/model_id")
             problems.append(Problem("emulator-schema", loc, complaint, _HINT))
     if problems:
-        raise ProblemsFound(located(problems, sources.position, sources.path))
+        raise ProblemsFound(sources.located(problems))
     auth, calls = mapping(api.get("auth")), mapping(api.get("calls"))
     paths = {
         name: str(mapping(calls.get(name)).get("path", path))

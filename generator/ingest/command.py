@@ -11,7 +11,6 @@ from ..core.problems import (
     ProblemsFound,
     disk_problem,
     has_errors,
-    located,
 )
 from ..output.transaction import Transaction, obstacles, transaction
 from ..sources import check
@@ -57,7 +56,7 @@ def load(target: Target) -> Sources:
 def request_url(sources: Sources) -> str:
     """Return the prefix of all request URLs; raise ``ProblemsFound`` for an invalid api.json."""
     if problems := check.check_api(sources.api):
-        raise ProblemsFound(_located(problems, sources))
+        raise ProblemsFound(sources.located(problems))
     data = sources.api.data
     path: str = data["calls"]["submit"]["path"]
     return str(data["base_url"]) + path.partition("{")[0]
@@ -88,7 +87,7 @@ def _run(
     unread = {p.model or p.loc.file for p in problems if p.severity == "error"}
     refused = (*sorted(unread), *found.refused)
     if refused and not target.keep_going:
-        return Outcome(Plan(), _located(complaints, sources), refused=refused)
+        return Outcome(Plan(), sources.located(complaints), refused=refused)
     files: dict[str, bytes | None] = {
         path: text.encode() for path, text in found.texts.items()
     }
@@ -104,8 +103,4 @@ def _run(
         complaints += in_the_way.problems
     except OSError as error:
         complaints.append(disk_problem(error, target.schemas))
-    return Outcome(found, _located(complaints, sources), written, refused)
-
-
-def _located(problems: Sequence[Problem], sources: Sources) -> list[Problem]:
-    return located(problems, sources.position, sources.path)
+    return Outcome(found, sources.located(complaints), written, refused)

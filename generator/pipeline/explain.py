@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
+from ..core.problems import Loc, Problem, ProblemsFound, has_errors
 from ..ir import lower
 from ..ir import types as ir
 from ..python import contexts, naming
@@ -40,7 +40,7 @@ def explain(options: Options, model_id: str, stage: str) -> str:
     try:
         return _explained(options, sources, source, stage)
     except ProblemsFound as refused:
-        problems = located(refused.problems, sources.position, sources.path)
+        problems = sources.located(refused.problems)
         raise ProblemsFound(problems) from None
 
 
@@ -50,7 +50,7 @@ def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
         return by_id[model_id]
     # A file that cannot be read is the reason why its model is not there.
     if errors := [p for p in sources.problems if p.severity == "error"]:
-        raise ProblemsFound(located(errors, sources.position, sources.path))
+        raise ProblemsFound(sources.located(errors))
     near = check.nearest(model_id, by_id)
     message = f"there is no model {model_id}"
     hint = f"did you mean {near}?" if near else "see the ids in the schemas"

@@ -16,7 +16,6 @@ from ..core.problems import (
     ProblemsFound,
     disk_problem,
     has_errors,
-    located,
 )
 from ..output import compare, manifest
 from ..output.manifest import Manifest, digest_on_disk
@@ -239,9 +238,7 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
             result = build.build(run, previous, workers, texts)
         except ProblemsFound as refused:
             result = build.Built(problems=refused.problems)
-    return result.with_problems(
-        located(result.problems, run.sources.position, run.sources.path)
-    )
+    return result.with_problems(run.sources.located(result.problems))
 
 
 def _is_current(run: Run, owned: Manifest) -> bool:

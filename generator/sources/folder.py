@@ -16,7 +16,7 @@ from typing import Any
 
 from ..core import json_pointer, resources, strict_json
 from ..core.json_types import is_object
-from ..core.problems import Loc, Problem
+from ..core.problems import Loc, Problem, located
 from ..core.timings import stage
 
 OVERLAY = ".overlay.json"
@@ -128,6 +128,10 @@ class Sources:
         if text is None:
             return 0, 0
         return _places(text).position(loc.pointer)
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Add path, line and column; return each problem once, errors first."""
+        return located(problems, self.position, self.path)
 
 
 def paths_of(model_id: str) -> tuple[str, str]:
