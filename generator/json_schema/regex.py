@@ -9,6 +9,7 @@ white space is that of ECMAScript.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,13 +28,33 @@ _LINE_END = [(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)]
 _CONTROL = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]+)\}")
-_BEGIN, _END, _BOUND, _UNBOUND = _EDGES = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
+_BEGIN, _END, _BOUND, _UNBOUND = ("^", r"\z", r"(?-u:\b)", r"(?-u:\B)")
 _RUST_ONLY = re.compile(r"\(\?-u:\\[bB]\)|\\.", re.DOTALL)
 _IN_PYTHON = {_END: r"\Z", _BOUND: r"(?a:\b)", _UNBOUND: r"(?a:\B)"}
 # The limit of a pattern's characters, and of its repeat counts.
 _MAX_CHARS_OR_REPEATS = 1000
 
-Ranges = list[tuple[int, int]]
+Ranges = list[tuple[int, int]]  # of characters
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in a pattern, an edge as Rust writes it, and how often; no most is no limit."""
+
+    of: Ranges | Group | str
+    least: int = 1
+    most: int | None = 1
+    mark: str = ""  # of the repetition
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of alternatives."""
+
+    options: Options
+
+
+Options = Sequence[Sequence[Part]]
 
 
 class Unusable(ValueError):
@@ -48,17 +69,37 @@ def found(pattern: str, text: str) -> bool:
 @lru_cache(maxsize=1024)
 def translate(pattern: str) -> str:
     """Return the pattern in Rust's syntax; raise `Unusable`."""
-    if len(pattern) > _MAX_CHARS_OR_REPEATS:
-        raise Unusable(f"it has more than {_MAX_CHARS_OR_REPEATS:,} characters")
-    parser = _Parser(pattern)
-    text = parser.alternatives()
-    if parser.rest:
-        raise Unusable("a bracket closes that was never opened")
+    text = _rust(parsed(pattern))
     try:
         _compiled(text)
     except SchemaError:
         raise Unusable("its repetitions make it too large") from None
     return text
+
+
+def parsed(pattern: str) -> Options:
+    """Return the alternatives of a pattern, each a sequence of parts; raise `Unusable`."""
+    if len(pattern) > _MAX_CHARS_OR_REPEATS:
+        raise Unusable(f"it has more than {_MAX_CHARS_OR_REPEATS:,} characters")
+    parser = _Parser(pattern)
+    options = parser.alternatives()
+    if parser.rest:
+        raise Unusable("a bracket closes that was never opened")
+    return options
+
+
+def _rust(options: Options) -> str:
+    return "|".join("".join(map(_rust_of, parts)) for parts in options)
+
+
+def _rust_of(part: Part) -> str:
+    match part.of:
+        case str(edge):
+            return edge
+        case Group(options):
+            return f"(?:{_rust(options)}){part.mark}"
+        case ranges:
+            return f"{_chars(ranges)}{part.mark}"
 
 
 def for_python(pattern: str) -> str:
@@ -77,12 +118,12 @@ def _compiled(text: str) -> SchemaValidator:
 
 @dataclass(slots=True)
 class _Parser:
-    """A recursive-descent parser; each method returns Rust syntax for what it has read."""
+    """A recursive-descent parser; each method returns what it has read."""
 
     rest: str
     depth: int = 0
 
-    def alternatives(self) -> str:
+    def alternatives(self) -> Options:
         """Return everything up to the closing parenthesis."""
         self.depth += 1
         if self.depth > 50:
@@ -91,7 +132,7 @@ class _Parser:
         while self._take("|"):
             options.append(self._sequence())
         self.depth -= 1
-        return "|".join(options)
+        return options
 
     def _take(self, text: str) -> bool:
         if not self.rest.startswith(text):
@@ -105,25 +146,25 @@ class _Parser:
         mark, self.rest = self.rest[0], self.rest[1:]
         return mark
 
-    def _sequence(self) -> str:
-        texts: list[str] = []
+    def _sequence(self) -> list[Part]:
+        parts: list[Part] = []
         while self.rest and self.rest[0] not in "|)":
-            texts.append(self._quantified())
-        return "".join(texts)
+            parts.append(self._quantified())
+        return parts
 
-    def _quantified(self) -> str:
-        text = self._atom()
+    def _quantified(self) -> Part:
+        atom = self._atom()
         limits = self._limits()
         if limits is None:
-            return text
+            return Part(atom)
         least, most, mark = limits
-        if text in _EDGES:
+        if isinstance(atom, str):
             raise Unusable("it repeats what has no length")
         if max(least, most or 0) > _MAX_CHARS_OR_REPEATS or (
             most is not None and most < least
         ):
             raise Unusable(f"{mark} is not a sensible number of times")
-        return text + mark + ("?" if self._take("?") else "")
+        return Part(atom, least, most, mark + ("?" if self._take("?") else ""))
 
     def _limits(self) -> tuple[int, int | None, str] | None:
         for mark, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
@@ -136,15 +177,15 @@ class _Parser:
         most = least if not match[2] else int(match[3]) if match[3] else None
         return least, most, match[0]
 
-    def _atom(self) -> str:
+    def _atom(self) -> Ranges | Group | str:
         mark = self._next()
         match mark:
             case "(":
                 return self._group()
             case "[":
-                return _chars(self._class())
+                return self._class()
             case ".":
-                return _chars(_without(_LINE_END))
+                return _without(_LINE_END)
             case "^":
                 return _BEGIN
             case "$":
@@ -157,9 +198,9 @@ class _Parser:
             case "\\":
                 return self._escape()
             case _:
-                return _chars([(ord(mark), ord(mark))])
+                return [(ord(mark), ord(mark))]
 
-    def _group(self) -> str:
+    def _group(self) -> Group:
         if re.match(r"\?<?[=!]", self.rest):
             raise Unusable("it looks ahead or behind")
         if not self._take("?:") and self.rest.startswith("?"):
@@ -167,19 +208,19 @@ class _Parser:
             if not name:
                 raise Unusable("it has a group that ECMA-262 does not know")
             self.rest = self.rest[name.end() :]
-        text = self.alternatives()
+        options = self.alternatives()
         if not self._take(")"):
             raise Unusable("a group is never closed")
-        return f"(?:{text})"
+        return Group(options)
 
-    def _escape(self) -> str:
+    def _escape(self) -> Ranges | str:
         if self._take("b"):
             return _BOUND
         if self._take("B"):
             return _UNBOUND
         if self.rest[:1] in "123456789k" and self.rest:
             raise Unusable("it refers back to a group")
-        return _chars(self._escaped())
+        return self._escaped()
 
     def _escaped(self) -> Ranges:
         """Return the escape that follows a backslash."""
