@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
-META_SCHEMA = Path(__file__).with_name("draft_2020_12.json")
+_PUBLISHED = "schemas/draft202012"
 
 MAX_BREACHES = 500
 
@@ -136,12 +137,27 @@ def _in_python(schema: Any) -> Any:
 
 @cache
 def _well_formed() -> FastValidator:
-    """Return the meta schema as a predicate.
+    """Return the meta schema as a predicate."""
+    return FastValidator(meta_schema())
 
-    The file has its vocabularies joined and its dynamic references resolved; a test compares
-    it with the published ones.
+
+def meta_schema() -> Any:
+    """Return the published meta schema, its vocabularies joined, its dynamic references resolved.
+
+    Its files are read where jsonschema has them: importing what reads them takes longer than
+    the rest of a small run.
     """
-    return FastValidator(json.loads(META_SCHEMA.read_text("utf-8")))
+    spec = find_spec("jsonschema_specifications")
+    folder = Path(str(spec and spec.origin)).parent / _PUBLISHED
+    meta = json.loads((folder / "metaschema.json").read_text("utf-8"))
+    joined: dict[str, Any] = {"properties": {}, "$defs": {}}
+    for path in ("metaschema.json", *(part["$ref"] for part in meta["allOf"])):
+        file = folder / path.replace("meta/", "vocabularies/")
+        part = json.loads(file.read_text("utf-8"))
+        for key, table in joined.items():
+            table.update(part.get(key, {}))
+    text = json.dumps({"type": meta["type"], **joined})
+    return json.loads(text.replace('"$dynamicRef": "#meta"', '"$ref": "#"'))
 
 
 def breaches_of_meta_schema(schema: object) -> Iterator[tuple[str, str]]:
