@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .changes import Level
@@ -20,17 +21,31 @@ class Rule:
     hurt_readers: str = ""  # who is hurt if an output changes
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A constraint: the keywords that express it, and the rule for its changes."""
-
-    keywords: tuple[str, ...]
-    rule: str
-
-
 _LIMIT = (WIRE, SOURCE, BEHAVIOUR, SAFE)
 _CALLERS = "callers whose values are no longer accepted"
 _READERS = "code that relies on the old results"
+
+# Keywords that are judged together: `minimum: 1` and `exclusiveMinimum: 0` may be the same.
+_LIMITS = (
+    ("type",), ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"), ("multipleOf",),
+    ("minLength",), ("maxLength",), ("pattern",), ("minItems",), ("maxItems",), ("uniqueItems",),
+    ("items", "prefixItems", "additionalItems"), ("contains", "minContains", "maxContains"),
+    ("minProperties",), ("maxProperties",), ("propertyNames",),
+    ("additionalProperties", "patternProperties", "unevaluatedProperties"),
+    ("anyOf",), ("oneOf",), ("allOf",), ("not",),
+)  # fmt: skip
+_CONDITIONS = (
+    ("if", "then", "else"),
+    ("dependentRequired",),
+    ("dependentSchemas",),
+    ("dependencies",),
+)
+
+
+def _named(keyword: str) -> str:
+    """Return the name of the rule for a keyword."""
+    return re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", keyword)
+
 
 _ROWS = (
     Rule("model-added", "model added", "nobody", (SAFE,)),
@@ -50,26 +65,10 @@ _ROWS = (
     Rule("choice-renamed", "choice renamed", "callers who send the old value", (WIRE, SOURCE, BEHAVIOUR, SAFE), _READERS),
     Rule("enum-added", "enum added", _CALLERS, _LIMIT, _READERS),
     Rule("enum-removed", "enum removed", "code that imports the enum", _LIMIT),
-    Rule("type", "type changed", _CALLERS, _LIMIT, _READERS),
-    Rule("minimum", "minimum changed", _CALLERS, _LIMIT, _READERS),
-    Rule("maximum", "maximum changed", _CALLERS, _LIMIT, _READERS),
-    Rule("multiple-of", "multipleOf changed", _CALLERS, _LIMIT, _READERS),
-    Rule("min-length", "minLength changed", _CALLERS, _LIMIT, _READERS),
-    Rule("max-length", "maxLength changed", _CALLERS, _LIMIT, _READERS),
-    Rule("pattern", "pattern changed", _CALLERS, _LIMIT, _READERS),
-    Rule("min-items", "minItems changed", _CALLERS, _LIMIT, _READERS),
-    Rule("max-items", "maxItems changed", _CALLERS, _LIMIT, _READERS),
-    Rule("unique-items", "uniqueItems changed", _CALLERS, _LIMIT, _READERS),
-    Rule("items", "items changed", _CALLERS, _LIMIT, _READERS),
-    Rule("contains", "contains changed", _CALLERS, _LIMIT, _READERS),
-    Rule("min-properties", "minProperties changed", _CALLERS, _LIMIT, _READERS),
-    Rule("max-properties", "maxProperties changed", _CALLERS, _LIMIT, _READERS),
-    Rule("property-names", "propertyNames changed", _CALLERS, _LIMIT, _READERS),
-    Rule("additional-properties", "additionalProperties changed", _CALLERS, _LIMIT, _READERS),
-    Rule("any-of", "anyOf changed", _CALLERS, _LIMIT, _READERS),
-    Rule("one-of", "oneOf changed", _CALLERS, _LIMIT, _READERS),
-    Rule("all-of", "allOf changed", _CALLERS, _LIMIT, _READERS),
-    Rule("not", "negated schema changed", _CALLERS, _LIMIT, _READERS),
+    *(
+        Rule(_named(first), f"{'negated schema' if first == 'not' else first} changed", _CALLERS, _LIMIT, _READERS)
+        for first, *_ in _LIMITS
+    ),
     Rule("condition", "condition between inputs changed", _CALLERS, _LIMIT, _READERS),
     Rule("constraints-rewritten", "constraints rewritten", _CALLERS, _LIMIT, _READERS),
     Rule("field-renamed", "Python name of a field changed", "code that uses the old name", (SOURCE,)),
@@ -89,34 +88,8 @@ _ROWS = (
     Rule("metadata", "metadata changed", "nobody", (DOCS,)),
 )  # fmt: skip
 RULES = {rule.name: rule for rule in _ROWS}
-
-# The keywords of a constraint are judged together: `minimum: 1` and `exclusiveMinimum: 0` may be the same.
 LIMITS = (
-    Limit(("type",), "type"),
-    Limit(("minimum", "exclusiveMinimum"), "minimum"),
-    Limit(("maximum", "exclusiveMaximum"), "maximum"),
-    Limit(("multipleOf",), "multiple-of"),
-    Limit(("minLength",), "min-length"),
-    Limit(("maxLength",), "max-length"),
-    Limit(("pattern",), "pattern"),
-    Limit(("minItems",), "min-items"),
-    Limit(("maxItems",), "max-items"),
-    Limit(("uniqueItems",), "unique-items"),
-    Limit(("items", "prefixItems", "additionalItems"), "items"),
-    Limit(("contains", "minContains", "maxContains"), "contains"),
-    Limit(("minProperties",), "min-properties"),
-    Limit(("maxProperties",), "max-properties"),
-    Limit(("propertyNames",), "property-names"),
-    Limit(
-        ("additionalProperties", "patternProperties", "unevaluatedProperties"),
-        "additional-properties",
-    ),
-    Limit(("anyOf",), "any-of"),
-    Limit(("oneOf",), "one-of"),
-    Limit(("allOf",), "all-of"),
-    Limit(("not",), "not"),
-    Limit(("if", "then", "else"), "condition"),
-    Limit(("dependentRequired",), "condition"),
-    Limit(("dependentSchemas",), "condition"),
-    Limit(("dependencies",), "condition"),
+    *((keywords, _named(keywords[0])) for keywords in _LIMITS),
+    *((keywords, "condition") for keywords in _CONDITIONS),
 )
+"""Keywords that express one constraint, with the rule for its changes."""

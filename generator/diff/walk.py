@@ -102,8 +102,8 @@ class Walk:
         if all(objects):
             self._properties(old, new, name)
         self._choices(old, new, name)
-        for limit in LIMITS:
-            self._limit(old, new, name, limit.keywords, limit.rule)
+        for keywords, rule in LIMITS:
+            self._limit(old, new, name, keywords, rule)
         if objects[0] != objects[1]:
             self._limit(old, new, name, ("properties", "required"), "type")
 
