@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .._catalog import MODELS
-from .._runtime.catalogue import ModelInfo
+from .._runtime.catalogue import ModelInfo, find
 from .._runtime.errors import InvalidInput, shorten
 from .schemas import flat, input_schema
 
@@ -121,9 +121,8 @@ def read(kind: type[InputT], arguments: dict[str, Any]) -> InputT:
 
 def find_model(model_id: str) -> ModelInfo:
     """Return the model of an id; raises :class:`InvalidInput` with those that are near."""
-    for row in MODELS:
-        if row[0] == model_id:
-            return ModelInfo(*row)
+    if known := find(model_id):
+        return known
     near = difflib.get_close_matches(model_id[:200], [row[0] for row in MODELS], 3, 0.4)
     offer = f"; did you mean {', '.join(near)}?" if near else ""
     raise InvalidInput(f"there is no model {shorten(model_id, 100)!r}{offer}")

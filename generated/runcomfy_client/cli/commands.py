@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from .._catalog import MODELS
 from .._runtime.arguments import check_seconds
 from .._runtime.budgets import Budget, Estimate, show_usd
-from .._runtime.catalogue import ModelInfo, output_of, search
+from .._runtime.catalogue import find, output_of, search
 from .._runtime.client import Client
 from .._runtime.errors import InvalidInput, JournalError, RunComfyError, shorten
 from .._runtime.ledger import Ledger
@@ -128,8 +128,9 @@ class _Call:
             return RawRequest(model_id, base)
         store = self.options.store or os.environ.get("RUNCOMFY_STORE")
         wire = wire_of(self.flags, vars(self.options), base, store, self.timeout)
-        row = next(row for row in MODELS if row[0] == model_id)
-        return ModelInfo(*row).load().from_wire(wire)
+        info = find(model_id)
+        assert info  # it has flags
+        return info.load().from_wire(wire)
 
     def _base(self) -> Mapping[str, Any]:
         source = self.options.input
@@ -160,11 +161,10 @@ def _models(call: _Call) -> int:
 
 def _show(call: _Call) -> int:
     model_id = call.options.model
-    row = next((row for row in MODELS if row[0] == model_id), None)
-    if row is None:
+    info = find(model_id)
+    if info is None:
         near = suggestion(model_id, [row[0] for row in MODELS])
         raise InvalidInput(f"this package knows no model {model_id!r}{near}")
-    info = ModelInfo(*row)
     facts = showing.facts_of(info)
     try:
         with call.client(books=False) as client:

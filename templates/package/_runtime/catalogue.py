@@ -49,12 +49,15 @@ def search(text: str = "", *, limit: int | None = None) -> list[ModelInfo]:
     return [model for _, model in sorted(ranked)][:limit]
 
 
+def find(model_id: str) -> ModelInfo | None:
+    """Return the model of an id, if this package knows it."""
+    return next((ModelInfo(*row) for row in MODELS if row[0] == model_id), None)
+
+
 def output_of(model_id: str) -> type[Output]:
     """Return the class that reads the output of a model; ``MediaOutput`` for an unknown one."""
-    for row in MODELS:
-        if row[0] == model_id:
-            return ModelInfo(*row).load().output_type()
-    return MediaOutput
+    model = find(model_id)
+    return model.load().output_type() if model else MediaOutput
 
 
 def from_json(text: str | bytes) -> Request[Output]:
@@ -64,10 +67,8 @@ def from_json(text: str | bytes) -> Request[Output]:
     :class:`InvalidInput`.
     """
     envelope = Envelope.read(text)
-    for row in MODELS:
-        if row[0] == envelope.model_id:
-            return ModelInfo(*row).load().from_wire(envelope.input)
-    return RawRequest(*envelope)
+    model = find(envelope.model_id)
+    return model.load().from_wire(envelope.input) if model else RawRequest(*envelope)
 
 
 def _haystacks(model: ModelInfo) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias
 
+_Option: TypeAlias = tuple[str, dict[str, Any]]
 _PACKAGE = __name__.removesuffix(".cli.parsers")
 COMMAND = _PACKAGE.rpartition(".")[2].replace("_", "-")
 # A copy inside another package has no command of its own.
@@ -111,194 +111,162 @@ def command_parser(command: str, model: str | None = None) -> argparse.ArgumentP
     )
     if command in MODEL_COMMANDS and model is None:
         parser.add_argument("model", metavar="MODEL", help="such as vendor/name/task")
-    if command in _ADD:
-        _ADD[command](parser)
-    if command in MODEL_COMMANDS:
-        _add_input(parser)
-    if command in _SPENDING:
-        _add_spending(parser)
-    if command not in ("completion", "mcp"):
-        parser.add_argument(
-            "--json", action="store_true", help="print JSON, one object a line"
+    for name, how in _OPTIONS.get(command, ()):
+        parser.add_argument(name, **how)
+    if command == "settle":
+        found = parser.add_mutually_exclusive_group(required=True)
+        found.add_argument("--request-id", metavar="ID", help="it made this job")
+        found.add_argument(
+            "--nothing-happened", action="store_true", help="it made none"
         )
-    if command in _ONLINE:
-        parser.add_argument(
-            "--timeout", type=float, metavar="SECONDS", help="for the whole command"
-        )
-    if command not in ("models", "show", "completion", "estimate"):
-        parser.add_argument(
-            "--ledger", metavar="FILE", help="default: RUNCOMFY_LEDGER, else your own"
-        )
+    for title, commands, options in _GROUPS:
+        if command in commands:
+            group = parser.add_argument_group(title)
+            for name, how in options:
+                group.add_argument(name, **how)
+    for (name, how), without in _COMMON:
+        if command not in without:
+            parser.add_argument(name, **how)
     return parser
 
 
+def _option(name: str, **how: Any) -> _Option:
+    return name, how
+
+
+_NEEDS = {"again": "key", "per": "max_usd", "unknown_price_usd": "max_usd"}
 _STATES = (
     *("submitting", "running", "succeeded", "failed", "cancelled", "refused"),
     *("not_sent", "unknown", "dismissed"),
 )
-_SPENDING = ("run", "submit")
-_NEEDS = {"again": "key", "per": "max_usd", "unknown_price_usd": "max_usd"}
-_ONLINE = (
-    *("run", "submit", "wait", "result", "cancel", "download", "estimate", "show"),
-    "mcp",
-)
-
-
-def _add_input(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("input")
-    group.add_argument(
-        "--input", metavar="FILE", help="a JSON object, - for standard input"
-    )
-    group.add_argument(
+_INPUT = (
+    _option("--input", metavar="FILE", help="a JSON object, - for standard input"),
+    _option(
         "--raw",
         action="store_true",
         help="send --input as it is, also to a model newer than this package",
-    )
-    group.add_argument(
+    ),
+    _option(
         "--store",
         metavar="URL",
         help="upload local files there (s3://bucket/folder), instead of sending them"
         " inside the request; default: RUNCOMFY_STORE",
-    )
-
-
-def _add_spending(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("money")
-    group.add_argument(
-        "--key", help="one key is one job: typed again, the command gets that job"
-    )
-    group.add_argument(
-        "--again", action="store_true", help="buy again what failed under that key"
-    )
-    group.add_argument("--yes", action="store_true", help="spend without asking")
-    group.add_argument(
-        "--max-usd",
-        type=_usd,
-        metavar="USD",
-        help="spend without asking, where the estimate is known and no higher",
-    )
-    _add_limits(parser)
-
-
-def _add_limits(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    ),
+)
+_LIMITS = (
+    _option(
         "--per",
         choices=("run", "day", "month", "ever"),
         help="what --max-usd is for: this command, or all that the ledger knows of the"
         " day, of the month, or for ever",
-    )
-    parser.add_argument(
+    ),
+    _option(
         "--unknown-price-usd",
         type=_usd,
         metavar="USD",
         help="what --max-usd counts for a job whose price is not known",
-    )
-
-
-def _add_job(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("request_id", metavar="ID", help="the id of the job")
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--output", metavar="FOLDER", help="fetch the files there, with receipts"
-    )
-
-
-def _add_download(parser: argparse.ArgumentParser) -> None:
-    _add_job(parser)
-    _add_output(parser)
-
-
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    _add_output(parser)
-
-
-def _add_models(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="words to look for")
-
-
-def _add_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", metavar="MODEL")
-
-
-def _add_jobs(parser: argparse.ArgumentParser) -> None:
-    _add_since(parser)
-    parser.add_argument("--key", help="only those of a key")
-    parser.add_argument(
-        "--state", choices=_STATES, metavar="STATE", help="such as running or failed"
-    )
-    parser.add_argument("--limit", type=int, default=20, help="20 unless given")
-
-
-def _add_since(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", metavar="DATE", help="such as 2026-01-31")
-
-
-def _add_settle(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("key", metavar="KEY")
-    found = parser.add_mutually_exclusive_group(required=True)
-    found.add_argument("--request-id", metavar="ID", help="it made this job")
-    found.add_argument("--nothing-happened", action="store_true", help="it made none")
-
-
-def _add_mcp(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--models",
-        action="append",
-        default=[],
-        metavar="GLOB",
-        help="a tool of its own for each of these models, such as 'wan-ai/*'",
-    )
-    parser.add_argument(
-        "--root", metavar="FOLDER", help="send local files, from below it alone"
-    )
-    parser.add_argument(
+    ),
+)
+_MONEY = (
+    _option("--key", help="one key is one job: typed again, the command gets that job"),
+    _option(
+        "--again", action="store_true", help="buy again what failed under that key"
+    ),
+    _option("--yes", action="store_true", help="spend without asking"),
+    _option(
         "--max-usd",
         type=_usd,
         metavar="USD",
-        help="spend up to that much without asking, and no more, until it ends",
-    )
-    _add_limits(parser)
-    parser.add_argument(
-        "--wait",
-        type=float,
-        default=50.0,
-        metavar="SECONDS",
-        help="how long a tool waits for a job before it returns its id: 50 unless given",
-    )
-    parser.add_argument(
-        "--picture-bytes",
-        type=int,
-        metavar="N",
-        help="send pictures along with their links, up to N bytes: 700000 unless given",
-    )
-    parser.add_argument(
-        "--http",
-        type=int,
-        metavar="PORT",
-        help="answer on this port of 127.0.0.1, to those who send the secret"
-        " in RUNCOMFY_MCP_SECRET, or the one it prints",
-    )
-
-
-def _add_completion(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
-
-
-_ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
-    "models": _add_models,
-    "show": _add_show,
-    "run": _add_run,
-    "wait": _add_download,
-    "result": _add_job,
-    "cancel": _add_job,
-    "download": _add_download,
-    "jobs": _add_jobs,
-    "spent": _add_since,
-    "settle": _add_settle,
-    "mcp": _add_mcp,
-    "completion": _add_completion,
+        help="spend without asking, where the estimate is known and no higher",
+    ),
+    *_LIMITS,
+)
+_GROUPS = (("input", MODEL_COMMANDS, _INPUT), ("money", ("run", "submit"), _MONEY))
+_COMMON = (
+    (
+        _option("--json", action="store_true", help="print JSON, one object a line"),
+        ("completion", "mcp"),
+    ),
+    (
+        _option(
+            "--timeout", type=float, metavar="SECONDS", help="for the whole command"
+        ),
+        ("models", "jobs", "spent", "settle", "completion"),
+    ),
+    (
+        _option(
+            "--ledger", metavar="FILE", help="default: RUNCOMFY_LEDGER, else your own"
+        ),
+        ("models", "show", "completion", "estimate"),
+    ),
+)
+"""Options, each with the commands that do not have it."""
+_JOB = _option("request_id", metavar="ID", help="the id of the job")
+_OUTPUT = _option(
+    "--output", metavar="FOLDER", help="fetch the files there, with receipts"
+)
+_SINCE = _option("--since", metavar="DATE", help="such as 2026-01-31")
+_OPTIONS: dict[str, tuple[_Option, ...]] = {
+    "models": (_option("text", nargs="*", metavar="TEXT", help="words to look for"),),
+    "show": (_option("model", metavar="MODEL"),),
+    "run": (_OUTPUT,),
+    "wait": (_JOB, _OUTPUT),
+    "result": (_JOB,),
+    "cancel": (_JOB,),
+    "download": (_JOB, _OUTPUT),
+    "jobs": (
+        _SINCE,
+        _option("--key", help="only those of a key"),
+        _option(
+            "--state",
+            choices=_STATES,
+            metavar="STATE",
+            help="such as running or failed",
+        ),
+        _option("--limit", type=int, default=20, help="20 unless given"),
+    ),
+    "spent": (_SINCE,),
+    "settle": (_option("key", metavar="KEY"),),
+    "mcp": (
+        _option(
+            "--models",
+            action="append",
+            default=[],
+            metavar="GLOB",
+            help="a tool of its own for each of these models, such as 'wan-ai/*'",
+        ),
+        _option(
+            "--root", metavar="FOLDER", help="send local files, from below it alone"
+        ),
+        _option(
+            "--max-usd",
+            type=_usd,
+            metavar="USD",
+            help="spend up to that much without asking, and no more, until it ends",
+        ),
+        *_LIMITS,
+        _option(
+            "--wait",
+            type=float,
+            default=50.0,
+            metavar="SECONDS",
+            help="how long a tool waits for a job before it returns its id: 50 unless given",
+        ),
+        _option(
+            "--picture-bytes",
+            type=int,
+            metavar="N",
+            help="send pictures along with their links, up to N bytes: 700000 unless given",
+        ),
+        _option(
+            "--http",
+            type=int,
+            metavar="PORT",
+            help="answer on this port of 127.0.0.1, to those who send the secret"
+            " in RUNCOMFY_MCP_SECRET, or the one it prints",
+        ),
+    ),
+    "completion": (_option("shell", choices=("bash", "zsh", "fish")),),
 }
 OWN_OPTIONS = frozenset(
     {"input", "raw", "store", "key", "again", "yes", "max-usd", "per", "json"}
