@@ -192,16 +192,12 @@ def _command(arguments: argparse.Namespace, folder: Path) -> str:
 def _stop_at_renamed(patterns: tuple[str, ...], origin: Origin, folder: Path) -> None:
     """Raise `ProblemsFound` if a model of the copy has another id now."""
     gone = unmatched(patterns, origin.ids)
-    found = [
-        Problem(
-            "breaking",
-            Loc(folder.as_posix()),
-            change.line,
-            f"take it with --models {change.model}; {change.advice}",
-        )
-        for change in origin.changes
-        if change.replaces in gone
-    ]
+    found: list[Problem] = []
+    for change in origin.changes:
+        if change.replaces in gone:
+            hint = f"take it with --models {change.model}; {change.advice}"
+            place = Loc(folder.as_posix())
+            found.append(Problem("breaking", place, change.line, hint))
     if found:
         raise ProblemsFound(found)
 
@@ -209,51 +205,34 @@ def _stop_at_renamed(patterns: tuple[str, ...], origin: Origin, folder: Path) ->
 def _complaints(
     folder: Path, status: CopyStatus, origin: Origin, command: str
 ) -> list[Problem]:
+    here = Loc(folder.as_posix())
     if not status.version:
-        return [
-            Problem(
-                "no-copy",
-                Loc(folder.as_posix()),
-                "this folder has no copy of the package",
-                f"make one with `{command}`",
-            )
-        ]
+        message = "this folder has no copy of the package"
+        return [Problem("no-copy", here, message, f"make one with `{command}`")]
     found = unfinished(folder)
-    found += [
-        Problem(
-            "edited-by-hand",
-            Loc((folder / path).as_posix()),
-            "this file was edited after it was copied",
-            f"move the change out of the copy, then run `{command} --force`",
-        )
-        for path in status.edited
-    ]
+    for path in status.edited:
+        place = Loc((folder / path).as_posix())
+        message = "this file was edited after it was copied"
+        hint = f"move the change out of the copy, then run `{command} --force`"
+        found.append(Problem("edited-by-hand", place, message, hint))
     if status.is_behind:
         is_ahead = changes.is_later(status.version, origin.version)
-        found.append(
-            Problem(
-                "ahead" if is_ahead else "behind",
-                Loc(folder.as_posix()),
-                f"this is version {status.version}, {origin.where} has "
-                f"{origin.version}: {_changed_models(status)}",
-                (
-                    f"copy from version {status.version} or later: "
-                    f"`{command}` would go back"
-                    if is_ahead
-                    else f"run `{command}`"
-                ),
-            )
+        message = (
+            f"this is version {status.version}, {origin.where} has "
+            f"{origin.version}: {_changed_models(status)}"
         )
-        found += [
-            Problem(
-                "breaking" if change.is_breaking else "changed",
-                Loc(folder.as_posix()),
-                change.line,
-                change.advice,
-                "error" if change.is_breaking else "warning",
-            )
-            for change in _since(folder, status, origin)
-        ]
+        hint = (
+            f"copy from version {status.version} or later: `{command}` would go back"
+            if is_ahead
+            else f"run `{command}`"
+        )
+        found.append(Problem("ahead" if is_ahead else "behind", here, message, hint))
+        for change in _since(folder, status, origin):
+            if change.is_breaking:
+                one = Problem("breaking", here, change.line, change.advice)
+            else:
+                one = Problem("changed", here, change.line, change.advice, "warning")
+            found.append(one)
     return found
 
 

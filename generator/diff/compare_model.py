@@ -80,7 +80,7 @@ class _Comparison:
         has_changes = any(draft.levels for draft in self.drafts)
         if not has_changes and self.old.surface != self.new.surface:
             # The Python types differ although nothing is refused, such as bool against a Literal.
-            self._add("annotation", INPUT, INPUT, "").levels.add(Level.SAFE)
+            self._add(Level.SAFE, "annotation", INPUT, INPUT, "")
         self._descriptions()
         self._metadata()
         return [self._finished(draft) for draft in self.drafts if draft.levels]
@@ -92,9 +92,8 @@ class _Comparison:
         schemas = self.old.model.input_schema, self.new.model.input_schema
         if same(one, other) or not same(*schemas):
             return
-        draft = self._add("condition", INPUT, INPUT, "", dumped(one), dumped(other))
-        wider = covers(other, other, one, one)
-        draft.levels.add(Level.SAFE if wider else Level.WIRE)
+        level = Level.SAFE if covers(other, other, one, one) else Level.WIRE
+        self._add(level, "condition", INPUT, INPUT, "", dumped(one), dumped(other))
 
     def _finished(self, draft: Draft) -> Change:
         before, after = with_code(draft, self.old, self.new)
@@ -115,11 +114,16 @@ class _Comparison:
         )
 
     def _add(
-        self, rule: str, old: str, new: str, name: str, was: str = "", now: str = ""
-    ) -> Draft:
-        draft = Draft(rule, old, new, name, was, now)
-        self.drafts.append(draft)
-        return draft
+        self,
+        level: Level,
+        rule: str,
+        old: str,
+        new: str,
+        name: str,
+        was: str = "",
+        now: str = "",
+    ) -> None:
+        self.drafts.append(Draft(rule, old, new, name, was, now, {level}))
 
     def _class_name(self) -> None:
         was, now = (
@@ -127,9 +131,7 @@ class _Comparison:
             for side in (self.old, self.new)
         )
         if was != now:
-            self._add("class-renamed", INPUT, INPUT, "", was, now).levels.add(
-                Level.SOURCE
-            )
+            self._add(Level.SOURCE, "class-renamed", INPUT, INPUT, "", was, now)
 
     def _field_names(self) -> None:
         for walk in self.walks:
@@ -137,10 +139,8 @@ class _Comparison:
                 was = self.old.names.fields.get(where)
                 now = self.new.names.fields.get(now_where)
                 if was and now and was != now:
-                    draft = self._add(
-                        "field-renamed", where, now_where, label, was, now
-                    )
-                    draft.levels.add(Level.SOURCE)
+                    places = where, now_where, label
+                    self._add(Level.SOURCE, "field-renamed", *places, was, now)
 
     def _type_names(self) -> None:
         for walk in self.walks:
@@ -148,8 +148,8 @@ class _Comparison:
                 was = self.old.names.types.get(where)
                 now = self.new.names.types.get(now_where)
                 if was and now and was != now and was not in self.new.surface.names:
-                    draft = self._add("type-renamed", where, now_where, was, was, now)
-                    draft.levels.add(Level.SOURCE)
+                    places = where, now_where, was
+                    self._add(Level.SOURCE, "type-renamed", *places, was, now)
                 self._member_names(where, now_where)
 
     def _member_names(self, where: str, now_where: str) -> None:
@@ -162,10 +162,10 @@ class _Comparison:
         members = {value: member for member, value in now.members.items()}
         for member, value in was.members.items():
             if members.get(value, member) != member:
-                draft = self._add(
-                    "member-renamed", where, now_where, name, member, members[value]
+                texts = member, members[value]
+                self._add(
+                    Level.SOURCE, "member-renamed", where, now_where, name, *texts
                 )
-                draft.levels.add(Level.SOURCE)
 
     def _attach(self, found: Break) -> None:
         """Give the level SOURCE to the change that causes a type error."""
@@ -176,11 +176,11 @@ class _Comparison:
         if any(Level.SOURCE in draft.levels for draft in near):
             return
         if near:
-            draft = max(near, key=lambda d: (max(d.levels, default=Level.DOCS)))
+            nearest = max(near, key=lambda d: (max(d.levels, default=Level.DOCS)))
+            nearest.levels.add(Level.SOURCE)
         else:
             name = label or found.name or found.owner
-            draft = self._add(_FALLBACK[found.kind], where, where, name)
-        draft.levels.add(Level.SOURCE)
+            self._add(Level.SOURCE, _FALLBACK[found.kind], where, where, name)
 
     def _causes(self, found: Break, where: str, label: str) -> list[Draft]:
         """Return the changes that may cause a type error at a place."""
@@ -231,26 +231,23 @@ class _Comparison:
         for walk in self.walks:
             for where, (now_where, label) in walk.properties.items():
                 one, other = self.old.fields.get(where), self.new.fields.get(now_where)
-                if one and other and (one.label, one.doc) != (other.label, other.doc):
-                    draft = self._add("description", where, now_where, label)
-                    draft.was, draft.now = _first_difference(
-                        [(one.label, other.label), (one.doc, other.doc)]
-                    )
-                    draft.levels.add(Level.DOCS)
+                if one and other:
+                    pairs = (one.label, other.label), (one.doc, other.doc)
+                    self._texts(where, now_where, label, *pairs)
             for where, now_where in walk.types.items():
-                was, now = self.old.model.named.get(where), self.new.model.named.get(
-                    now_where
-                )
-                if (
-                    isinstance(was, ir.Object)
-                    and isinstance(now, ir.Object)
-                    and was.doc != now.doc
-                ):
-                    draft = self._add(
-                        "description", where, now_where, ".".join(now.path)
-                    )
-                    draft.was, draft.now = _first_difference([(was.doc, now.doc)])
-                    draft.levels.add(Level.DOCS)
+                was = self.old.model.named.get(where)
+                now = self.new.model.named.get(now_where)
+                if isinstance(was, ir.Object) and isinstance(now, ir.Object):
+                    name = ".".join(now.path)
+                    self._texts(where, now_where, name, (was.doc, now.doc))
+
+    def _texts(
+        self, old: str, new: str, name: str, *pairs: tuple[ir.Text, ir.Text]
+    ) -> None:
+        """Tell of texts that changed, with the first that differs."""
+        if any(was != now for was, now in pairs):
+            texts = _first_difference(pairs)
+            self._add(Level.DOCS, "description", old, new, name, *texts)
 
     def _metadata(self) -> None:
         for name, was, now in _differences(self.old.model, self.new.model):
@@ -259,9 +256,7 @@ class _Comparison:
             ):
                 continue
             if isinstance(was, ir.Text) and isinstance(now, ir.Text):
-                draft = self._add("description", "", "", name)
-                draft.was, draft.now = _first_difference([(was, now)])
-                draft.levels.add(Level.DOCS)
+                self._texts("", "", name, (was, now))
             elif is_dataclass(was) and is_dataclass(now):
                 for inner, old, new in _differences(was, now):
                     self._metadata_field(inner, old, new)
@@ -270,7 +265,7 @@ class _Comparison:
 
     def _metadata_field(self, name: str, was: object, now: object) -> None:
         texts = (dumped_or_empty(was), dumped_or_empty(now))
-        self._add("metadata", "", "", name, *texts).levels.add(Level.DOCS)
+        self._add(Level.DOCS, "metadata", "", "", name, *texts)
 
 
 def _differences(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ..core.json_types import is_array, is_object
@@ -60,7 +61,7 @@ class Walk:
             for draft in self.drafts:
                 draft.levels.discard(level)
         elif level is Level.WIRE and not any(level in d.levels for d in self.drafts):
-            self._draft("constraints-rewritten", *tops, "").levels.add(level)
+            self._draft({level}, "constraints-rewritten", *tops, "")
 
     def _top(self, side: Side) -> Spot:
         block = side.blocks[self.root]
@@ -71,18 +72,22 @@ class Walk:
         return covers(schema, next(roots), other, next(roots))
 
     def _draft(
-        self, rule: str, old: Spot, new: Spot, name: str, was: str = "", now: str = ""
-    ) -> Draft:
-        draft = Draft(rule, old.where, new.where, name, was, now)
-        self.drafts.append(draft)
-        return draft
+        self,
+        levels: set[Level],
+        rule: str,
+        old: Spot,
+        new: Spot,
+        name: str,
+        was: str = "",
+        now: str = "",
+    ) -> None:
+        self.drafts.append(Draft(rule, old.where, new.where, name, was, now, levels))
 
-    def _judge(self, draft: Draft, *, narrower: bool, wider: bool) -> None:
-        """Add the levels of a changed constraint: a narrower input hurts, and so does a wider output."""
+    def _judged(self, *, narrower: bool, wider: bool) -> set[Level]:
+        """Return the level of a constraint: a narrower input hurts, and so does a wider output."""
         if self.root == INPUT:
-            draft.levels.add(Level.WIRE if narrower else Level.SAFE)
-        else:
-            draft.levels.add(Level.BEHAVIOUR if wider else Level.SAFE)
+            return {Level.WIRE if narrower else Level.SAFE}
+        return {Level.BEHAVIOUR if wider else Level.SAFE}
 
     def _follow(self, side: Side, spot: Spot) -> Spot:
         for _ in range(20):
@@ -115,16 +120,11 @@ class Walk:
             return
         if self._descend(old, new, name, was, now):
             return
+        extra: dict[str, Any] = {}
         if rule == "additional-properties":
-            keys = {
-                **old.schema.get("properties", {}),
-                **new.schema.get("properties", {}),
-            }
-            extra: dict[str, Any] = (
-                {"properties": dict.fromkeys(keys, True)} if keys else {}
-            )
-        else:
-            extra = {}
+            named = (spot.schema.get("properties", {}) for spot in (old, new))
+            if keys := list(chain(*named)):
+                extra = {"properties": dict.fromkeys(keys, True)}
         narrower = not self._covers(
             self.new, now | extra if now else {}, self.old, old.schema
         )
@@ -132,8 +132,9 @@ class Walk:
             self.old, was | extra if was else {}, self.new, new.schema
         )
         if narrower or wider:
-            draft = self._draft(rule, old, new, name, limit_text(was), limit_text(now))
-            self._judge(draft, narrower=narrower, wider=wider)
+            levels = self._judged(narrower=narrower, wider=wider)
+            texts = limit_text(was), limit_text(now)
+            self._draft(levels, rule, old, new, name, *texts)
 
     def _descend(
         self,
@@ -186,54 +187,34 @@ class Walk:
         for key in gone:
             spot = old.child("properties", key)
             label = dotted(name, self.old.attribute(spot.where, key))
+            lost = self._lost(spot, new)
             if key in renamed:
                 target = new.child("properties", renamed[key])
-                now_name = self.new.attribute(target.where, renamed[key])
-                draft = self._draft(
-                    f"{kind}-renamed",
-                    spot,
-                    target,
-                    label,
-                    label,
-                    dotted(name, now_name),
-                )
-                draft.levels |= self._lost(key, spot, new) | self._found(
-                    renamed[key], target, new
-                )
+                then = dotted(name, self.new.attribute(target.where, renamed[key]))
+                levels = lost | self._found(renamed[key], new)
+                self._draft(levels, f"{kind}-renamed", spot, target, label, label, then)
             else:
-                draft = self._draft(
-                    f"{kind}-removed",
-                    spot,
-                    Spot({}, spot.where),
-                    label,
-                    type_text(spot.schema),
-                )
-                draft.levels |= self._lost(key, spot, new)
+                nothing, was_text = Spot({}, spot.where), type_text(spot.schema)
+                self._draft(lost, f"{kind}-removed", spot, nothing, label, was_text)
         for key in come:
             if key in renamed.values():
                 continue
             spot = new.child("properties", key)
             label = dotted(name, self.new.attribute(spot.where, key))
-            draft = self._draft(
-                f"{kind}-added",
-                Spot({}, spot.where),
-                spot,
-                label,
-                "",
-                type_text(spot.schema),
-            )
-            draft.levels |= self._found(key, spot, new) or {Level.SAFE}
+            levels = self._found(key, new) or {Level.SAFE}
+            nothing, texts = Spot({}, spot.where), ("", type_text(spot.schema))
+            self._draft(levels, f"{kind}-added", nothing, spot, label, *texts)
         for key in was:
             if key in now:
                 self._property(key, old, new, name)
 
-    def _lost(self, key: str, spot: Spot, new: Spot) -> set[Level]:
+    def _lost(self, spot: Spot, new: Spot) -> set[Level]:
         """Return the levels of a key that the new side no longer names."""
         free = new.schema.get("additionalProperties", True)
         kept = self._covers(self.new, node_of(free), self.old, spot.schema)
         return {Level.WIRE} if self.root == INPUT and not kept else set()
 
-    def _found(self, key: str, spot: Spot, new: Spot) -> set[Level]:
+    def _found(self, key: str, new: Spot) -> set[Level]:
         """Return the levels of a key that only the new side names."""
         required = key in new.schema.get("required", [])
         return {Level.WIRE} if self.root == INPUT and required else set()
@@ -246,13 +227,13 @@ class Walk:
         if self.root == INPUT:
             if musts[0] != musts[1]:
                 rule = "input-required" if musts[1] else "input-optional"
-                draft = self._draft(rule, one, other, label)
-                draft.levels.add(Level.WIRE if musts[1] else Level.SAFE)
+                level = Level.WIRE if musts[1] else Level.SAFE
+                self._draft({level}, rule, one, other, label)
             self._default(one, other, label)
         elif musts[0] != musts[1]:
             rule = "output-required" if musts[1] else "output-optional"
-            draft = self._draft(rule, one, other, label)
-            draft.levels.add(Level.SAFE if musts[1] else Level.BEHAVIOUR)
+            level = Level.SAFE if musts[1] else Level.BEHAVIOUR
+            self._draft({level}, rule, one, other, label)
         self._node(one, other, label)
 
     def _default(self, old: Spot, new: Spot, label: str) -> None:
@@ -263,27 +244,22 @@ class Walk:
         required = {isinstance(f.presence, ir.Required) for f in (one, other)}
         is_same = dumped(was) == dumped(now)
         is_stated_anew = old.schema.get("default") != new.schema.get("default")
+        texts = or_none(was), or_none(now)
         if required == {True} and not is_same:
             texts = short_repr(was), short_repr(now)
-            draft = self._draft("example-changed", old, new, label, *texts)
-            draft.levels.add(Level.DOCS)
+            self._draft({Level.DOCS}, "example-changed", old, new, label, *texts)
         elif required == {False} and not is_same:
-            texts = or_none(was), or_none(now)
-            draft = self._draft("default-changed", old, new, label, *texts)
-            draft.levels.add(Level.BEHAVIOUR)
+            self._draft({Level.BEHAVIOUR}, "default-changed", old, new, label, *texts)
         elif len(required) > 1 and is_stated_anew:
-            texts = or_none(was), or_none(now)
-            draft = self._draft("default-changed", old, new, label, *texts)
-            draft.levels.add(Level.SAFE)
+            self._draft({Level.SAFE}, "default-changed", old, new, label, *texts)
         media = [
             _media(field.type, side.model.named)
             for field, side in ((one, self.old), (other, self.new))
         ]
         if media[0] != media[1]:
-            draft = self._draft(
-                "media-changed", old, new, label, *(", ".join(sorted(m)) for m in media)
-            )
-            draft.levels.add(Level.SAFE if media[0] else Level.BEHAVIOUR)
+            level = Level.SAFE if media[0] else Level.BEHAVIOUR
+            kinds = (", ".join(sorted(m)) for m in media)
+            self._draft({level}, "media-changed", old, new, label, *kinds)
 
     def _choices(self, old: Spot, new: Spot, name: str) -> None:
         was, now = _values(old.schema), _values(new.schema)
@@ -297,16 +273,16 @@ class Walk:
         renamed = pairs(_strings(gone), _strings(come), near_only)
         for value, successor in renamed.items():
             texts = short_repr(value), short_repr(successor)
-            draft = self._draft("choice-renamed", old, new, name, *texts)
-            self._judge(draft, narrower=True, wider=True)
+            levels = self._judged(narrower=True, wider=True)
+            self._draft(levels, "choice-renamed", old, new, name, *texts)
         gone = _without(gone, list(renamed))
         come = _without(come, list(renamed.values()))
         if gone:
-            draft = self._draft("choice-removed", old, new, name, list_text(gone))
-            self._judge(draft, narrower=True, wider=False)
+            levels = self._judged(narrower=True, wider=False)
+            self._draft(levels, "choice-removed", old, new, name, list_text(gone))
         if come:
-            draft = self._draft("choice-added", old, new, name, "", list_text(come))
-            self._judge(draft, narrower=False, wider=True)
+            levels = self._judged(narrower=False, wider=True)
+            self._draft(levels, "choice-added", old, new, name, "", list_text(come))
 
 
 def _without(values: list[Any], others: list[Any]) -> list[Any]:

@@ -189,30 +189,25 @@ def read_script(source: Path) -> Script:
 def parse_script(document: object, source: str = "script") -> Script:
     """Parse {"seed": ..., "faults": [rule, ...]}; raise ``ProblemsFound`` with every mistake in it."""
     outer = mapping(document)
-    problems = [
-        _problem(
-            source, join(key), f"unknown key {short_repr(key)}", "use seed and faults"
-        )
-        for key in outer
-        if key not in ("seed", "faults")
-    ]
+    wrong = _Wrong(source)
+    for key in outer:
+        if key not in ("seed", "faults"):
+            wrong(join(key), f"unknown key {short_repr(key)}", "use seed and faults")
     seed = outer.get("seed", 0)
     if not isinstance(seed, int):
-        problems.append(_problem(source, "/seed", "no whole number", "write 1"))
+        wrong("/seed", "no whole number", "write 1")
     if not isinstance(outer.get("faults"), list):
         hint = 'write {"faults": [{"call": "submit", "nth": 1, "fault": "http"}]}'
-        problems.append(_problem(source, "/faults", "no array of rules", hint))
-    rules: list[Rule] = []
-    for index, row in enumerate(sequence(outer.get("faults"))):
-        rules.append(_rule(mapping(row), source, join("faults", index), problems))
-    if problems:
-        raise ProblemsFound(problems)
+        wrong("/faults", "no array of rules", hint)
+    rows = enumerate(sequence(outer.get("faults")))
+    rules = [_rule(mapping(row), join("faults", at), wrong) for at, row in rows]
+    wrong.stop()
     return Script(rules, seed if isinstance(seed, int) else 0)
 
 
 def parse_header(value: str) -> Fault:
     """Parse the fault in a request header: a name, or a JSON object with options."""
-    problems: list[Problem] = []
+    wrong = _Wrong(HEADER)
     try:
         row = (
             loads(value) if value.lstrip().startswith("{") else {"fault": value.strip()}
@@ -220,38 +215,49 @@ def parse_header(value: str) -> Fault:
     except ValueError as error:
         hint = 'write {"fault": "http", "code": 503}'
         raise refusal(_CODE, HEADER, f"is not JSON: {error}", hint) from error
-    fault = _fault(mapping(row), HEADER, "", problems)
-    if problems:
-        raise ProblemsFound(problems)
+    fault = _fault(mapping(row), "", wrong)
+    wrong.stop()
     return fault
 
 
-def _rule(
-    row: dict[str, object], source: str, place: str, problems: list[Problem]
-) -> Rule:
-    def complain(key: str, message: str, hint: str) -> None:
-        problems.append(_problem(source, place + join(key), message, hint))
+class _Wrong:
+    """What is wrong with a script or a header; called with place, message and hint."""
 
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.found: list[Problem] = []
+
+    def __call__(self, place: str, message: str, hint: str) -> None:
+        self.found.append(Problem(_CODE, Loc(self.source, place), message, hint))
+
+    def stop(self) -> None:
+        """Raise ``ProblemsFound`` if anything is wrong."""
+        if self.found:
+            raise ProblemsFound(self.found)
+
+
+def _rule(row: dict[str, object], place: str, wrong: _Wrong) -> Rule:
     call, model = row.get("call"), row.get("model")
     if call is not None and call not in CALLS:
-        complain(
-            "call", f"unknown call {short_repr(call)}", f"one of {', '.join(CALLS)}"
-        )
+        message, hint = f"unknown call {short_repr(call)}", f"one of {', '.join(CALLS)}"
+        wrong(f"{place}/call", message, hint)
     if model is not None and not isinstance(model, str):
-        complain("model", "no model id", "write the id as text, or leave it out")
+        wrong(f"{place}/model", "no model id", "write the id as text, or leave it out")
     nth = row.get("nth", [])
     numbers = nth if is_array(nth) else [nth]
     if not all(_is_count(number) for number in numbers):
-        complain("nth", "no number from 1", "write 1, or [1, 3]")
+        wrong(f"{place}/nth", "no number from 1", "write 1, or [1, 3]")
     times = row.get("times")
     if times is not None and not _is_count(times):
-        complain("times", "no number from 1", "write how often it may be played")
+        hint = "write how often it may be played"
+        wrong(f"{place}/times", "no number from 1", hint)
     chance = row.get("probability", 1)
     if isinstance(chance, bool) or not isinstance(chance, int | float):
-        complain("probability", "no number", "write a number between 0 and 1")
+        hint = "write a number between 0 and 1"
+        wrong(f"{place}/probability", "no number", hint)
         chance = 1
     return Rule(
-        _fault(row, source, place, problems, also=_RULE_KEYS),
+        _fault(row, place, wrong, also=_RULE_KEYS),
         call if isinstance(call, str) else None,
         frozenset(n for n in numbers if isinstance(n, int)),
         float(chance),
@@ -262,40 +268,32 @@ def _rule(
 
 def _fault(
     row: dict[str, object],
-    source: str,
     place: str,
-    problems: list[Problem],
+    wrong: _Wrong,
     also: Sequence[str] = ("fault",),
 ) -> Fault:
     name = row.get("fault")
     kind = KINDS.get(name) if isinstance(name, str) else None
     if not isinstance(name, str) or kind is None:
+        where = f"{place}/fault" if "fault" in row else place
         hint = f"one of {', '.join(sorted(KINDS))}"
-        where = place + (join("fault") if "fault" in row else "")
-        problems.append(
-            _problem(source, where, f"unknown fault {short_repr(name)}", hint)
-        )
+        wrong(where, f"unknown fault {short_repr(name)}", hint)
         return Fault("", {}, processed=False)
     given = {key: value for key, value in row.items() if key not in also}
     processed = given.pop("processed", kind.processed)
     if kind.processed is None and processed is not None:
         hint = f"leave it out: {name} decides it"
-        problems.append(
-            _problem(source, place + join("processed"), "has no effect", hint)
-        )
+        wrong(f"{place}/processed", "has no effect", hint)
     elif not isinstance(processed, bool | None):
-        problems.append(
-            _problem(source, place + join("processed"), "not a boolean", "write true")
-        )
+        wrong(f"{place}/processed", "not a boolean", "write true")
     for key, value in given.items():
         if key not in kind.options:
             hint = f"{name} knows {', '.join(['processed', *sorted(kind.options)])}"
-            message = f"unknown option {short_repr(key)}"
-            problems.append(_problem(source, place + join(key), message, hint))
+            wrong(place + join(key), f"unknown option {short_repr(key)}", hint)
         elif not _same_type(value, kind.options[key]):
             hint = f"the default is {short_repr(kind.options[key])}"
             message = f"{short_repr(value)} is of another type"
-            problems.append(_problem(source, place + join(key), message, hint))
+            wrong(place + join(key), message, hint)
     effective = processed if isinstance(processed, bool) else "before" not in name
     return Fault(name, {**kind.options, **given}, effective)
 
@@ -310,7 +308,3 @@ def _same_type(value: object, default: object) -> bool:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-
-
-def _problem(source: str, pointer: str, message: str, hint: str) -> Problem:
-    return Problem(_CODE, Loc(source, pointer), message, hint)
