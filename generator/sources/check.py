@@ -66,34 +66,19 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
         loc = Loc(file.path, "/model_id")
         if not isinstance(model_id, str):
             continue  # reported by the meta schema
+        shown = short_repr(model_id)
         if complaint := bad_id(model_id):
-            problems.append(
-                Problem(
-                    "unsafe-id",
-                    loc,
-                    f"{short_repr(model_id)} cannot become a path: {complaint}",
-                    'write the id as in the request URL, such as "vendor/model/task"',
-                )
-            )
+            message = f"{shown} cannot become a path: {complaint}"
+            hint = 'write the id as in the request URL, such as "vendor/model/task"'
+            problems.append(Problem("unsafe-id", loc, message, hint))
         elif model_id in first:
-            problems.append(
-                Problem(
-                    "duplicate-id",
-                    loc,
-                    f"{short_repr(model_id)} is the id of {first[model_id]} too",
-                    "remove one of the two files",
-                )
-            )
+            message = f"{shown} is the id of {first[model_id]} too"
+            hint = "remove one of the two files"
+            problems.append(Problem("duplicate-id", loc, message, hint))
         elif file.path not in paths_of(model_id):
-            problems.append(
-                Problem(
-                    "path-mismatch",
-                    loc,
-                    f"the file of {short_repr(model_id)} is at {file.path}",
-                    f"move it to {model_id}.json",
-                    "warning",
-                )
-            )
+            message = f"the file of {shown} is at {file.path}"
+            hint = f"move it to {model_id}.json"
+            problems.append(Problem("path-mismatch", loc, message, hint, "warning"))
         first.setdefault(model_id, file.path)
     return problems
 
@@ -132,9 +117,7 @@ def check_model(
     rules = SchemaLint(Loc(source.model.path, "/input_schema"), schema, limits)
     problems += rules.check()
     problems += _references(rules, schema)
-    reported = {p.loc for p in problems if p.severity == "error"}
-    further = malformed(rules.root, schema)
-    problems += [p for p in further if p.loc not in reported]
+    problems += malformed(rules.root, schema, problems)
     sound = _sound(rules.nodes, problems)
     problems += _choices(source.model.path, schema, sound)
     problems += _defaults(source.model.path, schema, sound)
@@ -282,15 +265,9 @@ def _output(file: str, document: dict[str, Any], limits: Limits) -> Iterator[Pro
             "output_schema out for the usual image, video, images and videos",
         )
         return
-    found = [
-        *rules.problems,
-        *_references(rules, block.root, block.schema),
-    ]
-    reported = {p.loc for p in found if p.severity == "error"}
+    found = [*rules.problems, *_references(rules, block.root, block.schema)]
     yield from found
-    for problem in malformed(Loc(file, block.base), block.root):
-        if problem.loc not in reported:
-            yield problem
+    yield from malformed(Loc(file, block.base), block.root, found)
 
 
 @cache
@@ -313,34 +290,22 @@ def _meta_problems(file: File, name: str) -> Iterator[Problem]:
         loc = Loc(file.path, json_pointer.join(*error.absolute_path))
         if error.validator == "required":
             missing = sorted(set(error.validator_value) - set(error.instance))
-            yield Problem(
-                "missing-key",
-                loc,
-                f"{' and '.join(missing)} missing",
-                _expectation(name, missing[0]),
-            )
+            message = f"{' and '.join(missing)} missing"
+            hint = _expectation(name, missing[0])
+            yield Problem("missing-key", loc, message, hint)
         elif error.validator == "additionalProperties":
             known = sorted(error.schema["properties"])
             for key in sorted(set(error.instance) - set(known)):
                 near = get_close_matches(key, known, 1)
-                yield Problem(
-                    "unknown-key",
-                    loc / key,
-                    f"{short_repr(key)} is not a key of this file",
-                    (
-                        f"did you mean {near[0]}?"
-                        if near
-                        else f"the keys are {', '.join(known)}"
-                    ),
-                )
+                message = f"{short_repr(key)} is not a key of this file"
+                hint = f"the keys are {', '.join(known)}"
+                hint = f"did you mean {near[0]}?" if near else hint
+                yield Problem("unknown-key", loc / key, message, hint)
         else:
-            yield Problem(
-                "wrong-type" if error.validator == "type" else "wrong-value",
-                loc,
-                brief(error.message),
-                error.schema.get("description")
-                or f"see _meta/{name}.schema.json for what is allowed here",
-            )
+            code = "wrong-type" if error.validator == "type" else "wrong-value"
+            allowed = f"see _meta/{name}.schema.json for what is allowed here"
+            hint = error.schema.get("description") or allowed
+            yield Problem(code, loc, brief(error.message), hint)
 
 
 def _expectation(name: str, key: str) -> str:

@@ -128,8 +128,7 @@ def _rules(overlay: File, schema: dict[str, Any], limits: Limits) -> Iterator[Pr
             rules = SchemaLint(loc, rule.get(key, True), limits)
             found = rules.check_condition()
             found += check_references(loc, schema, rules.nodes)
-            reported = {p.loc for p in found if p.severity == "error"}
-            found += [p for p in malformed(loc, rules.schema) if p.loc not in reported]
+            found += malformed(loc, rules.schema, found)
             yield from found or _unknown(loc, rules.schema, known)
 
 

@@ -376,12 +376,11 @@ def _number(value: object) -> float | None:
     return None
 
 
-def malformed(loc: Loc, schema: object) -> Iterator[Problem]:
-    """Yield a problem for each keyword whose value JSON Schema does not allow there."""
+def malformed(loc: Loc, schema: object, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the keywords whose values JSON Schema does not allow there, beside the errors found."""
+    reported = {problem.loc for problem in found if problem.severity == "error"}
+    hint = f"see JSON Schema 2020-12, or repair it in {overlay.overlay_of(loc.file)}"
     for pointer, message in breaches_of_meta_schema(schema):
-        yield Problem(
-            "malformed-keyword",
-            Loc(loc.file, loc.pointer + pointer),
-            message,
-            f"see JSON Schema 2020-12, or repair it in {overlay.overlay_of(loc.file)}",
-        )
+        at = Loc(loc.file, loc.pointer + pointer)
+        if at not in reported:
+            yield Problem("malformed-keyword", at, message, hint)
