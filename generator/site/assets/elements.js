@@ -12,16 +12,24 @@ globalThis.runcomfyMake = (tag, given = {}, ...children) => {
   return made;
 };
 
+/** Copies a text; returns what became of it, which is told to those who hear the page, too. */
+globalThis.runcomfyCopy = async (text) => {
+  const { copied, failed } = document.querySelector(".bar").dataset;
+  let told = copied;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    told = failed;
+  }
+  document.querySelector("body > [role=status]").textContent = `${told}: ${text.length > 60 ? "…" : text}`;
+  return told;
+};
+
 /** A button that copies a text, and says for a moment whether it could. */
-globalThis.runcomfyCopyButton = (label, text, { copied, failed = label }, given = {}) => {
+globalThis.runcomfyCopyButton = (label, text, given = {}) => {
   const button = runcomfyMake("button", { type: "button", textContent: label, ...given });
   button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text());
-      button.textContent = copied;
-    } catch {
-      button.textContent = failed;
-    }
+    button.textContent = await runcomfyCopy(text());
     setTimeout(() => (button.textContent = label), 1500);
   });
   return button;

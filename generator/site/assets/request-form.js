@@ -258,7 +258,7 @@
     window.runcomfyCopyButton(words.link, () => {
       share();
       return location.href;
-    }, words),
+    }),
     form.example ? press(words.example, () => load({ ...form.example })) : "",
     press(words.clear, () => load({})),
   );

@@ -5,6 +5,7 @@
   const words = bar.dataset;
   const article = document.querySelector("article");
   const make = window.runcomfyMake;
+  const put = (part, name, value) => (value ? part.setAttribute(name, value) : part.removeAttribute(name));
 
   const stored = (key, value) => {
     try {
@@ -104,62 +105,39 @@
   if (chosen) choose(chosen);
 
   // Copying.
-  const status = make("div", { className: "hidden-text", role: "status" });
-  document.body.append(status);
-  const copy = async (text, done) => {
-    let said = words.copied;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      said = words.failed;
-    }
-    status.textContent = `${said}: ${text.length > 60 ? "…" : text}`;
-    done(said);
-  };
+  document.body.append(make("div", { className: "hidden-text", role: "status" }));
   for (const code of article.querySelectorAll(".highlight pre > code")) {
-    const button = make("button", { type: "button", className: "copy", textContent: words.copy });
-    button.addEventListener("click", () =>
-      copy(code.textContent.replace(/\n$/, ""), (said) => {
-        button.textContent = said;
-        setTimeout(() => (button.textContent = words.copy), 1500);
-      }),
-    );
+    const text = () => code.textContent.replace(/\n$/, "");
     const block = code.closest(".highlight");
     const beside = block.matches(".language-text") || !/\n./.test(code.textContent);
     block.classList.toggle("single", beside && !block.querySelector(".filename"));
-    block.append(button);
+    block.append(window.runcomfyCopyButton(words.copy, text, { className: "copy" }));
   }
   for (const part of article.querySelectorAll("[data-copy]")) {
-    if (part.matches("button")) {
-      part.addEventListener("click", () => copy(part.dataset.copy, () => mark(part)));
-      continue;
-    }
+    const copy = async () => {
+      await window.runcomfyCopy(part.dataset.copy);
+      part.classList.add("copied");
+      setTimeout(() => part.classList.remove("copied"), 1500);
+    };
+    part.addEventListener("click", copy);
+    if (part.matches("button")) continue;
     part.setAttribute("role", "button");
     part.setAttribute("tabindex", "0");
-    part.addEventListener("click", () => copy(part.dataset.copy, () => mark(part)));
     part.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      copy(part.dataset.copy, () => mark(part));
+      copy();
     });
   }
-  const mark = (part) => {
-    part.classList.add("copied");
-    setTimeout(() => part.classList.remove("copied"), 1500);
-  };
 
   // What scrolls sideways can be reached by the keyboard.
   const reach = () => {
     for (const part of document.querySelectorAll("article pre, .wide, .drawing")) {
       const scrolls = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
-      if (scrolls) part.tabIndex = 0;
-      else part.removeAttribute("tabindex");
-      if (part.matches(".wide")) {
-        if (scrolls) part.setAttribute("role", "group");
-        else part.removeAttribute("role");
-        if (scrolls) part.setAttribute("aria-label", words.table);
-        else part.removeAttribute("aria-label");
-      }
+      put(part, "tabindex", scrolls && "0");
+      if (!part.matches(".wide")) continue;
+      put(part, "role", scrolls && "group");
+      put(part, "aria-label", scrolls && words.table);
     }
   };
   addEventListener("resize", reach);
@@ -180,10 +158,7 @@
       }
       const first = [...entries.keys()].find((id) => seen.has(id));
       if (!first) return;
-      for (const [id, link] of entries) {
-        if (id === first) link.setAttribute("aria-current", "location");
-        else link.removeAttribute("aria-current");
-      }
+      for (const [id, link] of entries) put(link, "aria-current", id === first && "location");
     },
     { rootMargin: "-60px 0px -60% 0px" },
   );

@@ -41,17 +41,17 @@
   const WORDS = {
     en: {
       width: "Width", height: "Height", drag: "Drag the corner, or type the size that you need.",
-      exact: "exactly this shape", wider: "{n}% wider", higher: "{n}% taller", copy: "Copy", copied: "Copied",
+      exact: "exactly this shape", wider: "{n}% wider", higher: "{n}% taller",
       invalid: "Type whole numbers of pixels.", area: "{n} MP",
     },
     ja: {
       width: "幅", height: "高さ", drag: "右上の角をドラッグするか、必要なサイズを入力してください。",
-      exact: "形は同じ", wider: "{n}% 横長", higher: "{n}% 縦長", copy: "コピー", copied: "コピーしました",
+      exact: "形は同じ", wider: "{n}% 横長", higher: "{n}% 縦長",
       invalid: "ピクセル数を整数で入力してください。", area: "{n} MP",
     },
     zh: {
       width: "宽", height: "高", drag: "拖动右上角，或直接输入想要的尺寸。",
-      exact: "形状一致", wider: "偏宽 {n}%", higher: "偏高 {n}%", copy: "复制", copied: "已复制",
+      exact: "形状一致", wider: "偏宽 {n}%", higher: "偏高 {n}%",
       invalid: "请输入像素数（正整数）。", area: "{n} MP",
     },
   };
@@ -97,7 +97,7 @@
     if (!nearest) return null;
     const [value, member, found, area] = nearest;
     const code = `${choice.type}.${member}`;
-    const copy = globalThis.runcomfyCopyButton(words.copy, () => code, words, { "aria-label": `${words.copy}: ${code}` });
+    const copy = globalThis.runcomfyCopyButton(words.copy, () => code, { "aria-label": `${words.copy}: ${code}` });
     const link = make("a", { href: `${home(entry)}#${encodeURIComponent(code)}`, textContent: value });
     const facts = [deviation(words, wanted, found)];
     if (area !== null) facts.push(words.area.replace("{n}", (area / 1e6).toFixed(2)));
@@ -124,7 +124,7 @@
   const start = (mount, entries) => {
     const bar = document.querySelector("[data-root][data-language]");
     const language = bar?.dataset.language ?? document.documentElement.lang.slice(0, 2);
-    const words = WORDS[language] ?? WORDS.en;
+    const words = { ...(WORDS[language] ?? WORDS.en), copy: bar?.dataset.copy };
     const home = (entry) => (mount.dataset.model ? "" : `${bar?.dataset.root ?? ""}${language}/${entry.page}/`);
     const [width, widthLabel] = field(words.width, 1920);
     const [height, heightLabel] = field(words.height, 1080);
