@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -35,6 +35,12 @@ class Document:
         place = self.places().position(pointer)
         return Problem(code, Loc(self.name, pointer), message, hint, "error", *place)
 
+    def refusal(
+        self, code: str, pointer: str, message: str, hint: str
+    ) -> ProblemsFound:
+        """Return the refusal of this source for one problem."""
+        return ProblemsFound([self.problem(code, pointer, message, hint)])
+
     def origin(self, schema_at: str, entry_at: str, model: str = "") -> Origin:
         """Return the origin of a model, whose schema and entry are at these pointers."""
 
@@ -44,6 +50,23 @@ class Document:
             return self.places().position(at)
 
         return Origin(self.name, find, model)
+
+
+def published(
+    model_id: str,
+    language: str | None,
+    inputs: dict[str, Any],
+    output: object,
+    facts: Mapping[str, Any] | None,
+    origin: Origin,
+) -> Published:
+    """Return a model whose language is detected, unless it is given."""
+    schemas = {"input_schema": inputs}
+    if is_object(output):
+        schemas["output_schema"] = output
+    found = language or detect(schemas, "") or "en"
+    output_schema = schemas.get("output_schema")
+    return Published(model_id, found, inputs, output_schema, facts, origin)
 
 
 def sound_entries(
@@ -111,9 +134,8 @@ def read_catalogue(
     elif is_array(data):
         entries = data
     if not is_array(entries) or not entries:
-        found = document.problem("no-models", base, "there is no model here", _ASK)
-        raise ProblemsFound([found])
-    published: list[Published] = []
+        raise document.refusal("no-models", base, "there is no model here", _ASK)
+    models: list[Published] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
         model_id = entry.get("model_id") if is_object(entry) else None
@@ -128,8 +150,8 @@ def read_catalogue(
         problems += flaws
         if not flaws and is_object(entry):
             of = str(model_id) if len(entries) > 1 else ""
-            published.append(_entry(document, entry, at, language, of))
-    return published, problems
+            models.append(_entry(document, entry, at, language, of))
+    return models, problems
 
 
 def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
@@ -163,18 +185,10 @@ def _flaws(document: Document, entry: object, at: str) -> Iterator[Problem]:
 def _entry(
     document: Document, entry: dict[str, Any], at: str, language: str | None, of: str
 ) -> Published:
-    output = entry.get("output_schema")
-    schemas = {"input_schema": entry["input_schema"]}
-    if is_object(output):
-        schemas["output_schema"] = output
-    return Published(
-        entry["model_id"],
-        language or detect(schemas, "") or "en",
-        entry["input_schema"],
-        schemas.get("output_schema"),
-        {key: entry[key] for key in FACTS if entry.get(key) is not None},
-        document.origin(f"{at}/input_schema", at, of),
-    )
+    facts = {key: entry[key] for key in FACTS if entry.get(key) is not None}
+    origin = document.origin(f"{at}/input_schema", at, of)
+    inputs, output = entry["input_schema"], entry.get("output_schema")
+    return published(entry["model_id"], language, inputs, output, facts, origin)
 
 
 def read_schema(document: Document, model_id: str, language: str | None) -> Published:
@@ -183,19 +197,9 @@ def read_schema(document: Document, model_id: str, language: str | None) -> Publ
     if not is_object(data):
         hint = 'a schema begins with {"type": "object", "properties": {...}}'
         message = f"{short_repr(data)} is not a schema"
-        raise ProblemsFound([document.problem("not-a-schema", "", message, hint)])
+        raise document.refusal("not-a-schema", "", message, hint)
     inputs, at = data, ""
     if is_object(data.get("input_schema")):
         inputs, at = data["input_schema"], "/input_schema"
     output = data.get("output_schema") if at else None
-    schemas = {"input_schema": inputs}
-    if is_object(output):
-        schemas["output_schema"] = output
-    return Published(
-        model_id,
-        language or detect(schemas, "") or "en",
-        inputs,
-        schemas.get("output_schema"),
-        None,
-        document.origin(at, ""),
-    )
+    return published(model_id, language, inputs, output, None, document.origin(at, ""))

@@ -16,10 +16,9 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
-from ..core.problems import ProblemsFound, short_repr
+from ..core.problems import short_repr
 from ..json_schema import keywords
-from .catalogue import Document
-from .languages import detect
+from .catalogue import Document, published
 from .publication import Published
 
 _METHODS = ("post", "put", "patch")
@@ -64,13 +63,13 @@ def read_operation(
         hint = (
             f"write ID={document.name}#{name}, as in vendor/model/task={document.name}"
         )
-        raise ProblemsFound([document.problem("no-model-id", at, message, hint)])
+        raise document.refusal("no-model-id", at, message, hint)
     operation = found[at]
     inputs = _body(data, operation)
     if inputs is None:
         message = "this operation takes no JSON body"
         hint = "name one that takes the inputs of a model"
-        raise ProblemsFound([document.problem("no-request-body", at, message, hint)])
+        raise document.refusal("no-request-body", at, message, hint)
     output = _answer(data, at, operation)
     input_schema = _standalone(data, document, at, _as_object(data, inputs))
     output_schema = (
@@ -78,17 +77,8 @@ def read_operation(
         if output is None
         else {"output": _standalone(data, document, at, _as_object(data, output))}
     )
-    schemas = {"input_schema": input_schema}
-    if output_schema:
-        schemas["output_schema"] = output_schema
-    return Published(
-        model_id,
-        language or detect(schemas, "") or "en",
-        input_schema,
-        output_schema,
-        _texts(operation),
-        document.origin(at, at),
-    )
+    texts, origin = _texts(operation), document.origin(at, at)
+    return published(model_id, language, input_schema, output_schema, texts, origin)
 
 
 def _texts(operation: Mapping[str, Any]) -> dict[str, str]:
@@ -138,7 +128,7 @@ def _chosen(
     else:
         message = f"this OpenAPI document has {len(found)} operations"
         hint = _choice(document.name, model_id, shown)
-    raise ProblemsFound([document.problem("which-operation", "/paths", message, hint)])
+    raise document.refusal("which-operation", "/paths", message, hint)
 
 
 def _choice(name: str, model_id: str, shown: list[str]) -> str:
@@ -287,7 +277,7 @@ def _standalone(
                 message = f"there is nothing at {short_repr(reference)}"
                 hint = "the document is incomplete: save the whole of it"
                 code = "dangling-reference"
-                raise ProblemsFound([document.problem(code, at, message, hint)])
+                raise document.refusal(code, at, message, hint)
             definitions[name] = copy.deepcopy(target)
             rewrite(definitions[name])
         return names[reference]
