@@ -6,7 +6,7 @@ import argparse
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..core import problems
 
@@ -28,8 +28,7 @@ def show(found: Sequence[problems.Problem], form: str) -> None:
         print(problems.as_text(found), file=sys.stderr)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """The purpose of a command, an example, and the meaning of its exit codes."""
 
     summary: str

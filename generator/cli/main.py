@@ -16,7 +16,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
 from signal import SIGINT
 from typing import NoReturn, TextIO
@@ -114,7 +113,7 @@ def _failed(error: OSError, *, is_json: bool) -> int:
     if not isinstance(error, BrokenPipeError):
         problem = problems.disk_problem(error, "runcomfy-codegen")
         if is_nowhere:
-            problem = replace(problem, message="the current folder no longer exists")
+            problem = problem._replace(message="the current folder no longer exists")
         if is_json:
             print(problems.as_json([problem]), flush=True)
         else:

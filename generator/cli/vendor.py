@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from dataclasses import asdict
 from pathlib import Path
 
 from ..core import problems, resources
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import manifest
 from ..output.transaction import transaction, unfinished
-from ..pipeline import run as commands
+from ..pipeline import update
 from ..pipeline.options import Options, template_folders
 from ..python.spelling import KEYWORDS
 from ..sources.folder import unmatched
@@ -141,7 +140,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
     if arguments.schemas:
-        made = commands.render(
+        made = update.render(
             Options(
                 arguments.schemas,
                 Path(),
@@ -264,7 +263,7 @@ def _json(
         "copied": status.version,
         "version": origin.version,
         "models": list(status.models),
-        **asdict(status.changes),
+        **status.changes._asdict(),
         "since": [change.line for change in _since(folder, status, origin)],
         **more,
     }

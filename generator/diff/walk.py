@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from ..core.json_types import is_array, is_object
@@ -122,9 +121,9 @@ class Walk:
             return
         extra: dict[str, Any] = {}
         if rule == "additional-properties":
-            named = (spot.schema.get("properties", {}) for spot in (old, new))
-            if keys := list(chain(*named)):
-                extra = {"properties": dict.fromkeys(keys, True)}
+            tables = (spot.schema.get("properties", {}) for spot in (old, new))
+            if named := {key: True for table in tables for key in table}:
+                extra = {"properties": named}
         narrower = not self._covers(
             self.new, now | extra if now else {}, self.old, old.schema
         )

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -225,9 +225,9 @@ def _page(name: str, remote: Remote, text: str, depth: int) -> Page:
         if sound is None:
             message = f"the answer is not plain JSON: {flaw}"
             hint = "is this the address of the API?"
-            problem = replace(flaw.problem(name), code="unexpected-answer")
+            problem = flaw.problem(name)._replace(code="unexpected-answer")
             raise ProblemsFound(
-                [replace(problem, message=message, hint=hint)]
+                [problem._replace(message=message, hint=hint)]
             ) from None
         document, flaws = sound
     data = document.data

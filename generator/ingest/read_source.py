@@ -12,9 +12,9 @@ from typing import BinaryIO, Literal
 
 from ..core import strict_json
 from ..core.json_pointer import line_column
+from ..core.limits import Limits
 from ..core.problems import Problem, ProblemsFound, refusal, short_repr
 from ..sources.check import bad_id
-from ..sources.folder import Limits
 from . import languages, openapi_yaml
 from .catalogue import (
     Document,
