@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 
@@ -14,7 +14,8 @@ from .json_values import loads, mapping, sequence
 
 JSON_TYPE = (b"content-type", b"application/json")
 
-_URL_FIELDS = ("status_url", "result_url", "cancel_url")
+_ID_FIELDS = ("status_url", "result_url", "cancel_url", "request_id")
+_OF_THE_FINISHED = ("output", "error", "finished_at")
 _DATE = re.compile(r"date([+-]\d+)")
 _HTML = "<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 
@@ -56,8 +57,13 @@ def document(answer: Answer) -> dict[str, object]:
         return {}
 
 
-def _with(answer: Answer, changes: Mapping[str, object]) -> Answer:
-    return replace(answer, body=as_json({**document(answer), **changes}).body)
+def _with(
+    answer: Answer, changes: Mapping[str, object], dropped: Sequence[object] = ()
+) -> Answer:
+    """Return an answer with other members in its object."""
+    members = {**document(answer), **changes}
+    kept = {key: value for key, value in members.items() if key not in dropped}
+    return replace(answer, body=as_json(kept).body)
 
 
 def _body(answer: Answer, fault: Fault, origins: Origins) -> Answer:
@@ -112,39 +118,12 @@ def _foreign_urls(answer: Answer, fault: Fault, origins: Origins) -> Answer:
 
 
 def _word(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    finished = ("output", "error", "finished_at")
-    kept = {k: v for k, v in document(answer).items() if k not in finished}
-    return replace(answer, body=as_json({**kept, "status": fault.text("word")}).body)
-
-
-def _patch(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    dropped = sequence(fault.options["drop"])
-    changes = {**document(answer), **mapping(fault.options["set"])}
-    kept = {key: value for key, value in changes.items() if key not in dropped}
-    return replace(answer, body=as_json(kept).body)
-
-
-def _missing_id(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    known = (*_URL_FIELDS, "request_id")
-    kept = {k: v for k, v in document(answer).items() if k not in known}
-    return replace(answer, body=as_json(kept).body)
-
-
-def _bad_id(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    return _with(answer, {"request_id": fault.text("value")})
-
-
-def _nan(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    return _with(answer, {"progress": float("nan")})
+    return _with(answer, {"status": fault.text("word")}, _OF_THE_FINISHED)
 
 
 def _non_utf8(answer: Answer, fault: Fault, origins: Origins) -> Answer:
     text = _with(answer, {"note": "caf\xe9"}).body.decode()
     return replace(answer, body=text.encode("latin-1", "replace"))
-
-
-def _not_an_object(answer: Answer, fault: Fault, origins: Origins) -> Answer:
-    return replace(answer, body=b"[" + answer.body + b"]")
 
 
 def _deep(answer: Answer, fault: Fault, origins: Origins) -> Answer:
@@ -154,18 +133,22 @@ def _deep(answer: Answer, fault: Fault, origins: Origins) -> Answer:
 
 _CHANGES: Mapping[str, Callable[[Answer, Fault, Origins], Answer]] = {
     "backward": _word,
-    "bad_request_id": _bad_id,
+    "bad_request_id": lambda answer, fault, _: _with(
+        answer, {"request_id": fault.text("value")}
+    ),
     "body": _body,
     "deep": _deep,
     "error_code": _error_code,
     "foreign_urls": _foreign_urls,
     "html": _html,
     "http": _http,
-    "missing_request_id": _missing_id,
-    "nan": _nan,
+    "missing_request_id": lambda answer, *_: _with(answer, {}, _ID_FIELDS),
+    "nan": lambda answer, *_: _with(answer, {"progress": float("nan")}),
     "non_utf8": _non_utf8,
-    "not_an_object": _not_an_object,
-    "patch": _patch,
+    "not_an_object": lambda answer, *_: replace(answer, body=b"[%s]" % answer.body),
+    "patch": lambda answer, fault, _: _with(
+        answer, mapping(fault.options["set"]), sequence(fault.options["drop"])
+    ),
     "redirect": _redirect,
     "unknown_state": _word,
 }

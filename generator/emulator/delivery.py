@@ -128,18 +128,6 @@ async def _refuse(line: Line, answer: Answer, fault: Fault) -> None:
     await line.answer(answer)
 
 
-async def _reset(line: Line, answer: Answer, fault: Fault) -> None:
-    await line.reset()
-
-
-async def _close(line: Line, answer: Answer, fault: Fault) -> None:
-    await line.close()
-
-
-async def _silence(line: Line, answer: Answer, fault: Fault) -> None:
-    await line.connection.gone.wait()
-
-
 async def _delay(line: Line, answer: Answer, fault: Fault) -> None:
     if not await line.leaves_within(fault.number("seconds")):
         await line.answer(answer)
@@ -237,9 +225,9 @@ def _block(data: bytes, flush: int) -> bytes:
     return packer.compress(data) + packer.flush(flush)
 
 
-_DELIVERIES: Mapping[str, Callable[[Line, Answer, Fault], Awaitable[None]]] = {
-    "close_after": _close,
-    "close_before": _close,
+_DELIVERIES: Mapping[str, Callable[[Line, Answer, Fault], Awaitable[object]]] = {
+    "close_after": lambda line, *_: line.close(),
+    "close_before": lambda line, *_: line.close(),
     "delay": _delay,
     "drip": _drip,
     "endless": _endless,
@@ -247,10 +235,10 @@ _DELIVERIES: Mapping[str, Callable[[Line, Answer, Fault], Awaitable[None]]] = {
     "gzip_bomb": _gzip_bomb,
     "odd_headers": _odd_headers,
     "refuse": _refuse,
-    "reset_after": _reset,
-    "reset_before": _reset,
-    "silent_after": _silence,
-    "silent_before": _silence,
+    "reset_after": lambda line, *_: line.reset(),
+    "reset_before": lambda line, *_: line.reset(),
+    "silent_after": lambda line, *_: line.connection.gone.wait(),
+    "silent_before": lambda line, *_: line.connection.gone.wait(),
     "slow_headers": _slow_headers,
     "truncate": _truncate,
     "wrong_length": _wrong_length,
