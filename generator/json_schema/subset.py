@@ -14,6 +14,7 @@ from typing import Any
 
 from ..core.json_types import is_array, is_object
 from .canonical import ASSERTIONS, dumped, group, same
+from .keywords import type_of
 from .merge import NOTHING, merged, node_of, resolved
 from .validator import errors
 
@@ -335,17 +336,9 @@ def _kinds(node: dict[str, Any]) -> set[tuple[str, str]]:
     """Return the types that a schema accepts, each with a choice, or with "" for all values."""
     if "enum" in node or "const" in node:
         values = node["enum"] if "enum" in node else [node["const"]]
-        return {(_type_of(value), dumped(value)) for value in values}
-    declared = node.get("type", _TYPES)
-    names = [declared] if isinstance(declared, str) else declared
-    return {("number" if name == "integer" else name, "") for name in names}
-
-
-def _type_of(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if is_array(value) else "object" if is_object(value) else "null"
+        found = {(type_of(value), dumped(value)) for value in values}
+    else:
+        declared = node.get("type", _TYPES)
+        names = [declared] if isinstance(declared, str) else declared
+        found = {(name, "") for name in names}
+    return {("number" if kind == "integer" else kind, one) for kind, one in found}

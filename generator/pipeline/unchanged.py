@@ -99,13 +99,16 @@ def store(
     """Leave a fingerprint, where that saves time and it may be trusted."""
     if fingerprint.files < MIN_FILES or not fingerprint.is_settled:
         return
-    path = cache_path(out)
+    found = {"fingerprint": fingerprint.digest, "counts": counts}
+    keep(cache_path(out), json.dumps(found).encode())
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Leave a file in the user's cache; where nothing can be written, runs go without."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):  # no write permission: run without the cache
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(
-            json.dumps({"fingerprint": fingerprint.digest, "counts": counts}), "utf-8"
-        )
+        draft.write_bytes(content)
         os.replace(draft, path)
 
 
