@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..core.loopback import own_origin
 from ..site import publish
 from .commands import DOCS_ACTIONS, describe
-from .folders import fill_in_or_use_ours, refuse_inside_schemas
+from .folders import add_folders, fill_in_or_use_ours, refuse_inside_schemas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "or without URL one that is started for it")  # fmt: skip
     for action, about in zip((build, serve), DOCS_ACTIONS.values(), strict=True):
         describe(action, about)
-        action.add_argument("--generated", type=Path, metavar="DIR",
-            help="folder of the generated tree (default: generated)")  # fmt: skip
-        action.add_argument("--schemas", type=Path,
-            metavar="DIR", help="folder of the model files (default: schemas)")  # fmt: skip
+        add_folders(action, "generated", "schemas")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..pipeline.explain import STAGES, explain
 from ..pipeline.options import Options
-from .folders import fill_in_or_use_ours
+from .folders import add_folders, fill_in_or_use_ours
 from .generate import add_limit_arguments, limits_of
 from .settings import find
 
@@ -19,10 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("model", metavar="MODEL", help="id of a model")
     add("--stage", choices=STAGES, default="ir", metavar="STAGE",
         help=f"{stages} (default: ir)")  # fmt: skip
-    add("--schemas", type=Path, metavar="DIR",
-        help="folder of the model files (default: schemas)")  # fmt: skip
-    add("--templates", type=Path, metavar="DIR",
-        help="folder with templates that replace those of the same name")  # fmt: skip
+    add_folders(parser, "schemas", "templates")
     add_limit_arguments(parser)
 
 

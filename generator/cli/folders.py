@@ -19,6 +19,21 @@ _SETTINGS = {
 }
 
 
+_FOLDERS = {
+    "schemas": "folder of the model files (default: schemas)",
+    "templates": "folder with templates that replace those of the same name",
+    "out": "folder of the generated tree (default: generated)",
+    "generated": "folder of the generated tree (default: generated)",
+}
+
+
+def add_folders(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Declare options that name folders."""
+    for name in names:
+        about = _FOLDERS[name]
+        parser.add_argument(f"--{name}", type=Path, metavar="DIR", help=about)
+
+
 def refuse_inside_schemas(folder: Path, schemas: Path) -> None:
     """Refuse to write into the folder of the model files, where all JSON is read as models.
 

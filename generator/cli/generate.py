@@ -14,7 +14,7 @@ from ..output.changes import Changes
 from ..pipeline.options import Options
 from ..pipeline.run import Outcome, generate
 from .commands import WrongUsage, show
-from .folders import refuse_inside_schemas
+from .folders import add_folders, refuse_inside_schemas
 from .settings import find
 
 _MAX_LISTED_FILES = 20  # after each save
@@ -48,13 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of every command that writes or compares a tree."""
+    add_folders(parser, "schemas", "templates", "out")
     add = parser.add_argument
-    add("--schemas", type=Path, metavar="DIR",
-        help="folder of the model files (default: schemas)")  # fmt: skip
-    add("--templates", type=Path, metavar="DIR",
-        help="folder with templates that replace those of the same name")  # fmt: skip
-    add("--out", type=Path, metavar="DIR",
-        help="folder of the generated tree (default: generated)")  # fmt: skip
     add("--only", nargs="+", default=[], metavar="ID", action="extend",
         help="only these models, by id or pattern; the files of others stay")  # fmt: skip
     add("--jobs", type=_count, default=0, metavar="N",

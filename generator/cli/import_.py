@@ -12,7 +12,7 @@ from ..core.limits import Limits
 from ..ingest import command, read_source
 from ..ingest.command import Outcome, Target
 from .commands import WrongUsage, show
-from .folders import fill_in
+from .folders import add_folders, fill_in
 from .generate import add_limit_arguments, limits_of
 from .settings import find
 
@@ -35,9 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_import_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of every command that imports models."""
+    add_folders(parser, "schemas")
     add = parser.add_argument
-    add("--schemas", type=Path, metavar="DIR",
-        help="folder of the model files (default: schemas)")  # fmt: skip
     add(
         "--dry-run",
         action="store_true",

@@ -11,14 +11,14 @@ from ..diff import report
 from ..diff.release import next_release
 from ..output.transaction import transaction
 from ..sources.folder import RELEASES
+from .folders import add_folders
 from .settings import find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``release``."""
+    add_folders(parser, "schemas")
     add = parser.add_argument
-    add("--schemas", type=Path, metavar="DIR",
-        help="folder of the model files (default: schemas)")  # fmt: skip
     add("--version", type=_version, metavar="X.Y.Z", dest="wanted",
         help="a higher version than the changes require, such as 1.0.0")  # fmt: skip
     add("--dry-run", action="store_true", help="print what would be recorded")

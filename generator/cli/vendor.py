@@ -18,7 +18,7 @@ from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
 from .commands import show
-from .folders import refuse_inside_schemas
+from .folders import add_folders, refuse_inside_schemas
 from .settings import Settings, find
 
 _LEFT_ALONE = """\
@@ -59,8 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "else the one that comes with runcomfy-codegen)")  # fmt: skip
     origin.add_argument("--schemas", type=Path, metavar="DIR",
         help="generate what is copied from these model files")  # fmt: skip
-    add("--templates", type=Path, metavar="DIR",
-        help="folder with templates that replace those of the same name")  # fmt: skip
+    add_folders(parser, "templates")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true",
         help="write nothing; exit 1 if the copy was edited or is behind")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command ``emulate``: its options, and a server that runs until it is interrupted."""
+"""The command ``emulate``: a server that runs until it is interrupted."""
 
 from __future__ import annotations
 
@@ -7,52 +7,9 @@ import shlex
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from ..core.problems import refusal
-from .emulator import DEFAULT_LATENCY, DEFAULT_TOKEN, Emulator, EmulatorUnavailable
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of ``emulate``."""
-    parser.add_argument(
-        "--schemas",
-        type=Path,
-        default=Path("schemas"),
-        metavar="DIR",
-        help="folder of model files (default: schemas)",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=0,
-        metavar="N",
-        help="port on 127.0.0.1 (default: a free one)",
-    )
-    parser.add_argument(
-        "--token",
-        default=DEFAULT_TOKEN,
-        help="the only token that is accepted (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--latency",
-        type=float,
-        default=DEFAULT_LATENCY,
-        metavar="SECONDS",
-        help="time in queue, and again in progress (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--polls",
-        type=_polls,
-        metavar="Q,P",
-        help="advance by calls instead: answers 'in_queue' and 'in_progress' so often",
-    )
-    parser.add_argument(
-        "--script", type=Path, metavar="FILE", help="faults to play (JSON)"
-    )
-    parser.add_argument(
-        "--log", type=Path, metavar="FILE", help="append what is received (JSON lines)"
-    )
+from .emulator import Emulator, EmulatorUnavailable
 
 
 def serve(
@@ -103,10 +60,3 @@ def announcement(emulator: Emulator) -> str:
         f"{name}={shlex.quote(value)}" for name, value in emulator.environment.items()
     )
     return f"RunComfy emulator at {emulator.url}; run: export {variables}"
-
-
-def _polls(text: str) -> tuple[int, int]:
-    queued, _, running = text.partition(",")
-    if not (queued.isdecimal() and running.isdecimal()):
-        raise argparse.ArgumentTypeError("write two numbers, such as 1,2")
-    return int(queued), int(running)

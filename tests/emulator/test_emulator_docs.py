@@ -8,8 +8,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from generator.cli.emulate import add_arguments
 from generator.emulator import Record
-from generator.emulator.command import add_arguments
 from generator.emulator.faults import CALLS, KINDS, parse_script
 
 PAGE = (Path(__file__).parents[2] / "docs" / "EMULATOR.md").read_text(encoding="utf-8")

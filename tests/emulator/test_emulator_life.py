@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 from emulator_calls import REFRAME, SUBMIT, Caller, address
 
+from generator.cli.emulate import add_arguments
 from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator, EmulatorUnavailable
-from generator.emulator.command import add_arguments, serve
+from generator.emulator.command import serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -198,7 +199,7 @@ def test_the_command_defaults() -> None:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
     assert {
-        "schemas": Path("schemas"),
+        "schemas": None,
         "port": 0,
         "token": "test-token",
         "latency": 0.05,
@@ -229,11 +230,8 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_ctrl_c_ends_the_command_in_order() -> None:
     code = (
-        "import argparse\n"
-        "from generator.emulator.command import add_arguments, serve\n"
-        "parser = argparse.ArgumentParser()\n"
-        "add_arguments(parser)\n"
-        "serve(parser.parse_args(), lambda line: print(line, flush=True))\n"
+        "from generator.cli.main import main\n"
+        "main(['emulate'])\n"
         "print('stopped')\n"
     )
     with subprocess.Popen(
