@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
 from ..sources import check, overlay
 from ..sources.check_overlay import left_out_rules
-from ..sources.folder import File, Limits, ModelSource
+from ..sources.folder import File, ModelSource
 from ..sources.overlay import orphaned
 from . import examples
 from . import types as ir
