@@ -133,7 +133,7 @@ def _deep(answer: Answer, fault: Fault, origins: Origins) -> Answer:
 
 _CHANGES: Mapping[str, Callable[[Answer, Fault, Origins], Answer]] = {
     "backward": _word,
-    "bad_request_id": lambda answer, fault, _: _with(
+    "bad_request_id": lambda answer, fault, origins: _with(
         answer, {"request_id": fault.text("value")}
     ),
     "body": _body,
@@ -142,11 +142,13 @@ _CHANGES: Mapping[str, Callable[[Answer, Fault, Origins], Answer]] = {
     "foreign_urls": _foreign_urls,
     "html": _html,
     "http": _http,
-    "missing_request_id": lambda answer, *_: _with(answer, {}, _ID_FIELDS),
-    "nan": lambda answer, *_: _with(answer, {"progress": float("nan")}),
+    "missing_request_id": lambda answer, fault, origins: _with(answer, {}, _ID_FIELDS),
+    "nan": lambda answer, fault, origins: _with(answer, {"progress": float("nan")}),
     "non_utf8": _non_utf8,
-    "not_an_object": lambda answer, *_: replace(answer, body=b"[%s]" % answer.body),
-    "patch": lambda answer, fault, _: _with(
+    "not_an_object": lambda answer, fault, origins: replace(
+        answer, body=b"[%s]" % answer.body
+    ),
+    "patch": lambda answer, fault, origins: _with(
         answer, mapping(fault.options["set"]), sequence(fault.options["drop"])
     ),
     "redirect": _redirect,

@@ -226,8 +226,8 @@ def _block(data: bytes, flush: int) -> bytes:
 
 
 _DELIVERIES: Mapping[str, Callable[[Line, Answer, Fault], Awaitable[object]]] = {
-    "close_after": lambda line, *_: line.close(),
-    "close_before": lambda line, *_: line.close(),
+    "close_after": lambda line, answer, fault: line.close(),
+    "close_before": lambda line, answer, fault: line.close(),
     "delay": _delay,
     "drip": _drip,
     "endless": _endless,
@@ -235,10 +235,10 @@ _DELIVERIES: Mapping[str, Callable[[Line, Answer, Fault], Awaitable[object]]] = 
     "gzip_bomb": _gzip_bomb,
     "odd_headers": _odd_headers,
     "refuse": _refuse,
-    "reset_after": lambda line, *_: line.reset(),
-    "reset_before": lambda line, *_: line.reset(),
-    "silent_after": lambda line, *_: line.connection.gone.wait(),
-    "silent_before": lambda line, *_: line.connection.gone.wait(),
+    "reset_after": lambda line, answer, fault: line.reset(),
+    "reset_before": lambda line, answer, fault: line.reset(),
+    "silent_after": lambda line, answer, fault: line.connection.gone.wait(),
+    "silent_before": lambda line, answer, fault: line.connection.gone.wait(),
     "slow_headers": _slow_headers,
     "truncate": _truncate,
     "wrong_length": _wrong_length,
