@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
-_PUBLISHED = "schemas/draft202012"
+_PUBLISHED = "jsonschema_specifications/schemas/draft202012"
 
 MAX_BREACHES = 500
 
@@ -147,8 +147,8 @@ def meta_schema() -> Any:
     Its files are read where jsonschema has them: importing what reads them takes longer than
     the rest of a small run.
     """
-    spec = find_spec("jsonschema_specifications")
-    folder = Path(str(spec and spec.origin)).parent / _PUBLISHED
+    published = distribution("jsonschema-specifications").locate_file(_PUBLISHED)
+    folder = Path(str(published))
     meta = json.loads((folder / "metaschema.json").read_text("utf-8"))
     joined: dict[str, Any] = {"properties": {}, "$defs": {}}
     for path in ("metaschema.json", *(part["$ref"] for part in meta["allOf"])):
