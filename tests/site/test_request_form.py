@@ -232,8 +232,9 @@ def test_it_is_filled_by_the_keyboard_and_says_what_is_wrong(visitor: Reader) ->
     page.keyboard.type('it\'s a "cat"')
     expect(prompt).to_have_attribute("aria-invalid", "false")
     expect(form.get_by_role("status")).to_have_text("このリクエストは送信できます。")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
+    # What nobody has to give is folded.
+    for key in ("Tab", "Enter", "Tab", "ArrowDown"):
+        page.keyboard.press(key)
     for label in ("Python", "Python async", "httpx2", "curl", "CLI", "JSON"):
         written = code(visitor, label)
         assert "cat" in written and "2K" in written, label
@@ -252,12 +253,17 @@ def test_a_link_holds_the_request_in_every_language(visitor: Reader) -> None:
     page.get_by_role("link", name="日本語", exact=True).click()
     page.wait_for_url(lambda url: f"/ja/{IDEOGRAM}#request=" in url)
     assert json.loads(code(visitor, "JSON")) == request
-    page.locator(".rc-request").get_by_label("seed").fill("7")
+    seed = page.locator(".rc-request").get_by_label("seed")
+    expect(seed).to_be_hidden()
+    page.locator(".rc-request summary").click()
+    seed.fill("7")
     page.get_by_role("button", name="このリクエストへのリンクをコピー").click()
     copied = page.evaluate("navigator.clipboard.readText()")
     page.goto("about:blank")
     page.goto(copied)
     assert json.loads(code(visitor, "JSON")) == {**request, "seed": 7}
+    expect(seed).to_have_value("7")
+    expect(seed).to_be_visible()
     # One that was cut off on its way is no error.
     visitor.opens(f"en/{SEEDREAM}")
     visitor.opens(f"en/{IDEOGRAM}#request={link[:-20]}")

@@ -12,6 +12,7 @@
   const shown = (value) => (typeof value === "string" ? value : write(value));
   const LINK = "#request=";
   const MOST_SHOWN = 8; // values that a message lists
+  const MOST_OPTIONAL = 2; // inputs that are never folded
 
   const make = (tag, properties = {}, ...children) => {
     const { aria = {}, ...own } = properties;
@@ -112,12 +113,12 @@
       case "list": {
         const item = target(known.item);
         const isText = ["str", "media"].includes(item.kind) || (item.kind === "choice" && item.values.every((one) => typeof one === "string"));
-        const element = make("textarea", { rows: 3 });
+        const element = make("textarea", { rows: 2 });
         const how = isText ? { text: lines, parse: asLines } : { text: (value) => pretty(value, ""), parse: asJson };
         return [element, byText(element, path, how), isText ? words.perLine : words.asJson];
       }
       default: {
-        const element = make("textarea", { rows: 3 });
+        const element = make("textarea", { rows: 1 });
         return [element, byText(element, path, { text: (value) => pretty(value, ""), parse: asJson }), words.asJson];
       }
     }
@@ -220,6 +221,7 @@
       if (error.textContent !== text) error.textContent = text;
       element?.()?.setAttribute("aria-invalid", String(own.length > 0));
     }
+    if (optional.some(({ name }) => Object.hasOwn(request, name) || broken.has(name) || faults.some(([path]) => path[0] === name))) fold.open = true;
     const others = faults.filter((fault) => !placed.has(fault));
     whole.replaceChildren(...others.map(([path, kind, ...details]) => make("li", { textContent: `${path.join(".")} ${sentence(path, kind, details)}` })));
     const verdict = faults.length ? fill(words.wrong, faults.length) : words.fits;
@@ -266,7 +268,12 @@
     return button;
   };
 
-  const rows = form.fields.map((field) => row(field, [field.name], 0));
+  // A page goes on below many inputs that nobody has to give, until one of them is given or wrong.
+  const isNeeded = (field) => Boolean(field.required || "prefilled" in field);
+  const [needed, optional] = [true, false].map((which) => form.fields.filter((field) => isNeeded(field) === which));
+  const rows = (fields) => fields.map((field) => row(field, [field.name], 0));
+  const fold = make("details", { open: !needed.length || optional.length <= MOST_OPTIONAL },
+    make("summary", { textContent: fill(words.optional, optional.length) }), ...rows(optional));
   const tabs = make("div", { className: "tabs" });
   for (const label of [...Object.keys(form.code), "JSON"]) {
     const text = make("code", {});
@@ -282,7 +289,7 @@
     form.example ? press(words.example, () => load({ ...form.example })) : "",
     press(words.clear, () => load({})),
   );
-  const inputs = make("div", { className: "inputs", role: "group", aria: { role: "group", "aria-label": words.inputs } }, ...rows);
+  const inputs = make("div", { className: "inputs", role: "group", aria: { role: "group", "aria-label": words.inputs } }, ...rows(needed), optional.length ? fold : "");
   inputs.addEventListener("change", share);
   mount.replaceChildren(make("div", { className: "build" }, inputs, status, whole, actions), make("div", { className: "code" }, tabs));
   if (!fromLink()) load({});

@@ -5,7 +5,7 @@ window.runcomfyRequest.WORDS = {
     inputs: "Inputs", samples: "The same request as code", fits: "This request fits the model.", wrong: "{0} to correct",
     link: "Copy a link to this request", copied: "Copied", failed: "Not copied", example: "Example", clear: "Start anew",
     required: "required", unset: "not sent", unsetDefault: "not sent (the server takes {0})", sendNull: "send null", yes: "true", no: "false",
-    perLine: "One per line.", asJson: "Written as JSON.", kindOf: "Kind of {0}", use: "{0} is now {1}.", pick: "Sizes can be picked below, too.",
+    optional: "{0} optional inputs", perLine: "One per line.", asJson: "Written as JSON.", kindOf: "Kind of {0}", use: "{0} is now {1}.", pick: "Sizes can be picked below, too.",
     object: "object", list: "list", str: "text", media: "URL", int: "whole number", number: "number", bool: "true or false", choice: "one of a list", map: "object", tuple: "list", null: "null", anything: "any value",
     array: "list", boolean: "true or false", integer: "whole number", string: "text",
     faults: {
@@ -23,7 +23,7 @@ window.runcomfyRequest.WORDS = {
     inputs: "入力", samples: "同じリクエストのコード", fits: "このリクエストは送信できます。", wrong: "修正が必要な箇所: {0}",
     link: "このリクエストへのリンクをコピー", copied: "コピーしました", failed: "コピーできませんでした", example: "例を入れる", clear: "最初からやり直す",
     required: "必須", unset: "送らない", unsetDefault: "送らない（サーバーの既定値 {0}）", sendNull: "null を送る", yes: "true", no: "false",
-    perLine: "1 行に 1 つ。", asJson: "JSON で書きます。", kindOf: "{0} の種類", use: "{0} を {1} にしました。", pick: "下のサイズ一覧から選ぶこともできます。",
+    optional: "任意の入力（{0} 個）", perLine: "1 行に 1 つ。", asJson: "JSON で書きます。", kindOf: "{0} の種類", use: "{0} を {1} にしました。", pick: "下のサイズ一覧から選ぶこともできます。",
     object: "オブジェクト", list: "リスト", str: "文字列", media: "URL", int: "整数", number: "数値", bool: "true または false", choice: "選択肢", map: "オブジェクト", tuple: "リスト", null: "null", anything: "任意の値",
     array: "リスト", boolean: "true または false", integer: "整数", string: "文字列",
     faults: {
@@ -41,7 +41,7 @@ window.runcomfyRequest.WORDS = {
     inputs: "输入", samples: "同一请求的代码", fits: "该请求可以发送。", wrong: "需要修改：{0} 处",
     link: "复制此请求的链接", copied: "已复制", failed: "复制失败", example: "填入示例", clear: "重新开始",
     required: "必填", unset: "不发送", unsetDefault: "不发送（服务器使用 {0}）", sendNull: "发送 null", yes: "true", no: "false",
-    perLine: "每行一个。", asJson: "以 JSON 书写。", kindOf: "{0} 的类型", use: "{0} 已设为 {1}。", pick: "也可以在下方的尺寸图中选取。",
+    optional: "{0} 个可选输入", perLine: "每行一个。", asJson: "以 JSON 书写。", kindOf: "{0} 的类型", use: "{0} 已设为 {1}。", pick: "也可以在下方的尺寸图中选取。",
     object: "对象", list: "列表", str: "文本", media: "URL", int: "整数", number: "数字", bool: "true 或 false", choice: "可选值", map: "对象", tuple: "列表", null: "null", anything: "任意值",
     array: "列表", boolean: "true 或 false", integer: "整数", string: "文本",
     faults: {
