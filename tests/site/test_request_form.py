@@ -172,7 +172,7 @@ def test_the_form_takes_exactly_what_the_class_takes(
             inputs,
         )
         codes = [python for _, _, python, _ in said[page]]
-        asked[page] = [form["module"], form["cls"], inputs, codes]
+        asked[page] = [form["module"], form["type"]["cls"], inputs, codes]
     file = tmp_path / "asked.json"
     file.write_text(json.dumps(asked), "utf-8")
     commands = [shell for rows in said.values() for *_, shell in rows]

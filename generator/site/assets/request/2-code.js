@@ -46,8 +46,8 @@
         const item = options(type).find((one) => one.items)?.items ?? {};
         return { open: "[", items: value.map((one) => ["", typed(item, one)]), close: "]" };
       }
-      const fits = ({ cls, properties = {}, required }) =>
-        cls && Object.keys(value).every((name) => Object.hasOwn(properties, name)) && required.every((name) => "prefilled" in properties[name] || name in value);
+      const fits = ({ properties, required }) =>
+        properties && Object.keys(value).every((name) => Object.hasOwn(properties, name)) && required.every((name) => "prefilled" in properties[name] || name in value);
       const object = isObject(value) && options(type).find(fits);
       if (!object) return group(value, literal);
       named(object.cls);
