@@ -15,8 +15,10 @@ from urllib.parse import quote
 import pytest
 from browsing import Reader, reader, served, violations
 from playwright.sync_api import Browser, expect
+from runcomfy_client.cli import parsers as flags
 
 from generator.cli.main import main
+from generator.docs.request_form import OWN_OPTIONS
 from generator.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
@@ -195,6 +197,10 @@ def test_the_form_takes_exactly_what_the_class_takes(
     assert [] == wrong[:5], len(wrong)
     total = sum(map(len, said.values()))
     assert total >= 1000 and total / 5 < taken < total * 4 / 5
+
+
+def test_no_flag_of_the_command_is_taken_for_an_input() -> None:
+    assert OWN_OPTIONS == flags.OWN_OPTIONS
 
 
 def typed_into_a_shell(commands: list[str], folder: Path) -> None:
