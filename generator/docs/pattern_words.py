@@ -249,7 +249,7 @@ def _texts(part: _Part) -> list[str] | None:
 def _part(part: _Part, words: dict[str, str]) -> str:
     """Return a group, or how many of which characters a part takes."""
     if part.options:
-        if any(len(option) != 1 for option in part.options[1:]):
+        if len(part.options) > 1 and any(len(option) != 1 for option in part.options):
             raise _Unusual
         told = words["or"].join(_sequence(option, words) for option in part.options)
         if part.count and f"({part.count}" not in words:
