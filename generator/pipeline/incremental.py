@@ -11,7 +11,7 @@ from ..core.problems import Problem, ProblemsFound
 from ..ir.summary import ModelSummary
 from ..output.manifest import digest_on_disk
 from ..sources.folder import ModelSource
-from .options import Previous, Run
+from .inputs import Previous, Run
 from .selection import id_of, refused_ids, select
 
 
@@ -45,7 +45,7 @@ def plan(run: Run, previous: Previous) -> Plan:
     owned, cached = previous.manifest, previous.summaries
     if run.options.only and owned.problem and not owned.is_foreign:
         hint = "run `runcomfy-codegen generate` without --only first"
-        raise ProblemsFound([replace(owned.problem, hint=hint, severity="error")])
+        raise ProblemsFound([owned.problem._replace(hint=hint, severity="error")])
     kept = {i for i, entry in owned.models.items() if entry.digest in cached}
     chosen = select(run.options, run.sources, owned, kept)
     problems = list(chosen.problems)

@@ -11,11 +11,9 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from ..core.problems import Loc, Problem, has_errors
 from . import unchanged
@@ -34,7 +32,7 @@ class Refusals:
         """Return the problems of a model that was refused, none if it is not known to be."""
         with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             rows = json.loads(self._path(digest).read_bytes())
-            found = [_problem(**row) for row in rows]
+            found = [Problem(code, Loc(*loc), *more) for code, loc, *more in rows]
             if has_errors(found):
                 return found
         return []
@@ -45,7 +43,7 @@ class Refusals:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with suppress(OSError):  # no write permission: run without the cache
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps([*map(asdict, problems)]), "utf-8")
+            draft.write_text(json.dumps(problems), "utf-8")
             os.replace(draft, path)
             found = [(file.stat().st_mtime_ns, file) for file in self._files]
             for _, old in sorted(found)[:-_MAX_MODELS]:
@@ -66,7 +64,3 @@ class Refusals:
 
         judges = [version("jsonschema"), version("pydantic")]
         return json.dumps([*self._found_with, judges], default=repr, sort_keys=True)
-
-
-def _problem(loc: dict[str, str], **members: Any) -> Problem:
-    return Problem(loc=Loc(**loc), **members)

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..core import json_pointer, resources, strict_json
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem
 from ..core.timings import stage
 
@@ -23,21 +24,6 @@ OVERLAY = ".overlay.json"
 API = "api.json"
 _CAPITAL = re.compile("[A-Z]")
 RELEASES = "releases.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits of an input; anything larger is refused."""
-
-    file_bytes: int = 5_000_000
-    depth: int = 64
-    enum_values: int = 10_000
-    properties: int = 2_000
-
-    @property
-    def values(self) -> int:
-        """The most objects, lists, texts and numbers in the schemas of one model."""
-        return 3 * self.enum_values + 15 * self.properties
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from mutations import documents, pages
 from generator.core.problems import Problem, ProblemsFound, as_github, as_text, located
 from generator.ingest.read_source import Reading, read_text
 from generator.pipeline import build
-from generator.pipeline.options import Options, Previous, Run
+from generator.pipeline.inputs import Previous, Run
+from generator.pipeline.options import Options
 from generator.pipeline.workers import Workers
 from generator.sources import folder as source
 

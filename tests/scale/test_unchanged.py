@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from generator.core.limits import Limits
 from generator.pipeline import run as commands
-from generator.pipeline import unchanged
+from generator.pipeline import unchanged, update
 from generator.pipeline.options import Options
 from generator.sources import folder as source
 
@@ -49,7 +50,7 @@ def test_second_look_is_enough(
 ) -> None:
     options = Options(*small)
     assert reads(options, monkeypatch), "nothing was left yet"
-    first = commands.check(options)
+    first = update.check(options)
     assert not reads(options, monkeypatch)
     again = commands.generate(options)
     assert (first.changes, first.models, first.enums) == (
@@ -99,7 +100,7 @@ def test_other_options_are_another_run(
 ) -> None:
     options = Options(*small)
     commands.generate(options)
-    limits = source.Limits(depth=60)
+    limits = Limits(depth=60)
     assert reads(Options(*small, limits=limits), monkeypatch)
 
 
