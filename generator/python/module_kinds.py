@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from ..core.json_types import is_array
 from .class_order import children
 
 _CHOICES = {"Choice", "RatioChoice", "SizeChoice", "TierChoice"}
@@ -148,11 +149,11 @@ class _Kinds:
                 self.is_ordered = False
             return scope.get(node.id, node.id)
         if isinstance(node, ast.Constant):
-            number = node.value
-            is_number = isinstance(number, int | float) and not isinstance(number, bool)
-            is_plain = is_number and 0 != abs(number) < _LARGE
-            return type(number).__name__ if is_plain else repr(number)
-        if isinstance(node, list):
+            value = node.value
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return type(value).__name__ if 0 != abs(value) < _LARGE else repr(value)
+            return repr(value)
+        if is_array(node):
             return ",".join([self._shape(one, scope) for one in node])
         match node:
             case ast.BinOp(left, ast.BitOr(), right):
