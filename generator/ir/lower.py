@@ -80,7 +80,7 @@ def lower_model(
     model_id: str = document["model_id"]
     name = _name(overlay, document)
     rules = tuple(_rules(source, left_out_rules(told)))
-    extra = ExtraConstraints(root)
+    extra = ExtraConstraints(root, walk.media)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
         {**document, "output_schema": output_schema},
