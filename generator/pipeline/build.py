@@ -172,7 +172,7 @@ def _begin(
     made = workers.map(make, orders(), len(plan.due))
     if workers.imports and plan.due:
         record = releases.read(run.sources.releases)
-        workers.imports.begin(api_module(context, record))
+        workers.imports.begin(api_module(context, record), run.generator)
         return _importing(made, plan, workers.imports)
     return made
 

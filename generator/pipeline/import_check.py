@@ -2,20 +2,22 @@
 
 The only module that imports what was generated. Another process does it: without an environment,
 so without a token, and with a deadline. It gets modules that are screened and compiled, of which
-some definition is of a kind that no imported module had (`module_kinds`).
+some definition is of a kind that no imported module had (`module_kinds`). The kinds stay in the
+user's cache, where they hold for this generator, its runtime, and this pydantic and Python.
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 import warnings
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from importlib import import_module
-from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 from ..python.module_kinds import Module
+from . import unchanged
 from .options import template_files
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 _DEADLINE_S = 60.0  # for one module; an import takes milliseconds
 _MAX_WORDS = 300  # characters of an error
+_SUFFIX = ".imported"
+_MAX_FILES = 16  # in the cache
 
 
 class ImportCheck:
@@ -45,8 +50,11 @@ class ImportCheck:
         self._companion: Companion | None = None
         self._api = Module("", "", frozenset())  # first, as the runtime needs it
         self._ahead: deque[tuple[str, Module]] = deque()
+        self._is_begun = False
         self._asked: tuple[str, Module] | None = None
         self._known: set[str] = set()
+        self._recalled = 0
+        self._cache: Path | None = None
         self._found: list[Problem] = []
 
     def start(self) -> None:
@@ -56,10 +64,14 @@ class ImportCheck:
 
         self._companion = companion(_serve, self._folders, self._package)
 
-    def begin(self, api: str) -> None:
-        """Let the runtime be imported, which reads the facts of the API from a module."""
+    def begin(self, api: str, generator: str) -> None:
+        """Take the module of the API's facts, which the runtime imports, and recall what is known."""
         self._api = Module(f"{self._package}/_api.py", api, frozenset())
-        self._ask("", self._api)
+        if self._is_ours:
+            self._cache = _cache(self._package, api, generator)
+            with suppress(OSError, ValueError, TypeError, RecursionError):
+                self._known = {*json.loads(self._cache.read_bytes())}
+        self._recalled = len(self._known)
 
     def put(self, file: str, module: Module) -> None:
         """Let the module of a model ``file`` be imported, unless all its kinds are known by then."""
@@ -73,6 +85,9 @@ class ImportCheck:
         """
         with stage("import"):
             self._go_on(_DEADLINE_S)
+        if self._cache and len(self._known) > self._recalled:
+            unchanged.leave(self._cache, json.dumps(sorted(self._known)).encode())
+            unchanged.keep_newest(_SUFFIX, _MAX_FILES)
         return self._found
 
     def close(self) -> None:
@@ -82,13 +97,15 @@ class ImportCheck:
             self._companion.process.join()
             self._companion.pipe.close()
             self._companion = None
+            self._is_begun = False
 
     def _ask(self, file: str, module: Module) -> None:
         if self._companion is None:
             self.start()
-            if module is not self._api:  # the one before has died
-                self._ahead.appendleft((file, module))
-                file, module = "", self._api
+        if not self._is_begun:  # by it, as another may have died
+            self._is_begun = True
+            self._ahead.appendleft((file, module))
+            file, module = "", self._api
         assert self._companion
         self._asked = file, module
         with suppress(OSError):  # it has died, as reading from it will tell
@@ -137,7 +154,33 @@ def _problem(file: str, what: str, words: str) -> Problem:
     return Problem("not-importable", Loc(file), message, hint)
 
 
-class _Finder(MetaPathFinder, InspectLoader):
+def _cache(*made_with: str) -> Path:
+    """Return the file of the user's cache with the kinds that can be imported."""
+    # Imported only when needed.
+    from importlib.metadata import version
+
+    whole = json.dumps([*made_with, version("pydantic"), sys.version])
+    name = sha256(whole.encode()).hexdigest()
+    return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
+
+
+class _Text(SourceFileLoader):
+    """Loads a module that is no file."""
+
+    def __init__(self, fullname: str, path: str, text: str) -> None:
+        super().__init__(fullname, path)
+        self._text = text
+
+    def get_data(self, path: str) -> bytes:
+        """Return the text."""
+        return self._text.encode()
+
+    def path_stats(self, path: str) -> dict[str, float]:
+        """Say that there is no file, so that nothing is cached beside it."""
+        raise FileNotFoundError(path)
+
+
+class _Finder:
     """Finds modules of the package by their texts, the copied ones where the templates are."""
 
     def __init__(self, folders: Sequence[Path], package: str) -> None:
@@ -157,7 +200,8 @@ class _Finder(MetaPathFinder, InspectLoader):
             return None
         place = fullname.replace(".", "/")
         if fullname in self.texts:
-            return ModuleSpec(fullname, self, origin=f"{place}.py")
+            text = _Text(fullname, f"{place}.py", self.texts[fullname])
+            return ModuleSpec(fullname, text, origin=f"{place}.py")
         for name in (f"{place}/__init__.py", f"{place}.py"):
             if file := self._files.get(name):
                 loader = SourceFileLoader(fullname, str(file))
@@ -170,10 +214,6 @@ class _Finder(MetaPathFinder, InspectLoader):
         if place.startswith(f"{self.package}/models"):
             return ModuleSpec(fullname, None, is_package=True)
         return None
-
-    def get_source(self, fullname: str) -> str:
-        """Return the text of a module."""
-        return self.texts[fullname]
 
 
 def _serve(pipe: Connection, folders: Sequence[Path], package: str) -> None:

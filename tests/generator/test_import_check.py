@@ -108,6 +108,35 @@ def test_the_process_has_no_environment_and_a_deadline(
     assert words in capsys.readouterr().err
 
 
+def test_only_what_is_new_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schemas: Path
+) -> None:
+    """A process starts only for kinds that no run with this generator has seen."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    started: list[int] = []
+    start = import_check.ImportCheck.start
+
+    def counted(self: import_check.ImportCheck) -> None:
+        started[-1] += 1
+        start(self)
+
+    monkeypatch.setattr(import_check.ImportCheck, "start", counted)
+    file = schemas / f"{REFRAME}.json"
+    text = file.read_text("utf-8")
+    limit = '"maximum": 2147483647'
+    assert limit in text
+    for changed in (
+        text,
+        text.replace(limit, limit[:-1] + "6"),
+        text.replace(f"{limit},", ""),
+    ):
+        file.write_text(changed, "utf-8")
+        started.append(0)
+        out = tmp_path / f"out{len(started)}"
+        assert main(["generate", "--schemas", str(schemas), "--out", str(out)]) == 0
+    assert started == [1, 0, 1]
+
+
 USUAL = '''
 from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field
