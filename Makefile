@@ -83,9 +83,10 @@ test-odd: $(READY)  ## run the tests that start processes in an unusual environm
 	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/emulator/test_emulator_life.py \
 		tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
 
-test-interop: $(READY)  ## run the client and the pages with downloaded programs: Prism, the AI SDK, Ray, Prefect, mocks, other sites and clients
+test-interop: $(READY)  ## run the client and the pages with downloaded programs: Prism, the AI SDK, Ray, Prefect, mocks, other sites, clients and tools of hosts
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py tests/interop/framework_checks.py \
-		tests/interop/other_sites.py tests/interop/mock_checks.py tests/interop/client_checks.py
+		tests/interop/other_sites.py tests/interop/mock_checks.py tests/interop/client_checks.py \
+		tests/interop/host_checks.py
 
 publish-check: $(READY)  ## build what is published twice to equal bytes, and install it in empty environments
 	@$(RUN) tests/package/publish_check.py

@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..core.limits import Limits
 from ..core.problems import Problem, ProblemsFound, has_errors
 from ..docs.guides import MODELS, guide_pages
 from ..docs.history import history
@@ -34,7 +35,7 @@ from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
 from ..sources import check, releases
-from ..sources.folder import RELEASES, Limits, ModelSource, Sources
+from ..sources.folder import RELEASES, ModelSource, Sources
 from . import incremental
 from .files import (
     NamedModel,
@@ -48,7 +49,8 @@ from .files import (
     summarize,
 )
 from .incremental import Plan
-from .options import Options, Previous, Progress, Run, template_folders
+from .inputs import Previous, Run
+from .options import Options, Progress, template_folders
 from .refusals import Refusals
 from .selection import id_of, refused_ids
 from .templates import Renderer, unread

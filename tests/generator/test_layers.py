@@ -202,8 +202,7 @@ def test_only_transactions_write_files() -> None:
         "output.spooled_texts",  # in a file without a name
         "output.transaction",
         "pipeline.build",  # merges overridden class templates in a temporary folder
-        "pipeline.refusals",  # in the user's cache
-        "pipeline.summary_cache",
+        "pipeline.summary_cache",  # in the user's cache
         "pipeline.templates",  # compiled ones, in `__pycache__`
         "pipeline.unchanged",
     }
