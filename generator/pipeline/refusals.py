@@ -38,15 +38,8 @@ class Refusals:
 
     def store(self, digest: str, problems: Sequence[Problem]) -> None:
         """Leave the problems of a refused model for the next run."""
-        unchanged.keep(self._path(digest), json.dumps(problems).encode())
-        with suppress(OSError):
-            found = [(file.stat().st_mtime_ns, file) for file in self._files]
-            for _, old in sorted(found)[:-_MAX_MODELS]:
-                old.unlink(missing_ok=True)
-
-    @property
-    def _files(self) -> list[Path]:
-        return [*unchanged.cache_folder().glob(f"*{_SUFFIX}*")]
+        unchanged.leave(self._path(digest), json.dumps(problems).encode())
+        unchanged.keep_newest(_SUFFIX, _MAX_MODELS)
 
     def _path(self, digest: str) -> Path:
         name = sha256(f"{self._key} {digest}".encode()).hexdigest()

@@ -72,9 +72,10 @@ class SummaryCache(Mapping[str, ModelSummary]):
         body = b"".join(map(self._line, summaries))
         if len(body) > _MAX_BYTES:
             body = b""
-        unchanged.keep(self._path_of(manifest), self._head(body) + b"\n" + body)
+        path = self._path_of(manifest)
+        unchanged.leave(path, self._head(body) + b"\n" + body)
         with suppress(OSError):
-            _prune(unchanged.cache_folder())
+            _prune(path.parent)
 
     def _path_of(self, manifest: str) -> Path:
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
