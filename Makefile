@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3 python $$(seq -f python3.%g 30 -1 11); do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 READY := $(VENV)/.ready
 TESTS ?= tests
+# How long `make test-long` looks: examples of each property, and seconds of fuzzing.
+EXAMPLES ?= 3000
 FUZZ_SECONDS ?= 3600
 
 # What tests share; Dask has no types.
@@ -74,7 +76,7 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 
 test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
-	@PROPERTIES=long $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
+	@PROPERTIES=$(EXAMPLES) $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 

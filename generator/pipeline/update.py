@@ -20,7 +20,7 @@ from . import unchanged
 from .generator_digest import generator_digest
 from .inputs import Previous, Run
 from .known_files import KnownFiles
-from .options import Options, Progress
+from .options import Options, Progress, template_folders
 from .refusals import Refusals
 from .run import Outcome
 from .summary_cache import SummaryCache
@@ -224,22 +224,18 @@ def _early_workers(options: Options, *, is_whole: bool) -> Generator[Workers | N
     if not is_whole or options.only or options.models:
         yield None
         return
-    from .workers import Workers
-
     found = (name for *_, names in os.walk(options.schemas) for name in names)
     models = sum(n.endswith(".json") and not n.endswith(source.OVERLAY) for n in found)
-    with Workers(models, options.jobs) as workers:
+    with _workers(options, models) as workers:
         yield workers
 
 
 def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Built:
-    # Imported only when there is something to do: with jinja2, black, jsonschema and
-    # datamodel-code-generator behind them, they cost more than a run that finds nothing.
-    from .workers import Workers
-
     digests = [model.digest for model in run.sources.models]
     due = sum(digest not in previous.summaries for digest in digests)
-    with run.workers or Workers(due, run.options.jobs) as workers:
+    with run.workers or _workers(run.options, due) as workers:
+        # Imported only when there is something to do: with jinja2, black, jsonschema and
+        # datamodel-code-generator behind it, it costs more than a run that finds nothing.
         from . import build
 
         try:
@@ -249,6 +245,14 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
     return result.with_problems(
         located(result.problems, run.sources.position, run.sources.path)
     )
+
+
+def _workers(options: Options, models: int) -> Workers:
+    from .import_check import ImportCheck
+    from .workers import Workers
+
+    imports = ImportCheck(template_folders(options), options.package)
+    return Workers(models, options.jobs, imports)
 
 
 def _is_current(run: Run, owned: Manifest) -> bool:
