@@ -134,9 +134,14 @@ def show_usd(usd: float | Decimal) -> str:
     return f"${whole}.{cents.rstrip('0').ljust(2, '0')}"
 
 
+def asked_outputs(wire: Mapping[str, Any]) -> float:
+    """Return how many outputs an input asks for: one, where it does not tell."""
+    return next((n for name in _COUNTS if (n := _number(wire.get(name)))), 1)
+
+
 def _count(wire: Mapping[str, Any], unit: str | None) -> float | None:
     if unit == "output":
-        return next((n for name in _COUNTS if (n := _number(wire.get(name)))), 1)
+        return asked_outputs(wire)
     if unit == "second":
         return next((n for name in _SECONDS if (n := _number(wire.get(name)))), None)
     return None
