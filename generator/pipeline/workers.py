@@ -13,6 +13,8 @@ from ..core.timings import stage
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from .import_check import ImportCheck
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -30,7 +32,10 @@ class Workers:
     process reads and checks.
     """
 
-    def __init__(self, models: int, jobs: int = 0) -> None:
+    def __init__(
+        self, models: int, jobs: int = 0, imports: ImportCheck | None = None
+    ) -> None:
+        self.imports = imports
         most = jobs or _processors()
         if most == 1 or models < 2 * _MODELS_PER_WORKER:
             most = 0
@@ -41,6 +46,8 @@ class Workers:
             from ..core.process_pool import process_pool, told_of_death
 
             _prepare()
+            if imports:
+                imports.start()
             self._pool = process_pool(self.count)
             with told_of_death():
                 for _ in range(self.count):
@@ -52,6 +59,8 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if self.imports:
+            self.imports.close()
 
     def map(
         self, function: Callable[[_Item], _Result], items: Iterable[_Item], count: int
