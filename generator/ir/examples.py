@@ -11,7 +11,9 @@ from urllib.parse import quote
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
 from ..json_schema.input_samples import InputSamples
+from ..json_schema.validator import errors
 from . import types as ir
+from .media import media_format
 
 
 def example(
@@ -19,10 +21,13 @@ def example(
     rules: Iterable[ir.Rule],
     media: Mapping[str, ir.MediaKind],
     accepts: Callable[[Any], bool],
+    *,
+    check_files: bool,
 ) -> tuple[dict[str, ir.Json], bool]:
     """Return a small input of a schema, and whether it is valid under schema and rules.
 
-    ``media`` tells which strings of the file are URLs, and ``accepts`` what the types refuse.
+    ``media`` tells which strings of the file are URLs, ``accepts`` what the types refuse, and
+    ``check_files`` whether there are files that no type checks.
     """
     schema = dict(root)
     if media:
@@ -34,8 +39,27 @@ def example(
                 if is_object(node):
                     node["format"] = f"{kind}_uri"
     conditions = [condition(rule) for rule in rules]
-    found, fits = InputSamples(schema, conditions, accepts).best()
+    strict = _with_addresses(schema) if check_files else {}
+
+    def takes(value: Any) -> bool:
+        return accepts(value) and not (strict and any(errors(strict, strict, value)))
+
+    found, fits = InputSamples(schema, conditions, takes).best()
     return (found, fits) if is_object(found) else ({}, False)
+
+
+def _with_addresses(node: Any) -> Any:
+    """Return a schema that asks for an address wherever a text is a file."""
+    if is_array(node):
+        return [_with_addresses(one) for one in node]
+    if not is_object(node):
+        return node
+    found = {key: _with_addresses(value) for key, value in node.items()}
+    if media_format(node):
+        address = {"pattern": "^https://"}
+        parts = [*found.get("allOf", []), address, {"items": address}]
+        found["allOf"] = parts
+    return found
 
 
 def condition(rule: ir.Rule) -> dict[str, Any]:
