@@ -39,7 +39,7 @@ def example(
                 if is_object(node):
                     node["format"] = f"{kind}_uri"
     conditions = [condition(rule) for rule in rules]
-    strict = _with_addresses(schema) if check_files else {}
+    strict: Any = _with_addresses(schema) if check_files else None
 
     def takes(value: Any) -> bool:
         return accepts(value) and not (strict and any(errors(strict, strict, value)))
