@@ -84,6 +84,10 @@ def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
             return isinstance(value, str) and value.startswith("https://")
         case ir.Null():
             return value is None
+        case ir.Bool():
+            return isinstance(value, bool)
+        case ir.Str():
+            return isinstance(value, str)
         case ir.Int():
             return isinstance(value, int)
         case ir.Ref(where):
@@ -92,7 +96,7 @@ def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
                 return accepted(target.fields, named, value)
             if isinstance(target, ir.Limited):
                 return _takes(target.type, named, value)
-            return not isinstance(value, float)
+            return value in target.values and not isinstance(value, float)
         case ir.List(item):
             return is_array(value) and all(_takes(item, named, v) for v in value)
         case ir.Map(item):
