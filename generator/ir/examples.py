@@ -90,6 +90,10 @@ def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
             return isinstance(value, str)
         case ir.Int():
             return isinstance(value, int)
+        case ir.Number():
+            return isinstance(value, int | float)
+        case ir.Tuple():
+            return is_array(value)
         case ir.Ref(where):
             target = named[where]
             if isinstance(target, ir.Object):
