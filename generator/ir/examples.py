@@ -10,7 +10,9 @@ from urllib.parse import quote
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
 from ..json_schema.input_samples import InputSamples
+from ..json_schema.validator import errors
 from . import types as ir
+from .media import media_format
 
 
 def example(
@@ -18,10 +20,13 @@ def example(
     rules: Iterable[ir.Rule],
     media: Mapping[str, ir.MediaKind],
     accepts: Callable[[Any], bool],
+    *,
+    check_files: bool,
 ) -> tuple[dict[str, ir.Json], bool]:
     """Return a small input of a schema, and whether it is valid under schema and rules.
 
-    ``media`` tells which strings of the file are URLs, and ``accepts`` what the types refuse.
+    ``media`` tells which strings of the file are URLs, ``accepts`` what the types refuse, and
+    ``check_files`` whether there are files that no type checks.
     """
     schema = dict(root)
     if media:
@@ -31,8 +36,27 @@ def example(
             if is_object(node):
                 node["format"] = f"{kind}_uri"
     conditions = [condition(rule) for rule in rules]
-    found, fits = InputSamples(schema, conditions, accepts).best()
+    strict: Any = _with_addresses(schema) if check_files else None
+
+    def takes(value: Any) -> bool:
+        return accepts(value) and not (strict and any(errors(strict, strict, value)))
+
+    found, fits = InputSamples(schema, conditions, takes).best()
     return (found, fits) if is_object(found) else ({}, False)
+
+
+def _with_addresses(node: Any) -> Any:
+    """Return a schema that asks for an address wherever a text is a file."""
+    if is_array(node):
+        return [_with_addresses(one) for one in node]
+    if not is_object(node):
+        return node
+    found = {key: _with_addresses(value) for key, value in node.items()}
+    if media_format(node):
+        address = {"pattern": "^https://"}
+        parts = [*found.get("allOf", []), address, {"items": address}]
+        found["allOf"] = parts
+    return found
 
 
 def condition(rule: ir.Rule) -> dict[str, Any]:
@@ -57,15 +81,23 @@ def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
             return isinstance(value, str) and value.startswith("https://")
         case ir.Null():
             return value is None
+        case ir.Bool():
+            return isinstance(value, bool)
+        case ir.Str():
+            return isinstance(value, str)
         case ir.Int():
             return isinstance(value, int)
+        case ir.Number():
+            return isinstance(value, int | float)
+        case ir.Tuple():
+            return is_array(value)
         case ir.Ref(where):
             target = named[where]
             if isinstance(target, ir.Object):
                 return accepted(target.fields, named, value)
             if isinstance(target, ir.Limited):
                 return _takes(target.type, named, value)
-            return not isinstance(value, float)
+            return value in target.values and not isinstance(value, float)
         case ir.List(item):
             return is_array(value) and all(_takes(item, named, v) for v in value)
         case ir.Map(item):

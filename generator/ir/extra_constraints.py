@@ -40,6 +40,11 @@ class ExtraConstraints:
     def __init__(self, schema: Schema, media: Mapping[str, ir.MediaKind]) -> None:
         self._collector = _Collector(schema, media)
 
+    @property
+    def check_files(self) -> bool:
+        """Return whether the constraints that were asked for say of texts that they are files."""
+        return self._collector.check_files
+
     def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
         """Return the extra constraints of the schema at a pointer, and further rules."""
         collector = self._collector
@@ -85,6 +90,7 @@ class _Collector:
                 place = where.removeprefix("/input_schema")
                 self.media[id(json_pointer.get(root, place))] = kind
         self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
+        self.check_files = False
         inside = _references_inside(root)
         self.endless = _endless(root, inside)
         self.untypable = _untypable_references(root, inside, self.endless)
@@ -121,6 +127,7 @@ class _Collector:
         kind = self.media.get(id(node)) or media_format(node) or kind
         if kind and not node.keys() & {"anyOf", "const", "enum", "oneOf"}:
             found["media"] = kind
+            self.check_files = True
         for key in (k for k in node if k in keywords.ASSERTIONS):
             value = node[key]
             if key == "$ref":
@@ -293,6 +300,7 @@ class _LocalCollector(_Collector):
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.media = {}
+        self.check_files = False
         self.needed = {}
         self.endless = self.untypable = set[str]()
 

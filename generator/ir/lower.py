@@ -94,10 +94,12 @@ def lower_model(
     inputs = {
         where: _with_constraints(named, where, extra) for where, named in found.items()
     }
+    checks = extra.at("", rules)
     example, fits = overlay.get("example"), True
     if example is None:
         accepts = partial(examples.accepted, fields, walk.named)
-        example, fits = examples.example(with_tags(parts), rules, walk.media, accepts)
+        sampled = with_tags(parts), rules, walk.media, accepts
+        example, fits = examples.example(*sampled, check_files=extra.check_files)
     model = ir.Model(
         id=model_id,
         title=ir.Text({"en": name}),
@@ -108,7 +110,7 @@ def lower_model(
         example=example,
         forced=_forced_names(overlay.get("names", {})),
         rules=rules,
-        checks=extra.at("", rules),
+        checks=checks,
         input_schema=root,
         output_schema=output_schema,
         publication=ir.Publication(language, document.get("translations", {})),

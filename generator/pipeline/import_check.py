@@ -43,9 +43,12 @@ _MAX_FILES = 16  # in the cache
 class ImportCheck:
     """Let another process import modules, one after another, while this one goes on."""
 
-    def __init__(self, folders: Sequence[Path], package: str) -> None:
+    def __init__(
+        self, folders: Sequence[Path], package: str, *, recalls: bool = True
+    ) -> None:
         self._folders = folders
         self._package = package
+        self._recalls = recalls
         # Templates of others may make of texts and numbers what no kind tells.
         self._is_ours = len(folders) == 1
         self._companion: Companion | None = None
@@ -71,8 +74,9 @@ class ImportCheck:
         self._api = Module(f"{self._package}/_api.py", api, frozenset())
         if self._is_ours:
             self._cache = _cache(self._package, api, generator)
-            with suppress(OSError, ValueError, TypeError, RecursionError):
-                self._known = {*json.loads(self._cache.read_bytes())}
+            if self._recalls:
+                with suppress(OSError, ValueError, TypeError, RecursionError):
+                    self._known = {*json.loads(self._cache.read_bytes())}
         self._recalled = len(self._known)
 
     def put(self, file: str, module: Module) -> None:

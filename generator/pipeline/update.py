@@ -238,7 +238,8 @@ def _workers(options: Options, models: int) -> Workers:
     from .import_check import ImportCheck
     from .workers import Workers
 
-    imports = ImportCheck(template_folders(options), options.package)
+    folders = template_folders(options)
+    imports = ImportCheck(folders, options.package, recalls=not options.force)
     return Workers(models, options.jobs, imports)
 
 

@@ -134,7 +134,10 @@ def test_only_what_is_new_is_imported(
         started.append(0)
         out = tmp_path / f"out{len(started)}"
         assert main(["generate", "--schemas", str(schemas), "--out", str(out)]) == 0
-    assert started == [1, 0, 1]
+    started.append(0)
+    again = ["--force", "--out", str(tmp_path / "again")]
+    assert main(["generate", "--schemas", str(schemas), *again]) == 0
+    assert started == [1, 0, 1, 1]
 
 
 USUAL = '''
