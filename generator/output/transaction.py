@@ -105,7 +105,7 @@ class Transaction:
 
     def _at(self, path: str) -> str:
         # Not a Path: a large tree makes a hundred thousand of them.
-        return os.path.join(self.root, path)
+        return f"{self.root}/{path}"
 
     def _step(
         self, path: str, files: Mapping[str, bytes | None], digests: Mapping[str, str]
@@ -229,9 +229,13 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
     """Return why files cannot be written at these paths: links, folders, or places outside."""
     problems: list[Problem] = []
     no_links: set[str] = set()
+    missing: set[str] = set()  # folders, which hold no obstacle
     for path in paths:
+        folder = path.rpartition("/")[0]
         if not is_inside(path):
             message, hint = "this path leaves the folder", "name a path inside it"
+        elif folder in missing:
+            continue
         elif link := _link(root, path, no_links):
             message = f"{link} is a link, and writing would follow it out of the folder"
             hint = "remove the link"
@@ -241,6 +245,8 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
                 "move it elsewhere",
             )
         else:
+            if not os.path.isdir(os.path.join(root, folder)):
+                missing.add(folder)
             continue
         code = "link-in-the-way" if hint == "remove the link" else "not-writable"
         problems.append(Problem(code, Loc((root / path).as_posix()), message, hint))
@@ -249,7 +255,9 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
 
 def is_inside(path: str) -> bool:
     """Return whether a relative path stays below its root on every system."""
-    return not set("\\:\0") & set(path) and not {"", ".", ".."} & set(path.split("/"))
+    if "\\" in path or ":" in path or "\0" in path:
+        return False
+    return {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def digest_on_disk(path: Path | str) -> str | None:

@@ -77,7 +77,8 @@ class SummaryCache(Mapping[str, ModelSummary]):
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with suppress(OSError):  # no write permission: run without the cache
             draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._head(body) + b"\n" + body)
+            with draft.open("wb") as file:  # both in one would double the memory
+                file.writelines((self._head(body), b"\n", body))
             os.replace(draft, path)
             _prune(draft.parent)
 

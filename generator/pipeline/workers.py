@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,8 +51,13 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the processes, which hold memory as long as they live."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def map(
         self, function: Callable[[_Item], _Result], items: Iterable[_Item], count: int
@@ -99,8 +105,13 @@ def _each(
 
 
 def _prepare() -> None:
-    """Import what rendering needs."""
+    """Import what rendering needs, and keep it out of all searches for garbage.
+
+    They would take time, and their marks would give each fork a copy of what it shares.
+    """
     from . import build as _  # noqa: F401
+
+    gc.freeze()
 
 
 def _processors() -> int:
