@@ -20,7 +20,7 @@ _Result = TypeVar("_Result")
 _MODELS_PER_WORKER = (
     16  # models; from twice as many on, other processes earn their start
 )
-_OF_CHUNK = 8  # models that travel together
+_OF_CHUNK = 4  # models that travel together: all others wait for the last ones
 _AHEAD = 3  # chunks of each process that wait or are made
 
 
