@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _COLUMNS = 80
 _WRONG_USAGE = {2: "wrong usage"}
@@ -15,8 +15,7 @@ class WrongUsage(Exception):
     """A command line that does not fit; its text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """The purpose of a command, an example, and the meaning of its exit codes."""
 
     summary: str

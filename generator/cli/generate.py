@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from ..core import problems
+from ..core.limits import Limits
 from ..core.timings import Timings, recorded
-from ..output.compare import Changes
+from ..output.changes import Changes
 from ..pipeline.options import Options
-from ..pipeline.run import Outcome, check, generate
-from ..sources.folder import Limits
+from ..pipeline.run import Outcome, generate
 from .commands import WrongUsage
 from .folders import refuse_inside_schemas
 from .settings import find
@@ -145,6 +143,8 @@ def _run(options: Options, arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     progress = None if arguments.quiet else Progress(started)
     if arguments.check:
+        from ..pipeline.update import check
+
         outcome = check(options, progress, verify=arguments.verify)
     else:
         outcome = generate(options, progress, write=not arguments.dry_run)
@@ -287,6 +287,8 @@ def _print_drift(outcome: Outcome, arguments: argparse.Namespace) -> None:
 
 
 def _command(arguments: argparse.Namespace) -> str:
+    import shlex  # only needed where something differs
+
     words = ["runcomfy-codegen", "generate"]
     for option, default in (("schemas", "schemas"), ("out", "generated")):
         value = str(getattr(arguments, option))
@@ -303,7 +305,7 @@ def _json(outcome: Outcome, seconds: float) -> str:
         "models": outcome.models,
         "enums": outcome.enums,
         "rendered": outcome.rendered,
-        **asdict(changes),
+        **changes._asdict(),
         "seconds": round(seconds, 3),
     }  # fmt: skip
     found = json.loads(problems.as_json(outcome.problems))

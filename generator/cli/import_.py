@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from ..core import problems
+from ..core.limits import Limits
 from ..ingest import command, read_source
 from ..ingest.command import Outcome, Target
-from ..sources.folder import Limits
 from .commands import WrongUsage
 from .folders import fill_in
 from .generate import add_limit_arguments, limits_of

@@ -6,9 +6,8 @@ Validated by hand: importing pydantic would make a run with nothing to do slower
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
@@ -16,11 +15,13 @@ from ..core.resources import PACKAGE
 
 FILE = "pyproject.toml"
 _TABLE = "runcomfy-codegen"
+# What may be the key of the table: no other name, no requirement, and not the script of our own
+# project.
+_KEY = re.compile(rb"""runcomfy-codegen["']?\s*(?:[].]|=(?!\s*"runcomfy_codegen\.))""")
 _HEADER = re.compile(r"""^\s*\[\s*tool\s*\.\s*["']?runcomfy-codegen["']?\s*\]""", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of a project; folders are relative to its ``pyproject.toml``."""
 
     schemas: Path = Path("schemas")
@@ -72,11 +73,9 @@ def find(start: Path) -> Settings:
 
 
 def _mentioned(path: Path) -> str:
-    """Return the text if it mentions the table at all: most files on the way do not."""
+    """Return the text if it may have the table: most files on the way do not."""
     content = path.read_bytes()
-    if _TABLE.encode() not in content.replace(f'name = "{_TABLE}"'.encode(), b""):
-        return ""
-    return content.decode("utf-8", errors="replace")
+    return content.decode("utf-8", "replace") if _KEY.search(content) else ""
 
 
 def _problem(path: Path, line: int, message: str, hint: str) -> Problem:
@@ -99,7 +98,7 @@ class _Table:
                 "", f"{_TABLE} is a table", "begin with [tool.runcomfy-codegen]"
             )
             raise ProblemsFound(self.problems)
-        known = list(Settings.__dataclass_fields__)
+        known = Settings._fields
         for key in table:
             if key not in known:
                 self._wrong(

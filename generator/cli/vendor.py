@@ -6,14 +6,13 @@ import argparse
 import json
 import shlex
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from ..core import problems, resources
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import manifest
 from ..output.transaction import transaction, unfinished
-from ..pipeline import run as commands
+from ..pipeline import update
 from ..pipeline.options import Options, template_folders
 from ..python.spelling import KEYWORDS
 from ..sources.folder import unmatched
@@ -87,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ProblemsFound as refused:
         return _complain(refused.problems, arguments)
     except OSError as error:
-        problem = commands.disk_problem(error, arguments.dest)
+        problem = update.disk_problem(error, arguments.dest)
         return _complain([problem], arguments)
 
 
@@ -142,7 +141,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _origin(arguments: argparse.Namespace, settings: Settings) -> Origin:
     if arguments.schemas:
-        made = commands.render(
+        made = update.render(
             Options(
                 arguments.schemas,
                 Path(),
@@ -295,7 +294,7 @@ def _json(
         "copied": status.version,
         "version": origin.version,
         "models": list(status.models),
-        **asdict(status.changes),
+        **status.changes._asdict(),
         "since": [change.line for change in _since(folder, status, origin)],
         **more,
     }

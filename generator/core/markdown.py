@@ -13,16 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from .json_types import is_array, is_object
+from .problems import INVISIBLE
 
-# A fixed list, because the data of ``unicodedata`` depends on the version of Python:
-# controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
-# private use and noncharacters.
-INVISIBLE = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
-    "\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-)
 _INVISIBLE = re.compile(INVISIBLE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.

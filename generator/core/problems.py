@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
-
-from .markdown import INVISIBLE
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -16,13 +13,21 @@ SHOWN = 50
 _FEW = 10  # errors that say the same are each shown
 _LISTED = 3  # places of problems like the one shown
 
+# A fixed list, because the data of ``unicodedata`` depends on the version of Python:
+# controls, soft hyphens, joiners, bidirectional marks, fillers, variation selectors, tags,
+# private use and noncharacters.
+INVISIBLE = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 # Not ``str.isprintable``, which depends on the Unicode version of the interpreter: changes are
 # recorded with these texts.
-_HIDDEN = re.compile(rf"[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|{INVISIBLE}")
+_HIDDEN = rf"[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|{INVISIBLE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Loc:
+class Loc(NamedTuple):
     """A location in an input file: its path and a JSON pointer."""
 
     file: str
@@ -34,8 +39,7 @@ class Loc:
         return Loc(self.file, f"{self.pointer}/{escaped}")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One complaint with its location and a hint; ``line`` and ``column`` count from 1.
 
     ``fix`` is set only if a single change solves the problem: a repair for the overlay of a model
@@ -49,8 +53,11 @@ class Problem:
     severity: Severity = "error"
     line: int = 0
     column: int = 0
-    fix: Mapping[str, Any] | None = field(default=None, hash=False)
+    fix: Mapping[str, Any] | None = None
     model: str = ""  # whose it is, where a file holds many
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.loc, self.message))  # a fix has none
 
 
 class ProblemsFound(Exception):
@@ -77,9 +84,9 @@ def located(
     for problem in problems:
         if not problem.line:
             line, column = find(problem.loc)
-            problem = replace(problem, line=line, column=column)
+            problem = problem._replace(line=line, column=column)
         loc = Loc(path(problem.loc.file), problem.loc.pointer)
-        found.add(replace(problem, loc=loc))
+        found.add(problem._replace(loc=loc))
     return sorted(
         found,
         key=lambda p: (
@@ -124,12 +131,12 @@ def _with_others(first: Problem, others: Sequence[Problem]) -> Problem:
         places.append(f"{p.line}:{p.column}" if is_here else f"{p.loc.file}{line}")
     listed = ", ".join([*places, *(["..."] if len(others) > len(places) else [])])
     message = f"{first.message} (and {len(others):,} more like it at {listed})"
-    return replace(first, message=message)
+    return first._replace(message=message)
 
 
 def printable(text: str) -> str:
     """Return the text on one line, with every terminal control character escaped."""
-    return _HIDDEN.sub(lambda match: ascii(match[0])[1:-1], text)
+    return re.sub(_HIDDEN, lambda match: ascii(match[0])[1:-1], text)
 
 
 def short_repr(value: object, limit: int = 60) -> str:

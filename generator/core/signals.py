@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
@@ -25,12 +24,12 @@ class Ended(KeyboardInterrupt):
 @contextmanager
 def as_interrupts() -> Generator[None]:
     """Raise `Ended` at a signal that would end the process; leave those that are ignored."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     ours = [name for name in ENDING if signal.getsignal(name) is signal.SIG_DFL]
-    for name in ours:
-        signal.signal(name, _raise)
+    try:
+        for name in ours:
+            signal.signal(name, _raise)
+    except ValueError:  # in any thread but the main one
+        ours = []
     try:
         yield
     finally:

@@ -10,15 +10,14 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
 class Timings:
     """The seconds of each stage by name, without those of nested stages."""
 
-    seconds: dict[str, float] = field(default_factory=dict[str, float])
-    _inner_s: list[float] = field(default_factory=list[float])
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._inner_s: list[float] = []
 
     @contextmanager
     def measured(self, name: str) -> Generator[None]:

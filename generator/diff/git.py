@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, ProblemsFound, printable
 from ..output.transaction import is_inside
 from ..sources.folder import (
-    Limits,
     Sources,
     is_read,
     not_a_file,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ..core.limits import Limits
 from ..core.problems import Problem, ProblemsFound, has_errors, located
 from ..core.resources import PACKAGE
 from ..ir import lower
 from ..python import naming
 from ..sources import check
-from ..sources.folder import Limits, Sources
+from ..sources.folder import Sources
 from ..sources.releases import digests
 from .sides import Catalogue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ..core.markdown import code, text
@@ -37,6 +38,8 @@ ORDER = (
 )
 """The guides in reading order; others follow by name."""
 
+_HEADING = re.compile("^# (.+)$", re.MULTILINE)
+
 
 def guide_path(name: str, language: str) -> str:
     """Return the path of a guide's page, relative to the output folder."""
@@ -71,13 +74,19 @@ def guide_pages(templates: Iterable[str]) -> set[str]:
 
 
 def links(texts: Mapping[str, str]) -> list[str]:
-    """Return links from the README to those guides that are among the files of the tree."""
-    pages = {name: guide_path(name, "en") for name in ORDER}
+    """Return links to the English guides among the files of the tree, by their headings."""
+    folder = guide_path("*", "en").partition("*")[0]
     return [
-        f"[{name.replace('-', ' ').capitalize()}]({page})"
-        for name, page in pages.items()
-        if page in texts
+        f"[{_title(text, page.removeprefix(folder))}]({page})"
+        for page, text in texts.items()
+        if page.startswith(folder)
     ]
+
+
+def _title(page: str, otherwise: str) -> str:
+    """Return the first heading of a page as Markdown."""
+    heading = _HEADING.search(page)
+    return heading[1] if heading else otherwise
 
 
 def can_teach(ids: Iterable[str]) -> bool:

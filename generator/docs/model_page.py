@@ -33,6 +33,7 @@ Context = dict[str, Any]
 NamedT = TypeVar("NamedT", ir.Choice, ir.Object)
 
 _ORDER = (ir.Required, ir.Prefilled, ir.Optional)
+_LENGTHS = ("minLength", "maxLength")
 _CALLS = ("submit", "status", "result", "cancel")
 
 
@@ -123,8 +124,10 @@ def plan_page(
 def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """Return the part of the context that is equal in all languages."""
     samples = PythonSamples(model, names)
+    published = json_text(model.input_schema)
     return {
         "example_fits": model.example_fits,
+        "counts_characters": any(f'"{key}"' in published for key in _LENGTHS),
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {
@@ -136,7 +139,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
         },
         "output_cls": code(names.output),
         "schemas": {
-            "input": fence(json_text(model.input_schema), "json"),
+            "input": fence(published, "json"),
             "output": fence(json_text(model.output_schema), "json"),
         },
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,22 @@ Json = dict[str, Any]
 FOLDER = "docs/assets/forms/"
 # What the form puts in place of these in its samples.
 _REQUEST, _BODY, _DATA, _FLAGS = "<request>", "<body>", "<data>", "<flags>"
+# Those of the package's commands; an input of such a name is another flag (cli/parsers.py).
+OWN_OPTIONS = frozenset({
+    "again", "help", "input", "json", "key", "ledger", "max-usd", "output", "per", "raw",
+    "store", "timeout", "unknown-price-usd", "yes",
+})  # fmt: skip
+_TYPES: Mapping[type, Json] = {
+    ir.Str: {"type": "string"},
+    ir.MediaUrl: {"type": "string", "media": True},
+    ir.Int: {"type": "integer"},
+    ir.Number: {"type": "number"},
+    ir.Bool: {"type": "boolean"},
+    ir.Null: {"type": "null"},
+    ir.Anything: {},
+}
+_WORDS = {str: "string", int: "integer", bool: "boolean"}
+_PLAIN = (ir.Choice, ir.Str, ir.MediaUrl, ir.Int, ir.Number, ir.Bool)
 
 
 def form_path(names: ModelNames) -> str:
@@ -32,19 +49,15 @@ def form_path(names: ModelNames) -> str:
 @stage("plan pages")
 def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
     """Return the data of a form as JSON: what all languages share, and the texts of each."""
+    sent = [where for where in model.named if not ir.is_read(where)]
+    places = {where: str(place) for place, where in enumerate(sent)}
     shared: Json = {
         "id": model.id,
         "path": urlsplit(endpoint(api, "submit", model.id)).path,
-        "cls": sample_name(names.cls),
         "module": names.module_path,
         "schema": _assertions(model.input_schema),
         "rules": [_assertions(condition(rule)) for rule in model.rules],
-        "fields": [_field(field, names) for field in needed_first(model.fields)],
-        "named": {
-            where: _named(where, named, names)
-            for where, named in model.named.items()
-            if not ir.is_read(where)
-        },
+        "type": _Types(model, names, places).request(),
         "example": dict(model.example) if model.example_fits else None,
         "code": _samples(model, names, api),
     }
@@ -94,57 +107,96 @@ def _fields(model: ir.Model) -> Iterator[ir.Field]:
             yield from named.fields
 
 
-def _field(field: ir.Field, names: ModelNames) -> Json:
-    found: Json = {
-        "name": field.name,
-        "py": names.fields[field.loc.pointer],
-        "at": field.loc.pointer,
-        "type": _type(field.type),
-    }
-    match field.presence:
-        case ir.Required():
-            found["required"] = True
-        case ir.Prefilled(value):
-            found["prefilled"] = value
-        case ir.Optional(value) if value is not None:
-            found["default"] = value
-        case _:
-            pass
-    if field.nullable:
-        found["nullable"] = True
-    return found
+@dataclass(frozen=True, slots=True)
+class _Types:
+    """Says what a class takes as JSON Schema, with what it is called in Python beside it."""
 
+    model: ir.Model
+    names: ModelNames
+    places: Mapping[str, str]  # of definitions, by the pointer of what they define
 
-def _named(where: str, named: ir.Named, names: ModelNames) -> Json:
-    match named:
-        case ir.Choice():
-            found: Json = {"kind": "choice", "values": named.values}
-            if where in names.types:
-                found |= {"cls": names.types[where], "members": names.members[where]}
-            return found
-        case ir.Object():
-            fields = [_field(field, names) for field in needed_first(named.fields)]
-            return {"kind": "object", "cls": names.types[where], "fields": fields}
-        case _:
-            return _type(named.type)
+    def request(self) -> Json:
+        """Return the schema of the whole request."""
+        whole = self._object(sample_name(self.names.cls), self.model.fields)
+        for field in self.model.fields:
+            if flag := self._flag(field):
+                whole["properties"][field.name]["flag"] = flag
+        return whole | {
+            "$defs": {
+                place: self._named(where, self.model.named[where])
+                for where, place in self.places.items()
+            }
+        }
 
+    def _object(self, cls: str, fields: Sequence[ir.Field]) -> Json:
+        ordered = needed_first(fields)
+        always = (ir.Required, ir.Prefilled)
+        return {
+            "type": "object",
+            "cls": cls,
+            "properties": {field.name: self._field(field) for field in ordered},
+            "required": [f.name for f in ordered if isinstance(f.presence, always)],
+            "additionalProperties": False,
+        }
 
-def _type(type_: ir.Type) -> Json:
-    match type_:
-        case ir.MediaUrl():
-            return {"kind": "media"}
-        case ir.Ref(where):
-            return {"kind": "ref", "to": where}
-        case ir.List(item):
-            return {"kind": "list", "item": _type(item)}
-        case ir.Map(value):
-            return {"kind": "map", "item": _type(value)}
-        case ir.Tuple(items):
-            return {"kind": "tuple", "items": [_type(item) for item in items]}
-        case ir.Union(options):
-            return {"kind": "union", "options": [_type(option) for option in options]}
-        case _:
-            return {"kind": type(type_).__name__.lower()}
+    def _field(self, field: ir.Field) -> Json:
+        found = self._type(field.type) | {"at": field.loc.pointer}
+        if (name := self.names.fields[field.loc.pointer]) != field.name:
+            found["py"] = name
+        match field.presence:
+            case ir.Prefilled(value):
+                found["prefilled"] = value
+            case ir.Optional(value) if value is not None:
+                found["default"] = value
+            case _:
+                pass
+        if field.nullable:
+            found["nullable"] = True
+        return found
+
+    def _flag(self, field: ir.Field) -> str:
+        """Return the option of the command that an input has; empty if only a file can say it."""
+        type_: ir.Type | ir.Named = field.type
+        if isinstance(type_, ir.Ref):
+            type_ = self.model.named[type_.pointer]
+        if isinstance(type_, ir.Limited):
+            type_ = type_.type
+        option = self.names.fields[field.loc.pointer].strip("_").replace("_", "-")
+        is_plain = isinstance(type_, _PLAIN) and option not in OWN_OPTIONS
+        return option if is_plain else ""
+
+    def _named(self, where: str, named: ir.Named) -> Json:
+        match named:
+            case ir.Choice():
+                kinds = dict.fromkeys(_WORDS[type(value)] for value in named.values)
+                found: Json = {"type": [*kinds], "enum": named.values}
+                if where in self.names.types:
+                    cls, members = self.names.types[where], self.names.members[where]
+                    found |= {"cls": cls, "members": members}
+                return found
+            case ir.Object():
+                return self._object(self.names.types[where], named.fields)
+            case _:
+                return self._type(named.type)
+
+    def _type(self, type_: ir.Type) -> Json:
+        match type_:
+            case ir.Ref(where):
+                return {"$ref": f"#/$defs/{self.places[where]}"}
+            case ir.List(item):
+                return {"type": "array", "items": self._type(item)}
+            case ir.Map(value):
+                return {"type": "object", "additionalProperties": self._type(value)}
+            case ir.Tuple(items):
+                count = {"minItems": len(items), "maxItems": len(items)}
+                return {
+                    "type": "array",
+                    "prefixItems": [*map(self._type, items)],
+                } | count
+            case ir.Union(options):
+                return {"anyOf": [self._type(option) for option in options]}
+            case _:
+                return dict(_TYPES[type(type_)])
 
 
 def _assertions(node: Mapping[str, Any]) -> Json:

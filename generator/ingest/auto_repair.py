@@ -15,11 +15,12 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_array, is_object
+from ..core.limits import Limits
 from ..core.problems import Loc
 from ..ir import types as ir
 from ..sources import check, overlay
 from ..sources.check_schema import SchemaLint
-from ..sources.folder import File, Limits, ModelSource
+from ..sources.folder import File, ModelSource
 from ..sources.overlay import Repair
 from .findings import Finding
 from .repair_rules import RULES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -124,7 +123,7 @@ def read_catalogue(
         at = "" if entry is data else base + join(index)
         flaws = list(_flaws(document, entry, at))
         if isinstance(model_id, str) and len(entries) > 1:
-            flaws = [replace(flaw, model=model_id) for flaw in flaws]
+            flaws = [flaw._replace(model=model_id) for flaw in flaws]
         problems += flaws
         if not flaws and is_object(entry):
             of = str(model_id) if len(entries) > 1 else ""

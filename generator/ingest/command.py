@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
 from ..output.transaction import Transaction, obstacles, transaction
 from ..sources import check
 from ..sources import folder as source
-from ..sources.folder import Limits, Sources
+from ..sources.folder import Sources
 from .importing import Plan, plan
 from .publication import Published
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..core import strict_json
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, has_errors, short_repr
 from ..ir import lower
 from ..ir import types as ir
 from ..sources import check
-from ..sources.folder import OVERLAY, File, Limits, ModelSource, Sources
+from ..sources.folder import OVERLAY, File, ModelSource, Sources
 from . import auto_repair, merge
 from .carrying import carried
 from .publication import FACTS, Origin, Published
@@ -47,7 +48,7 @@ class ImportedModel:
                 line, column = self.origin.find(problem.loc.pointer)
                 loc = Loc(self.origin.file, problem.loc.pointer)
                 of = self.origin.model
-                problem = replace(problem, loc=loc, line=line, column=column, model=of)
+                problem = problem._replace(loc=loc, line=line, column=column, model=of)
                 if problem.severity == "warning":
                     continue
             self.problems.append(problem)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Problem, has_errors
 from ..ir import lower
 from ..ir import types as ir
 from ..python import naming
 from ..sources import check
-from ..sources.folder import OVERLAY, File, Limits, ModelSource, Sources, paths_of
+from ..sources.folder import OVERLAY, File, ModelSource, Sources, paths_of
 from . import names
 from .imported_model import ImportedModel, merged_model, repair_and_check
 from .publication import Published

@@ -12,9 +12,9 @@ from typing import BinaryIO, Literal, NoReturn
 
 from ..core import strict_json
 from ..core.json_pointer import line_column
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
-from ..sources.folder import Limits
 from . import languages, openapi_yaml
 from .catalogue import (
     Document,

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc
-from ..ir.lower_input import MEDIA_FORMATS
+from ..ir.media import media_format
 from ..json_schema import validator
 from ..json_schema.output_block import block_of
 from ..sources.overlay import Repair
@@ -191,13 +191,7 @@ def _annotations(finding: Finding) -> Iterator[Repair]:
 
 
 def _is_media(node: object) -> bool:
-    if not is_object(node):
-        return False
-    formats = [node, node.get("items")]
-    return any(
-        is_object(one) and str(one.get("format", "")).lower() in MEDIA_FORMATS
-        for one in formats
-    )
+    return is_object(node) and any(map(media_format, (node, node.get("items"))))
 
 
 # Where two rules have a repair for one place, the first counts.

@@ -31,9 +31,8 @@ def example(
             with suppress(json_pointer.Missing):
                 place = where.removeprefix("/input_schema")
                 node: Any = json_pointer.get(schema, place)
-                inner: Any = node.get("items", node) if is_object(node) else None
-                if is_object(inner):
-                    inner["format"] = f"{kind}_uri"
+                if is_object(node):
+                    node["format"] = f"{kind}_uri"
     conditions = [condition(rule) for rule in rules]
     found, fits = InputSamples(schema, conditions, accepts).best()
     return (found, fits) if is_object(found) else ({}, False)
@@ -59,6 +58,8 @@ def _takes(type_: ir.Type, named: Mapping[str, ir.Named], value: Any) -> bool:
     match type_:
         case ir.MediaUrl():
             return isinstance(value, str) and value.startswith("https://")
+        case ir.Null():
+            return value is None
         case ir.Int():
             return isinstance(value, int)
         case ir.Ref(where):

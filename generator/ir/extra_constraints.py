@@ -25,6 +25,7 @@ from ..json_schema.keywords import (
 )
 from ..sources.file_limits import limits
 from . import types as ir
+from .media import media_format
 
 Schema = dict[str, Any]
 Rule = Schema | bool
@@ -36,8 +37,8 @@ _MAX_TITLE_CHARS = 60
 class ExtraConstraints:
     """The extra constraints of an input schema and of its parts."""
 
-    def __init__(self, schema: Schema) -> None:
-        self._collector = _Collector(schema)
+    def __init__(self, schema: Schema, media: Mapping[str, ir.MediaKind]) -> None:
+        self._collector = _Collector(schema, media)
 
     def at(self, place: str, more: Iterable[ir.Rule] = ()) -> Schema:
         """Return the extra constraints of the schema at a pointer, and further rules."""
@@ -76,8 +77,13 @@ def is_tuple(node: Mapping[str, Any]) -> bool:
 
 
 class _Collector:
-    def __init__(self, root: Schema) -> None:
+    def __init__(self, root: Schema, media: Mapping[str, ir.MediaKind]) -> None:
         self.root = root
+        self.media: dict[int, ir.MediaKind] = {}  # what the overlay says of schemas
+        for where, kind in media.items():
+            with suppress(json_pointer.Missing):
+                place = where.removeprefix("/input_schema")
+                self.media[id(json_pointer.get(root, place))] = kind
         self.needed: dict[str, bool] = {}  # references, and whether to keep them whole
         inside = _references_inside(root)
         self.endless = _endless(root, inside)
@@ -105,13 +111,16 @@ class _Collector:
         self.needed[target] = whole or self.needed.get(target, False)
         return "#/$defs" + json_pointer.join(target[2:])
 
-    def whole(self, node: Any) -> Rule:
-        """Return all assertions of a schema."""
+    def whole(self, node: Any, kind: ir.MediaKind | None = None) -> Rule:
+        """Return all assertions of a schema, and of which ``kind`` the files in it are."""
         if not is_object(node):
             return node is not False
         found: Schema = {}
         if files := limits(node):
             found["validations"] = files
+        kind = self.media.get(id(node)) or media_format(node) or kind
+        if kind and not node.keys() & {"anyOf", "const", "enum", "oneOf"}:
+            found["media"] = kind
         for key in (k for k in node if k in keywords.ASSERTIONS):
             value = node[key]
             if key == "$ref":
@@ -127,7 +136,7 @@ class _Collector:
             elif key in keywords.LISTS:
                 is_union = key in ("anyOf", "oneOf")
                 found[key] = [
-                    self._titled(c) if is_union else self.whole(c) for c in value
+                    self._titled(c, kind) if is_union else self.whole(c) for c in value
                 ]
             elif key in keywords.TABLES:
                 found[key] = {name: self.whole(child) for name, child in value.items()}
@@ -135,9 +144,9 @@ class _Collector:
                 found[key] = value
         return found or _ALWAYS
 
-    def _titled(self, node: Any) -> Rule:
+    def _titled(self, node: Any, kind: ir.MediaKind | None) -> Rule:
         """Return all assertions of an alternative, with the title by which errors name it."""
-        rule = self.whole(node)
+        rule = self.whole(node, kind)
         named = node
         if is_object(node) and "$ref" in node and "title" not in node:
             named = json_pointer.get(self.root, node["$ref"][1:])
@@ -283,6 +292,7 @@ class _LocalCollector(_Collector):
 
     def __init__(self, root: Schema) -> None:
         self.root = root
+        self.media = {}
         self.needed = {}
         self.endless = self.untypable = set[str]()
 

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, has_errors
 from ..core.timings import stage
 from ..json_schema.output_block import block_of
 from ..sources import check, overlay
 from ..sources.check_overlay import left_out_rules
-from ..sources.folder import File, Limits, ModelSource
+from ..sources.folder import File, ModelSource
 from ..sources.overlay import orphaned
 from . import examples
 from . import types as ir
@@ -79,7 +80,7 @@ def lower_model(
     model_id: str = document["model_id"]
     name = _name(overlay, document)
     rules = tuple(_rules(source, left_out_rules(told)))
-    extra = ExtraConstraints(root)
+    extra = ExtraConstraints(root, walk.media)
     output_schema = document.get("output_schema", api.output_schema)
     output = lower_output(
         {**document, "output_schema": output_schema},

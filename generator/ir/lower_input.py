@@ -18,16 +18,12 @@ from . import types as ir
 from .allof import Document, Node, Parts, as_node, bounds, common_types, counts, type_of
 from .alternatives import Union, Way, unions, ways_of, widened
 from .extra_constraints import is_open_union, is_tuple
+from .media import media_format
 from .presence import default_of, presence_of, required_names, tags
 from .sizes import choice_kind, sign_between
 from .texts import Texts
 from .type_paths import Path, option_path, path_of
 
-MEDIA_FORMATS: dict[str, ir.MediaKind] = {
-    f"{kind}_{unit}": kind
-    for kind in ("image", "video", "audio")
-    for unit in ("uri", "uris", "url", "urls")
-}
 _UNIONS = ("anyOf", "oneOf")
 _MAX_SCHEMAS = 20_000  # each counted once for every type that it is part of
 
@@ -52,6 +48,8 @@ class SchemaLowering:
         self.named: dict[str, ir.Named] = {}
         self.problems: list[Problem] = []
         self._open: list[str] = []  # pointers of references and objects being followed
+        # What a schema around this one says of the texts in lists and alternatives.
+        self._kind: tuple[ir.MediaKind, str] | None = None
         self._seen = 0
 
     def fields(
@@ -174,6 +172,13 @@ class SchemaLowering:
 
     def _options(self, parts: Parts, path: Path) -> list[ir.Type]:
         """Return the types that a schema allows, as a flat list."""
+        around = self._kind
+        self._kind = self._media(parts) or around
+        found = self._options_within(parts, path)
+        self._kind = around
+        return found
+
+    def _options_within(self, parts: Parts, path: Path) -> list[ir.Type]:
         if len(parts) == 1:
             (loc, node), own = parts[0], asserting(dict(parts[0][1]))
             if own == {"$ref"}:
@@ -258,7 +263,9 @@ class SchemaLowering:
                 return ir.Number(bounds(parts, exact=False))
             case "string":
                 least, most = counts(parts, "Length")
-                if kind := self._media(parts):
+                if self._kind:
+                    kind, where = self._kind
+                    self.used_media.add(where)
                     return ir.MediaUrl(kind, least, most)
                 return ir.Str(least, most, sign_between(parts))
             case "array":
@@ -284,8 +291,6 @@ class SchemaLowering:
         else:
             loc, schema = items[0] if items else (parts[0][0] / "items", as_node(None))
             item = self._inner(schema, loc, inner)
-        if isinstance(item, ir.Str) and (kind := self._media(parts)):
-            item = ir.MediaUrl(kind)
         return ir.List(item, least, most)
 
     def _tuple(
@@ -306,6 +311,12 @@ class SchemaLowering:
         return ir.List(self._union(types, loc, inner), least, most)
 
     def _object(self, parts: Parts, path: Path) -> ir.Type:
+        around, self._kind = self._kind, None
+        found = self._object_within(parts, path)
+        self._kind = around
+        return found
+
+    def _object_within(self, parts: Parts, path: Path) -> ir.Type:
         shaping = [
             (loc, node)
             for loc, node in parts
@@ -368,7 +379,7 @@ class SchemaLowering:
         at, schema = self.document.target(target)
         where = at.pointer
         # Recursion through an object terminates, since the object is known by its pointer.
-        # Lists within lists have no end: the inner ones are any JSON, and rules check them.
+        # Lists within themselves have no end: the inner ones are any JSON, checked by rules.
         if where in self._open and not self._is_inside_object(where):
             return [ir.Anything()]
         self._open.append(where)
@@ -381,12 +392,9 @@ class SchemaLowering:
         since = self._open[len(self._open) - self._open[::-1].index(where) - 1 :]
         return any(one in self.named for one in since)
 
-    def _media(self, parts: Parts) -> ir.MediaKind | None:
+    def _media(self, parts: Parts) -> tuple[ir.MediaKind, str] | None:
+        """Return what schemas or our overlay say of the files in a value, and where."""
         for loc, node in parts:
-            for where in (loc.pointer, loc.pointer.removesuffix("/items")):
-                if where in self.media:
-                    self.used_media.add(where)
-                    return self.media[where]
-            if kind := MEDIA_FORMATS.get(str(node.get("format", "")).lower()):
-                return kind
+            if kind := self.media.get(loc.pointer) or media_format(node):
+                return kind, loc.pointer
         return None

@@ -68,8 +68,6 @@ class _Outputs(SchemaLowering):
                 return ir.Number()
             case ir.Str() | ir.MediaUrl():
                 return ir.Str()
-            case ir.List(ir.MediaUrl()):
-                return ir.List(ir.Str())
             case ir.List(item):
                 return ir.List(item)
             case ir.Map(value):

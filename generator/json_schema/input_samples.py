@@ -159,6 +159,10 @@ class InputSamples:
         least = min(int(node.get("minItems", 0)), _MAX_ITEMS)
         first = node.get("prefixItems", [])
         item = node.get("items", True)
+        if "format" in node:  # such as image_uris, of what is in the list
+            said = {"format": node["format"]}
+            item = item and {"allOf": [item, said]}
+            first = [{"allOf": [one, said]} for one in first]
         wanted = [node["contains"]] if "contains" in node else []
         for total in dict.fromkeys((max(least, len(first) or 1), least)):
             schemas = [*first, *wanted * node.get("minContains", 1)]

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from pathlib import Path
 
 from ..core.problems import Loc, Problem
 from ..core.timings import stage
 from . import manifest, transaction
+from .changes import Changes
 from .manifest import Manifest, digest_on_disk
 from .transaction import Transaction, is_inside
 
 _MAX_DIFF_LINES = 100
 _MAX_DIFF_COLUMNS = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The differences between an output folder and the tree that it should hold.
-
-    Orphans are files of an earlier run that are no longer part of the tree. Strays are files that
-    no run has written; `strays` finds them.
-    """
-
-    missing: tuple[str, ...]
-    changed: tuple[str, ...]
-    orphans: tuple[str, ...]
-    unchanged: int
-    strays: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.changed or self.orphans or self.strays)
 
 
 @stage("compare")
@@ -42,15 +24,12 @@ def compare(
     tree: Mapping[str, str],
     owned: Manifest,
     known_unchanged: Set[str] = frozenset(),
-    *,
-    exact: bool = False,
+    digest: Callable[[str], str | None] = digest_on_disk,
 ) -> Changes:
     """Return what must be written and removed; ``tree`` maps paths to digests.
 
-    Paths in ``known_unchanged`` are not read again. Line ends are folded, unless the comparison is
-    ``exact``.
+    Paths in ``known_unchanged`` are not looked at again; of others, ``digest`` says what they hold.
     """
-    digest = transaction.digest_on_disk if exact else digest_on_disk
     missing: list[str] = []
     changed: list[str] = []
     unchanged = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -213,7 +213,7 @@ def _merged(text: str, path: Path) -> Manifest:
         {i: _entry(sides[0]) for i, sides in models.items() if is_object(sides[0])},
         {file: str(sides[0]) for file, sides in digests.items()},
         merged=frozenset(file for file, sides in digests.items() if len({*sides}) > 1),
-        problem=replace(problem, line=problem.line or 1),
+        problem=problem._replace(line=problem.line or 1),
     )
 
 

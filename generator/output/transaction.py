@@ -52,6 +52,9 @@ class Transaction:
 
     root: Path
     _replaced: int = field(default=0, init=False)
+    replacing_since_ns: int = field(
+        default=0, init=False
+    )  # by the clock of its file system
 
     def commit(
         self,
@@ -78,6 +81,7 @@ class Transaction:
                 os.close(_created(note, _note(steps)))
             self._stage(files, steps)
             os.replace(self.root / STAGING, self.root / REPLACING)
+            self.replacing_since_ns = os.stat(self.root / REPLACING).st_ctime_ns
             self._replace(steps)
         except KeyboardInterrupt:
             if (self.root / REPLACING).exists():

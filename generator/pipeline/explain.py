@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -74,9 +74,9 @@ def _explained(
         return _json(_plain(prepare(model, names)))
     # Imported when it is asked for: with the printer and black behind it.
     from ..docs import model_page
-    from .run import render
+    from .update import render
 
-    texts = render(replace(options, models=(model.id,), out=Path(), jobs=1)).texts
+    texts = render(options._replace(models=(model.id,), out=Path(), jobs=1)).texts
     language = next(iter(options.languages), ir.LANGUAGES[0])
     page = model_page.page_path(names, language)
     return texts[contexts.module_path(names) if stage == "module" else page]

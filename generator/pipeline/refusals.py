@@ -8,14 +8,11 @@ summaries, a cache that is lost or stale costs time alone.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from ..core.problems import Loc, Problem, has_errors
 from . import unchanged
@@ -34,26 +31,15 @@ class Refusals:
         """Return the problems of a model that was refused, none if it is not known to be."""
         with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             rows = json.loads(self._path(digest).read_bytes())
-            found = [_problem(**row) for row in rows]
+            found = [Problem(code, Loc(*loc), *more) for code, loc, *more in rows]
             if has_errors(found):
                 return found
         return []
 
     def store(self, digest: str, problems: Sequence[Problem]) -> None:
         """Leave the problems of a refused model for the next run."""
-        path = self._path(digest)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with suppress(OSError):  # no write permission: run without the cache
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps([*map(asdict, problems)]), "utf-8")
-            os.replace(draft, path)
-            found = [(file.stat().st_mtime_ns, file) for file in self._files]
-            for _, old in sorted(found)[:-_MAX_MODELS]:
-                old.unlink(missing_ok=True)
-
-    @property
-    def _files(self) -> list[Path]:
-        return [*unchanged.cache_folder().glob(f"*{_SUFFIX}*")]
+        unchanged.leave(self._path(digest), json.dumps(problems).encode())
+        unchanged.keep_newest(_SUFFIX, _MAX_MODELS)
 
     def _path(self, digest: str) -> Path:
         name = sha256(f"{self._key} {digest}".encode()).hexdigest()
@@ -66,7 +52,3 @@ class Refusals:
 
         judges = [version("jsonschema"), version("pydantic")]
         return json.dumps([*self._found_with, judges], default=repr, sort_keys=True)
-
-
-def _problem(loc: dict[str, str], **members: Any) -> Problem:
-    return Problem(loc=Loc(**loc), **members)

@@ -1,39 +1,23 @@
-"""Bring an output folder up to date, or compare it with a fresh tree."""
+"""Find out whether there is anything to do at all, before most of the generator is imported."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator, MutableMapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from ..core import resources
-from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
-from ..output import compare, manifest
-from ..output.manifest import Manifest, digest_on_disk
-from ..output.spooled_texts import spooled
-from ..output.transaction import Transaction, transaction, unfinished
-from ..sources import folder as source
-from ..sources import releases
+from ..core.problems import Problem
+from ..output.changes import Changes
 from . import unchanged
-from .generator_digest import generator_digest
-from .options import Options, Previous, Progress, Run, template_folders
-from .refusals import Refusals
-from .summary_cache import SummaryCache
-
-if TYPE_CHECKING:
-    from .build import Built
-    from .workers import Workers
+from .options import Options, Progress, template_folders
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Report what a run found and did; ``changes`` is ``None`` when nothing could be compared."""
 
     problems: Sequence[Problem]
-    changes: compare.Changes | None = None
+    changes: Changes | None = None
     diff: Sequence[str] = ()
     models: int = 0
     enums: int = 0
@@ -46,224 +30,15 @@ def generate(
     options: Options, progress: Progress | None = None, *, write: bool = True
 ) -> Outcome:
     """Bring the output folder up to date, or say what that would change."""
-    try:
-        return _generate(options, progress, write=write)
-    except ProblemsFound as refused:
-        return Outcome(refused.problems)
-    except OSError as error:
-        return Outcome([disk_problem(error, options.out)])
-
-
-def check(
-    options: Options, progress: Progress | None = None, *, verify: bool = False
-) -> Outcome:
-    """Compare the output folder with what a run would write.
-
-    The manifest has the digests of all that went in and came out. While they are true, and the
-    user's cache says that this generator made the tree, there is nothing to generate, unless
-    ``verify`` asks for a fresh tree, byte for byte.
-    """
-    try:
-        return _check(options, progress, verify=verify)
-    except OSError as error:
-        return Outcome([disk_problem(error, options.out)])
-
-
-def render(options: Options) -> Built:
-    """Return the whole tree in memory; raise `ProblemsFound` where there is none."""
-    result = _build(_run(options), Previous(), {})
-    if has_errors(result.problems):
-        raise ProblemsFound(result.problems)
-    return result
-
-
-def disk_problem(error: OSError, out: Path) -> Problem:
-    """Return a failure of the disk as a problem; ``out`` stands in where it names no file."""
-    return Problem(
-        "disk",
-        Loc(Path(error.filename or out).as_posix()),
-        error.strerror or str(error),
-        "check permissions and free space, then run it again",
-    )
-
-
-def _generate(options: Options, progress: Progress | None, *, write: bool) -> Outcome:
     fingerprint = unchanged.TreeFingerprint(_inputs(options), repr(options))
     counts = unchanged.load(options.out, fingerprint)
-    if counts and not options.only and not unfinished(options.out):
+    if counts and not options.only:
         models, enums, files = counts
-        return Outcome((), compare.Changes((), (), (), files), (), models, enums)
-    is_whole = options.force or not (options.out / manifest.NAME).exists()
-    with _early_workers(options, is_whole=is_whole) as workers:
-        run = _run(options, progress, workers)
-        owned = manifest.read(options.out)
-        if _is_current(run, owned):
-            counts = (*_counts(owned), len(owned.files) + 1)
-            unchanged.store(options.out, fingerprint, counts)
-            return _unchanged(owned)
-        with spooled() as texts:
-            if not write:
-                return _bring_up_to_date(run, None, texts)
-            with transaction(options.out) as folder:
-                return _bring_up_to_date(run, folder, texts)
+        return Outcome((), Changes((), (), (), files), (), models, enums)
+    # Imported only where there may be something to do.
+    from . import update
 
-
-def _bring_up_to_date(
-    run: Run, folder: Transaction | None, texts: MutableMapping[str, str]
-) -> Outcome:
-    """Build and compare with what stands there now; write if there is a ``folder``."""
-    out, force = run.options.out, run.options.force
-    owned, cache = manifest.read(out), _cache(run)
-    previous = Previous(owned)
-    if not force:
-        previous = Previous(owned, cache.load(), _refusals(run))
-    result = _build(run, previous, texts)
-    if not result.may_write:
-        return Outcome(result.problems, refused=result.refused)
-    changes = compare.compare(out, result.tree, owned, result.known_unchanged)
-    problems = [*result.problems, *_merged(owned)]
-    if obstacles := compare.obstacles(out, changes, owned, force=force):
-        return Outcome([*problems, *obstacles], refused=result.refused)
-    if folder:
-        try:
-            compare.write(folder, result.texts, changes, result.tree)
-        except OSError as error:
-            problems.append(disk_problem(error, out))
-            half_done = bool(unfinished(out))
-            return Outcome(problems, refused=result.refused, half_done=half_done)
-        cache.store(result.summaries, result.tree[manifest.NAME])
-    return Outcome(
-        problems,
-        changes,
-        (),
-        *_counts(result.manifest),
-        rendered=result.rendered,
-        refused=result.refused,
-    )
-
-
-def _check(options: Options, progress: Progress | None, *, verify: bool) -> Outcome:
-    if interrupted := unfinished(options.out):
-        return Outcome(interrupted)
-    with _early_workers(options, is_whole=verify) as workers:
-        run = _run(options, progress, workers)
-        owned = manifest.read(options.out)
-        if not verify and _is_current(run, owned):
-            tree = {**owned.files, manifest.NAME: ""}
-            if not compare.strays(options.out, tree):
-                return replace(_unchanged(owned), problems=_unreleased(run.sources))
-        with spooled() as texts:
-            return _compared(run, owned, texts, exact=verify)
-
-
-def _compared(
-    run: Run, owned: Manifest, texts: MutableMapping[str, str], *, exact: bool
-) -> Outcome:
-    """Compare the output folder with a fresh tree."""
-    cache = _cache(run)
-    out, only = run.options.out, run.options.only
-    known = None if exact else _refusals(run)
-    previous = Previous(refusals=known)
-    if only:
-        previous = Previous(owned, cache.load(), known)
-    result = _build(run, previous, texts)
-    if not result.may_write:
-        return Outcome(result.problems, refused=result.refused)
-    found = compare.compare(out, result.tree, owned, exact=exact)
-    strays = set(compare.strays(out, result.tree)) - set(found.orphans)
-    changes = replace(found, strays=tuple(sorted(strays)))
-    if not changes:
-        cache.store(result.summaries, result.tree[manifest.NAME])
-    problems = [*result.problems, *_unreleased(run.sources)]
-    if owned.problem:
-        problems.append(owned.problem)
-    elif not owned.files and found.unchanged:
-        problems.append(manifest.missing(out))
-    else:
-        problems += compare.edited_by_hand(out, found, owned)
-    return Outcome(
-        problems,
-        changes,
-        compare.diff(out, result.texts, changes),
-        *_counts(result.manifest),
-        rendered=result.rendered,
-        refused=result.refused,
-    )
-
-
-def _merged(owned: Manifest) -> list[Problem]:
-    """Return the note that git has merged a manifest; other problems are obstacles."""
-    return [p for p in [owned.problem] if p and p.severity == "warning"]
-
-
-def _unreleased(sources: source.Sources) -> list[Problem]:
-    """Return a reminder that users of the package do not have these schemas yet."""
-    known = releases.read(sources.releases)
-    changed = releases.unreleased(sources, known)
-    if not changed or known.last is None:
-        return []
-    named = ", ".join(changed[:3]) + (", ..." if len(changed) > 3 else "")
-    message = f"changed since release {known.last.version}: {named}"
-    hint = (
-        "see runcomfy-codegen diff; runcomfy-codegen release records the next version"
-    )
-    place = Loc(sources.path(source.RELEASES))
-    return [Problem("unreleased", place, message, hint, "warning", 1, 1)]
-
-
-@contextmanager
-def _early_workers(options: Options, *, is_whole: bool) -> Generator[Workers | None]:
-    """Start the processes of a run that makes everything before the schemas are read.
-
-    They are ready sooner, and take less memory than copies of a process that has read them.
-    """
-    if not is_whole or options.only or options.models:
-        yield None
-        return
-    from .workers import Workers
-
-    found = (name for *_, names in os.walk(options.schemas) for name in names)
-    models = sum(n.endswith(".json") and not n.endswith(source.OVERLAY) for n in found)
-    with Workers(models, options.jobs) as workers:
-        yield workers
-
-
-def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Built:
-    # Imported only when there is something to do: with jinja2, black, jsonschema and
-    # datamodel-code-generator behind them, they cost more than a run that finds nothing.
-    from .workers import Workers
-
-    digests = [model.digest for model in run.sources.models]
-    due = sum(digest not in previous.summaries for digest in digests)
-    with run.workers or Workers(due, run.options.jobs) as workers:
-        from . import build
-
-        try:
-            result = build.build(run, previous, workers, texts)
-        except ProblemsFound as refused:
-            result = build.Built(problems=refused.problems)
-    return result.with_problems(
-        located(result.problems, run.sources.position, run.sources.path)
-    )
-
-
-def _is_current(run: Run, owned: Manifest) -> bool:
-    """Tell whether the tree on disk is what a run would write, judged by digests alone."""
-    out, sources = run.options.out, run.sources
-    if run.options.only or sources.problems or not owned.files or unfinished(out):
-        return False
-    return (
-        owned.toolchain == run.tools
-        and owned.api == sources.api.digest
-        and owned.releases == sources.releases_digest
-        and _cache(run).knows_tree
-        and sorted(entry.digest for entry in owned.models.values())
-        == sorted(model.digest for model in sources.models)
-        and all(
-            digest_on_disk(os.path.join(out, path)) == digest
-            for path, digest in owned.files.items()
-        )
-    )
+    return update.generate(options, fingerprint, progress, write=write)
 
 
 def _inputs(options: Options) -> list[Path]:
@@ -276,40 +51,3 @@ def _inputs(options: Options) -> list[Path]:
         code,
         resources.schemas(),
     ]
-
-
-def _unchanged(owned: Manifest) -> Outcome:
-    changes = compare.Changes(
-        (), (), (), len(owned.files) + 1
-    )  # and the manifest itself
-    return Outcome((), changes, (), *_counts(owned))
-
-
-def _counts(owned: Manifest) -> tuple[int, int]:
-    return len(owned.models), sum(entry.enums for entry in owned.models.values())
-
-
-def _run(
-    options: Options,
-    progress: Progress | None = None,
-    workers: Workers | None = None,
-) -> Run:
-    sources = source.load(options.schemas, options.limits, options.models)
-    tools = {**manifest.toolchain(), "package": options.package}
-    if options.languages:
-        tools["languages"] = " ".join(sorted(options.languages))
-    code = generator_digest(options)
-    return Run(options, sources, tools, code, progress, workers)
-
-
-def _refusals(run: Run) -> Refusals:
-    """Return what is known of refused models, for everything that decides besides them."""
-    return Refusals(run.generator, run.sources.api.digest, run.options.limits)
-
-
-def _cache(run: Run) -> SummaryCache:
-    """Return the cache of the tree, for everything that shapes it besides the models."""
-    sources = run.sources
-    tree = digest_on_disk(run.options.out / manifest.NAME) or ""
-    made_with = (run.tools, sources.api.digest, sources.releases_digest)
-    return SummaryCache(tree, run.generator, *made_with)

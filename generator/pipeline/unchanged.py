@@ -15,10 +15,10 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ..core import file_states
+
 MIN_FILES = 1000  # fewer are read before anyone notices
-# A file that changed so shortly before it is looked at may change again without a trace, since
-# the clocks of file systems tick slowly, some of them every other second.
-MTIME_GRANULARITY_NS = 2_500_000_000
+_OURS = ".runcomfy-codegen"  # the notes of an interrupted run
 _MAX_FILES = 200_000  # a folder with more holds others than ours
 
 
@@ -42,39 +42,45 @@ class TreeFingerprint:
     @property
     def is_settled(self) -> bool:
         """Tell whether no file can change from now on and look the same."""
-        return bool(self.digest) and self.began - self.newest > MTIME_GRANULARITY_NS
+        return (
+            bool(self.digest)
+            and self.began - self.newest > file_states.MTIME_GRANULARITY_NS
+        )
 
     def _walk(self, top: str, update: Callable[[bytes], None]) -> None:
         pending = [top]
         while pending:
+            folder = pending.pop()
             found: list[tuple[str, os.stat_result]] = []
-            with os.scandir(pending.pop()) as entries:
+            with os.scandir(folder) as entries:
                 for entry in entries:
-                    if entry.name[0] == "." or entry.name == "__pycache__":
+                    name = entry.name
+                    if name[0] == "." and not name.startswith(_OURS):
                         continue
-                    if entry.is_dir(follow_symlinks=False):
+                    if not entry.is_dir(follow_symlinks=False):
+                        found.append((name, entry.stat()))
+                    elif name != "__pycache__":
                         pending.append(entry.path)
-                    else:
-                        found.append((entry.path, entry.stat()))
             self.files += len(found)
             if self.files > _MAX_FILES:
                 raise OSError
             pending.sort()
-            found.sort(key=_path)
+            found.sort()
+            update(f"{folder}\n".encode(errors="surrogateescape"))
             update(self._states(found))
 
     def _states(self, found: Sequence[tuple[str, os.stat_result]]) -> bytes:
         rows: list[str] = []
+        newest = self.newest
         for path, s in found:
-            self.newest = max(self.newest, s.st_mtime_ns, s.st_ctime_ns)
+            modified, changed = s.st_mtime_ns, s.st_ctime_ns
+            if modified > newest or changed > newest:
+                newest = max(modified, changed)
             rows.append(
-                f"{path}\0{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino} {s.st_mode}\n"
+                f"{path}\0{s.st_size} {modified} {changed} {s.st_ino} {s.st_mode}\n"
             )
+        self.newest = newest
         return "".join(rows).encode(errors="surrogateescape")
-
-
-def _path(found: tuple[str, os.stat_result]) -> str:
-    return found[0]
 
 
 def load(out: Path, fingerprint: TreeFingerprint) -> tuple[int, int, int] | None:
@@ -95,14 +101,26 @@ def store(
     """Leave a fingerprint, where that saves time and it may be trusted."""
     if fingerprint.files < MIN_FILES or not fingerprint.is_settled:
         return
-    path = cache_path(out)
+    data = {"fingerprint": fingerprint.digest, "counts": counts}
+    leave(cache_path(out), json.dumps(data).encode())
+
+
+def leave(path: Path, *parts: bytes) -> None:
+    """Write a file of the cache as a whole, from parts that take no more memory together."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):  # no write permission: run without the cache
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(
-            json.dumps({"fingerprint": fingerprint.digest, "counts": counts}), "utf-8"
-        )
+        with draft.open("wb") as file:
+            file.writelines(parts)
         os.replace(draft, path)
+
+
+def keep_newest(suffix: str, most: int) -> None:
+    """Remove all files of a kind from the cache but the newest ones."""
+    with suppress(OSError):
+        found = [(f.stat().st_mtime_ns, f) for f in cache_folder().glob(f"*{suffix}*")]
+        for _, old in sorted(found)[:-most]:
+            old.unlink(missing_ok=True)
 
 
 def cache_path(out: Path) -> Path:

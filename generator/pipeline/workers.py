@@ -14,6 +14,8 @@ from ..core.timings import stage
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from .import_check import ImportCheck
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -31,7 +33,10 @@ class Workers:
     process reads and checks.
     """
 
-    def __init__(self, models: int, jobs: int = 0) -> None:
+    def __init__(
+        self, models: int, jobs: int = 0, imports: ImportCheck | None = None
+    ) -> None:
+        self.imports = imports
         most = jobs or _processors()
         if most == 1 or models < 2 * _MODELS_PER_WORKER:
             most = 0
@@ -42,6 +47,8 @@ class Workers:
             from ..core.process_pool import process_pool, told_of_death
 
             _prepare()
+            if imports:
+                imports.start()
             self._pool = process_pool(self.count)
             with told_of_death():
                 for _ in range(self.count):
@@ -52,6 +59,8 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+        if self.imports:
+            self.imports.close()
 
     def end(self) -> None:
         """End the processes, which hold memory as long as they live."""

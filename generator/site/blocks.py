@@ -38,7 +38,7 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
                 name, of = place[1], html.unescape(place[2])
                 if name == "size-finder":
                     link = guide_link("sizes", page, shared)
-                    tokens[at] = raw(f"{link}{_finder(of, shared)}")
+                    tokens[at] = raw(_finder(of, link, shared))
                     scripts.append(name)
                 elif name == FORM and of in shared.forms:
                     tokens[at] = raw(_form(shared.forms[of], page, shared))
@@ -129,10 +129,10 @@ def _drawing(tokens: list[Token], at: int, page: Page, shared: Shared) -> None:
         tokens[at] = raw(figure(drawing, label))
 
 
-def _finder(model: str, shared: Shared) -> str:
+def _finder(model: str, guide: str, shared: Shared) -> str:
     data = shared.sizes.get(model, "[]").replace("<", "\\u003c")
     return (
-        f'<div class="rc-finder" data-size-finder data-model="{html.escape(model)}"></div>'
+        f'<div class="rc-finder" data-size-finder data-model="{html.escape(model)}">{guide}</div>'
         f'<script type="application/json" id="rc-sizes">{data}</script>\n'
     )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -32,11 +33,13 @@ from . import (
 from . import schemas as machine_schemas
 from .card_shapes import outlines
 from .html_allowlist import Found
+from .i18n import WORDS
 from .pages import Page, Place, Shared
 from .schemas import text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 _MIN_POOL_PAGES = 60  # fewer are rendered before the processes have started
 
 
@@ -162,6 +165,10 @@ def _shared(
         for path in sorted(folder.iterdir())
         if path.is_file()
     }
+    parts = [text_of(path) for path in sorted(_ASSETS.glob("request/*.js"))]
+    for language in WORDS:
+        script = "\n".join([text_of(_ASSETS / f"request/words/{language}.js"), *parts])
+        own[f"request-form-{language}.js"] = _COMMENT.sub("", script)
     own["site.css"] = "\n".join(map(text_of, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"

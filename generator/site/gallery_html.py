@@ -18,6 +18,7 @@ _RECT = re.compile(r'<rect [^>]*?y="([\d.]+)"[^>]*? height="([\d.]+)"[^>]*/>')
 _SVG_TAG = re.compile(r"<svg\b([^>]*)>")
 _SVG_SIZE = re.compile(r'\s(?:width|height|role|aria-[a-z]+)="[^"]*"')
 _CELL_REM = 8.9  # the width of a cell on a page; see assets/look
+_MANY = 24  # cells from which on they get smaller and scroll in a frame of their own
 
 
 def figure(drawing: str, label: str) -> str:
@@ -47,8 +48,10 @@ def flowing(drawing: str, label: str) -> str:
     groups: dict[str, list[re.Match[str]]] = {}
     for part in _PART.finditer(drawing):
         groups.setdefault(part[2], []).append(part)
+    count = sum(part[1] == "cell" for parts in groups.values() for part in parts)
+    kind = "drawing gallery many" if count > _MANY else "drawing gallery"
     return (
-        f'<figure class="drawing gallery" role="group" aria-label="{label}">'
+        f'<figure class="{kind}" role="group" aria-label="{label}">'
         f"{''.join(_group(parts) for parts in groups.values())}</figure>"
     )
 
@@ -58,9 +61,10 @@ def _group(parts: list[re.Match[str]]) -> str:
     title = _TEXT.search(head[4])
     drawn = [part for part in parts if part[1] == "cell"]
     columns = round(float(head[3]) / float(drawn[0][3]))
+    style = f"flex:{columns} 1 {columns * _CELL_REM:.1f}rem"
     cells = "".join(_cell(part[4], part[3]) for part in drawn)
     return (
-        f'<div class="group" style="flex:{columns} 1 {columns * _CELL_REM:.1f}rem">'
+        f'<div class="group" style="{style}">'
         f'<p class="group-title">{title[3] if title else ""}</p>'
         f'<div class="cells">{cells}</div></div>'
     )

@@ -27,7 +27,7 @@ _TRYING = POLICY.replace(
 # The scripts of a block, in the order in which they run.
 _SCRIPTS = {
     "size-finder": ["size-finder"],
-    "request-form": ["request-rules", "request-code", "request-words", "request-form"],
+    "request-form": ["request-form-{language}"],
     "request-run": ["request-run"],
 }
 
@@ -118,7 +118,11 @@ def _contents(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
 def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     base = shared.base or page.root
     style = [f"{name}.css" for name in ("site", *rendered.scripts)]
-    scripts = [name for block in rendered.scripts for name in _SCRIPTS[block]]
+    scripts = [
+        name.format(language=page.language)
+        for block in rendered.scripts
+        for name in _SCRIPTS[block]
+    ]
     policy = _TRYING if RUN in rendered.scripts else POLICY
     lines = [
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..core import json_pointer, resources
 from ..core.json_types import is_array, is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, short_repr
 from ..core.timings import stage
 from ..json_schema import keywords
@@ -27,7 +28,7 @@ from ..json_schema.validator import MAX_BREACHES, brief, errors
 from . import releases
 from .check_overlay import overlay_problems
 from .check_schema import SchemaLint, malformed
-from .folder import File, Limits, ModelSource, paths_of
+from .folder import File, ModelSource, paths_of
 from .overlay import mended_by, repair
 
 Node = tuple[Loc, dict[str, Any]]

@@ -9,13 +9,14 @@ from typing import Any
 
 from ..core import json_pointer
 from ..core.json_types import is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, short_repr
 from ..json_schema import keywords
 from ..json_schema.keywords import property_names, subschemas
 from ..json_schema.references import check_references
 from ..json_schema.validator import brief, errors
 from .check_schema import SchemaLint, malformed
-from .folder import File, Limits
+from .folder import File
 from .overlay import orphaned
 
 # `lower` adds this suffix where one pointer has several constrained types.

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..core.json_types import is_array, is_object
+from ..core.limits import Limits
 from ..core.problems import Loc, Problem, Severity, short_repr
 from ..json_schema import keywords, regex
 from ..json_schema.keywords import (
@@ -23,7 +24,7 @@ from ..json_schema.keywords import (
 )
 from ..json_schema.validator import breaches_of_meta_schema
 from . import file_limits, overlay
-from .folder import OVERLAY, Limits
+from .folder import OVERLAY
 from .overlay import Repair, repair
 
 _MAX_LISTED = 3

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..output import compare as emit
 from ..output import git_attributes, manifest
-from ..output.compare import Changes
+from ..output.changes import Changes
 from ..output.manifest import Entry, Manifest, digest_on_disk
 from ..output.transaction import Transaction
 from ..sources.folder import is_chosen, unmatched
@@ -138,8 +138,7 @@ def obstacles(folder: Path, status: CopyStatus, *, force: bool) -> list[Problem]
     hint = "move the change out of the copy, or overwrite it with --force"
     return [
         (
-            replace(
-                problem,
+            problem._replace(
                 message="this file was edited after it was copied",
                 hint=hint,
             )
@@ -154,7 +153,7 @@ def diff(folder: Path, copy: Copy, status: CopyStatus) -> list[str]:
     """Return a unified diff of the package's files, at most 10,000 lines of it."""
     changed = tuple(p for p in status.changes.changed if p != manifest.NAME)
     missing = tuple(p for p in status.changes.missing if p != manifest.NAME)
-    changes = replace(status.changes, changed=changed, missing=missing)
+    changes = status.changes._replace(changed=changed, missing=missing)
     return emit.diff(folder, copy.texts, changes, _MAX_DIFF_LINES)
 
 

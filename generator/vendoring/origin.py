@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
     owned = manifest.read(folder)
     problems = unfinished(folder)
     if owned.problem:  # a merged tree has to be repaired first
-        problems.append(replace(owned.problem, severity="error"))
+        problems.append(owned.problem._replace(severity="error"))
     elif not owned.files:
         problems.append(
             Problem(

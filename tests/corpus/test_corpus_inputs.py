@@ -109,6 +109,34 @@ def test_the_sample_is_shown_and_fits(tree: Path, shape: str) -> None:
         assert "request = " in page
 
 
+_LOCAL_FILES = """
+import asyncio
+from pathlib import Path
+from runcomfy_client import AsyncClient, InvalidInput
+from runcomfy_client.agents.desk import Desk
+from runcomfy_client.cli.flags import flags_of, wire_of
+from runcomfy_client.models.acme import FilesAtDepth
+
+Path("a.png").write_bytes(b"a")
+typed = {"input:pairs": ['[["a.png"]]'], "input:mask": "a.png"}
+sent = wire_of(flags_of(FilesAtDepth), typed, {}, None, 1)
+assert sent["mask"] == sent["pairs"][0][0] == "data:image/png;base64,YQ==", sent
+
+async def ask(text: str) -> None: ...
+
+async def main() -> None:
+    asked = {"model_id": "acme/files-at-depth", "input": {"frames": [], "pairs": [["b.png"]]}}
+    try:
+        await Desk(AsyncClient("t"), {}, Path().resolve(), 1).call("estimate", asked, ask)
+    except InvalidInput as error:
+        assert "pairs: 'b.png' is no file below" in str(error)
+    else:
+        raise AssertionError
+
+asyncio.run(main())
+"""
+
+
 def test_what_is_generated_runs_and_type_checks(tree: Path) -> None:
     uses = tree / "uses.py"
     uses.write_text(
@@ -128,9 +156,17 @@ def test_what_is_generated_runs_and_type_checks(tree: Path) -> None:
         '    assert "name: must be a valid string" in str(error)\n'
     )
     subprocess.run([sys.executable, "uses.py"], cwd=tree, check=True)
+    (tree / "local_files.py").write_text(_LOCAL_FILES)
+    subprocess.run([sys.executable, "local_files.py"], cwd=tree, check=True)
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental"]
     done = subprocess.run(
-        [*command, "--config-file=", "uses.py", "runcomfy_client/models/acme"],
+        [
+            *command,
+            "--config-file=",
+            "uses.py",
+            "local_files.py",
+            "runcomfy_client/models/acme",
+        ],
         cwd=tree,
         capture_output=True,
         text=True,

@@ -78,14 +78,47 @@ PATTERNS = {
         "英大文字 2～3 文字、続いて 英字、数字 または _ 0～1 文字、続いて スペース または . 1 文字、続いて 英字、数字 または _ 4 文字以上",
         "2 至 3 个大写字母，然后是 至多 1 个英文字母、数字 或 _，然后是 1 个空格 或 .，然后是 至少 4 个英文字母、数字 或 _",
     ],
+    # Of the schemas of vendors: addresses, ids, times, sizes.
+    r"((https|s3):\/\/.+)": [
+        "contains https:// or s3://, then one or more characters other than line breaks",
+        "https:// または s3://、続いて 改行以外の文字 1 文字以上 を含む",
+        "含有 https:// 或 s3://，然后是 一个或多个非换行字符",
+    ],
+    r"^data:image\/.*": ["begins with data:image/", "data:image/ で始まる", "以 data:image/ 开头"],
+    r"^s3:\/\/[\S]+\.(?:mp4|mov|MP4|MOV)([?#]\w+)?$": [
+        "s3://, then one or more characters other than spaces, then .mp4 or .mov (lower or upper case),"
+        " then optionally (# or ?, then one or more letters, digits or _)",
+        "s3://、続いて 空白以外の文字 1 文字以上、続いて .mp4 または .mov（大文字も可）、"
+        "続いて 省略できる（# または ?、続いて 英字、数字 または _ 1 文字以上）",
+        "s3://，然后是 一个或多个非空白字符，然后是 .mp4 或 .mov（大小写均可），"
+        "然后是 可省略的（# 或 ?，然后是 一个或多个英文字母、数字 或 _）",
+    ],
+    r"^(auto|\d+x\d+)$": [
+        "auto; or two numbers joined by x", "auto、または 2 つの数を x でつないだもの",
+        "auto；或者 用 x 连接的两个数字",
+    ],
+    "^#([a-fA-F0-9]{6}|[a-fA-F0-9]{3})$": [
+        "#, then 6 hexadecimal digits or 3 hexadecimal digits",
+        "#、続いて 16 進数字 6 文字 または 16 進数字 3 文字",
+        "#，然后是 6 个十六进制数字 或 3 个十六进制数字",
+    ],
+    "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$": ["a UUID", "UUID", "UUID"],
+    r"^(([02468][048]00|[13579][26]00)-02-29|\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(Z)$": [
+        "a date and time in UTC such as 2026-01-31T09:30:00Z",
+        "2026-01-31T09:30:00Z のような UTC の日時",
+        "形如 2026-01-31T09:30:00Z 的 UTC 日期时间",
+    ],
+    r"^[a-z]{2}(-[^\d.])*(/)?$": [
+        "2 lower-case letters, then any number of times (-, then 1 character other than digits or .), then optionally (/)",
+        "英小文字 2 文字、続いて （-、続いて 数字 または . 以外の文字 1 文字）の 0 回以上の繰り返し、続いて 省略できる（/）",
+        "2 个小写字母，然后是 （-，然后是 1 个除 数字 或 . 以外的字符）重复任意次，然后是 可省略的（/）",
+    ],
     "^[a-z]*$": ["any number of lower-case letters", "英小文字 0 文字以上", "任意个小写字母"],
 }  # fmt: skip
 UNUSUAL = [
-    "^(?:a|b)$",
     "^a|b$",
-    "^[^a]$",
-    ".",
-    "^a?$",
+    "^(?:a{2}b|c)+$",
+    "^$",
     r"\ba",
     "^[é]",
     "[ -~]",

@@ -101,6 +101,20 @@ def test_settings_are_found_from_a_folder_below(
     assert here.package == below.package == "acme_models"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool . "runcomfy-codegen" ]\nout = "there"\n',
+        "[tool]\nruncomfy-codegen . out = 'there'\n",
+        "tool.'runcomfy-codegen' = {out = 'there'}\n",
+        'scripts.runcomfy-codegen = "runcomfy_codegen.cli"\ntool.runcomfy-codegen.out = "there"',
+    ],
+)
+def test_table_is_found_however_it_is_written(text: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert "there" == find(tmp_path).out.name
+
+
 def test_options_win_over_settings(project: Path) -> None:
     options = ["--out", "elsewhere", "--schemas", str(ROOT / "schemas")]
     assert main(["generate", "--quiet", *options]) == 0

@@ -142,7 +142,7 @@ def _warm() -> None:
     for name in (
         "black", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
         "jsonschema.validators", "pydantic", "generator.cli.generate",
-        "generator.pipeline.build", "generator.pipeline.run",
+        "generator.pipeline.build", "generator.pipeline.update",
     ):  # fmt: skip
         import_module(name)
 

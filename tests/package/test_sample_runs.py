@@ -193,14 +193,16 @@ def test_the_first_example_runs_against_the_emulate_command(
 
 
 def test_the_samples_of_the_readme_run_one_after_the_other(
-    installed: Environment, quick_emulator: Emulator, job_id: str
+    installed: Environment, quick_emulator: Emulator, job_id: str, tmp_path: Path
 ) -> None:
     script = readme_samples(README)[0].replace("REQUEST_ID", job_id)
+    here = f"import os\nos.chdir({str(tmp_path)!r})\n"
 
-    printed = installed.run("-c", script, **quick_emulator.environment)
+    printed = installed.run("-c", here + script, **quick_emulator.environment)
 
-    _, _, watched = quick_emulator.jobs.values()
-    assert f"{watched.request_id} completed" == printed.splitlines()[-1]
+    _, _, watched, _keyed = quick_emulator.jobs.values()
+    assert f"{watched.request_id} completed" in printed.splitlines()
+    assert printed.splitlines()[-1].startswith("ideogram/ideogram-v3/reframe: at least")
     assert [job_id] == [r.request_id for r in quick_emulator.received("cancel")]
 
 

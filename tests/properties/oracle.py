@@ -80,9 +80,6 @@ class Oracle:
             if (names or node is closed) and id(own) not in definitions:
                 only = {"propertyNames": {"enum": list(names)}}
                 node["allOf"] = [*node.get("allOf", []), only]
-            if self._is_open(own):  # then no type makes an address of a file of it
-                for option in node["anyOf"]:
-                    option.pop("format", None)
         # A misspelt name, a float for a whole number and a URL that is none are refused.
         self.house = _House(closed, registry=Registry(), format_checker=_formats)
 
@@ -215,11 +212,6 @@ class Oracle:
                     yield from self._options([(option, f"{where}/anyOf/{index}")])
             elif "type" in node or not node.keys() & {"$ref", "allOf"}:
                 yield node, where
-
-    def _is_open(self, node: Schema) -> bool:
-        known = {"const", "enum", "type"}
-        options = self._options([(node, "")]) if "anyOf" in node else []
-        return any(not option.keys() & known for option, _ in options)
 
     def _may_take(self, node: Schema, payload: Any) -> bool:
         kind = "object" if isinstance(payload, dict) else "array"

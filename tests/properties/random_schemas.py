@@ -160,8 +160,7 @@ def tuples(draw: st.DrawFn, inner: st.SearchStrategy[Schema]) -> Schema:
         )
         least = draw(st.sampled_from([len(first), float(len(first))]))
         return {"type": "array", "prefixItems": first, "minItems": least, **closed}
-    # Only plain items: nothing but a tuple makes classes of objects, or addresses of files.
-    plain = scalars().map(_without_format) | choices()
+    plain = scalars() | choices()  # nothing but a tuple makes classes of objects
     first = draw(st.lists(plain, min_size=1, max_size=3))
     node: Schema = {"type": "array", "prefixItems": first} | draw(lengths("Items", 4))
     if draw(st.booleans()):
@@ -258,7 +257,7 @@ def objects(draw: st.DrawFn, defs: list[str], depth: int, least: int = 1) -> Sch
 @st.composite
 def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
     """What names further properties of an object, and judges what nothing has looked at."""
-    # Only a type makes an address of a file of what a condition names.
+    # Whether a condition is met does not depend on what is an address of a file.
     one, other = (draw(scalars().map(_without_format)) for _ in range(2))
     more = {"properties": {"new_a": one}}
     further = {"properties": {"new b": other}}
@@ -275,7 +274,7 @@ def grown(draw: st.DrawFn, keys: list[str]) -> Schema:
         )
     )
     if draw(st.booleans()):
-        rest = st.just(False) | scalars().map(_without_format)
+        rest = st.just(False) | scalars()
         node["unevaluatedProperties"] = draw(rest)
     return node
 

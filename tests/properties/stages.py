@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
+from generator.core.limits import Limits
 from generator.core.problems import Problem, has_errors
 from generator.ir import lower
 from generator.ir import types as ir
@@ -24,7 +25,7 @@ from generator.python.class_schema import prepare
 from generator.python.formatting import finished
 from generator.python.naming import ModelNames
 from generator.sources import check, overlay
-from generator.sources.folder import File, Limits, ModelSource
+from generator.sources.folder import File, ModelSource
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"

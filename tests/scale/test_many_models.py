@@ -17,7 +17,7 @@ from catalogue import OVERLAY, grow
 
 from generator.cli.main import main
 from generator.output import manifest
-from generator.pipeline import build, run
+from generator.pipeline import build, update
 from generator.pipeline.options import Options
 from generator.python import class_printer
 from generator.sources import check
@@ -112,7 +112,7 @@ def test_checking_a_clone_is_a_walk_over_digests(
 
 def test_verifying_generates_everything(small: tuple[Path, Path]) -> None:
     options = Options(*small)
-    walked, verified = run.check(options), run.check(options, verify=True)
+    walked, verified = update.check(options), update.check(options, verify=True)
     assert (0, 6) == (walked.rendered, verified.rendered)
     assert (False, False) == (bool(walked.changes), bool(verified.changes))
     assert walked.changes == verified.changes
@@ -198,9 +198,9 @@ def test_work_grows_no_faster_than_the_catalogue(
         folder = tmp_path / str(count)
         grow(count, folder)
         options = Options(folder, tmp_path / "none", jobs=1)
-        run.render(options)  # caches are filled, as they are later on
+        update.render(options)  # caches are filled, as they are later on
         with cProfile.Profile() as profile:
-            run.render(options)
+            update.render(options)
         counts.append(vars(pstats.Stats(profile))["total_calls"])
     assert counts[1] / counts[0] < 2.05
 
@@ -216,5 +216,5 @@ def test_each_model_is_printed_once(
         return original(prepared, *others)
 
     monkeypatch.setattr(class_printer, "print_classes", counted)
-    run.render(Options(*small, jobs=1))
+    update.render(Options(*small, jobs=1))
     assert 6 == len(printed) == len(set(printed))

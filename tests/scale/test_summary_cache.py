@@ -14,8 +14,7 @@ from catalogue import OVERLAY, grow
 
 from generator.cli.main import main
 from generator.ir import lower
-from generator.pipeline import build, summary_cache
-from generator.pipeline import run as commands
+from generator.pipeline import build, run, summary_cache, update
 from generator.pipeline.options import Options
 from generator.sources import check
 
@@ -195,9 +194,9 @@ def cache_of(
             found.append(summary_cache.SummaryCache(*given))
 
     with monkeypatch.context() as patched:
-        patched.setattr(commands, "SummaryCache", Seen)
-        patched.setattr(commands, "_is_current", lambda *_: False)
-        commands.generate(Options(*small, jobs=1), write=False)
+        patched.setattr(update, "SummaryCache", Seen)
+        patched.setattr(update, "_is_current", lambda *_: False)
+        run.generate(Options(*small, jobs=1), write=False)
     return found[0]
 
 
@@ -205,7 +204,7 @@ def test_other_tools_ask_again(
     small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(small[0])
-    monkeypatch.setattr(commands, "generator_digest", lambda _: "another")
+    monkeypatch.setattr(update, "generator_digest", lambda _: "another")
     assert 6 == len(lowered(monkeypatch, lambda: generate(*small)))
 
 
@@ -215,7 +214,7 @@ def test_force_and_verify_ask_again(
     change(small[0])
     assert 6 == len(lowered(monkeypatch, lambda: generate(*small, "--force")))
     options = Options(*small, jobs=1)
-    verify = lowered(monkeypatch, lambda: commands.check(options, verify=True))
+    verify = lowered(monkeypatch, lambda: update.check(options, verify=True))
     assert 6 == len(verify)
 
 

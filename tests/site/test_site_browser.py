@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 DESKTOP = 1280
 THEMES = ("light", "dark")
 # Accessibility of all pages in all languages, widths and themes; see `turns` for less.
-LONG = os.environ.get("PROPERTIES") == "long"
+LONG = "PROPERTIES" in os.environ
 TURNS = ((PHONE, "light"), (DESKTOP, "dark"), (PHONE, "dark"), (DESKTOP, "light"))
 OF_EACH_KIND = ("", "compare/", "guides/errors/", SEEDREAM)
 
@@ -211,6 +211,42 @@ def test_without_scripts_everything_can_be_read(browser: Browser, base: str) -> 
         for label in ("Python", "Python async", "httpx2", "curl"):
             expect(page.get_by_text(label, exact=True).first).to_be_visible()
         expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_page_goes_on_below_many_sizes(
+    browser: Browser, base: str, width: int
+) -> None:
+    with reader(browser, base, width=width) as visitor:
+        page = visitor.opens(f"en/{IDEOGRAM}")
+        sizes = page.locator("figure.gallery").first
+        last = sizes.locator("[data-copy]").last
+        expect(last).not_to_be_in_viewport()
+        top = page.locator("#output-fields").bounding_box()
+        assert top and top["y"] < (7500 if width == PHONE else 5000)
+        sizes.focus()
+        page.keyboard.press("End")
+        expect(last).to_be_in_viewport()
+        expect(page.locator("#output-fields")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_print_and_readers_without_scripts_get_all_sizes(
+    browser: Browser, base: str, scripts: bool
+) -> None:
+    with reader(browser, base, scripts=scripts) as visitor:
+        page = visitor.opens(f"en/{IDEOGRAM}")
+        if scripts:
+            page.emulate_media(media="print")
+            folded = page.locator("details td").first
+            assert folded.evaluate("part => part.checkVisibility()")
+        box = page.locator("figure.gallery").first.bounding_box()
+        last = (
+            page.locator("figure.gallery")
+            .first.locator("[data-copy]")
+            .last.bounding_box()
+        )
+        assert box and last and last["y"] < box["y"] + box["height"]
 
 
 def test_folded_part_opens_for_a_link_into_it(browser: Browser, base: str) -> None:

@@ -83,7 +83,7 @@ _NOTES = {
     "$defs": "targets of references",
     "definitions": "targets of references",
     "default": "shown; sent only for a required choice, number or boolean",
-    "format": "annotation, except for the media formats (`image_uri`, `video_uris`, ...)",
+    "format": "annotation, except for the media formats (`image_uri`, `video_uris`, ...), which hold at every depth",
     "validations": "the catalogue's limits on files, see below",
 }
 _OTHERS = {
@@ -105,7 +105,6 @@ _CLOSING = """
 - A property that only some of several alternatives of an object name has the type that these give it.
 - A tag whose only value is its default is sent, and has to be given where it decides between alternatives of the input.
 - Media inputs must be https URLs that the service can fetch, or data URIs from `data_uri`.
-- In lists and maps within themselves, what lies below the first level has no types: rules alone check it, as the schema says.
 - `None` means that an input is not sent. `NULL` is sent as `null`, if the schema allows it.
 
 ## Patterns

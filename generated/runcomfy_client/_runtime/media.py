@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import IOBase
 from os import PathLike
@@ -13,9 +14,18 @@ from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
 from .data_uris import DataUri, uploaded
+from .measures import is_array
 from .media_types import MediaKind, fits_kind
 
-__all__ = ["AudioUrl", "FileUrl", "ImageUrl", "Media", "VideoUrl", "check_media_url"]
+__all__ = [
+    "AudioUrl",
+    "FileUrl",
+    "ImageUrl",
+    "Media",
+    "VideoUrl",
+    "check_media_url",
+    "media_flaws",
+]
 
 _HOST_IT = (
     "put the file where the service can fetch it without a login and pass its https"
@@ -98,7 +108,10 @@ class Media:
             raise ValueError(f"is a local file; {_HOST_IT}")
         text: str = handler(value)
         # What is read back was a file when it was written.
-        file = DataUri.read(text) if info.mode == "json" else None
+        return self.checked(text, DataUri.read(text) if info.mode == "json" else None)
+
+    def checked(self, text: str, file: DataUri | None) -> str:
+        """Return the address of a file, or the ``file`` that it is, if it fits."""
         if file is None:
             check_media_url(text)
         if known := file or uploaded.get(text):
@@ -110,6 +123,20 @@ class Media:
             raise ValueError(
                 f"is a file of type {media_type}, and this input takes {self.kind} files"
             )
+
+
+def media_flaws(
+    kind: MediaKind, value: object, at: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], str, str]]:
+    """Yield what is wrong with the addresses in a value, in lists too: place, words, address."""
+    if is_array(value):
+        for index, item in enumerate(value):
+            yield from media_flaws(kind, item, (*at, index))
+    elif isinstance(value, str):
+        try:
+            Media(kind).checked(value, DataUri.read(value))
+        except ValueError as error:
+            yield at, str(error), value
 
 
 ImageUrl: TypeAlias = Annotated[str, Media("image")]

@@ -164,15 +164,13 @@ class Desk:
         wire = dict(wire)
         for flag in flags_of(model):
             if flag.is_media and flag.wire in wire:
-                value = wire[flag.wire]
-                if is_array(value):
-                    wire[flag.wire] = [self._media(flag.wire, one) for one in value]
-                else:
-                    wire[flag.wire] = self._media(flag.wire, value)
+                wire[flag.wire] = self._media(flag.wire, wire[flag.wire])
         return model.from_wire(wire)
 
     def _media(self, name: str, value: Any) -> Any:
-        """Return a URL as it is, and what a local path leads to, below the root."""
+        """Return a URL as it is, and what a local path leads to, below the root; in lists too."""
+        if is_array(value):
+            return [self._media(name, one) for one in value]
         if not isinstance(value, str) or "://" in value or value.startswith("data:"):
             return value
         shown = shorten(value, 80)

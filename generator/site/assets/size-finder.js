@@ -180,7 +180,7 @@
     for (const input of [width, height]) input.addEventListener("input", show);
     const inputs = make("div", { className: "inputs" }, widthLabel, make("span", { textContent: "×" }), heightLabel);
     mount.append(
-      make("div", { className: "wish" }, make("p", { textContent: words.drag }), inputs, says, board),
+      make("div", { className: "wish" }, make("p", { textContent: words.drag }), inputs, says, board, ...mount.children),
       list,
     );
     show();

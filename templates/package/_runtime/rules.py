@@ -23,6 +23,7 @@ from .measures import (
     measure_size,
     measure_text,
 )
+from .media import media_flaws
 
 __all__ = ["Broken", "Schema", "broken"]
 
@@ -47,9 +48,14 @@ class Broken(NamedTuple):
 
 @dataclass(slots=True)
 class _Found:
-    """What a schema says of a value: what is wrong, and which of its parts were looked at."""
+    """What a schema says of a value: what is wrong, and which of its parts were looked at.
+
+    What is wrong with files stands apart. JSON Schema does not know it, so it never decides
+    which alternative or condition a value fits.
+    """
 
     broken: list[Broken] = field(default_factory=list[Broken])
+    files: list[Broken] = field(default_factory=list[Broken])
     keys: set[str | int] = field(default_factory=set[str | int])
 
     def blame(self, value: object, message: str, *at: str | int) -> None:
@@ -64,10 +70,12 @@ class _Found:
         """Take over what was found in a part."""
         self.keys.add(key)
         self.broken += [b._replace(at=(key, *b.at)) for b in found.broken]
+        self.files += [b._replace(at=(key, *b.at)) for b in found.files]
 
     def also(self, found: _Found) -> None:
         """Take over what another schema says of the same value."""
         self.broken += found.broken
+        self.files += found.files
         if not found.broken:
             self.keys |= found.keys
 
@@ -75,7 +83,8 @@ class _Found:
 def broken(rules: Schema, value: object) -> list[Broken]:
     """Return all that a JSON value does against the rules."""
     try:
-        return _Check(rules).of(rules, value).broken
+        found = _Check(rules).of(rules, value)
+        return found.broken + found.files
     except RecursionError:
         return [Broken((), "is nested too deeply to be checked", value)]
 
@@ -99,7 +108,10 @@ class _Check:
                 rule(self, content, schema, value, found)
         if "validations" in schema:
             for message in file_flaws(schema["validations"], value):
-                found.broken.append(Broken((), message, value, is_sentence=True))
+                found.files.append(Broken((), message, value, is_sentence=True))
+        if "media" in schema:
+            for at, message, text in media_flaws(schema["media"], value):
+                found.files.append(Broken(at, message, text))
         if isinstance(value, str):
             found.blame_all(value, measure_text(schema, value))
         elif is_object(value):
@@ -132,11 +144,13 @@ class _Check:
         self, schemas: list[Schema], schema: Schema, value: object, found: _Found
     ) -> None:
         tried = [self.of(one, value) for one in schemas]
-        if all(one.broken for one in tried):
+        fitting = [one for one in tried if not one.broken]
+        if not fitting:
             self._blame_nearest(value, schemas, tried, found)
-        for one in tried:
-            if not one.broken:
-                found.also(one)
+        elif all(one.files for one in fitting):
+            found.files += fitting[0].files
+        for one in fitting:
+            found.keys |= one.keys
 
     def one(
         self, schemas: list[Schema], schema: Schema, value: object, found: _Found

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as of
 from itertools import pairwise
@@ -22,6 +23,7 @@ from pydantic.fields import FieldInfo
 from .._runtime.data_uris import data_uri
 from .._runtime.errors import InvalidInput
 from .._runtime.hosting import hosted
+from .._runtime.measures import is_array
 from .._runtime.media import Media
 from .._runtime.refusal import Problem
 from .._runtime.sizes import Choice, RatioChoice, SizeChoice
@@ -89,20 +91,29 @@ class Flag:
         for value in self.values:
             if text in (str(value), typed(value)):
                 return value
-        if self.is_media and "://" not in text and not text.startswith("data:"):
-            path = Path(os.path.expanduser(text))
-            if not os.path.isfile(path):
-                raise InvalidInput(f"--{self.option}: {text!r} is no file and no URL")
-            try:
-                return host(path)
-            except InvalidInput as error:
-                raise InvalidInput(f"--{self.option}: {error}") from error
-        if str in self.types or self.is_media:
-            return text
+        given: Any = text
+        is_json = str not in self.types
+        if self.is_media:
+            is_json = text.lstrip().startswith("[")
+        if is_json:
+            with suppress(ValueError, RecursionError):
+                given = json.loads(text)
+        return self.hosted(given, host)
+
+    def hosted(self, value: Any, host: Callable[[Path], str]) -> Any:
+        """Return a value with its local files in the form in which they are sent."""
+        if is_array(value):
+            return [self.hosted(item, host) for item in value]
+        is_path = isinstance(value, str) and "://" not in value
+        if not self.is_media or not is_path or value.startswith("data:"):
+            return value
+        path = Path(os.path.expanduser(value))
+        if not os.path.isfile(path):
+            raise InvalidInput(f"--{self.option}: {value!r} is no file and no URL")
         try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            return text
+            return host(path)
+        except InvalidInput as error:
+            raise InvalidInput(f"--{self.option}: {error}") from error
 
 
 def flags_of(model: type[Request[Any]]) -> list[Flag]:
@@ -227,7 +238,7 @@ def wire_of(
         if isinstance(value, list):
             texts = cast(list[str], value)
             if len(texts) == 1 and texts[0].lstrip().startswith("["):
-                wire[flag.wire] = _read_list(flag, texts[0])
+                wire[flag.wire] = flag.hosted(_read_list(flag, texts[0]), host)
             else:
                 wire[flag.wire] = [flag.read(text, host) for text in texts]
         else:

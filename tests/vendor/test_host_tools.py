@@ -1,0 +1,32 @@
+"""Tools of the host's project are content with a copy, given the lines that `vendor` prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hosts import TOOLS, complaints, host, overlooks
+
+from generator.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Path:
+    """A host that followed what was printed."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["vendor", "src/app", "--from", str(ROOT / "generated")]) == 0
+    return host(tmp_path, capsys.readouterr().out.partition("pyproject.toml:")[2])
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_copy_passes_the_defaults_of_tools(name: str, project: Path) -> None:
+    tool = Path(sys.executable).with_name(name)
+    if not tool.exists():
+        pytest.skip(f"no {name} here; make test-interop installs it")
+    assert "" == complaints(tool, project)
+    assert not overlooks(tool, project)
