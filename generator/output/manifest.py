@@ -124,10 +124,10 @@ def digest_on_disk(path: Path | str) -> str | None:
     Git may convert all line ends of a file on checkout (``core.autocrlf``), but never only some.
     """
     try:
-        with open(path, "rb") as file:
-            return sha256(fold(file.read())).hexdigest()
+        content = Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    return sha256(fold(content)).hexdigest()
 
 
 def fold(content: bytes) -> bytes:

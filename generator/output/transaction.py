@@ -259,9 +259,8 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
 
 def is_inside(path: str) -> bool:
     """Return whether a relative path stays below its root on every system."""
-    if "\\" in path or ":" in path or "\0" in path:
-        return False
-    return {"", ".", ".."}.isdisjoint(path.split("/"))
+    is_plain = "\\" not in path and ":" not in path and "\0" not in path
+    return is_plain and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def digest_on_disk(path: Path | str) -> str | None:
