@@ -18,8 +18,6 @@ from uuid import uuid4
 from .errors import InvalidInput
 from .states import Price
 
-__all__ = ["Budget", "Estimate", "Period", "asked_outputs", "estimate_of", "show_usd"]
-
 Period: TypeAlias = Literal["run", "day", "month", "ever"]
 
 MICROS_PER_USD = 1_000_000

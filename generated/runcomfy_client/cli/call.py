@@ -10,17 +10,14 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from .._catalog import MODELS
 from .._runtime.budgets import Budget
-from .._runtime.catalogue import ModelInfo
+from .._runtime.catalogue import find
 from .._runtime.client import Client
 from .._runtime.errors import InvalidInput, JournalError
 from .._runtime.settings import make_settings
 from .._runtime.values import RawRequest, Request
 from .flags import Flag, wire_of
 from .report import Printer
-
-__all__ = ["Call"]
 
 _DEFAULT_TIMEOUT_S = 1800.0
 
@@ -79,8 +76,9 @@ class Call:
             return RawRequest(model_id, base)
         store = self.options.store or os.environ.get("RUNCOMFY_STORE")
         wire = wire_of(self.flags, vars(self.options), base, store, self.timeout)
-        row = next(row for row in MODELS if row[0] == model_id)
-        return ModelInfo(*row).load().from_wire(wire)
+        info = find(model_id)
+        assert info  # it has flags
+        return info.load().from_wire(wire)
 
     def _base(self) -> Mapping[str, Any]:
         source = self.options.input

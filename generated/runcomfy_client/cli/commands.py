@@ -17,7 +17,7 @@ from typing import Any
 from .._catalog import MODELS
 from .._runtime.arguments import check_seconds
 from .._runtime.budgets import Estimate, show_usd
-from .._runtime.catalogue import ModelInfo, output_of, search
+from .._runtime.catalogue import find, output_of, search
 from .._runtime.client import Client
 from .._runtime.errors import InvalidInput, RunComfyError, shorten
 from .._runtime.ledger import Ledger
@@ -38,8 +38,6 @@ from .report import (
     explain,
     say,
 )
-
-__all__ = ["perform"]
 
 NOT_ALLOWED = 3
 
@@ -87,11 +85,10 @@ def _models(call: Call) -> int:
 
 def _show(call: Call) -> int:
     model_id = call.options.model
-    row = next((row for row in MODELS if row[0] == model_id), None)
-    if row is None:
+    info = find(model_id)
+    if info is None:
         near = suggestion(model_id, [row[0] for row in MODELS])
         raise InvalidInput(f"this package knows no model {model_id!r}{near}")
-    info = ModelInfo(*row)
     facts = showing.facts_of(info)
     try:
         with call.client(books=False) as client:
