@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3 python $$(seq -f python3.%g 30 -1 11); do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 READY := $(VENV)/.ready
 TESTS ?= tests
+# How long `make test-long` looks: examples of each property, and seconds of fuzzing.
+EXAMPLES ?= 3000
 FUZZ_SECONDS ?= 3600
 
 # What tests share; Dask has no types.
@@ -19,7 +21,7 @@ HELPERS := $(filter-out %/conftest.py %/lose_worker.py, \
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
-	test-odd test-interop publish-check pictures clean
+	test-odd test-interop publish-check pictures clean which-python
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,9 +55,9 @@ mypy: $(READY)
 pyright: $(READY)
 	@$(RUN) -m pyright --pythonpath $(RUN)
 
-# Tests use all cores; the others use one each.
-ci: test test-odd  ## everything that a change must pass
-	@$(MAKE) --no-print-directory -j2 check lint types
+# Tests use all cores; the others use one each, or wait.
+ci: test  ## everything that a change must pass
+	@$(MAKE) --no-print-directory -j3 test-odd check lint types
 
 snapshots: $(READY)  ## accept changed snapshots: test cases, and pages written by tests
 	@$(RUN) -m pytest -q tests/cases tests/reliability/test_reliability_page.py \
@@ -74,7 +76,7 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 
 test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
-	@PROPERTIES=long $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
+	@PROPERTIES=$(EXAMPLES) $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
@@ -94,6 +96,9 @@ publish-check: $(READY)  ## build what is published twice to equal bytes, and in
 pictures: $(READY)  ## retake the screenshots in the README
 	@PYTHONPATH=. $(RUN) tests/site/pictures.py
 
+which-python:
+	@echo '$(PYTHON)'
+
 clean:  ## remove the environment and caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
@@ -101,6 +106,6 @@ $(READY): requirements.lock pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found.'; exit 1; }
 	@echo 'Setting up $(VENV) with '"$$($(PYTHON) --version)"' ...'
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e generated
 	@touch $(READY)

@@ -26,3 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuses to write expectations where nobody would read them."""
     if config.getoption("accept") and os.environ.get("CI"):
         raise pytest.UsageError("--accept: expectations are never written in CI")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Work on half as many tests again as there are cores: a third of their time is waiting."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return (os.cpu_count() or 1) * 3 // 2

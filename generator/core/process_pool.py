@@ -11,8 +11,12 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any
 
 from .problems import Loc, Problem, ProblemsFound
 from .signals import ENDING
@@ -64,3 +68,21 @@ def _context() -> BaseContext:
     """
     safe = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
     return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """One process that works beside this one, and the pipe to it."""
+
+    process: BaseProcess
+    pipe: Connection
+
+
+def companion(work: Callable[..., object], *given: object) -> Companion:
+    """Start a process that ends with this one; ``work`` gets its end of the pipe first."""
+    context: Any = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_begin, args=(work, theirs, *given), daemon=True)
+    process.start()
+    theirs.close()
+    return Companion(process, ours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from pathlib import Path
 
@@ -24,15 +24,12 @@ def compare(
     tree: Mapping[str, str],
     owned: Manifest,
     known_unchanged: Set[str] = frozenset(),
-    *,
-    exact: bool = False,
+    digest: Callable[[str], str | None] = digest_on_disk,
 ) -> Changes:
     """Return what must be written and removed; ``tree`` maps paths to digests.
 
-    Paths in ``known_unchanged`` are not read again. Line ends are folded, unless the comparison is
-    ``exact``.
+    Paths in ``known_unchanged`` are not looked at again; of others, ``digest`` says what they hold.
     """
-    digest = transaction.digest_on_disk if exact else digest_on_disk
     missing: list[str] = []
     changed: list[str] = []
     unchanged = 0

@@ -34,6 +34,7 @@ from ..ir.summary import ModelSummary
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
+from ..python.module_kinds import Module
 from ..sources import check, releases
 from ..sources.folder import RELEASES, ModelSource, Sources
 from . import incremental
@@ -42,12 +43,15 @@ from .files import (
     RenderContext,
     Texts,
     all_templates,
+    api_module,
     digests,
     guide_files,
     model_files,
+    model_module,
     shared_files,
     summarize,
 )
+from .import_check import ImportCheck
 from .incremental import Plan
 from .inputs import Previous, Run
 from .options import Options, Progress, template_folders
@@ -102,6 +106,7 @@ def build(
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
         guides = guide_files(shown, context)
         made = _collect(results, plan, run.progress, context, texts, previous.refusals)
+        workers.end()
         plan = plan.without(refused_ids(run.sources, plan.problems))
         _stop_at_errors(run.options, plan, made)
         rendered = _keep(made, plan.refused, texts)
@@ -151,6 +156,7 @@ class _Made:
     unnamed: Sequence[Problem] = ()
     summary: ModelSummary | None = None
     texts: Texts = field(default_factory=dict[str, str])
+    module: Module | None = None
 
 
 def _begin(
@@ -164,7 +170,23 @@ def _begin(
             may_render = run.options.keep_going or not has_errors(plan.problems)
             yield source, id_of(source) not in plan.refused, may_render
 
-    return workers.map(make, orders(), len(plan.due))
+    made = workers.map(make, orders(), len(plan.due))
+    if workers.imports and plan.due:
+        record = releases.read(run.sources.releases)
+        workers.imports.begin(api_module(context, record), run.generator)
+        return _importing(made, plan, workers.imports)
+    return made
+
+
+def _importing(
+    results: Iterable[_Made], plan: Plan, imports: ImportCheck
+) -> Iterator[_Made]:
+    """Let the modules be imported meanwhile; with the last one come the problems of all."""
+    for source, made in zip(plan.due, results, strict=True):
+        if made.module:
+            imports.put(source.model.path, made.module)
+        yield made
+    plan.problems.extend(imports.finish())
 
 
 def _make(
@@ -181,8 +203,11 @@ def _make(
     if has_errors([*found, *unnamed]) or not may_render:
         return _Made(found, home, unnamed)
     summary = summarize(model, names[model.id], context.api)
-    texts = model_files(context, (model, names[model.id]), summary)
-    return _Made(found, home, unnamed, replace(summary, files=digests(texts)), texts)
+    named = (model, names[model.id])
+    module = model_module(context, named)
+    texts = {module.path: module.text, **model_files(context, named, summary)}
+    summary = replace(summary, files=digests(texts))
+    return _Made(found, home, unnamed, summary, texts, module)
 
 
 def _collect(

@@ -18,7 +18,8 @@ from ..output import git_attributes
 from ..output.manifest import digest
 from ..python import class_printer, contexts
 from ..python.class_schema import prepare
-from ..python.formatting import finished
+from ..python.formatting import finished, formatted, screen
+from ..python.module_kinds import Module, kinds
 from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
@@ -41,23 +42,29 @@ class RenderContext:
     package: str
 
 
-def model_files(
-    context: RenderContext, named: NamedModel, summary: ModelSummary
-) -> Texts:
-    """Return one model's module, its input as JSON, and its pages."""
+def model_module(context: RenderContext, named: NamedModel) -> Module:
+    """Return the module of one model, formatted."""
     model, names = named
-    api = context.api
-    renderer = context.renderer
     prepared = prepare(model, names)
     with blaming_classes(context.folders, model.id):
         printed = class_printer.print_classes(prepared, context.classes)
     path = contexts.module_path(names)
-    module = renderer.render(
+    source = context.renderer.render(
         "package/models/__vendor__/__module__.py.jinja",
         contexts.plan_module(model, names, prepared, printed),
     )
-    texts = {path: finished(module, path)}
-    texts[contexts.schema_path(names)] = document.input_document(summary)
+    tree = screen(source, path)
+    return Module(path, formatted(source, tree), kinds(tree))
+
+
+def model_files(
+    context: RenderContext, named: NamedModel, summary: ModelSummary
+) -> Texts:
+    """Return the files of one model beside its module: its input as JSON, and its pages."""
+    model, names = named
+    api = context.api
+    renderer = context.renderer
+    texts = {contexts.schema_path(names): document.input_document(summary)}
     texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
@@ -171,12 +178,16 @@ def _package_files(
     summaries: Sequence[ModelSummary], context: RenderContext, releases: Releases
 ) -> Texts:
     """Return the modules of the package that list models, or facts of the API."""
-    renderer = context.renderer
-    facts = contexts.plan_api(context.api, releases.version)
-    constants = renderer.render("package/_api.py.jinja", facts)
-    listed = tables(contexts.catalog_rows(summaries), renderer)
-    modules = {"_api.py": finished(constants, "_api.py"), **listed}
+    listed = tables(contexts.catalog_rows(summaries), context.renderer)
+    modules = {"_api.py": api_module(context, releases), **listed}
     return {f"{context.package}/{path}": text for path, text in modules.items()}
+
+
+def api_module(context: RenderContext, releases: Releases) -> str:
+    """Return the module with the facts of the API, which the runtime imports."""
+    facts = contexts.plan_api(context.api, releases.version)
+    source = context.renderer.render("package/_api.py.jinja", facts)
+    return finished(source, "_api.py")
 
 
 def _overview_pages(

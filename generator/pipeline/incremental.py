@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ..core.problems import Problem, ProblemsFound
 from ..ir.summary import ModelSummary
-from ..output.manifest import digest_on_disk
 from ..sources.folder import ModelSource
 from .inputs import Previous, Run
 from .selection import id_of, refused_ids, select
@@ -51,12 +49,18 @@ def plan(run: Run, previous: Previous) -> Plan:
     problems = list(chosen.problems)
     refused = refused_ids(run.sources, problems)  # no path in the id, or one id twice
     reused: dict[str, ModelSummary] = {}
+    out = run.options.out
+
+    def stands(summary: ModelSummary) -> bool:
+        files = summary.files.items()
+        return all(run.files.digest(os.path.join(out, p)) == d for p, d in files)
+
     for source in chosen.models:
         model_id, digest = id_of(source), source.digest
         if model_id in chosen.left_behind:
             digest = owned.models[model_id].digest
         summary = cached.get(digest)
-        if summary and model_id not in refused and _stands(run.options.out, summary):
+        if summary and model_id not in refused and stands(summary):
             reused[model_id] = summary
     due: list[ModelSource] = []
     for source in chosen.models:
@@ -68,9 +72,3 @@ def plan(run: Run, previous: Previous) -> Plan:
                 due.append(source)
     refused |= refused_ids(run.sources, problems)
     return Plan(due, reused, refused, problems)
-
-
-def _stands(out: Path, summary: ModelSummary) -> bool:
-    return all(
-        digest_on_disk(os.path.join(out, p)) == d for p, d in summary.files.items()
-    )

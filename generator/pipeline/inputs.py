@@ -12,6 +12,7 @@ from ..sources.folder import Sources
 from .options import Options, Progress
 
 if TYPE_CHECKING:
+    from .known_files import KnownFiles
     from .refusals import Refusals
     from .workers import Workers
 
@@ -21,13 +22,15 @@ class Run:
     """Hold what a run reads once.
 
     ``tools`` are the versions of what shapes its output, ``generator`` is the digest of our own
-    code and templates. Its ``workers`` are those that started early.
+    code and templates, ``files`` are known from earlier runs. Its ``workers`` are those that
+    started early.
     """
 
     options: Options
     sources: Sources
     tools: Mapping[str, str]
     generator: str
+    files: KnownFiles
     progress: Progress | None = None
     workers: Workers | None = None
 

@@ -8,7 +8,6 @@ summaries, a cache that is lost or stale costs time alone.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -39,19 +38,8 @@ class Refusals:
 
     def store(self, digest: str, problems: Sequence[Problem]) -> None:
         """Leave the problems of a refused model for the next run."""
-        path = self._path(digest)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with suppress(OSError):  # no write permission: run without the cache
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(problems), "utf-8")
-            os.replace(draft, path)
-            found = [(file.stat().st_mtime_ns, file) for file in self._files]
-            for _, old in sorted(found)[:-_MAX_MODELS]:
-                old.unlink(missing_ok=True)
-
-    @property
-    def _files(self) -> list[Path]:
-        return [*unchanged.cache_folder().glob(f"*{_SUFFIX}*")]
+        unchanged.leave(self._path(digest), json.dumps(problems).encode())
+        unchanged.keep_newest(_SUFFIX, _MAX_MODELS)
 
     def _path(self, digest: str) -> Path:
         name = sha256(f"{self._key} {digest}".encode()).hexdigest()

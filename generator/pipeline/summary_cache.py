@@ -9,7 +9,6 @@ are texts and nothing else; a cache that is lost or stale costs time alone.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
@@ -74,12 +73,9 @@ class SummaryCache(Mapping[str, ModelSummary]):
         if len(body) > _MAX_BYTES:
             body = b""
         path = self._path_of(manifest)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with suppress(OSError):  # no write permission: run without the cache
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._head(body) + b"\n" + body)
-            os.replace(draft, path)
-            _prune(draft.parent)
+        unchanged.leave(path, self._head(body), b"\n", body)
+        with suppress(OSError):
+            _prune(path.parent)
 
     def _path_of(self, manifest: str) -> Path:
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()

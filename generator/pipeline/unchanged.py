@@ -15,10 +15,9 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ..core import file_states
+
 MIN_FILES = 1000  # fewer are read before anyone notices
-# A file that changed so shortly before it is looked at may change again without a trace, since
-# the clocks of file systems tick slowly, some of them every other second.
-MTIME_GRANULARITY_NS = 2_500_000_000
 _OURS = ".runcomfy-codegen"  # the notes of an interrupted run
 _MAX_FILES = 200_000  # a folder with more holds others than ours
 
@@ -43,7 +42,10 @@ class TreeFingerprint:
     @property
     def is_settled(self) -> bool:
         """Tell whether no file can change from now on and look the same."""
-        return bool(self.digest) and self.began - self.newest > MTIME_GRANULARITY_NS
+        return (
+            bool(self.digest)
+            and self.began - self.newest > file_states.MTIME_GRANULARITY_NS
+        )
 
     def _walk(self, top: str, update: Callable[[bytes], None]) -> None:
         pending = [top]
@@ -99,14 +101,26 @@ def store(
     """Leave a fingerprint, where that saves time and it may be trusted."""
     if fingerprint.files < MIN_FILES or not fingerprint.is_settled:
         return
-    path = cache_path(out)
+    data = {"fingerprint": fingerprint.digest, "counts": counts}
+    leave(cache_path(out), json.dumps(data).encode())
+
+
+def leave(path: Path, *parts: bytes) -> None:
+    """Write a file of the cache as a whole, from parts that take no more memory together."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):  # no write permission: run without the cache
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(
-            json.dumps({"fingerprint": fingerprint.digest, "counts": counts}), "utf-8"
-        )
+        with draft.open("wb") as file:
+            file.writelines(parts)
         os.replace(draft, path)
+
+
+def keep_newest(suffix: str, most: int) -> None:
+    """Remove all files of a kind from the cache but the newest ones."""
+    with suppress(OSError):
+        found = [(f.stat().st_mtime_ns, f) for f in cache_folder().glob(f"*{suffix}*")]
+        for _, old in sorted(found)[:-most]:
+            old.unlink(missing_ok=True)
 
 
 def cache_path(out: Path) -> Path:

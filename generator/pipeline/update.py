@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.problems import Loc, Problem, ProblemsFound, has_errors, located
-from ..output import compare, manifest
+from ..output import compare, manifest, transaction
 from ..output.changes import Changes
 from ..output.manifest import Manifest, digest_on_disk
 from ..output.spooled_texts import spooled
-from ..output.transaction import Transaction, transaction, unfinished
+from ..output.transaction import Transaction, unfinished
 from ..sources import folder as source
 from ..sources import releases
 from . import unchanged
 from .generator_digest import generator_digest
 from .inputs import Previous, Run
-from .options import Options, Progress
+from .known_files import KnownFiles
+from .options import Options, Progress, template_folders
 from .refusals import Refusals
 from .run import Outcome
 from .summary_cache import SummaryCache
@@ -91,16 +92,17 @@ def _generate(
 ) -> Outcome:
     is_whole = options.force or not (options.out / manifest.NAME).exists()
     with _early_workers(options, is_whole=is_whole) as workers:
-        run = _run(options, progress, workers)
+        run = _run(options, progress, workers, may_know=not options.force)
         owned = manifest.read(options.out)
         if _is_current(run, owned):
+            run.files.store()
             counts = (*_counts(owned), len(owned.files) + 1)
             unchanged.store(options.out, fingerprint, counts)
             return _unchanged(owned)
         with spooled() as texts:
             if not write:
                 return _bring_up_to_date(run, None, texts)
-            with transaction(options.out) as folder:
+            with transaction.transaction(options.out) as folder:
                 return _bring_up_to_date(run, folder, texts)
 
 
@@ -116,7 +118,8 @@ def _bring_up_to_date(
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    changes = compare.compare(out, result.tree, owned, result.known_unchanged)
+    digest = run.files.digest
+    changes = compare.compare(out, result.tree, owned, result.known_unchanged, digest)
     problems = [*result.problems, *_merged(owned)]
     if obstacles := compare.obstacles(out, changes, owned, force=force):
         return Outcome([*problems, *obstacles], refused=result.refused)
@@ -128,6 +131,10 @@ def _bring_up_to_date(
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
         cache.store(result.summaries, result.tree[manifest.NAME])
+        for path in (*changes.missing, *changes.changed):
+            written, since_ns = result.tree[path], folder.replacing_since_ns
+            run.files.learn(os.path.join(out, path), written, since_ns)
+        run.files.store()
     return Outcome(
         problems,
         changes,
@@ -165,7 +172,8 @@ def _compared(
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    found = compare.compare(out, result.tree, owned, exact=exact)
+    digest = transaction.digest_on_disk if exact else digest_on_disk
+    found = compare.compare(out, result.tree, owned, digest=digest)
     strays = set(compare.strays(out, result.tree)) - set(found.orphans)
     changes = found._replace(strays=tuple(sorted(strays)))
     if not changes:
@@ -216,22 +224,18 @@ def _early_workers(options: Options, *, is_whole: bool) -> Generator[Workers | N
     if not is_whole or options.only or options.models:
         yield None
         return
-    from .workers import Workers
-
     found = (name for *_, names in os.walk(options.schemas) for name in names)
     models = sum(n.endswith(".json") and not n.endswith(source.OVERLAY) for n in found)
-    with Workers(models, options.jobs) as workers:
+    with _workers(options, models) as workers:
         yield workers
 
 
 def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Built:
-    # Imported only when there is something to do: with jinja2, black, jsonschema and
-    # datamodel-code-generator behind them, they cost more than a run that finds nothing.
-    from .workers import Workers
-
     digests = [model.digest for model in run.sources.models]
     due = sum(digest not in previous.summaries for digest in digests)
-    with run.workers or Workers(due, run.options.jobs) as workers:
+    with run.workers or _workers(run.options, due) as workers:
+        # Imported only when there is something to do: with jinja2, black, jsonschema and
+        # datamodel-code-generator behind it, it costs more than a run that finds nothing.
         from . import build
 
         try:
@@ -241,6 +245,14 @@ def _build(run: Run, previous: Previous, texts: MutableMapping[str, str]) -> Bui
     return result.with_problems(
         located(result.problems, run.sources.position, run.sources.path)
     )
+
+
+def _workers(options: Options, models: int) -> Workers:
+    from .import_check import ImportCheck
+    from .workers import Workers
+
+    imports = ImportCheck(template_folders(options), options.package)
+    return Workers(models, options.jobs, imports)
 
 
 def _is_current(run: Run, owned: Manifest) -> bool:
@@ -256,7 +268,7 @@ def _is_current(run: Run, owned: Manifest) -> bool:
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
         and all(
-            digest_on_disk(os.path.join(out, path)) == digest
+            run.files.digest(os.path.join(out, path)) == digest
             for path, digest in owned.files.items()
         )
     )
@@ -275,13 +287,18 @@ def _run(
     options: Options,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    *,
+    may_know: bool = False,
 ) -> Run:
-    sources = source.load(options.schemas, options.limits, options.models)
+    code = generator_digest(options)
+    files = KnownFiles(options.out, code, options.limits)
+    if may_know:
+        files.load()
+    sources = source.load(options.schemas, options.limits, options.models, files)
     tools = {**manifest.toolchain(), "package": options.package}
     if options.languages:
         tools["languages"] = " ".join(sorted(options.languages))
-    code = generator_digest(options)
-    return Run(options, sources, tools, code, progress, workers)
+    return Run(options, sources, tools, code, files, progress, workers)
 
 
 def _refusals(run: Run) -> Refusals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,13 +14,15 @@ from ..core.timings import stage
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from .import_check import ImportCheck
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _MODELS_PER_WORKER = (
     16  # models; from twice as many on, other processes earn their start
 )
-_OF_CHUNK = 8  # models that travel together
+_OF_CHUNK = 4  # models that travel together: all others wait for the last ones
 _AHEAD = 3  # chunks of each process that wait or are made
 
 
@@ -30,7 +33,10 @@ class Workers:
     process reads and checks.
     """
 
-    def __init__(self, models: int, jobs: int = 0) -> None:
+    def __init__(
+        self, models: int, jobs: int = 0, imports: ImportCheck | None = None
+    ) -> None:
+        self.imports = imports
         most = jobs or _processors()
         if most == 1 or models < 2 * _MODELS_PER_WORKER:
             most = 0
@@ -41,6 +47,8 @@ class Workers:
             from ..core.process_pool import process_pool, told_of_death
 
             _prepare()
+            if imports:
+                imports.start()
             self._pool = process_pool(self.count)
             with told_of_death():
                 for _ in range(self.count):
@@ -50,8 +58,15 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+        if self.imports:
+            self.imports.close()
+
+    def end(self) -> None:
+        """End the processes, which hold memory as long as they live."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def map(
         self, function: Callable[[_Item], _Result], items: Iterable[_Item], count: int
@@ -99,8 +114,13 @@ def _each(
 
 
 def _prepare() -> None:
-    """Import what rendering needs."""
+    """Import what rendering needs, and keep it out of all searches for garbage.
+
+    They would take time, and their marks would give each fork a copy of what it shares.
+    """
     from . import build as _  # noqa: F401
+
+    gc.freeze()
 
 
 def _processors() -> int:

@@ -49,10 +49,15 @@ _ASSIGNED = {"__all__", "__dir__", "__getattr__"}
 _LATER_SYNTAX = ("type_params", "is_lazy")
 
 
-@stage("format")
 def finished(source: str, name: str) -> str:
     """Return the formatted module; raise ``ProblemsFound`` if it is not just data and classes."""
-    return laid_out(source, screen(source, name), blackened)
+    return formatted(source, screen(source, name))
+
+
+@stage("format")
+def formatted(source: str, tree: ast.Module) -> str:
+    """Return a module that passed `screen`, formatted."""
+    return laid_out(source, tree, blackened)
 
 
 @lru_cache(1024)  # the same long lines occur in many models
@@ -66,6 +71,7 @@ def blackened(source: str) -> str:
     return black.format_str(source, mode=mode)
 
 
+@stage("screen")
 def screen(source: str, file: str) -> ast.Module:
     """Parse a module; raise ``ProblemsFound`` at any node or import that is not allowed."""
     try:

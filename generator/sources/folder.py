@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core import json_pointer, resources, strict_json
+from ..core.file_states import FileStates
 from ..core.json_types import is_object
 from ..core.limits import Limits
-from ..core.problems import Loc, Problem
+from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.timings import stage
 
 OVERLAY = ".overlay.json"
@@ -31,12 +33,28 @@ class File:
     """A JSON file: its path relative to the schemas folder, its text and its value.
 
     A value that is not ``given`` is parsed when it is asked for, since many files take a
-    fifth of the memory as texts, and travel faster.
+    fifth of the memory as texts, and travel faster. Where an earlier run has read the file, its
+    content is the path that it is read from when its text is asked for.
     """
 
     path: str
-    text: str
+    content: str | Path
     given: dict[str, Any] | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """What the file holds."""
+        if isinstance(self.content, str):
+            return self.content
+        with suppress(ValueError, RecursionError):
+            text = self.content.read_bytes().decode("utf-8")
+            if File(self.path, text).digest == self.digest:
+                return text
+        hint = "run it again"
+        message = "this file changed while others were being read"
+        raise ProblemsFound(
+            [Problem("changed-meanwhile", Loc(self.path), message, hint)]
+        )
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -98,6 +116,7 @@ class Sources:
     texts: dict[str, str] = field(default_factory=dict[str, str])
     paths: dict[str, Path] = field(default_factory=dict[str, Path])
     releases: File | None = None
+    unread: dict[str, File] = field(default_factory=dict[str, File])
 
     @property
     def releases_digest(self) -> str:
@@ -111,6 +130,8 @@ class Sources:
     def position(self, loc: Loc) -> tuple[int, int]:
         """Return line and column of a location, (0, 0) if the file could not be read."""
         text = self.texts.get(loc.file)
+        if text is None and loc.file in self.unread:
+            text = self.unread[loc.file].text
         if text is None:
             return 0, 0
         return _places(text).position(loc.pointer)
@@ -133,13 +154,17 @@ def _places(text: str) -> json_pointer.Places:
 
 @stage("read")
 def load(
-    folder: Path, limits: Limits = Limits(), chosen: Sequence[str] = ()
+    folder: Path,
+    limits: Limits = Limits(),
+    chosen: Sequence[str] = (),
+    states: FileStates | None = None,
 ) -> Sources:
     """Read all model files below a folder, in the order of their paths.
 
-    ``chosen`` limits them to models by id or pattern.
+    ``chosen`` limits them to models by id or pattern. Files whose ``states`` are known are not
+    read.
     """
-    reader = _Reader(limits)
+    reader = _Reader(limits, states)
     if not folder.is_dir():
         reader.problem(
             "no-schemas",
@@ -222,6 +247,7 @@ def _paired(
         reader.texts,
         paths,
         releases,
+        reader.unread,
     )
 
 
@@ -256,8 +282,10 @@ def _id(name: str) -> str:
 class _Reader:
     """Reads files one by one and collects their problems."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, states: FileStates | None = None) -> None:
         self.limits = limits
+        self.states = states or FileStates()
+        self.unread: dict[str, File] = {}
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
 
@@ -297,11 +325,23 @@ class _Reader:
             if status.st_size > self.limits.file_bytes:
                 self.problems.append(too_large(name, status.st_size, self.limits))
                 return None
-            raw = path.read_bytes()
+            parsed: list[File | None] = []
+
+            def read() -> str:
+                parsed.append(self.parse(path.read_bytes(), name))
+                return _remembered(parsed[0])
+
+            known = self.states.value(os.fspath(path), status, read)
         except OSError as error:
             self.unreadable(name, error)
             return None
-        return self.parse(raw, name)
+        if parsed:
+            return parsed[0]
+        file = File(name, path)
+        digest, _, model_id = known.partition(" ")
+        vars(file).update(digest=digest, model_id=model_id or None)
+        self.unread[name] = file
+        return file
 
     def parse(self, raw: bytes, name: str) -> File | None:
         try:
@@ -337,6 +377,13 @@ class _Reader:
         vars(file)["data"] = data
         file.forget()
         return file
+
+
+def _remembered(file: File | None) -> str:
+    """Return what is worth knowing of a file without reading it; nothing of one to be refused."""
+    if not file or not isinstance(file.model_id, str | None) or file.model_id == "":
+        return ""
+    return f"{file.digest} {file.model_id or ''}"
 
 
 def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:

@@ -33,6 +33,8 @@ def main(folder: Path, work: Path) -> int:
     schemas.mkdir(parents=True, exist_ok=True)
     schemas.joinpath("api.json").write_bytes((ROOT / "schemas/api.json").read_bytes())
     asked = list(dict.fromkeys(_sources(folder)))
+    if not asked:
+        raise SystemExit(f"{folder} holds no models")
     told = _run("import", "--keep-going", "--schemas", schemas, *asked)
     models = [m["model_id"] for m in told["summary"]["models"]]
     _tell("models asked for", len(asked))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schema_pairs import (
+    ELSEWHERE_TOO,
     IN_OBJECTS,
     INTEGER,
     LIST,
@@ -46,15 +47,15 @@ def _edits() -> Iterator[Edit]:
             yield from _both(f"{name} ({context.__name__})", context(old), context(new))
     for name, (old, new) in MORE.items():
         yield from _both(name, alone(old), alone(new))
-    for name, (old, new) in RULES.items():
-        for context in (alone, nested):
-            yield from _both(f"{name} ({context.__name__})", context(old), context(new))
-    for name, (old, new) in RULES_OF_OBJECTS.items():
-        for context in (alone, listed):
-            yield from _both(f"{name} ({context.__name__})", context(old), context(new))
-    for context in (alone, nested, listed, referred):
-        for name, (old, new) in IN_OBJECTS.items():
-            yield from _both(f"{name} ({context.__name__})", context(old), context(new))
+    for pairs, elsewhere in (
+        (RULES, (nested,)),
+        (RULES_OF_OBJECTS, (listed,)),
+        (IN_OBJECTS, (nested, listed, referred)),
+    ):
+        for name, (old, new) in pairs.items():
+            for context in (alone, *(elsewhere if name in ELSEWHERE_TOO else ())):
+                title = f"{name} ({context.__name__})"
+                yield from _both(title, context(old), context(new))
     for name, (old, new) in REQUIRED.items():
         yield from _both(name, needed(old), needed(new))
     for name, schema in PRESENCE.items():

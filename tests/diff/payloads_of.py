@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -18,22 +19,28 @@ def validator(root: Any) -> Any:
     return jsonschema.Draft202012Validator(root, registry=Registry())
 
 
-def refused(judge: Any, other: Any, names_of: Any) -> Any:
-    """Find a value that one raw schema accepts and another refuses; ``None`` if there is none.
+def refused(judge: Any, other: Any) -> bool:
+    """Tell whether one raw schema accepts a value that another refuses.
 
     Nobody sends a key that only the other schema names where the first names its keys.
     """
-    first, second = validator(judge), validator(other)
-    for value in _candidates(
-        [(judge, judge), (other, other)], constants([judge, other]), 0
-    ):
-        if (
-            _sendable(value, judge, other, judge, other)
-            and first.is_valid(value)
-            and not second.is_valid(value)
-        ):
-            return json.dumps(value)
-    return None
+    return _refused(json.dumps(judge), json.dumps(other))
+
+
+@cache
+def _refused(first: str, second: str) -> bool:
+    if first == second:
+        return False
+    judge, other = json.loads(first), json.loads(second)
+    accepts, still_accepts = validator(judge).is_valid, validator(other).is_valid
+    values = _candidates([(judge, judge), (other, other)], constants([judge, other]), 0)
+    # What refuses least is asked first; what a key may be takes longest.
+    return any(
+        not still_accepts(value)
+        and accepts(value)
+        and _sendable(value, judge, other, judge, other)
+        for value in values
+    )
 
 
 def constants(schemas: list[Any]) -> dict[str, list[Any]]:

@@ -215,6 +215,11 @@ REQUIRED: dict[str, tuple[Schema, Schema]] = {
         {"enum": SIZES[1:], "default": SIZES[1]},
     ),
 }  # fmt: skip
+# Those that stand in other places too: a place is read in one way, whatever stands there.
+ELSEWHERE_TOO = {
+    "pattern", "contains", "not", "oneOf tightened", "allOf tightened", "if", "dependentRequired",
+    "property", "required property", "renamed property", "required",
+}  # fmt: skip
 # An input that becomes required.
 PRESENCE: dict[str, Schema] = {
     "text": STRING,

@@ -25,7 +25,7 @@ def rules() -> str:
 def count() -> str:
     """Return the paragraph on how the rules are tested."""
     return (
-        f"A test checks {len(EDITS)} edits, nearly all in both directions: every keyword at the top level, in nested\n"
+        f"A test checks {len(EDITS)} edits, nearly all in both directions: every keyword at the top level, some in nested\n"
         "objects, lists, maps, unions and references; choices, defaults, presence, names, overlays,\n"
         "outputs, models, texts and order. The expected levels come from elsewhere. WIRE comes from values at\n"
         "and around every limit: is one accepted by jsonschema with the old schema and refused with the new\n"

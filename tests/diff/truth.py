@@ -54,8 +54,7 @@ def wire(edit: Edit) -> bool:
     old, new = documents(edit.old), documents(edit.new)
     return any(
         model_id not in new
-        or refused(document["input_schema"], new[model_id]["input_schema"], None)
-        is not None
+        or refused(document["input_schema"], new[model_id]["input_schema"])
         for model_id, document in old.items()
     )
 
@@ -74,9 +73,7 @@ def answered(edit: Edit) -> bool:
         refused(
             new[model_id].get("output_schema", default)["output"],
             document.get("output_schema", default)["output"],
-            None,
         )
-        is not None
         for model_id, document in old.items()
         if model_id in new
     )

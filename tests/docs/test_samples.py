@@ -105,6 +105,7 @@ def test_python_holds_the_example_and_is_as_black_wants_it(value: object) -> Non
     assert ("Free", {} if value is None else {"value": value}) == scope["request"]
 
 
+@settings(deadline=None)
 @given(plain | quoted)
 def test_strings_have_the_quotes_of_black(value: str) -> None:
     source = f"x = {text_literal(value)}\n"

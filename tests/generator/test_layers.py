@@ -42,7 +42,7 @@ OWNERS = {
     "jsonschema": {"json_schema.validator", "emulator.validation"},
     "referencing": {"json_schema.validator", "emulator.validation"},
 }
-# Generating needs no network, no other program, and runs nothing that it reads.
+# Generating needs no network and no other program.
 CUT_OFF = [room for level in LEVELS[:6] for room in sorted(level)] + ["pipeline"]
 NOBODY = {
     "asyncio", "ctypes", "ftplib", "http", "httpx2", "importlib.util", "marshal", "pickle",
@@ -202,8 +202,7 @@ def test_only_transactions_write_files() -> None:
         "output.spooled_texts",  # in a file without a name
         "output.transaction",
         "pipeline.build",  # merges overridden class templates in a temporary folder
-        "pipeline.refusals",  # in the user's cache
-        "pipeline.summary_cache",
+        "pipeline.summary_cache",  # in the user's cache
         "pipeline.templates",  # compiled ones, in `__pycache__`
         "pipeline.unchanged",
     }
@@ -216,6 +215,27 @@ def test_nothing_is_executed() -> None:
     # Compiled, to be checked.
     compiling = {name for name, found in called.items() if "compile" in found}
     assert compiling == {"python.formatting"}
+
+
+def test_one_module_imports_what_was_generated() -> None:
+    """In a process of its own; others import what is installed, by names in their code."""
+    finding = {
+        name
+        for name, module in modules().items()
+        for full in imports(name, module)
+        if full.startswith("importlib.machinery.")
+    }
+    computed = {
+        name
+        for name, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "import_module"
+        and not isinstance(node.args[0], ast.Constant)
+    }
+    assert finding == {"pipeline.import_check"}
+    assert computed == {"pipeline.import_check", "cli.main"}  # the module of a command
 
 
 def test_no_file_is_long() -> None:

@@ -19,6 +19,7 @@ from generator.core.problems import Problem, ProblemsFound, as_github, as_text, 
 from generator.ingest.read_source import Reading, read_text
 from generator.pipeline import build
 from generator.pipeline.inputs import Previous, Run
+from generator.pipeline.known_files import KnownFiles
 from generator.pipeline.options import Options
 from generator.pipeline.workers import Workers
 from generator.sources import folder as source
@@ -47,7 +48,7 @@ def generated(document: Any) -> build.Built:
     sources = source.load(folder)
     try:
         with Workers(models=1, jobs=1) as workers:
-            run = Run(options, sources, {}, "")
+            run = Run(options, sources, {}, "", KnownFiles(options.out))
             built = build.build(run, Previous(), workers, {})
     except ProblemsFound as refused:
         built = build.Built(refused.problems)

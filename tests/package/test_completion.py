@@ -20,21 +20,28 @@ def said(installed: Environment, *words: str) -> str:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_complete_models_flags_and_choices(
+def test_each_shell_gets_a_script_that_asks_the_command(
     installed: Environment, shell: str
 ) -> None:
     assert "runcomfy-client complete" in said(installed, "completion", shell)
-    cases = {
-        ("ru",): ["run"],
-        ("run", "wan"): [WAN],
-        ("run", WAN, "--neg"): ["--negative-prompt", "--negative_prompt"],
-        ("run", WAN, "--aspect-ratio", "1280"): ["1280:1024 (5:4)"],
-        ("run", WAN, "--aspect-ratio", '"1280:10'): ["1280:1024 (5:4)"],
-        ("run", WAN, "--aspect-ratio=1280"): ["--aspect-ratio=1280:1024 (5:4)"],
-        ("jobs", "--state", "ru"): ["running"],
-    }
-    for words, expected in cases.items():
-        assert expected == said(installed, "complete", "--", *words).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["ru"], ["run"]),
+        (["run", "wan"], [WAN]),
+        (["run", WAN, "--neg"], ["--negative-prompt", "--negative_prompt"]),
+        (["run", WAN, "--aspect-ratio", "1280"], ["1280:1024 (5:4)"]),
+        (["run", WAN, "--aspect-ratio", '"1280:10'], ["1280:1024 (5:4)"]),
+        (["run", WAN, "--aspect-ratio=1280"], ["--aspect-ratio=1280:1024 (5:4)"]),
+        (["jobs", "--state", "ru"], ["running"]),
+    ],
+)
+def test_models_flags_and_choices_are_completed(
+    installed: Environment, words: list[str], expected: list[str]
+) -> None:
+    assert expected == said(installed, "complete", "--", *words).splitlines()
 
 
 def test_bash_takes_the_completion(installed: Environment) -> None:

@@ -63,6 +63,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def a_kind(request: pytest.FixtureRequest) -> str:
+    """One kind of client, another for each case: what decides these cases, all kinds share."""
+    return KINDS[sum(request.node.callspec.indices.values()) % len(KINDS)]
+
+
+@pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
     """Chance as it never is: every backoff takes no time."""
     settings = import_module("runcomfy_client._runtime.settings")

@@ -62,7 +62,7 @@ def test_a_budget_is_reserved_and_the_true_cost_written_back(
 def test_what_never_ran_gives_its_reservation_back(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     path: Path,
     ledger: Any,
     script: dict[str, list[Act]],
@@ -72,7 +72,7 @@ def test_what_never_ran_gives_its_reservation_back(
     server.scripts.update({name: list(acts) for name, acts in script.items()})
     server.scripts["other"] = [price(0.04)]
     budget = runcomfy_client.Budget(1)
-    call(runcomfy_client, kind, server, path, asked, budget=budget)
+    call(runcomfy_client, a_kind, server, path, asked, budget=budget)
     assert spent == ledger.spent().reserved_usd
 
 

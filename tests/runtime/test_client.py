@@ -155,12 +155,12 @@ def test_a_job_is_read_as_asked(
 
 @pytest.mark.parametrize("request_id", ["", "a/b", "..", "a b", "é", "x" * 129, "a\n"])
 def test_an_odd_request_id_is_refused(
-    runcomfy_client: ModuleType, kind: str, request_id: str
+    runcomfy_client: ModuleType, a_kind: str, request_id: str
 ) -> None:
     async def action(client: Any) -> Any:
         return client.job(request_id)
 
-    found = drive(runcomfy_client, kind, "http://127.0.0.1:1", action)
+    found = drive(runcomfy_client, a_kind, "http://127.0.0.1:1", action)
     assert "InvalidInput" == type(found).__name__
 
 

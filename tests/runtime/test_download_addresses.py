@@ -44,10 +44,10 @@ REFUSED = [
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_an_odd_address_is_refused_before_anything_is_fetched(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, url: str
+    runcomfy_client: ModuleType, server: Server, a_kind: str, tmp_path: Path, url: str
 ) -> None:
     sources = [f"{server.base_url}/a.png", url]
-    found = download(runcomfy_client, kind, server, sources, tmp_path / "new")
+    found = download(runcomfy_client, a_kind, server, sources, tmp_path / "new")
     assert ("DownloadRefused", "accepted", False) == (
         type(found).__name__,
         found.outcome,
@@ -126,7 +126,7 @@ def test_three_redirects_are_followed(
 def test_each_redirect_is_checked(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     tmp_path: Path,
     location: str | None,
 ) -> None:
@@ -136,7 +136,7 @@ def test_each_redirect_is_checked(
     ]
     if location is None:
         server.scripts["other"] = [redirect("/again")]
-    found = download(runcomfy_client, kind, server, f"{server.base_url}/a", tmp_path)
+    found = download(runcomfy_client, a_kind, server, f"{server.base_url}/a", tmp_path)
     assert isinstance(found, runcomfy_client.DownloadRefused)
     assert (4 if location is None else 1) == len(server.seen)
     assert [] == list(tmp_path.iterdir())

@@ -79,10 +79,10 @@ def test_a_name_is_made_from_the_addresses(
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "a b", "x" * 129])
 def test_an_odd_name_is_refused(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, name: str
+    runcomfy_client: ModuleType, server: Server, a_kind: str, tmp_path: Path, name: str
 ) -> None:
     url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path, name=name)
+    found = download(runcomfy_client, a_kind, server, url, tmp_path, name=name)
     assert isinstance(found, runcomfy_client.InvalidInput)
     assert "is not a name for files" in str(found)
     assert [] == server.seen
@@ -111,7 +111,7 @@ def typed(content_type: str) -> Act:
 def test_the_extension_is_one_of_a_list(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     tmp_path: Path,
     content_type: str,
     extension: str,
@@ -119,7 +119,9 @@ def test_the_extension_is_one_of_a_list(
     server.scripts["other"] = [typed(content_type)]
     for name in ("plain", "odd.sh", "odd.png.exe"):
         url = f"{server.base_url}/{name}"
-        (path,) = download(runcomfy_client, kind, server, url, tmp_path, name=name[:3])
+        (path,) = download(
+            runcomfy_client, a_kind, server, url, tmp_path, name=name[:3]
+        )
         assert f".{extension}" == path.suffix
         path.unlink()
 
@@ -337,14 +339,14 @@ def test_the_name_of_one_file_may_be_given(
 def test_a_folder_that_cannot_be_is_no_bare_error(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     tmp_path: Path,
     folder: str,
     error: str,
 ) -> None:
     (tmp_path / "file").write_text("")
     url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path / folder)
+    found = download(runcomfy_client, a_kind, server, url, tmp_path / folder)
     assert error == type(found).__name__
 
 
@@ -441,7 +443,7 @@ def test_what_was_saved_before_an_error_is_named(
 def test_a_job_downloads_its_output_under_its_model_and_id(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     tmp_path: Path,
     model_id: str,
     stem: str,
@@ -451,7 +453,7 @@ def test_a_job_downloads_its_output_under_its_model_and_id(
     job = runcomfy_client.JobReference(ID, model_id) if model_id else ID
     found = drive(
         runcomfy_client,
-        kind,
+        a_kind,
         server.base_url,
         lambda client: settle(client.job(job).download(tmp_path)),
     )

@@ -97,7 +97,7 @@ def test_a_job_is_told_from_its_submission_to_its_cost(
 def test_whatever_ends_a_call_without_an_output_is_told_once(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     script: dict[str, list[Any]],
     verb: str,
     expected: str,
@@ -106,10 +106,10 @@ def test_whatever_ends_a_call_without_an_output_is_told_once(
     heard: list[Any] = []
 
     async def action(client: Any) -> None:
-        heard.extend([listen(client, kind)])
+        heard.extend([listen(client, a_kind)])
         await settle(getattr(client, verb)(raw(runcomfy_client), timeout=0.5))
 
-    error = drive(runcomfy_client, kind, server.base_url, action)
+    error = drive(runcomfy_client, a_kind, server.base_url, action)
     (end,) = [one for one in heard[0] if one.kind in ("failed", "finished")]
     assert (
         expected

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import multiprocessing
 import pickle
 import random
 import socket
@@ -20,7 +19,7 @@ from typing import Any
 
 import pytest
 from driving import drive, settle
-from runcomfy_client import Journal, JournalError, RawRequest
+from runcomfy_client import Journal, RawRequest
 from runcomfy_client._runtime.submission import Submission
 from scripted import (
     ID,
@@ -129,7 +128,7 @@ ENDS: list[tuple[dict[str, list[Act]], str, str | None, bool]] = [
 def test_the_end_is_written_down(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     make_journal: Any,
     tmp_path: Path,
     scripts: dict[str, list[Act]],
@@ -140,7 +139,7 @@ def test_the_end_is_written_down(
     server.scripts.update({call: list(acts) for call, acts in scripts.items()})
     drive(
         runcomfy_client,
-        kind,
+        a_kind,
         server.base_url,
         lambda client: settle(client.run(raw(runcomfy_client))),
         journal=make_journal(),
@@ -291,7 +290,7 @@ def spoil_by_no_writing(path: Path) -> None:
 def test_nothing_is_sent_that_cannot_be_written_down(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     spoil: Callable[[Path], None],
@@ -307,7 +306,7 @@ def test_nothing_is_sent_that_cannot_be_written_down(
     started = time.monotonic()
     found = drive(
         runcomfy_client,
-        kind,
+        a_kind,
         server.base_url,
         lambda client: settle(client.submit(raw(runcomfy_client))),
         journal=path,
@@ -498,29 +497,33 @@ def test_processes_share_a_journal(
     assert 15 == len(counting)
 
 
-def _open_at_the_same_time(path: Path, ready: Any, problems: Any) -> None:
-    ready.wait()
-    try:
-        with Journal(path) as journal:
-            journal.pending()
-    except JournalError as error:
-        problems.put(str(error))
+OPENER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from runcomfy_client import Journal
+for path in iter(sys.stdin.readline, ""):
+    with Journal(path.strip()) as journal:
+        journal.pending()
+    print(flush=True)
+"""
 
 
-def test_processes_may_make_a_journal_at_the_same_time(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("fork")
-    problems = context.SimpleQueue()
+def test_processes_may_make_a_journal_at_the_same_time(
+    package_folder: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", OPENER, str(package_folder)]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    children = [
+        subprocess.Popen(command, bufsize=0, **pipes)  # type: ignore[call-overload]
+        for _ in range(6)
+    ]
     for n in range(10):
-        ready = context.Barrier(6)
-        given = (tmp_path / f"{n}.db", ready, problems)
-        children = [
-            context.Process(target=_open_at_the_same_time, args=given) for _ in range(6)
-        ]
         for child in children:
-            child.start()
+            child.stdin.write(f"{tmp_path / f'{n}.db'}\n".encode())
         for child in children:
-            child.join()
-    assert problems.empty()
+            assert child.stdout.readline()
+    for child in children:
+        assert (b"", b"") == child.communicate(timeout=60)
 
 
 def test_a_killed_process_leaves_no_job_unknown(

@@ -220,14 +220,14 @@ def test_a_batch_has_a_key_for_each_request(
 def test_a_wrong_key_is_refused_in_words(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     path: Path,
     how: dict[str, Any],
     options: dict[str, Any],
 ) -> None:
     found = drive(
         runcomfy_client,
-        kind,
+        a_kind,
         server.base_url,
         lambda client: settle(client.submit(raw(runcomfy_client), **how)),
         **dict.fromkeys(options, path),

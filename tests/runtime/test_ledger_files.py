@@ -78,7 +78,7 @@ def make_foreign(path: Path) -> None:
 def test_nothing_is_sent_with_a_file_that_cannot_be_used(
     runcomfy_client: ModuleType,
     server: Server,
-    kind: str,
+    a_kind: str,
     path: Path,
     ledger: Any,
     spoil: Callable[[Path], None],
@@ -88,7 +88,7 @@ def test_nothing_is_sent_with_a_file_that_cannot_be_used(
     ledger.close()
     spoil(path)
     before = path.read_bytes()
-    found = call(runcomfy_client, kind, server, path, "submit", **how)
+    found = call(runcomfy_client, a_kind, server, path, "submit", **how)
     assert isinstance(found, runcomfy_client.JournalError)
     assert "not_sent" == found.outcome
     assert str(path) in str(found)

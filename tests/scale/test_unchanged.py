@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from generator.core import file_states
 from generator.core.limits import Limits
 from generator.pipeline import run as commands
 from generator.pipeline import unchanged, update
@@ -26,7 +27,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache; few files are worth a stamp here, and each look is trusted at once."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(unchanged, "MIN_FILES", 0)
-    monkeypatch.setattr(unchanged, "MTIME_GRANULARITY_NS", 0)
+    monkeypatch.setattr(file_states, "MTIME_GRANULARITY_NS", 0)
+    monkeypatch.setattr(file_states, "FINE_GRANULARITY_NS", 0)
     return tmp_path / "cache/runcomfy-codegen"
 
 
@@ -91,8 +93,11 @@ def test_change_is_seen(
     monkeypatch.setattr(
         source, "load", lambda *given: loaded.append(given[0]) or load(*given)
     )
-    commands.generate(options)
+    remembered = commands.generate(options, write=False)
     assert loaded
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    fresh = commands.generate(options, write=False)
+    assert (fresh.problems, fresh.changes) == (remembered.problems, remembered.changes)
 
 
 def test_other_options_are_another_run(
@@ -119,7 +124,7 @@ def test_broken_stamp_costs_time_alone(
 def test_no_stamp_where_a_file_has_just_changed(
     cache: Path, small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unchanged, "MTIME_GRANULARITY_NS", 3_600_000_000_000)
+    monkeypatch.setattr(file_states, "MTIME_GRANULARITY_NS", 3_600_000_000_000)
     commands.generate(Options(*small))
     assert not list(cache.glob("*.json"))
 
@@ -140,22 +145,41 @@ def test_cache_that_cannot_be_written_does_no_harm(
     assert reads(Options(*small), monkeypatch)
 
 
-def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None:
-    commands.generate(Options(*small))
+def opened(small: tuple[Path, Path]) -> set[str]:
+    """The files of both folders that a run of its own opens."""
     code = (
-        "import json, sys; from generator.pipeline import unchanged\n"
-        "unchanged.MIN_FILES = unchanged.MTIME_GRANULARITY_NS = 0\n"
+        "import json, sys; from generator.core import file_states as states\n"
+        "from generator.pipeline import unchanged; unchanged.MIN_FILES = 0\n"
+        "states.MTIME_GRANULARITY_NS = states.FINE_GRANULARITY_NS = 0\n"
         "from generator.cli.main import main; opened = []\n"
         "sys.addaudithook(lambda event, given: event == 'open' and opened.append(str(given[0])))\n"
         "code = main(['generate', '--quiet', '--schemas', sys.argv[1], '--out', sys.argv[2]])\n"
         "print(json.dumps([code, opened]))"
     )
     command = [sys.executable, "-c", code, *map(str, small)]
-    for _ in range(2):
-        done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=True
-        )
-    code_, opened = json.loads(done.stdout)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    code_, found = json.loads(done.stdout)
     assert 0 == code_
-    folders = tuple(map(str, small))
-    assert [] == [path for path in opened if path.startswith(folders)]
+    return {path for path in found if path.startswith(tuple(map(str, small)))}
+
+
+def test_nothing_is_opened_and_nothing_written(small: tuple[Path, Path]) -> None:
+    opened(small)
+    assert set() == opened(small)
+
+
+def test_only_what_changed_is_opened(small: tuple[Path, Path]) -> None:
+    schemas, out = small
+    opened(small)
+    overlay = max(schemas.glob("vendor-000/*/*.overlay.json"))
+    data = json.loads(overlay.read_text("utf-8"))
+    overlay.write_text(json.dumps({**data, "summary": {"en": "Another text."}}))
+    model = overlay.with_name(overlay.name.replace(".overlay", ""))
+    found = opened(small)
+    grown = {str(path) for path in schemas.glob("vendor-000/*/*.json")}
+    assert {str(overlay), str(model)} == grown & found
+    entries = json.loads((out / "manifest.json").read_text("utf-8"))["models"]
+    del entries[model.relative_to(schemas).with_suffix("").as_posix()]
+    others = {str(out / file) for entry in entries.values() for file in entry["files"]}
+    assert len(entries) == 5
+    assert set() == others & found

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/properties"))
 from payloads import Inputs, whole  # noqa: E402
 
-INPUTS_OF_EACH = 60
+INPUTS_OF_EACH = 40
 SHOT = {
     "type": "object",
     "required": ["text", "fps"],
@@ -196,7 +196,7 @@ def test_the_form_takes_exactly_what_the_class_takes(
                 wrong.append([page, request, judged])
     assert [] == wrong[:5], len(wrong)
     total = sum(map(len, said.values()))
-    assert total >= 1000 and total / 5 < taken < total * 4 / 5
+    assert total >= 700 and total / 5 < taken < total * 4 / 5
 
 
 def test_no_flag_of_the_command_is_taken_for_an_input() -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 DESKTOP = 1280
 THEMES = ("light", "dark")
 # Accessibility of all pages in all languages, widths and themes; see `turns` for less.
-LONG = os.environ.get("PROPERTIES") == "long"
+LONG = "PROPERTIES" in os.environ
 TURNS = ((PHONE, "light"), (DESKTOP, "dark"), (PHONE, "dark"), (DESKTOP, "light"))
 OF_EACH_KIND = ("", "compare/", "guides/errors/", SEEDREAM)
 

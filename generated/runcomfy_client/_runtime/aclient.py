@@ -11,6 +11,7 @@ from collections.abc import (
     Iterable,
     Sequence,
 )
+from functools import partial
 from inspect import GEN_CLOSED, getgeneratorstate, isawaitable
 from pathlib import Path
 from types import TracebackType
@@ -283,7 +284,7 @@ class AsyncClient:
                 reply, error = None, None
                 if interrupted:
                     # Its last words, which whoever cancels twice would cut short.
-                    reply = await see_through(self._do(effect), goes_on=True)
+                    reply = await see_through(partial(self._do, effect), goes_on=True)
                 else:
                     reply = await self._do(effect)
             except BaseException as raised:
@@ -327,7 +328,7 @@ class AsyncClient:
                 raise TransportError(
                     NOT_ASYNCIO, outcome=Outcome.NOT_SENT, retryable=False
                 )
-            return await see_through(asyncio.to_thread(effect.write))
+            return await see_through(partial(asyncio.to_thread, effect.write))
         if isinstance(effect, Pause):
             await asyncio.sleep(effect.seconds)
         elif effect.listener is not None:

@@ -321,7 +321,7 @@ async def run_tasks(
                 raise
             batch.stop()
             try:
-                await see_through(_end(batch, tasks), goes_on=True)
+                await see_through(partial(_end, batch, tasks), goes_on=True)
             except TimeoutError:
                 log.warning("a batch that was interrupted did not end in time")
             finally:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -121,7 +120,7 @@ class Core(Telling, Downloading):
                 submission, str(error.outcome), error.request_id, deadline
             )
             raise
-        submission.ticket = ticket = replace(ticket, wire=submission.wire)
+        submission.ticket = ticket
         log.info("submitted %s as %s", submission.model_id, ticket.request_id)
         yield from self._note_id(submission, ticket.request_id, deadline)
         yield from self._tell_submitted(submission, ticket)

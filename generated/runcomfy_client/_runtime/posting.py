@@ -52,12 +52,12 @@ class Posting(Reading):
     ) -> Flow[Answer | Failure]:
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
-        late = f"the deadline of {deadline.seconds:g} s passed"
-        reply: Answer | Failure = Failure(late, delivered=False)
+        reply: Answer | Failure | None = None
         while True:
             timeout = min(longest, self.left(deadline))
             if timeout <= 0:
-                return reply
+                late = f"the deadline of {deadline.seconds:g} s passed"
+                return reply or Failure(late, delivered=False)
             heard: list[bytes] = []
             if submission is not None:
                 submission.gate()

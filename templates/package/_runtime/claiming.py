@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -187,11 +186,14 @@ class Claiming(Posting):
         """Return the ticket of the job that a key stands for; raises where it ended badly."""
         assert job.request_id is not None
         submission.is_attached = True
-        ticket = make_ticket(
-            job.request_id, self.settings, {}, model_id=submission.model_id
-        )
         if not _ended_badly(job):
-            return replace(ticket, wire=submission.wire)
+            return make_ticket(
+                job.request_id,
+                self.settings,
+                {},
+                model_id=submission.model_id,
+                wire=submission.wire,
+            )
         kind = JobFailed if job.state == "failed" else JobCancelled
         raise kind(
             f"job {job.request_id}, which key {_show(job)} stands for, is {job.state};"

@@ -22,10 +22,12 @@ from .errors import InvalidInput
 from .routes import AsyncRoutes, Proxy, Routes
 
 __all__ = [
+    "async_timeouts",
     "deadline",
     "keep_time_of",
-    "make_async_http",
-    "make_http",
+    "make_async_routes",
+    "make_routes",
+    "timeouts",
     "tls_context",
 ]
 
@@ -212,8 +214,8 @@ def _limits(*, submits: bool) -> httpx2.Limits:
     )
 
 
-def make_http() -> httpx2.Client:
-    """Return the HTTP client that a client makes for itself."""
+def make_routes() -> Routes:
+    """Return the connections of a client of ours; httpx2.Client would add what no call wants."""
     context = tls_context()
 
     def make(proxy: Proxy | None, submits: bool) -> httpx2.HTTPTransport:
@@ -225,11 +227,11 @@ def make_http() -> httpx2.Client:
         keep_time(transport)
         return transport
 
-    return httpx2.Client(transport=Routes(make))
+    return Routes(make)
 
 
-def make_async_http() -> httpx2.AsyncClient:
-    """Return the HTTP client that an async client makes for itself."""
+def make_async_routes() -> AsyncRoutes:
+    """Return the connections of an async client of ours in one event loop."""
     context = tls_context()
 
     def make(proxy: Proxy | None, submits: bool) -> httpx2.AsyncHTTPTransport:
@@ -239,7 +241,7 @@ def make_async_http() -> httpx2.AsyncClient:
             proxy=None if proxy is None else proxy.url,
         )
 
-    return httpx2.AsyncClient(transport=AsyncRoutes(make))
+    return AsyncRoutes(make)
 
 
 def connect_seconds(seconds: float) -> float:
@@ -253,9 +255,9 @@ def connect_seconds(seconds: float) -> float:
 
 def timeouts(seconds: float) -> dict[str, float]:
     """Return the timeouts of an exchange of so many seconds, as httpx2 takes them."""
-    return {
-        "connect": connect_seconds(seconds),
-        "read": seconds,
-        "write": seconds,
-        "pool": 0.9 * seconds,
-    }
+    return {**async_timeouts(seconds), "read": seconds, "write": seconds}
+
+
+def async_timeouts(seconds: float) -> dict[str, float]:
+    """Return those that an exchange needs which is cancelled at its end."""
+    return {"connect": connect_seconds(seconds), "pool": 0.9 * seconds}

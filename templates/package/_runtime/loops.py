@@ -33,12 +33,15 @@ def runs_here() -> bool:
         return False
 
 
-async def see_through(work: Coroutine[Any, Any, T], *, goes_on: bool = False) -> T:
+async def see_through(
+    work: Callable[[], Coroutine[Any, Any, T]], *, goes_on: bool = False
+) -> T:
     """Finish work although this task is cancelled, within 5 s; then cancel it, or not.
 
     A thread that writes cannot be stopped, and scopes of anyio cancel again and again.
+    Work is begun here, so that no interrupt leaves a coroutine that nobody awaits.
     """
-    task = asyncio.ensure_future(work)
+    task = asyncio.ensure_future(work())
     held: asyncio.CancelledError | None = None
     give_up = float("inf")
     while not task.done() and monotonic() < give_up:

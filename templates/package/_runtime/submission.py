@@ -34,6 +34,8 @@ __all__ = ["Submission", "Ticket"]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _REQUEST_ID_FIELD = re.compile(rb'"request_id"\s*:\s*"([A-Za-z0-9_-]{1,128})"')
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def _open_gate() -> None:
     pass
@@ -129,9 +131,7 @@ class Ticket:
 def encode(wire: Mapping[str, Any]) -> bytes:
     """Return an input as JSON."""
     try:
-        return json.dumps(
-            wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
+        return _ENCODER.encode(wire).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(f"the input is not JSON: {shorten(str(error))}") from None
 
@@ -163,6 +163,7 @@ def make_ticket(
     raw: Mapping[str, Any],
     fresh_until: float = float("-inf"),
     model_id: str = "",
+    wire: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Return the ticket of a job; its URLs come from the answer where those are safe."""
 
@@ -180,6 +181,7 @@ def make_ticket(
         url("cancel_url", CANCEL_PATH),
         fresh_until,
         model_id,
+        wire,
     )
 
 
@@ -213,12 +215,11 @@ def read_ticket(
     fresh_until: float,
 ) -> Ticket:
     """Return the job that a submission made, or the error that tells what is known of it."""
-    action = f"submit {shorten(submission.model_id, 100)}"
     if isinstance(reply, Failure):
         if reply.delivered:
-            refuse_to_guess(action, submission, reply.reason, cause=reply.cause)
+            refuse_to_guess(submission, reply.reason, cause=reply.cause)
         raise TransportError(
-            f"{action}: {reply.reason}; no job was made",
+            f"{_action(submission)}: {reply.reason}; no job was made",
             outcome=Outcome.NOT_SENT,
             retryable=not reply.lasting,
         ) from reply.cause
@@ -229,22 +230,31 @@ def read_ticket(
         request_id = body.get("request_id")
         if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
             return make_ticket(
-                request_id, settings, body, fresh_until, submission.model_id
+                request_id,
+                settings,
+                body,
+                fresh_until,
+                submission.model_id,
+                submission.wire,
             )
     request_id = find_request_id(reply.body)
     refused = 400 <= meaning < 500 and meaning not in (408, 425)
     if refused and (reply.status >= 400 or request_id is None):
         raise api_error(
-            reply, action, now=settings.clock.time(), outcome=Outcome.REFUSED
+            reply,
+            _action(submission),
+            now=settings.clock.time(),
+            outcome=Outcome.REFUSED,
         )
     reason = body if isinstance(body, str) else "no request_id in the answer"
-    refuse_to_guess(
-        action, submission, f"HTTP {reply.status}: {reason}", request_id=request_id
-    )
+    refuse_to_guess(submission, f"HTTP {reply.status}: {reason}", request_id=request_id)
+
+
+def _action(submission: Submission) -> str:
+    return f"submit {shorten(submission.model_id, 100)}"
 
 
 def refuse_to_guess(
-    action: str,
     submission: Submission,
     reason: str,
     *,
@@ -253,7 +263,7 @@ def refuse_to_guess(
 ) -> NoReturn:
     """Say that a job may exist, with all that helps to find it."""
     raise SubmissionUnknown(
-        f"{action}: {reason}. A job may be running and charged, so this was not sent"
+        f"{_action(submission)}: {reason}. A job may be running and charged, so this was not sent"
         " again; look at your RunComfy history before you submit it again",
         model_id=submission.model_id,
         body_digest=submission.digest,

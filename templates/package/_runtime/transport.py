@@ -13,10 +13,11 @@ import httpx2
 
 from .._api import VERSION
 from .connections import (
+    async_timeouts,
     deadline,
     keep_time_of,
-    make_async_http,
-    make_http,
+    make_async_routes,
+    make_routes,
     timeouts,
     tls_context,
 )
@@ -24,7 +25,7 @@ from .errors import InvalidInput, SaveFailed, shorten
 from .forks import ForkAware, leave_to_parent
 from .loops import NOT_ASYNCIO, PerLoop, runs_here
 from .receiving import Body, Download
-from .routes import UnusableProxy
+from .routes import AsyncRoutes, Routes, UnusableProxy
 from .settings import Settings
 from .trail import Trail
 from .wire import Answer, Failure, Fetch, Fetched, Send
@@ -76,7 +77,10 @@ def _check(http: object, kind: type[HttpT]) -> HttpT:
 class _Requests:
     """Makes the requests of one client; nothing of the HTTP client gets into them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, timeouts: Callable[[float], dict[str, float]]
+    ) -> None:
+        self._timeouts = timeouts
         plain = [
             # A compressed answer may unpack to any size.
             (b"Accept-Encoding", b"identity"),
@@ -107,7 +111,7 @@ class _Requests:
             _parse_url(call.url),
             headers=headers,
             stream=trail if call.body else httpx2.ByteStream(b""),
-            extensions={"timeout": timeouts(call.timeout)},
+            extensions={"timeout": self._timeouts(call.timeout)},
         )
         if call.body:
             request.extensions["trace"] = trace
@@ -123,7 +127,7 @@ class _Requests:
                 *self._download_headers,
                 *((k.encode(), v.encode("latin-1")) for k, v in range_of(call).items()),
             ],
-            extensions={"timeout": timeouts(call.timeout)},
+            extensions={"timeout": self._timeouts(call.timeout)},
         )
 
 
@@ -186,19 +190,21 @@ class Exchange(ForkAware):
     """Performs HTTP exchanges."""
 
     def __init__(self, settings: Settings, http: httpx2.Client | None) -> None:
-        self._own = http is None
+        self._http: Routes | httpx2.Client
         if http is None:
-            self._http = make_http()
+            self._http = make_routes()
         else:
             self._http = _check(http, httpx2.Client)
             keep_time_of(http)
-        self._requests = _Requests(settings)
-        self._forked = False
+        self._requests = _Requests(settings, timeouts)
+        self._closed = self._forked = False
         super().__init__()
 
     @property
     def is_closed(self) -> bool:
         """Return whether no more exchanges are possible."""
+        if isinstance(self._http, Routes):
+            return self._closed
         return self._http.is_closed
 
     def obstacle(self) -> str | None:
@@ -211,11 +217,11 @@ class Exchange(ForkAware):
         """Start with no connections in the child."""
         if not in_child:
             return
-        if not self._own:
+        if not isinstance(self._http, Routes):
             self._forked = True
-        elif not self.is_closed:
+        elif not self._closed:
             leave_to_parent(self._http)
-            self._http = make_http()
+            self._http = make_routes()
 
     def send(self, call: Send) -> Answer | Failure:
         """Perform an exchange, once; any error is a value, since it may be paid for."""
@@ -224,16 +230,12 @@ class Exchange(ForkAware):
         trail = Trail(call.body or b"")
         mark = deadline.set(ends)
         try:
-            response = self._http.send(
-                self._requests.make(call, trail, trail.trace),
-                stream=True,
-                auth=None,
-                follow_redirects=False,
-            )
+            response = self._open(self._requests.make(call, trail, trail.trace))
             try:
                 body = _body_of(call, response)
                 if not body.chunks:
-                    for chunk in response.iter_raw():
+                    assert isinstance(response.stream, httpx2.SyncByteStream)
+                    for chunk in response.stream:
                         if not body.add(chunk):
                             break
                         if monotonic() > ends:
@@ -252,12 +254,7 @@ class Exchange(ForkAware):
         download: Download | None = None
         mark = deadline.set(ends)
         try:
-            response = self._http.send(
-                self._requests.make_download(call),
-                stream=True,
-                auth=None,
-                follow_redirects=False,
-            )
+            response = self._open(self._requests.make_download(call))
             try:
                 download = Download(call, response.status_code, response.headers)
                 for chunk in response.iter_raw() if download.wanted else ():
@@ -276,9 +273,15 @@ class Exchange(ForkAware):
         finally:
             deadline.reset(mark)
 
+    def _open(self, request: httpx2.Request) -> httpx2.Response:
+        if isinstance(self._http, Routes):
+            return self._http.handle_request(request)
+        return self._http.send(request, stream=True, auth=None, follow_redirects=False)
+
     def close(self) -> None:
         """Close the connections, unless they belong to the caller."""
-        if self._own:
+        self._closed = True
+        if isinstance(self._http, Routes):
             self._http.close()
 
 
@@ -289,11 +292,9 @@ class AsyncExchange(ForkAware):
         self._theirs = None if http is None else _check(http, httpx2.AsyncClient)
         if http is None:
             tls_context()  # What is wrong with it is nothing to find out in a call.
-        self._ours = PerLoop(
-            make_async_http, httpx2.AsyncClient.aclose, lambda http: None
-        )
+        self._ours = PerLoop(make_async_routes, AsyncRoutes.aclose, lambda routes: None)
         self._their_loop: weakref.ref[asyncio.AbstractEventLoop] | None = None
-        self._requests = _Requests(settings)
+        self._requests = _Requests(settings, async_timeouts)
         self._closed = self._forked = False
         super().__init__()
 
@@ -327,16 +328,14 @@ class AsyncExchange(ForkAware):
         trail = Trail(call.body or b"")
         try:
             async with asyncio.timeout(call.timeout):
-                response = await self._here().send(
-                    self._requests.make(call, trail, trail.atrace),
-                    stream=True,
-                    auth=None,
-                    follow_redirects=False,
+                response = await self._open(
+                    self._requests.make(call, trail, trail.atrace)
                 )
                 try:
                     body = _body_of(call, response)
                     if not body.chunks:
-                        async for chunk in response.aiter_raw():
+                        assert isinstance(response.stream, httpx2.AsyncByteStream)
+                        async for chunk in response.stream:
                             if not body.add(chunk):
                                 break
                 finally:
@@ -350,12 +349,7 @@ class AsyncExchange(ForkAware):
         download: Download | None = None
         try:
             async with asyncio.timeout(call.timeout):
-                response = await self._here().send(
-                    self._requests.make_download(call),
-                    stream=True,
-                    auth=None,
-                    follow_redirects=False,
-                )
+                response = await self._open(self._requests.make_download(call))
                 try:
                     download = Download(call, response.status_code, response.headers)
                     if download.wanted:
@@ -371,8 +365,12 @@ class AsyncExchange(ForkAware):
         except Exception as error:
             return failed_download(error, download)
 
-    def _here(self) -> httpx2.AsyncClient:
-        return self._ours.here() if self._theirs is None else self._theirs
+    async def _open(self, request: httpx2.Request) -> httpx2.Response:
+        if self._theirs is None:
+            return await self._ours.here().handle_async_request(request)
+        return await self._theirs.send(
+            request, stream=True, auth=None, follow_redirects=False
+        )
 
     async def close(self) -> None:
         """Close the connections, unless they belong to the caller."""
