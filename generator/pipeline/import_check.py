@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _DEADLINE_S = 60.0  # for one module; an import takes milliseconds
 _MAX_WORDS = 300  # characters of an error
+_DIED = "the process that does it dies"
 _SUFFIX = ".imported"
 _MAX_FILES = 16  # in the cache
 
@@ -52,6 +53,7 @@ class ImportCheck:
         self._ahead: deque[tuple[str, Module]] = deque()
         self._is_begun = False
         self._asked: tuple[str, Module] | None = None
+        self._retried: Module | None = None
         self._known: set[str] = set()
         self._recalled = 0
         self._cache: Path | None = None
@@ -134,13 +136,16 @@ class ImportCheck:
                 return None
             words = f"it takes more than {patience_s:g} s"
         except (EOFError, OSError):
-            words = "the process that does it dies"
+            words = _DIED
         self.close()
         return words
 
     def _judge(self, file: str, module: Module, words: str) -> None:
         self._asked = None
-        if not words:
+        if words == _DIED and self._retried is not module:  # it may not be the reason
+            self._retried = module
+            self._ahead.appendleft((file, module))
+        elif not words:
             self._known |= module.kinds
         elif module is self._api:
             raise ProblemsFound([_problem(".", "the package", words)])

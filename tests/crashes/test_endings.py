@@ -49,12 +49,12 @@ def are_gone(processes: set[int]) -> bool:
     return False
 
 
-def two_workers(process: subprocess.Popen[str]) -> set[int]:
-    """Wait for the workers of a running command."""
+def helpers(process: subprocess.Popen[str]) -> set[int]:
+    """Wait for the processes of a running command: one imports, and two make models."""
     end = time.monotonic() + WAIT_S
-    while len(found := children(process.pid)) < 2 and time.monotonic() < end:
+    while len(found := children(process.pid)) < 3 and time.monotonic() < end:
         time.sleep(0.01)
-    assert len(found) == 2
+    assert len(found) == 3
     return found
 
 
@@ -71,7 +71,7 @@ def test_no_worker_outlives_its_command(
         GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE, text=True, process_group=0
     )  # fmt: skip
     signal.signal(signal.SIGHUP, before)
-    workers = two_workers(process)
+    workers = helpers(process)
     time.sleep(0.3)  # they are at work
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does
@@ -84,11 +84,18 @@ def test_no_worker_outlives_its_command(
     assert not list(project.glob("generated/**/*.staged"))
 
 
+def test_one_that_imports_is_replaced(project: Path) -> None:
+    process = subprocess.Popen(GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE)
+    os.kill(min(helpers(process)), signal.SIGKILL)
+    process.communicate(timeout=WAIT_S)
+    assert 0 == process.returncode
+
+
 def test_a_dead_worker_is_a_problem(project: Path) -> None:
     process = subprocess.Popen(
         GENERATE, cwd=project, env=ENV, stderr=subprocess.PIPE, text=True
     )
-    os.kill(min(two_workers(process)), signal.SIGKILL)
+    os.kill(max(helpers(process)), signal.SIGKILL)
     _, complaint = process.communicate(timeout=WAIT_S)
     assert 1 == process.returncode
     assert "error worker-died" in complaint
