@@ -50,35 +50,35 @@ class Posting(Reading):
     ) -> Flow[Answer | Failure]:
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
-        reply: Answer | Failure | None = None
+        last: Answer | Failure | None = None
         while True:
             timeout = min(longest, self.left(deadline))
             if timeout <= 0:
                 late = f"the deadline of {deadline.seconds:g} s passed"
-                return reply or Failure(late, delivered=False)
+                return last or Failure(late, delivered=False)
             heard: list[bytes] = []
             if submission is not None:
                 submission.gate()
                 submission.heard = heard
                 submission.sent_at = submission.sent_at or self.clock.time()
-            found: Answer | Failure = yield Send("POST", url, body, timeout, heard)
-            if isinstance(found, Failure):
+            reply: Answer | Failure = yield Send("POST", url, body, timeout, heard)
+            last = reply
+            if isinstance(reply, Failure):
                 undelivered += 1
-                hopeless = found.lasting or undelivered == POST_ATTEMPTS
-                if found.delivered or hopeless:
-                    return found
+                hopeless = reply.lasting or undelivered == POST_ATTEMPTS
+                if reply.delivered or hopeless:
+                    return reply
                 pause = self.backoff(undelivered - 1)
             else:
                 limited += 1
-                if found.status != 429 or not waits or limited == GET_ATTEMPTS:
-                    return found
-                told = read_retry_after(found.retry_after, self.clock.time())
+                if reply.status != 429 or not waits or limited == GET_ATTEMPTS:
+                    return reply
+                told = read_retry_after(reply.retry_after, self.clock.time())
                 pause = self.backoff(limited - 1) if told is None else told
                 if pause > LONGEST_RETRY_AFTER:
-                    return found
+                    return reply
             if pause >= self.left(deadline):
-                return found
-            reply = found
+                return reply
             log.info("nothing was done yet; trying again in %.1f s", pause)
             heard.clear()
             if submission is not None:
