@@ -61,30 +61,24 @@ class Posting(Reading):
                 submission.gate()
                 submission.heard = heard
                 submission.sent_at = submission.sent_at or self.clock.time()
-<<<<<<< HEAD
-            found: Answer | Failure = yield Send("POST", url, body, timeout, heard)
-            if isinstance(found, Failure):
-=======
             reply: Answer | Failure = yield Send("POST", url, body, timeout, heard)
             last = reply
             if isinstance(reply, Failure):
->>>>>>> main
                 undelivered += 1
-                hopeless = found.lasting or undelivered == POST_ATTEMPTS
-                if found.delivered or hopeless:
-                    return found
+                hopeless = reply.lasting or undelivered == POST_ATTEMPTS
+                if reply.delivered or hopeless:
+                    return reply
                 pause = self.backoff(undelivered - 1)
             else:
                 limited += 1
-                if found.status != 429 or not waits or limited == GET_ATTEMPTS:
-                    return found
-                told = read_retry_after(found.retry_after, self.clock.time())
+                if reply.status != 429 or not waits or limited == GET_ATTEMPTS:
+                    return reply
+                told = read_retry_after(reply.retry_after, self.clock.time())
                 pause = self.backoff(limited - 1) if told is None else told
                 if pause > LONGEST_RETRY_AFTER:
-                    return found
+                    return reply
             if pause >= self.left(deadline):
-                return found
-            reply = found
+                return reply
             log.info("nothing was done yet; trying again in %.1f s", pause)
             heard.clear()
             if submission is not None:
