@@ -29,9 +29,11 @@ from clients import async_clients, sync_clients
 
 HERE = Path(__file__).parent
 REFERENCE = "raw httpx2"
+_NOTING, _CAREFUL = "with a journal", "with a key and a budget"
 _WAYS = {
     "build and": "request built each time",
-    "claim, reserve and": "with a key and a budget",
+    "note and": _NOTING,
+    "claim, reserve and": _CAREFUL,
 }
 
 
@@ -89,9 +91,11 @@ def ready(
     return clients
 
 
-def ratios(measured: dict[str, Series]) -> dict[str, tuple[float, float]]:
+def ratios(
+    measured: dict[str, Series], reference: str = REFERENCE
+) -> dict[str, tuple[float, float]]:
     """CPU time to that of the reference: the least of both, and the median of rounds."""
-    base = measured[REFERENCE].cpu
+    base = measured[reference].cpu
     return {
         name: (
             min(series.cpu) / min(base),
@@ -137,6 +141,11 @@ def summary(results: dict[str, dict[str, Series]]) -> str:
             for values in found.values()
         ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    for measured in results.values():
+        for name in [name for name in measured if name.endswith(_CAREFUL)]:
+            noting = name.replace(_CAREFUL, _NOTING)
+            least, middle = ratios(measured, noting)[name]
+            lines += ["", f"{name}, to {noting}: {middle:.2f} ({least:.2f})"]
     return "\n".join([*lines, ""])
 
 

@@ -47,15 +47,20 @@ def sync_clients(base: str) -> Iterator[tuple[str, Callable[[], Calls]]]:
         request = make_request()
         client = Client(TOKEN, base_url=base)
         job = client.submit(request)
-        ledger = str(Path(mkdtemp(prefix="bench")) / "orders.db")
+        folder = Path(mkdtemp(prefix="bench"))
+        noting = Client(TOKEN, base_url=base, journal=folder / "journal.db")
         careful = Client(
-            TOKEN, base_url=base, ledger=ledger, budget=Budget(1e6, per="day")
+            TOKEN,
+            base_url=base,
+            ledger=folder / "orders.db",
+            budget=Budget(1e6, per="day"),
         )
         orders = count()
         return {
             "submit": lambda: client.submit(request),
             "status": job.status,
             "build and submit": lambda: client.submit(make_request()),
+            "note and submit": lambda: noting.submit(request),
             "claim, reserve and submit": lambda: careful.submit(
                 request, key=str(next(orders))
             ),

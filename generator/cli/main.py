@@ -67,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # Schemas and texts are trees: frequent searches for cycles would find next to none.
     gc.set_threshold(50_000)
+    # Looking for plugins of pydantic, which have no say here, reads the metadata of all packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Standard error is unbuffered, so standard output must not lag behind: lines then keep
     # their order when both go to the same pipe.
     if reconfigure := getattr(sys.stdout, "reconfigure", None):

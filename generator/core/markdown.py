@@ -19,8 +19,12 @@ _INVISIBLE = re.compile(INVISIBLE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # No brackets: some dialects read a backslash before one as the start of a formula.
 _BACKSLASHED = "*_{}#+-!"
-# What begins a mode line of an editor, before its colon.
-_MODE = r"(?:\b(?:[Vv]im?|ex|kate)(?:[<=>]?[0-9]+)?|Local Variables)"
+# What begins a mode line of an editor, before its colon. The first letters stand apart, since `re`
+# searches for a set of letters several times as fast as for a boundary.
+_MODE = (
+    r"[VvekL](?:(?:(?<=\b[Vv])im?|(?<=\be)x|(?<=\bk)ate)(?:[<=>]?[0-9]+)?"
+    r"|(?<=L)ocal Variables)"
+)
 _ACTIVE = re.compile(
     r"^(?P<block>[-!?:%]+)"  # list items, admonitions and their kind
     r"|^\d+(?P<dot>[.)])"  # ordered lists
@@ -30,7 +34,7 @@ _ACTIVE = re.compile(
     r"|(?P<mark>[\\`|~$^=@&<>*_\[\]{}#+])",
     re.ASCII,
 )
-_MODE_LINE = re.compile(rf"{_MODE}:|-\*-", re.ASCII)
+_MODE_LINE = re.compile(f"{_MODE}:", re.ASCII)
 _MARK = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _LOOKS_LIKE_DATA = re.compile(
     r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null"
@@ -106,7 +110,8 @@ def _code_of_text(value: str) -> str:
 def verbatim(value: str) -> str:
     """Return a text as inline code, never with quotes."""
     shown = visible(value)
-    if "|" in shown or "<" in shown or _MODE_LINE.search(shown):
+    has_mark = any(mark in shown for mark in ("|", "<", "-*-"))
+    if has_mark or _MODE_LINE.search(shown):
         # Dialects disagree on pipes in code in tables, and on HTML in code. Code has no escapes.
         return text(shown)
     return _span(shown)
@@ -157,9 +162,8 @@ def json_text(value: Any) -> str:
 
 def without_mode_lines(text: str) -> str:
     """Return JSON text without mode lines: only strings hold any, and what ends them has an escape."""
-    return _MODE_LINE.sub(
-        lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", text
-    )
+    text = _MODE_LINE.sub(lambda match: f"{match[0][:-1]}\\u003a", text)
+    return text.replace("-*-", r"-*\u002d")
 
 
 def _indented(value: Any, line: str) -> str:

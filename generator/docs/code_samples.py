@@ -73,11 +73,14 @@ class PythonSamples:
     def __init__(self, model: ir.Model, names: ModelNames) -> None:
         self.model = model
         self.names = names
-        self.nested: set[str] = set()
-        example = self._arguments(model.fields, model.example)
-        self.request = Group(f"{sample_name(names.cls)}(", example, ")").laid_out(
-            "request = ", "", 0
-        )
+        self.nested: set[str] = set()  # classes that the request is made of
+
+    @cached_property
+    def request(self) -> str:
+        """The statement that makes the request; the form puts another one in its place."""
+        example = self._arguments(self.model.fields, self.model.example)
+        call = Group(f"{sample_name(self.names.cls)}(", example, ")")
+        return call.laid_out("request = ", "", 0)
 
     def run(self) -> str:
         """Return a script that builds a request and runs it."""
@@ -113,9 +116,9 @@ class PythonSamples:
         imports = [f"from {self.names.package} import {client}"]
         requests = {"run": _RUN, "submit": _SUBMIT}
         if call in requests:
+            head = [self.request]
             imports += [self._class_import()]
             imports += [self.types_import(list(self.nested))] if self.nested else []
-            head = [self.request]
             body = [*requests[call]]
         else:
             arguments = text_literal(REQUEST_ID)
@@ -225,9 +228,12 @@ class RawSamples:
     def __init__(self, model: ir.Model, api: ir.Api) -> None:
         self.model = model
         self.api = api
-        self.body = dict_source(
-            {k: json_source(v) for k, v in model.example.items()}
-        ).laid_out("body = ", "", 0)
+
+    @cached_property
+    def body(self) -> str:
+        """The statement that makes the body; the form puts another one in its place."""
+        example = {k: json_source(v) for k, v in self.model.example.items()}
+        return dict_source(example).laid_out("body = ", "", 0)
 
     def run(self) -> str:
         """Return a script that submits a request, polls the job and prints the output."""

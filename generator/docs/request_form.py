@@ -77,7 +77,6 @@ def _line(value: Any) -> str:
 def _samples(model: ir.Model, names: ModelNames, api: ir.Api) -> Json:
     python, raw = PythonSamples(model, names), RawSamples(model, api)
     python.request = f"request = {_REQUEST}"
-    python.nested.clear()
     raw.body = f"body = {_BODY}"
     url = endpoint(api, "submit", model.id)
     shell = curl(api, "submit", url, _DATA).replace(f'"{_DATA}"', _DATA)

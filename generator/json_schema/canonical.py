@@ -38,7 +38,11 @@ def asserted(node: object) -> Any:
 
 def dumped(value: object) -> str:
     """Return a canonical text of a JSON value: 1, 1.0 and true differ."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _encode(value)
+
+
+# Made once: `json.dumps` makes an encoder for each value, and a choice may have thousands.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def same(one: object, other: object) -> bool:

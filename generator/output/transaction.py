@@ -109,7 +109,7 @@ class Transaction:
 
     def _at(self, path: str) -> str:
         # Not a Path: a large tree makes a hundred thousand of them.
-        return os.path.join(self.root, path)
+        return f"{self.root}/{path}"
 
     def _step(
         self, path: str, files: Mapping[str, bytes | None], digests: Mapping[str, str]
@@ -233,9 +233,13 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
     """Return why files cannot be written at these paths: links, folders, or places outside."""
     problems: list[Problem] = []
     no_links: set[str] = set()
+    missing: set[str] = set()  # folders, which hold no obstacle
     for path in paths:
+        folder = path.rpartition("/")[0]
         if not is_inside(path):
             message, hint = "this path leaves the folder", "name a path inside it"
+        elif folder in missing:
+            continue
         elif link := _link(root, path, no_links):
             message = f"{link} is a link, and writing would follow it out of the folder"
             hint = "remove the link"
@@ -245,6 +249,8 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
                 "move it elsewhere",
             )
         else:
+            if not os.path.isdir(os.path.join(root, folder)):
+                missing.add(folder)
             continue
         code = "link-in-the-way" if hint == "remove the link" else "not-writable"
         problems.append(Problem(code, Loc((root / path).as_posix()), message, hint))
@@ -253,7 +259,8 @@ def obstacles(root: Path, paths: Iterable[str]) -> list[Problem]:
 
 def is_inside(path: str) -> bool:
     """Return whether a relative path stays below its root on every system."""
-    return not set("\\:\0") & set(path) and not {"", ".", ".."} & set(path.split("/"))
+    is_plain = "\\" not in path and ":" not in path and "\0" not in path
+    return is_plain and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def digest_on_disk(path: Path | str) -> str | None:

@@ -106,6 +106,7 @@ def build(
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
         guides = guide_files(shown, context)
         made = _collect(results, plan, run.progress, context, texts, previous.refusals)
+        workers.end()
         plan = plan.without(refused_ids(run.sources, plan.problems))
         _stop_at_errors(run.options, plan, made)
         rendered = _keep(made, plan.refused, texts)

@@ -105,8 +105,10 @@ def _json(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON; a dataclass says what it is, and what is not empty in it."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: getattr(value, f.name) for f in fields(value)}
+    is_loc = isinstance(value, Loc)
+    if is_loc or (is_dataclass(value) and not isinstance(value, type)):
+        names = Loc._fields if is_loc else [f.name for f in fields(value)]
+        named = {name: getattr(value, name) for name in names}
         told = {
             k: v for k, v in named.items() if not _is_empty(v) and k not in _SCHEMAS
         }

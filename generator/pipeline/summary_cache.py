@@ -73,7 +73,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
         if len(body) > _MAX_BYTES:
             body = b""
         path = self._path_of(manifest)
-        unchanged.leave(path, self._head(body) + b"\n" + body)
+        unchanged.leave(path, self._head(body), b"\n", body)
         with suppress(OSError):
             _prune(path.parent)
 

@@ -105,12 +105,13 @@ def store(
     leave(cache_path(out), json.dumps(data).encode())
 
 
-def leave(path: Path, content: bytes) -> None:
-    """Write a file of the cache as a whole."""
+def leave(path: Path, *parts: bytes) -> None:
+    """Write a file of the cache as a whole, from parts that take no more memory together."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):  # no write permission: run without the cache
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
+        with draft.open("wb") as file:
+            file.writelines(parts)
         os.replace(draft, path)
 
 

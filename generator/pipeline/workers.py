@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ _Result = TypeVar("_Result")
 _MODELS_PER_WORKER = (
     16  # models; from twice as many on, other processes earn their start
 )
-_OF_CHUNK = 8  # models that travel together
+_OF_CHUNK = 4  # models that travel together: all others wait for the last ones
 _AHEAD = 3  # chunks of each process that wait or are made
 
 
@@ -57,10 +58,15 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self.end()
         if self.imports:
             self.imports.close()
+
+    def end(self) -> None:
+        """End the processes, which hold memory as long as they live."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def map(
         self, function: Callable[[_Item], _Result], items: Iterable[_Item], count: int
@@ -108,8 +114,13 @@ def _each(
 
 
 def _prepare() -> None:
-    """Import what rendering needs."""
+    """Import what rendering needs, and keep it out of all searches for garbage.
+
+    They would take time, and their marks would give each fork a copy of what it shares.
+    """
     from . import build as _  # noqa: F401
+
+    gc.freeze()
 
 
 def _processors() -> int:

@@ -163,7 +163,12 @@ def _formatted(own: list[str], indent: str, node: ast.stmt) -> Iterator[str]:
     if text.startswith('"""'):
         yield from _docstring(own, indent)
     elif _IMPORT.fullmatch(text):
-        yield _checked_fit(line)
+        head, *names = re.split(" import |, ", line)
+        if _fits(line) or len(names) == 1:
+            yield _checked_fit(line)
+        else:
+            inner = (f"{indent}{_INDENT}{name}," for name in names)
+            yield from (f"{head} import (", *inner, f"{indent})")
     elif len(own) > 1:
         yield _checked_fit(indent + "".join(_tokens(text, opened=True)))
         yield from _bracket_items(own[:0:-1], indent, text[-1], "")

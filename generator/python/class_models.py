@@ -139,7 +139,7 @@ class _Models:
             type_, limits = self._type(schema), _limits(schema)
         field = DataModelField(
             data_type=type_,
-            constraints=Constraints(**limits),
+            constraints=_constraints(limits),
             required=True,
             use_field_description=True,
         )
@@ -176,7 +176,7 @@ class _Models:
             original_name=wire,
             alias=wire if name != wire else None,
             data_type=self._type(schema),
-            constraints=Constraints(**_limits(schema)),
+            constraints=_constraints(_limits(schema)),
             required=required,
             use_field_description=True,
             use_default_kwarg=True,
@@ -266,6 +266,11 @@ def _limits(schema: Schema) -> Schema:
     return {
         _LIMITS[key] or key: value for key, value in schema.items() if key in _LIMITS
     }
+
+
+def _constraints(limits: Schema) -> Constraints | None:
+    # Without any, the library has less to look at.
+    return Constraints(**limits) if limits else None
 
 
 def _name(ref: str) -> str:

@@ -14,11 +14,13 @@ _UNSTABLE = re.compile(
 )
 # Linters and editors find their commands in any line of a file, be it within a string: comments
 # that switch checks off, and mode lines. One character of each is escaped, so that the value
-# stays and nobody obeys it. Colours after # are left alone.
-_COMMAND = re.compile(
-    r"#(?= *[A-Za-z%/])(?![0-9A-Fa-f]{3,8}\b)"
-    r"|(?:(?<=\b[Vv]im)|(?<=\b[Vv]i)|(?<=\bex)|(?<=\bkate))(?:[<=>]?[0-9]+)?:"
-    r"|(?<=Local Variables):|(?<=isort):|-\*-",
+# stays and nobody obeys it. Colours after # are left alone. Each pattern begins with characters,
+# for which `re` searches several times as fast as for a condition.
+_SWITCH = re.compile(r"#(?= *[A-Za-z%/])(?![0-9A-Fa-f]{3,8}\b)", re.ASCII)
+_MODE_LINE = re.compile(
+    r"([VvekLi](?:"
+    r"(?:(?<=\b[Vv])im?|(?<=\be)x|(?<=\bk)ate)(?=(?:[<=>]?[0-9]+)?:)"
+    r"|(?:(?<=L)ocal Variables|(?<=i)sort)(?=:)))(.)",
     re.ASCII,
 )
 # What opens a block in a docstring that a tool runs or reads: the prompts of doctest and IPython,
@@ -35,9 +37,11 @@ def stable(source: str) -> str:
     """Return the source with unstable characters and commands in its string literals escaped."""
     if not source.isascii() or not source.replace("\n", "").isprintable():
         source = _UNSTABLE.sub(lambda match: ascii(match[0])[1:-1], source)
-    return _COMMAND.sub(
-        lambda match: f"\\x{ord(match[0][0]):02x}{match[0][1:]}", source
-    )
+    if ":" in source:
+        source = _MODE_LINE.sub(lambda m: f"{m[1]}\\x{ord(m[2]):02x}", source)
+    if "#" in source:
+        source = _SWITCH.sub(r"\\x23", source)
+    return source.replace("-*-", r"\x2d*-")
 
 
 def docstring(text: str, indent: int = 0) -> str:

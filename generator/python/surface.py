@@ -82,6 +82,11 @@ class _Reader:
         self.schema = schema
         self.defs: dict[str, dict[str, Any]] = schema.get("$defs", {})
         self.attributes = aliases
+        self.members = {
+            name: {member: literal_eval(value) for member, value in node["x-members"]}
+            for name, node in self.defs.items()
+            if "x-members" in node
+        }
         self._open: list[str] = []
 
     def read(self, exports: frozenset[str]) -> Surface:
@@ -91,8 +96,7 @@ class _Reader:
         for name, node in self.defs.items():
             if "properties" in node and "x-base" in node:
                 classes[name] = self._class(node)
-            elif "x-members" in node:
-                members = _members(node)
+            elif members := self.members.get(name):
                 enums[name] = Enum(node["x-base"], members)
                 aliases[value_name(name)] = self._literals([*members.values()])
             else:
@@ -158,18 +162,13 @@ class _Reader:
             return frozenset({("str", ""), ("other", "size")})
         if name == "object":
             return frozenset({("object", "")})
-        enum = self.defs.get(name.removesuffix("Value"), {})
-        if "x-members" in enum and value_name(enum["title"]) == name:
-            return self._literals([*_members(enum).values()])
+        enum = name.removesuffix("Value")
+        if enum in self.members and value_name(enum) == name:
+            return self._literals([*self.members[enum].values()])
         return frozenset({("other", name)})
 
     def _literals(self, values: list[Any]) -> Type:
         return frozenset(("literal", dumped(value)) for value in values)
-
-
-def _members(node: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a printed enum by member."""
-    return {member: literal_eval(value) for member, value in node["x-members"]}
 
 
 def may_be_given(old: Type, new: Type, enums: Mapping[str, Enum]) -> bool:

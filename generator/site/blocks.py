@@ -11,6 +11,8 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from markdown_it.token import Token
@@ -18,9 +20,11 @@ from markdown_it.token import Token
 from .gallery_html import figure
 from .pages import Page, Shared, guide_link
 from .responsive_tables import fit
+from .schemas import text_of
 from .tokens import plain, raw
 
 _PLACE = re.compile(r'<div data-([a-z-]+)="([^"]*)"></div>\s*')
+_WORDS = Path(__file__).parent / "assets/request/words"
 FORM = "request-form"
 RUN = "request-run"
 _DETAILS = '<details markdown="1">'
@@ -137,13 +141,19 @@ def _finder(model: str, guide: str, shared: Shared) -> str:
     )
 
 
+@cache
+def _words(language: str) -> Any:
+    """Return the words of the request form; {0} and {1} in them are details of a fault."""
+    return json.loads(text_of(_WORDS / f"{language}.json"))
+
+
 def _form(data: Mapping[str, Any], page: Page, shared: Shared) -> str:
     """Return the request form of a model, which a script builds from the data beside it."""
     words = page.words
     about, run = words.form_about, ""
     if shared.emulator:
         about, run = words.form_runs, f' data-emulator="{html.escape(shared.emulator)}"'
-    whole = {**data["form"], **data[page.language]}
+    whole = {**data["form"], **data[page.language], "words": _words(page.language)}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return (
         f'<h2 id="{FORM}">{words.form}<a class="anchor" href="#{FORM}" '

@@ -33,7 +33,6 @@ from . import (
 from . import schemas as machine_schemas
 from .card_shapes import outlines
 from .html_allowlist import Found
-from .i18n import WORDS
 from .pages import Page, Place, Shared
 from .schemas import text_of
 
@@ -165,10 +164,8 @@ def _shared(
         for path in sorted(folder.iterdir())
         if path.is_file()
     }
-    parts = [text_of(path) for path in sorted(_ASSETS.glob("request/*.js"))]
-    for language in WORDS:
-        script = "\n".join([text_of(_ASSETS / f"request/words/{language}.js"), *parts])
-        own[f"request-form-{language}.js"] = _COMMENT.sub("", script)
+    script = "\n".join(map(text_of, sorted(_ASSETS.glob("request/*.js"))))
+    own["request-form.js"] = _COMMENT.sub("", script)
     own["site.css"] = "\n".join(map(text_of, sorted(_ASSETS.glob("look/*.css"))))
     addresses = {
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"

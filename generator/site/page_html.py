@@ -24,12 +24,6 @@ POLICY = (
 _TRYING = POLICY.replace(
     "connect-src 'self'", "connect-src 'self' http://127.0.0.1:* http://localhost:*"
 ).replace("img-src 'self' data:", "img-src 'self' data: blob:; media-src blob:")
-# The scripts of a block, in the order in which they run.
-_SCRIPTS = {
-    "size-finder": ["size-finder"],
-    "request-form": ["request-form-{language}"],
-    "request-run": ["request-run"],
-}
 
 
 def framed(place: Place, rendered: Rendered, shared: Shared) -> str:
@@ -118,11 +112,6 @@ def _contents(page: Page, headings: Sequence[tuple[str, str, str]]) -> str:
 def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     base = shared.base or page.root
     style = [f"{name}.css" for name in ("site", *rendered.scripts)]
-    scripts = [
-        name.format(language=page.language)
-        for block in rendered.scripts
-        for name in _SCRIPTS[block]
-    ]
     policy = _TRYING if RUN in rendered.scripts else POLICY
     lines = [
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -148,7 +137,7 @@ def _head(page: Page, rendered: Rendered, shared: Shared) -> str:
     lines += [
         f'<script defer src="{page.root}{shared.addresses[f"{name}.js"]}"></script>'
         for name in (
-            *scripts,
+            *rendered.scripts,
             "search",
             "site",
         )  # which makes tabs of what they have built

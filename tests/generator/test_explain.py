@@ -56,6 +56,7 @@ def test_ir_names_and_class_speak_of_the_same_choice(
 ) -> None:
     choice = json.loads(explained("ir", capsys))["named"][SIZE]
     assert (choice["class"], choice["kind"]) == ("Choice", "size")
+    assert (choice["loc"]["class"], choice["loc"]["pointer"]) == ("Loc", SIZE)
     names = json.loads(explained("names", capsys))
     assert names["types"][SIZE] == "AspectRatio"
     assert len(names["members"][SIZE]) == len(choice["values"])

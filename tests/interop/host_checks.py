@@ -24,7 +24,15 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the programs."""
     made = tmp_path_factory.mktemp("tools")
     venv.create(made, with_pip=True)
-    pip = [str(made / "bin/python"), "-m", "pip", "install", "--quiet", *TOOLS]
+    pip = [
+        str(made / "bin/python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "pyright[nodejs]",
+        *TOOLS,
+    ]
     subprocess.run(pip, check=True)
     return made / "bin"
 

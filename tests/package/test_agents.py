@@ -21,6 +21,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import ElicitResult
 
 from generator.emulator import Emulator
+from generator.emulator.outputs import File
 
 WAN = "wan-ai/wan-2-5/text-to-image"
 REFRAME = "ideogram/ideogram-v3/reframe"
@@ -29,6 +30,7 @@ KITE = {"model_id": WAN, "input": {"prompt": "a kite"}}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
 )
+GIF = b"GIF89a\x08\0\x06\0"
 MODES = ["legacy", "2026-07-28"]
 """The handshake, in which a server asks at once, and the protocol that has none."""
 SECRET = {"Authorization": "Bearer of-a-test"}
@@ -153,8 +155,14 @@ def agrees(_: str) -> ElicitResult:
 @pytest.mark.parametrize("over", ["stdio", "http"])
 @pytest.mark.parametrize("mode", MODES)
 def test_it_spends_once_what_the_user_allows(
-    host: Host, emulator: Emulator, mode: str, over: str
+    host: Host,
+    emulator: Emulator,
+    mode: str,
+    over: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The address of the picture ends in .png: what it is, its bytes say.
+    monkeypatch.setattr(File, "content", lambda _: GIF)
     asked: list[str] = []
     answers = [
         ElicitResult(action="decline"),
@@ -179,8 +187,10 @@ def test_it_spends_once_what_the_user_allows(
                 one.uri for one in first.content if one.type == "resource_link"
             ]
             (picture,) = [one for one in first.content if one.type == "image"]
-            assert "image/png" == picture.mime_type
-            assert base64.b64decode(picture.data).startswith(PNG[:8])
+            assert ("image/gif", GIF) == (
+                picture.mime_type,
+                base64.b64decode(picture.data),
+            )
             # The host repeats the call: no question, and nothing is bought.
             again = await client.call_tool("run", KITE)
             assert first.structured_content == again.structured_content

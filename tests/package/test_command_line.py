@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from generator.emulator import Emulator
 WAN = "wan-ai/wan-2-5/text-to-image"
 REFRAME = "ideogram/ideogram-v3/reframe"
 SEEDREAM = "bytedance/seedream-5/lite/text-to-image"
+SERIES = ["run", SEEDREAM, "--prompt", "x", "--yes", "--output", "one.png"]
+SERIES += ["--sequential-image-generation", "auto"]
 PRICE_USD = 0.04
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
@@ -126,13 +130,23 @@ def test_it_spends_nothing_unasked(
     assert [0, 0, 3] == [cli(*loop).code for _ in range(3)]
 
 
-def test_json_is_a_stream_of_events(cli: Callable[..., Done]) -> None:
-    done = cli("run", WAN, "--prompt", "a cat", "--yes", "--json")
+def test_json_is_a_stream_of_events(cli: Callable[..., Done], tmp_path: Path) -> None:
+    done = cli("run", WAN, "--prompt", "a cat", "--yes", "--json", "--key", "k")
     names = [event["event"] for event in done.events]
     assert ["submitted", "finished"] == [name for name in names if name != "status"]
     assert "status" in names
     finished = done.events[-1]
     assert PRICE_USD == finished["cost_usd"] and finished["urls"]
+    # What a key has made tells its cost, however many jobs came later.
+    (ledger,) = tmp_path.glob("state/runcomfy-client/*.db")
+    with closing(sqlite3.connect(ledger)) as books, books:
+        books.executemany(
+            "INSERT INTO submissions (model_id, body_digest, started_at)"
+            " VALUES ('a/b', '', ?)",
+            [(float(number),) for number in range(200)],
+        )
+    done = cli("run", WAN, "--prompt", "a cat", "--yes", "--json", "--key", "k")
+    assert finished == done.events[-1]
     refused = cli("run", WAN, "--prompt", "a cat", "--json", "--max-usd", "0")
     assert [("error", "BudgetExceeded", "not_sent")] == [
         (event["event"], event["kind"], event["outcome"]) for event in refused.events
@@ -226,6 +240,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["run", REFRAME, "--image", "http://x.org/x.png"], 2, "--store URL does that"),
     (["settle", "k"], 2, "--nothing-happened"),
     (["mcp", "--root", "gone"], 2, "--root"),
+    ([*SERIES, "--max-images", "4"], 2, "this asks for up to 4: name a folder"),
     (["jobs", "--ledger", "."], 8, "cannot be opened"),
 ]
 # One process for all: that each starts the command anew is what the other tests do.

@@ -47,6 +47,8 @@ def joined(items: list[str], separator: str = ", ") -> str:
     return separator.join(items)
 
 
+listed = st.lists(words, min_size=1, max_size=5).map(joined)
+
 values = st.recursive(
     st.one_of(words, strings, numbers, st.just("None")),
     lambda inner: st.one_of(
@@ -88,7 +90,7 @@ def simple(margin: str) -> st.SearchStrategy[str]:
             ),
             words, st.lists(st.tuples(strings, values), max_size=3),
         ),
-        st.builds(f"{margin}from .{{}} import {{}}".format, words, words),
+        st.builds(f"{margin}from .{{}} import {{}}".format, words, listed),
         doc,
         ended,
     )  # fmt: skip

@@ -125,8 +125,9 @@ whose fate is unknown. `client.resume(request_id)` continues with a job and neve
 The journal is an SQLite file with a rollback journal, not with a write-ahead log (WAL). SQLite from 3.7.0 to 3.51.2 (except
 3.44.6 and 3.50.7) can damage a file in WAL mode that two connections write to and checkpoint at the same moment
 ([the WAL-reset bug](https://sqlite.org/wal.html#walresetbug)), and Python 3.11 to 3.13 are mostly built with one of these:
-3.40.1 where this was tested. The price is about 1 ms for each of the three entries of a job, instead of a quarter. A
-journal in WAL mode, made by an earlier version, is converted when it is opened. Copy the file only while nothing writes to it.
+3.40.1 where this was tested. The price is about 1 ms for each of the three entries of a job, instead of a quarter. A key
+and a budget are part of the first two entries and add none. A journal in WAL mode, made by an earlier version, is converted
+when it is opened. Copy the file only while nothing writes to it.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
 server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for

@@ -277,7 +277,7 @@ def spoil_by_no_writing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "reason", "retryable"),
     [
-        (spoil_with_text, "is not a journal", False),
+        (spoil_with_text, "is not a database", False),
         (spoil_with_foreign_tables, "a database of something else", False),
         (spoil_with_newer_format, "a newer version of this package made", False),
         (spoil_as_a_hasty_copy, "is damaged, perhaps a copy", False),

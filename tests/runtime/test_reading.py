@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from playing import ID, Time, answer, done, lost, make_core, play, state, undelivered
+from playing import ID, Time, answer, done, lost, make_core, play, state
 
 
 def read(
@@ -77,32 +77,13 @@ def test_an_odd_queue_position_is_left_out(
     assert played.value.queue_position is None
 
 
-PASSING = [
-    lambda: lost(),
-    lambda: undelivered(),
-    lambda: answer(408),
-    lambda: answer(425),
-    lambda: answer(429),
-    lambda: answer(500),
-    lambda: answer(503, b"<html>"),
-    lambda: answer(200, b"<html>"),
-    lambda: answer(200, b""),
-    lambda: answer(200, {"request_id": ID}),
-    lambda: answer(200, {"status": 7}),
-    lambda: answer(200, {"error_code": 500001}),
-]
-FINAL_ERRORS = ["TransportError"] * 2 + ["ServerError"] * 2 + ["RateLimited"]
-FINAL_ERRORS += ["ServerError"] * 2 + ["UnexpectedAnswer"] * 4 + ["ServerError"]
-
-
 @pytest.mark.parametrize("call", ["status", "result"])
-@pytest.mark.parametrize("case", range(len(PASSING)))
 def test_what_may_pass_is_tried_four_times(
-    runcomfy_client: ModuleType, case: int, call: str
+    runcomfy_client: ModuleType, call: str
 ) -> None:
-    played = read(runcomfy_client, [PASSING[case]()] * 4, call=call)
+    played = read(runcomfy_client, [lost()] * 4, call=call)
     error = played.error
-    assert FINAL_ERRORS[case] == type(error).__name__
+    assert "TransportError" == type(error).__name__
     assert (ID, True, "accepted") == (error.request_id, error.retryable, error.outcome)
     assert [0.5, 1.0, 2.0] == played.pauses
 
@@ -123,14 +104,9 @@ def test_the_pause_has_a_ceiling() -> None:
     assert [0.5, 1, 2, 4, 8, 8] == [core.backoff(n) for n in range(6)]
 
 
+# Beside the codes that tests/reliability plays over sockets.
 FOR_GOOD = [
     (400, {"error_code": 400004}, "AuthenticationError", "accepted"),
-    (401, {}, "AuthenticationError", "accepted"),
-    (403, {"error_code": 403001}, "PermissionDenied", "accepted"),
-    (404, {}, "NotFound", "unknown"),
-    (410, {}, "NotFound", "unknown"),
-    (418, {}, "APIError", "accepted"),
-    (302, {}, "UnexpectedAnswer", "accepted"),
     (200, {"error_code": 404001}, "NotFound", "unknown"),
     (200, {"error_code": 400004, "status": "odd"}, "AuthenticationError", "accepted"),
 ]

@@ -121,7 +121,7 @@ def test_what_markdown_has_no_words_for() -> None:
     form = rendered('# X\n\n<div data-request-form="acme/x"></div>\n')
     assert form.scripts == ["request-form"]
     assert form.headings == [("h2", "request-form", "Build a request")]
-    assert '{"id":"\\u003c/script>","messages":[]}<' in form.html
+    assert '"id":"\\u003c/script>","messages":[],"words":{' in form.html
 
 
 def test_code_in_few_colors() -> None:

@@ -18,7 +18,7 @@ from uuid import uuid4
 from .errors import InvalidInput
 from .states import Price
 
-__all__ = ["Budget", "Estimate", "Period", "estimate_of", "show_usd"]
+__all__ = ["Budget", "Estimate", "Period", "asked_outputs", "estimate_of", "show_usd"]
 
 Period: TypeAlias = Literal["run", "day", "month", "ever"]
 
@@ -136,9 +136,14 @@ def show_usd(usd: float | Decimal) -> str:
     return f"${whole}.{cents.rstrip('0').ljust(2, '0')}"
 
 
+def asked_outputs(wire: Mapping[str, Any]) -> float:
+    """Return how many outputs an input asks for: one, where it does not tell."""
+    return next((n for name in _COUNTS if (n := _number(wire.get(name)))), 1)
+
+
 def _count(wire: Mapping[str, Any], unit: str | None) -> float | None:
     if unit == "output":
-        return next((n for name in _COUNTS if (n := _number(wire.get(name)))), 1)
+        return asked_outputs(wire)
     if unit == "second":
         return next((n for name in _SECONDS if (n := _number(wire.get(name)))), None)
     return None

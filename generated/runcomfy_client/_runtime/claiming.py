@@ -114,12 +114,16 @@ class Claiming(Posting):
         self, model_id: str, wire: Mapping[str, Any], deadline: Deadline
     ) -> Flow[Estimate]:
         """Say what an input costs at least."""
-        now = self.clock.monotonic()
-        known_until, price = self._prices.get(model_id, (now, None))
-        if price is None or known_until <= now:
+        price = self._known_price(model_id)
+        if price is None:
+            now = self.clock.monotonic()
             price = yield from self.price(model_id, deadline)
             self._prices[model_id] = (now + PRICE_SECONDS, price)
         return estimate_of(model_id, wire, price)
+
+    def _known_price(self, model_id: str) -> Price | None:
+        known_until, price = self._prices.get(model_id, (0.0, None))
+        return price if self.clock.monotonic() < known_until else None
 
     def _enter(self, submission: Submission, deadline: Deadline) -> Flow[Ticket | None]:
         """Write down what is about to be sent, or find the job that its key stands for."""
@@ -142,8 +146,12 @@ class Claiming(Posting):
         pause = _FIRST_PAUSE_S
         while True:
             standing: Standing | None = None
-            if self.budgets and submission.claim is not None:
-                # Who has a job already needs no price.
+            if (
+                self.budgets
+                and submission.claim is not None
+                and self._known_price(submission.model_id) is None
+            ):
+                # Who has a job already needs no price, which would have to be asked for.
                 standing = yield Record(
                     partial(ledger.claimed, submission, self.patience(deadline))
                 )

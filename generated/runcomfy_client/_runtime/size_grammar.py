@@ -150,14 +150,13 @@ def parse(text: str, beside: Iterable[str] = ()) -> Meaning:
     return _meaning(text.strip(), _habits((text, *beside)))
 
 
-@lru_cache(maxsize=4096)  # pages and tables ask for the same lists repeatedly
+@lru_cache(maxsize=64)  # pages and tables ask for the same lists repeatedly
 def read(texts: tuple[str, ...]) -> tuple[Meaning, ...]:
     """Return the meanings of all texts of a list."""
     habits = _habits(texts)
     return tuple(_meaning(text.strip(), habits) for text in texts)
 
 
-@lru_cache(maxsize=4096)
 def kind_of(texts: tuple[str, ...]) -> Kind:
     """Return what a list offers: sizes, ratios, tiers or none of them."""
     meanings = read(texts)
@@ -278,6 +277,7 @@ def _kind(width: str, across: str, height: str) -> Literal["size", "ratio", "eit
     return "ratio" if low < _MIN_ICON_PX else "either"
 
 
+@lru_cache(maxsize=4096)  # many lists offer the same sizes
 def _meaning(text: str, habits: _Habits) -> Meaning:
     if found := _LABELLED.fullmatch(text):
         return _labelled(found[1], found[2].strip(), habits)

@@ -28,6 +28,7 @@ from .._runtime.errors import (
     WaitTimeout,
     shorten,
 )
+from .._runtime.image_sizes import image_size
 from .._runtime.jobs import AsyncJob
 from .._runtime.measures import is_array
 from .._runtime.media_types import media_type_of
@@ -133,8 +134,11 @@ class Desk:
                 (path,) = await self.client.download(
                     url, folder, max_bytes=left, timeout=_PICTURE_S
                 )
-                found.append((path.read_bytes(), str(media_type)))
-                left -= len(found[-1][0])
+                data = path.read_bytes()
+                # Its address may say another kind, and hosts refuse what isn't what it says.
+                known = image_size(data)
+                found.append((data, known.media_type if known else str(media_type)))
+                left -= len(data)
         return found
 
     async def _describe(self, model_id: str) -> dict[str, Any]:

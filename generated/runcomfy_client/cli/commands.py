@@ -6,34 +6,33 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import urlsplit
+from typing import Any
 
 from .._catalog import MODELS
 from .._runtime.arguments import check_seconds
-from .._runtime.budgets import Budget, Estimate, show_usd
+from .._runtime.budgets import Estimate, show_usd
 from .._runtime.catalogue import ModelInfo, output_of, search
 from .._runtime.client import Client
-from .._runtime.errors import InvalidInput, JournalError, RunComfyError, shorten
+from .._runtime.errors import InvalidInput, RunComfyError, shorten
 from .._runtime.ledger import Ledger
 from .._runtime.outputs import MediaOutput
 from .._runtime.refusal import InvalidRequest
-from .._runtime.settings import make_settings
-from .._runtime.values import RawRequest, Request
+from .._runtime.values import Request
 from . import showing
-from .flags import Flag, in_words_of_flags, wire_of
+from .call import Call
+from .flags import Flag, in_words_of_flags
 from .parsers import NOT_SAVED, PROG, suggestion
 from .report import (
     INTERRUPTED,
     NotAllowed,
     Printer,
+    check_one_file,
     check_output,
     exit_code,
     explain,
@@ -42,7 +41,6 @@ from .report import (
 
 __all__ = ["perform"]
 
-_DEFAULT_TIMEOUT_S = 1800.0
 NOT_ALLOWED = 3
 
 
@@ -55,7 +53,7 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
         return 0
     printer = Printer(as_json=getattr(options, "json", False))
     try:
-        return _COMMANDS[command](_Call(options, flags, printer))
+        return _COMMANDS[command](Call(options, flags, printer))
     except InvalidRequest as error:
         lines = in_words_of_flags(error.problems, flags)
         printer.failed(error, [f"error: {line}" for line in lines])
@@ -76,80 +74,7 @@ def perform(command: str, options: argparse.Namespace, flags: list[Flag]) -> int
         return NOT_SAVED
 
 
-class _Call:
-    """One command line, and what it takes to do it."""
-
-    def __init__(
-        self, options: argparse.Namespace, flags: list[Flag], printer: Printer
-    ) -> None:
-        self.options = options
-        self.flags = flags
-        self.printer = printer
-
-    @property
-    def timeout(self) -> float:
-        found: float | None = getattr(self.options, "timeout", None)
-        return _DEFAULT_TIMEOUT_S if found is None else found
-
-    def client(self, *, budget: Budget | None = None, books: bool = True) -> Client:
-        """Return a client with the ledger of the command."""
-        ledger = self.ledger_path() if books else None
-        return Client(timeout=self.timeout, ledger=ledger, budget=budget)
-
-    def budget(self) -> Budget | None:
-        """Return what may be spent without asking."""
-        given = self.options
-        if given.max_usd is None:
-            return None
-        return Budget(given.max_usd, given.per or "run", given.unknown_price_usd)
-
-    def ledger_path(self) -> Path:
-        """Return the file of the ledger: that named, or one for each address of the API."""
-        named = self.options.ledger or os.environ.get("RUNCOMFY_LEDGER")
-        if named:
-            return Path(named)
-        # Jobs of an emulator, and what they cost, are not those of the API.
-        base = make_settings("none", None, 1.0, 1.0, 1.0, False).base_url
-        host = urlsplit(base).netloc.replace(":", "-")
-        name = "LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME"
-        try:
-            home = os.environ.get(name) or str(Path.home() / ".local" / "state")
-            folder = Path(home) / "runcomfy-client"  # one ledger for all copies
-            folder.mkdir(parents=True, exist_ok=True)
-        except (OSError, RuntimeError) as error:
-            raise JournalError(
-                f"no folder for the ledger: {error}; name a file with --ledger"
-            ) from error
-        return folder / f"ledger-{host}.db"
-
-    def request(self) -> Request[Any]:
-        """Return the request that was typed."""
-        base = self._base()
-        model_id = self.options.model
-        if not self.flags:
-            return RawRequest(model_id, base)
-        store = self.options.store or os.environ.get("RUNCOMFY_STORE")
-        wire = wire_of(self.flags, vars(self.options), base, store, self.timeout)
-        row = next(row for row in MODELS if row[0] == model_id)
-        return ModelInfo(*row).load().from_wire(wire)
-
-    def _base(self) -> Mapping[str, Any]:
-        source = self.options.input
-        if source is None:
-            return {}
-        try:
-            with open(0 if source == "-" else source, "rb") as file:
-                found = json.loads(file.read())
-        except OSError as error:
-            raise InvalidInput(f"--input {source}: {error.strerror}") from None
-        except (ValueError, RecursionError) as error:
-            raise InvalidInput(f"--input {source}: no JSON: {error}") from None
-        if not isinstance(found, dict):
-            raise InvalidInput(f"--input {source}: no JSON object")
-        return cast(dict[str, Any], found)
-
-
-def _models(call: _Call) -> int:
+def _models(call: Call) -> int:
     found = search(" ".join(call.options.text))
     for model in found:
         call.printer.value(
@@ -160,7 +85,7 @@ def _models(call: _Call) -> int:
     return 0 if found else 1
 
 
-def _show(call: _Call) -> int:
+def _show(call: Call) -> int:
     model_id = call.options.model
     row = next((row for row in MODELS if row[0] == model_id), None)
     if row is None:
@@ -179,7 +104,7 @@ def _show(call: _Call) -> int:
     return 0
 
 
-def _estimate(call: _Call) -> int:
+def _estimate(call: Call) -> int:
     request = call.request()
     with call.client(books=False) as client:
         estimate = client.estimate(request)
@@ -192,7 +117,7 @@ def _in_words(estimate: Estimate) -> str:
     return f"{estimate}{note}"
 
 
-def _run(call: _Call) -> int:
+def _run(call: Call) -> int:
     def action(client: Client, request: Request[Any]) -> None:
         told: list[str] = []
 
@@ -214,7 +139,7 @@ def _run(call: _Call) -> int:
     return _spend(call, action)
 
 
-def _submit(call: _Call) -> int:
+def _submit(call: Call) -> int:
     def action(client: Client, request: Request[Any]) -> None:
         job = client.submit(request, key=call.options.key, again=call.options.again)
         call.printer.value({"request_id": job.request_id}, job.request_id)
@@ -222,9 +147,10 @@ def _submit(call: _Call) -> int:
     return _spend(call, action)
 
 
-def _spend(call: _Call, action: Callable[[Client, Request[Any]], None]) -> int:
+def _spend(call: Call, action: Callable[[Client, Request[Any]], None]) -> int:
     """Show the estimate, ask where that is due, and do what costs money."""
     request = call.request()
+    check_one_file(getattr(call.options, "output", None), request.to_wire())
     budget = call.budget()
     with call.client(budget=budget) as client:
         if not _is_bought(client, request, call.options.key) and not (
@@ -252,13 +178,13 @@ def _is_bought(client: Client, request: Request[Any], key: str | None) -> bool:
     return standing is not None and standing.job.state in ("running", "succeeded")
 
 
-def _job(call: _Call, client: Client) -> Any:
+def _job(call: Call, client: Client) -> Any:
     request_id = call.options.request_id
     entry = client._core.ledger.find(request_id) if client._core.ledger else None
     return client.job(request_id, output_of(entry.model_id) if entry else MediaOutput)
 
 
-def _wait(call: _Call) -> int:
+def _wait(call: Call) -> int:
     with call.client() as client:
         job = _job(call, client)
         for status in job.watch():
@@ -271,13 +197,11 @@ def _wait(call: _Call) -> int:
 
 def _cost(client: Client, request_id: str) -> float | None:
     ledger = client._core.ledger
-    for job in ledger.jobs(limit=100) if ledger else ():
-        if job.request_id == request_id:
-            return job.cost_usd
-    return None
+    found = ledger.jobs(request_id=request_id) if ledger else ()
+    return found[0].cost_usd if found else None
 
 
-def _result(call: _Call) -> int:
+def _result(call: Call) -> int:
     with call.client() as client:
         result = _job(call, client).result(include_cost=True)
     cost = "" if result.cost is None else f", {show_usd(result.cost)}"
@@ -288,7 +212,7 @@ def _result(call: _Call) -> int:
     return 0
 
 
-def _cancel(call: _Call) -> int:
+def _cancel(call: Call) -> int:
     with call.client() as client:
         found = _job(call, client).cancel()
     state = shorten(str(found.state), 40)
@@ -296,14 +220,14 @@ def _cancel(call: _Call) -> int:
     return 0 if state == "cancelled" else 1
 
 
-def _download(call: _Call) -> int:
+def _download(call: Call) -> int:
     with call.client() as client:
         saved = _job(call, client).download(call.options.output or ".", receipt=True)
     call.printer.saved(saved)
     return 0
 
 
-def _jobs(call: _Call) -> int:
+def _jobs(call: Call) -> int:
     options = call.options
     with Ledger(call.ledger_path()) as ledger:
         jobs = ledger.jobs(
@@ -326,14 +250,14 @@ def _jobs(call: _Call) -> int:
     return 0
 
 
-def _spent(call: _Call) -> int:
+def _spent(call: Call) -> int:
     with Ledger(call.ledger_path()) as ledger:
         spent = ledger.spent(_since(call.options.since))
     call.printer.value(asdict(spent), str(spent))
     return 0
 
 
-def _settle(call: _Call) -> int:
+def _settle(call: Call) -> int:
     options = call.options
     with Ledger(call.ledger_path()) as ledger:
         ledger.settle(
@@ -345,7 +269,7 @@ def _settle(call: _Call) -> int:
     return 0
 
 
-def _mcp(call: _Call) -> int:
+def _mcp(call: Call) -> int:
     from secrets import token_urlsafe
 
     from .._runtime.aclient import AsyncClient
@@ -383,7 +307,7 @@ def _since(text: str | None) -> datetime | None:
         raise InvalidInput(f"--since {text!r}: write it as 2026-01-31") from None
 
 
-_COMMANDS: dict[str, Callable[[_Call], int]] = {
+_COMMANDS: dict[str, Callable[[Call], int]] = {
     "models": _models,
     "show": _show,
     "estimate": _estimate,

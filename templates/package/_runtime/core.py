@@ -72,7 +72,8 @@ class Core(Telling, Downloading):
         entry = self.journal.find(request_id) if self.journal else None
         if entry is None:
             raise InvalidInput(
-                f"the journal knows no job {shorten(request_id, 60)!r};"
+                f"the {'ledger' if self.ledger else 'journal'} knows no job"
+                f" {shorten(request_id, 60)!r};"
                 " client.job(request_id) follows any job"
             )
         return JobReference(request_id, entry.model_id)

@@ -78,7 +78,7 @@ _FAULTS = {
     sqlite3.SQLITE_READONLY: "the file, its folder or its disk is read-only here",
     sqlite3.SQLITE_PERM: "access to the file is not allowed",
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-    sqlite3.SQLITE_NOTADB: "the file is not a journal",
+    sqlite3.SQLITE_NOTADB: "the file is not a database",
     sqlite3.SQLITE_CORRUPT: "the file is damaged, perhaps a copy made while it was in use",
 }
 _PASSING = (
@@ -114,6 +114,9 @@ class Journal(ForkAware):
     with ``keep_inputs``. Whatever is wrong with the file raises ``JournalError``, and a
     submission that cannot be written down is not sent.
     """
+
+    _word = "journal"
+    """What errors call the file."""
 
     def __init__(
         self, path: str | os.PathLike[str], *, keep_inputs: bool = False
@@ -225,7 +228,7 @@ class Journal(ForkAware):
             self._write(patience, statement, *values)
         # It has happened all the same, and the caller must not lose the id over it.
         except JournalError as error:
-            log.error("the journal could not be written: %s (%s)", error, values)
+            log.error("the %s could not be written: %s (%s)", self._word, error, values)
             if error.retryable:
                 self._late.append((statement, values))
 
@@ -283,7 +286,7 @@ class Journal(ForkAware):
         except OSError as error:
             raise self._fault(error.strerror or str(error)) from error
         except (OverflowError, UnicodeError) as error:
-            raise InvalidInput(f"no journal can hold that: {error}") from error
+            raise InvalidInput(f"no {self._word} can hold that: {error}") from error
         finally:
             self._lock.release()
 
@@ -342,7 +345,7 @@ class Journal(ForkAware):
         return 0
 
     def _fault(self, reason: str, *, retryable: bool = False) -> JournalError:
-        return JournalError(f"journal {self.path}: {reason}", retryable=retryable)
+        return JournalError(f"{self._word} {self.path}: {reason}", retryable=retryable)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -356,5 +359,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _wait_until(ends: float, connection: sqlite3.Connection) -> None:
     """Let a connection wait for other processes, until some moment."""
-    left = max(int((ends - monotonic()) * 1000), 1)
-    connection.execute(f"PRAGMA busy_timeout = {left}")
+    # To a tenth of a second, so that the statement is mostly one that is prepared already.
+    left = max(round(ends - monotonic(), 1), 0.001)
+    connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")

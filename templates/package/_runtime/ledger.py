@@ -118,12 +118,15 @@ class Ledger(Journal):
     brought up to date, when it is first used.
     """
 
+    _word = "ledger"
+
     def jobs(
         self,
         *,
         key: str | None = None,
         model_id: str | None = None,
         state: str | None = None,
+        request_id: str | None = None,
         since: float | datetime | None = None,
         limit: int | None = None,
     ) -> list[LedgerJob]:
@@ -132,10 +135,12 @@ class Ledger(Journal):
             "claim = ?": key,
             "model_id = ?": model_id,
             f"{_STATE} = ?": state,
+            "request_id = ?": request_id,
             "started_at >= ?": None if since is None else _seconds(since),
         }
         given = {text: value for text, value in wanted.items() if value is not None}
-        for name, text in (("key", key), ("model_id", model_id), ("state", state)):
+        texts = {"key": key, "model_id": model_id, "state": state}
+        for name, text in {**texts, "request_id": request_id}.items():
             check_text(name, text or "")
         if limit is not None:
             check_count("limit", limit)
@@ -194,17 +199,14 @@ class Ledger(Journal):
             check_request_id(request_id)
         with self._transaction(PATIENCE_SECONDS) as db:
             standing = _find(db, key)
+            shown = f"key {shorten(key, 60)!r}"
             if standing is None:
-                raise InvalidInput(f"the ledger knows no key {shorten(key, 60)!r}")
-            if standing.job.request_id is not None:
-                raise InvalidInput(
-                    f"key {shorten(key, 60)!r} is settled: it is job"
-                    f" {standing.job.request_id}"
-                )
+                raise InvalidInput(f"the ledger knows no {shown}")
+            if found := standing.job.request_id:
+                raise InvalidInput(f"{shown} is settled: it is job {found}")
             if standing.is_under_way(time.time()):
                 raise InvalidInput(
-                    f"key {shorten(key, 60)!r} is being submitted at this moment, by"
-                    f" {standing.claimant}"
+                    f"{shown} is being submitted at this moment, by {standing.claimant}"
                 )
             db.execute(
                 "UPDATE submissions SET request_id = ?, outcome = ? WHERE key = ?",

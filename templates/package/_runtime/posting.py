@@ -52,18 +52,19 @@ class Posting(Reading):
     ) -> Flow[Answer | Failure]:
         """POST until it may have arrived; ``waits`` allows for waiting as told."""
         undelivered = limited = 0
-        reply: Answer | Failure | None = None
+        last: Answer | Failure | None = None
         while True:
             timeout = min(longest, self.left(deadline))
             if timeout <= 0:
                 late = f"the deadline of {deadline.seconds:g} s passed"
-                return reply or Failure(late, delivered=False)
+                return last or Failure(late, delivered=False)
             heard: list[bytes] = []
             if submission is not None:
                 submission.gate()
                 submission.heard = heard
                 submission.sent_at = submission.sent_at or self.clock.time()
-            reply = yield Send("POST", url, body, timeout, heard)
+            reply: Answer | Failure = yield Send("POST", url, body, timeout, heard)
+            last = reply
             if isinstance(reply, Failure):
                 undelivered += 1
                 hopeless = reply.lasting or undelivered == POST_ATTEMPTS

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .._runtime.budgets import asked_outputs
 from .._runtime.client import Client
 from .._runtime.downloads import names_a_file
 from .._runtime.errors import (
@@ -35,7 +36,15 @@ from .._runtime.states import Status
 from .flags import in_words_of_shell, say
 from .parsers import NOT_SAVED, PROG
 
-__all__ = ["NotAllowed", "Printer", "check_output", "exit_code", "explain", "say"]
+__all__ = [
+    "NotAllowed",
+    "Printer",
+    "check_one_file",
+    "check_output",
+    "exit_code",
+    "explain",
+    "say",
+]
 
 INTERRUPTED = 130
 _CODES: tuple[tuple[type[RunComfyError], int], ...] = (
@@ -100,6 +109,16 @@ def check_output(output: str | None) -> None:
         place = os.path.dirname(place)
     if not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):
         raise InvalidInput(f"--output: nothing can be saved in {shorten(place)}")
+
+
+def check_one_file(output: str | None, wire: Mapping[str, Any]) -> None:
+    """Refuse the name of one file for an input that asks for several, likewise before."""
+    count = asked_outputs(wire)
+    if output is not None and names_a_file(Path(output)) and count > 1:
+        raise InvalidInput(
+            f"--output: {shorten(output)} names one file, and this asks for up to"
+            f" {count:g}: name a folder"
+        )
 
 
 class Printer:

@@ -1,6 +1,6 @@
 // What is wrong with a request, judged as the Python class judges it: by the published schema, by the
 // rules between inputs, and by the types of the class, which are a schema with names in Python, too.
-// A fault is [path, code, ...details]; the words of the codes are in words/*.js.
+// A fault is [path, code, ...details]; the words of the codes are in words/*.json.
 "use strict";
 (() => {
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -192,5 +192,5 @@
     return made;
   };
 
-  Object.assign(window.runcomfyRequest, { check, complete, isObject, judge, read, target, write });
+  window.runcomfyRequest = { check, complete, isObject, judge, read, target, write };
 })();

@@ -61,8 +61,7 @@
     const field = form.type.properties[name] ?? {};
     const { type } = target(form.type, field);
     const kind = { bigint: "integer", number: "integer", string: "string", boolean: "boolean" }[typeof value];
-    const takes = [type].flat().map((one) => (one === "number" ? "integer" : one));
-    if (!field.flag || takes.join() !== kind || /\0/.test(value)) return null; // no word holds a NUL
+    if (!field.flag || String(type).replace("number", "integer") !== kind || /\0/.test(value)) return null; // no word holds a NUL
     if (kind === "boolean") return value ? `--${field.flag}` : `--no-${field.flag}`;
     const text = quoted(kind === "string" ? value : write(value));
     return `--${field.flag}${/^'?-/.test(text) ? "=" : " "}${text}`;

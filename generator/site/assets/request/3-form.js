@@ -2,9 +2,10 @@
 // change that value, so a link, the code and the form always say the same.
 "use strict";
 (() => {
-  const { check, complete, isObject, judge, pretty, read, samples, target, words, write } = window.runcomfyRequest;
+  const { check, complete, isObject, judge, pretty, read, samples, target, write } = window.runcomfyRequest;
   const mount = document.querySelector("[data-request-form]");
   const form = JSON.parse(document.getElementById("rc-request").textContent);
+  const { words } = form;
   const LINK = "#request=";
   const MOST_SHOWN = 8; // values that a message lists
   const MOST_OPTIONAL = 2; // inputs that are never folded
@@ -101,7 +102,7 @@
         return typing(box(/prompt|text|lyrics/.test(path.at(-1)) ? 3 : 1), path, shown, keep);
     }
     const item = known(type.items ?? {});
-    return [item.type].flat().join() === "string"
+    return String(item.type) === "string"
       ? typing(box(2), path, lines, asLines, words.perLine)
       : typing(box(1), path, pretty, asJson, words.asJson);
   };
