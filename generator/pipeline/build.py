@@ -78,7 +78,6 @@ class Built:
         """Tell whether there is a tree to write."""
         return bool(self.texts)
 
-    @property
     def tree(self) -> dict[str, str]:
         """Return the digests of the whole tree by path."""
         own = manifest.digest(self.texts[manifest.NAME])

@@ -107,22 +107,22 @@ def _bring_up_to_date(
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    digest = run.files.digest
-    changes = compare.compare(out, result.tree, owned, result.known_unchanged, digest)
+    tree, digest = result.tree(), run.files.digest
+    changes = compare.compare(out, tree, owned, result.known_unchanged, digest)
     problems = [*result.problems, *_merged(owned)]
     if obstacles := compare.obstacles(out, changes, owned, force=force):
         return Outcome([*problems, *obstacles], refused=result.refused)
     if folder:
         try:
-            compare.write(folder, result.texts, changes, result.tree)
+            compare.write(folder, result.texts, changes, tree)
         except OSError as error:
             problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
-        cache.store(result.summaries, result.tree[manifest.NAME])
+        cache.store(result.summaries, tree[manifest.NAME])
         for path in (*changes.missing, *changes.changed):
-            written, since_ns = result.tree[path], folder.replacing_since_ns
-            run.files.learn(os.path.join(out, path), written, since_ns)
+            since_ns = folder.replacing_since_ns
+            run.files.learn(os.path.join(out, path), tree[path], since_ns)
         run.files.store()
     return Outcome(
         problems,
@@ -162,11 +162,12 @@ def _compared(
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
     digest = transaction.digest_on_disk if exact else digest_on_disk
-    found = compare.compare(out, result.tree, owned, digest=digest)
-    strays = set(compare.strays(out, result.tree)) - set(found.orphans)
+    tree = result.tree()
+    found = compare.compare(out, tree, owned, digest=digest)
+    strays = set(compare.strays(out, tree)) - set(found.orphans)
     changes = found._replace(strays=tuple(sorted(strays)))
     if not changes:
-        cache.store(result.summaries, result.tree[manifest.NAME])
+        cache.store(result.summaries, tree[manifest.NAME])
     problems = [*result.problems, *_unreleased(run.sources)]
     if owned.problem:
         problems.append(owned.problem)
