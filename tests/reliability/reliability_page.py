@@ -76,6 +76,7 @@ have each id before | `test_interrupts.py`, `test_map.py` |
 call of the journal, its `close` included | `test_journal.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
+| The power fails | What the journal took before a call went on is still there: SQLite syncs its file and its folder (`synchronous = EXTRA`), on a disk that does what it is told | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
 | The disk is full during a download, or does not take the file for another reason | `SaveFailed`, which is an `OSError` \
 too; nothing stays | `test_downloads.py` |

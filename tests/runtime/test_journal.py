@@ -394,6 +394,22 @@ def test_a_journal_that_was_moved_away_is_made_anew(
     assert 1 == len(make_journal().pending())
 
 
+def test_a_commit_that_returned_outlives_a_loss_of_power(
+    make_journal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def record(*given: Any, **named: Any) -> sqlite3.Connection:
+        opened.append(connect(*given, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", record)
+    make_journal().pending()
+    modes = [c.execute("PRAGMA synchronous").fetchone() for c in opened]
+    assert [(3,)] == modes  # EXTRA, which syncs the folder too
+
+
 def test_an_id_is_not_lost_when_it_cannot_be_written_down(
     runcomfy_client: ModuleType,
     server: Server,

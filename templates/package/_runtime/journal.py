@@ -314,7 +314,9 @@ class Journal(ForkAware):
             # It was made so by an older version, and one may have it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = FULL")
+        # FULL does not sync the folder after a commit has removed SQLite's own journal there: should
+        # the power fail then, the journal may be back, and would undo the commit (sqlite.org/pragma).
+        connection.execute("PRAGMA synchronous = EXTRA")
         if found < _FORMAT:
             connection.execute("BEGIN IMMEDIATE")
             for step in _STEPS[self._format_of(connection) :]:
