@@ -71,17 +71,25 @@ def _context() -> BaseContext:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """One process that works beside this one, and the pipe to it."""
+    """One process that works beside this one, and the pipes to it and back."""
 
     process: BaseProcess
-    pipe: Connection
+    asks: Connection
+    answers: Connection
 
 
 def companion(work: Callable[..., object], *given: object) -> Companion:
-    """Start a process that ends with this one; ``work`` gets its end of the pipe first."""
+    """Start a process that ends with this one; ``work`` gets its ends of the pipes first.
+
+    There are two, as one that goes both ways is a socket, which no generator needs.
+    """
     context: Any = _context()
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_begin, args=(work, theirs, *given), daemon=True)
+    asked, asks = context.Pipe(duplex=False)
+    answers, answered = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_begin, args=(work, asked, answered, *given), daemon=True
+    )
     process.start()
-    theirs.close()
-    return Companion(process, ours)
+    asked.close()
+    answered.close()
+    return Companion(process, asks, answers)

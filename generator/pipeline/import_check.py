@@ -101,7 +101,8 @@ class ImportCheck:
         if self._companion:
             self._companion.process.kill()
             self._companion.process.join()
-            self._companion.pipe.close()
+            self._companion.asks.close()
+            self._companion.answers.close()
             self._companion = None
             self._is_begun = False
 
@@ -115,7 +116,7 @@ class ImportCheck:
         assert self._companion
         self._asked = file, module
         with suppress(OSError):  # it has died, as reading from it will tell
-            self._companion.pipe.send((module.path, module.text))
+            self._companion.asks.send((module.path, module.text))
 
     def _go_on(self, patience_s: float) -> None:
         while self._asked or self._ahead:
@@ -131,10 +132,10 @@ class ImportCheck:
     def _answer(self, patience_s: float) -> str | None:
         """Return why a module cannot be imported, "" if it can, ``None`` if that is not known yet."""
         assert self._companion
-        pipe = self._companion.pipe
+        answers = self._companion.answers
         try:
-            if pipe.poll(patience_s):
-                words: str = pipe.recv()
+            if answers.poll(patience_s):
+                words: str = answers.recv()
                 return words
             if not patience_s:
                 return None
@@ -196,9 +197,10 @@ class _Finder:
         self.package = package
         self.texts: dict[str, str] = {}
         self._files = {
-            f"{package}/{name}": file
+            name.replace("package", package, 1): file
             for folder in reversed(folders)
-            for name, file in template_files(folder / "package").items()
+            for name, file in template_files(folder).items()
+            if name.startswith("package/")
         }
 
     def find_spec(
@@ -225,7 +227,9 @@ class _Finder:
         return None
 
 
-def _serve(pipe: Connection, folders: Sequence[Path], package: str) -> None:
+def _serve(
+    asked: Connection, answers: Connection, folders: Sequence[Path], package: str
+) -> None:
     """Import each module that comes, and answer why it cannot be imported, or with nothing."""
     os.environ.clear()
     warnings.simplefilter("ignore")
@@ -237,10 +241,10 @@ def _serve(pipe: Connection, folders: Sequence[Path], package: str) -> None:
     runtime = f"{package}._runtime"
     with suppress(EOFError):
         while True:
-            path, text = pipe.recv()
+            path, text = asked.recv()
             name = path.removesuffix(".py").replace("/", ".")
             finder.texts[name] = text
-            pipe.send(_import(runtime if runtime not in sys.modules else name))
+            answers.send(_import(runtime if runtime not in sys.modules else name))
 
 
 def _import(name: str) -> str:
