@@ -41,6 +41,20 @@ FORBIDDEN = (
     "pty.spawn", "shutil.", "smtplib.", "socket.", "sqlite3.", "subprocess.",
     "telnetlib.", "urllib.", "webbrowser.",
 )  # fmt: skip
+# What a command sets for itself, so that nothing installed beside it takes part.
+SETTING = ("os.putenv", (b"PYDANTIC_DISABLE_PLUGINS", b"__all__"))
+# A new module is imported by a process without an environment, which ends with the command.
+IMPORTING = {"os.fork", "os.kill", "os.unsetenv"}
+STARTS_IT = tuple(
+    str(ROOT / "generator" / name)
+    for name in ("core/process_pool.py", "pipeline/import_check.py")
+)
+STANDARD = (
+    os.path.dirname(os.__file__) + os.sep,
+    "<frozen os>",
+    "<frozen _collections_abc>",
+    __file__,
+)
 CHANGES = {
     "os.chmod", "os.chown", "os.mkdir", "os.remove", "os.rename", "os.rmdir",
     "os.truncate", "os.utime",
@@ -63,6 +77,8 @@ class Watch:
 
     def complaint(self, event: str, arguments: tuple[Any, ...]) -> str | None:
         """What is wrong with an event; ``None`` for a permitted one."""
+        if (event, arguments) == SETTING or (event in IMPORTING and _starts_import()):
+            return None
         if event.startswith(FORBIDDEN):
             return f"{event} {arguments!r}"
         if event in CHANGES:
@@ -81,6 +97,14 @@ class Watch:
 
     def _is_own(self, path: Any) -> bool:
         return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(self.own)
+
+
+def _starts_import() -> bool:
+    """Whether the standard library does this for those who start the import, and nobody else."""
+    frame = sys._getframe(1)
+    while frame and frame.f_code.co_filename.startswith(STANDARD):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename in STARTS_IT
 
 
 def _limit() -> None:

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
-
-from pydantic import AfterValidator
+from typing import ClassVar, Literal, TypeAlias
 
 from ..._runtime import Choice, MediaOutput, Request
 
@@ -22,7 +20,7 @@ class Mode(Choice):
     A = "a"
 
 
-ModeValue: TypeAlias = Annotated[Literal["a"], AfterValidator(Mode)]
+ModeValue: TypeAlias = Literal["a"]
 
 
 class _Choices:
