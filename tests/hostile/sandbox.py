@@ -7,6 +7,7 @@ work in and the words of the command line; the answer is one JSON line.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import resource
@@ -101,7 +102,7 @@ class Watch:
 
 def _starts_import() -> bool:
     """Whether the standard library does this for those who start the import, and nobody else."""
-    frame = sys._getframe(1)
+    frame = inspect.currentframe()
     while frame and frame.f_code.co_filename.startswith(STANDARD):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename in STARTS_IT
