@@ -86,10 +86,8 @@ def _bursts(options: Options, file: Path, known: State) -> Iterator[list[str] | 
         # An optional dependency.
         import watchfiles
     except ImportError:
-        message, hint = (
-            "the package watchfiles is not installed",
-            "pip install watchfiles",
-        )
+        message = "the package watchfiles is not installed"
+        hint = "pip install watchfiles"
         raise problems.refusal("no-watchfiles", "--watch", message, hint) from None
     seen: list[str] | None = None
     while True:

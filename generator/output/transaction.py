@@ -52,9 +52,8 @@ class Transaction:
 
     root: Path
     _replaced: int = field(default=0, init=False)
-    replacing_since_ns: int = field(
-        default=0, init=False
-    )  # by the clock of its file system
+    replacing_since_ns: int = field(default=0, init=False)
+    """When the first file was replaced, by the clock of its file system."""
 
     def commit(
         self,

@@ -138,7 +138,9 @@ def _sentence(text: str) -> str:
 
 
 def _code(value: ir.Json) -> str:
-    text = value if isinstance(value, str) else repr(value)
+    # A text that is empty, or begins or ends with white space, would not be seen without quotes.
+    is_plain = isinstance(value, str) and value and value == " ".join(value.split())
+    text = str(value) if is_plain else repr(value)
     cut = len(text) > _MAX_DEFAULT_CHARS
     return f"`{text[: _MAX_DEFAULT_CHARS - 3] + '...' if cut else text}`"
 

@@ -184,6 +184,9 @@ class BigThing(Request[BigThingOutput], _Choices, frozen=True):
     field_600_prompt: str | None = Field(default=None, serialization_alias="600_prompt")
     """Not sent unless given; the server's default is `a"b\\n`."""
 
+    suffix: str | None = None
+    """Not sent unless given; the server's default is `''`."""
+
     class_: Class | None = Field(default=None, serialization_alias="class")
     """Not sent unless given; the server's default is `2`."""
 
