@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from cli_calls import Done
 from installing import Environment, make_copy, make_environment, run
 
 from generator.emulator import Emulator
@@ -83,3 +86,38 @@ def quick_emulator(schemas: Path) -> Iterator[Emulator]:
     """A RunComfy whose jobs are done at once."""
     with Emulator(schemas, polls=(0, 0)) as running:
         yield running
+
+
+@pytest.fixture
+def environ(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
+    """Variables of a user whose ledger is new."""
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
+        "RUNCOMFY_TOKEN": emulator.token,
+        "RUNCOMFY_MODEL_API_BASE": emulator.url,
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "LOCALAPPDATA": str(tmp_path / "state"),
+        "COLUMNS": "100",
+    }
+
+
+@pytest.fixture
+def cli(
+    installed: Environment, environ: dict[str, str], tmp_path: Path
+) -> Callable[..., Done]:
+    """Runs the installed script in a folder of its own."""
+    script = installed.python.with_name("runcomfy-client")
+
+    def call(*words: str, stdin: str = "", **variables: str) -> Done:
+        done = subprocess.run(
+            [script, *words],
+            env={**environ, **variables},
+            cwd=tmp_path,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return call

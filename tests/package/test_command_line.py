@@ -10,11 +10,11 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_calls import Done
 from installing import Environment
 
 from generator.emulator import Emulator
@@ -28,55 +28,6 @@ PRICE_USD = 0.04
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000002800000001e00080200000000000000"
 )
-
-
-@dataclass
-class Done:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """The objects of its standard output."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def environ(emulator: Emulator, tmp_path: Path) -> dict[str, str]:
-    """Variables of a user whose ledger is new."""
-    return {
-        **{k: v for k, v in os.environ.items() if not k.startswith("RUNCOMFY")},
-        "RUNCOMFY_TOKEN": emulator.token,
-        "RUNCOMFY_MODEL_API_BASE": emulator.url,
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-        "LOCALAPPDATA": str(tmp_path / "state"),
-        "COLUMNS": "100",
-    }
-
-
-@pytest.fixture
-def cli(
-    installed: Environment, environ: dict[str, str], tmp_path: Path
-) -> Callable[..., Done]:
-    """Runs the installed script in a folder of its own."""
-    script = installed.python.with_name("runcomfy-client")
-
-    def call(*words: str, stdin: str = "", **variables: str) -> Done:
-        done = subprocess.run(
-            [script, *words],
-            env={**environ, **variables},
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
-
-    return call
 
 
 def test_two_commands_make_a_picture_of_a_local_file_once(

@@ -75,13 +75,13 @@ have each id before | `test_interrupts.py`, `test_map.py` |
 `JournalError` with `not_sent`. An id that cannot be written down in time is returned and logged, and written down by the next \
 call of the journal, its `close` included | `test_journal.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
-once `JournalError` with `not_sent`, which says which it is | `test_journal.py` |
+once `JournalError` with `not_sent`, which says which it is | `test_journal_faults.py` |
 | The power fails | What the journal took before a call went on is still there: SQLite syncs its file and its folder (`synchronous = EXTRA`), on a disk that does what it is told | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
 | The disk is full during a download, or does not take the file for another reason | `SaveFailed`, which is an `OSError` \
-too; nothing stays | `test_downloads.py` |
+too; nothing stays | `test_download_breaks.py` |
 | The process is killed during a download | Nothing stays where the system has files without a name (Linux); elsewhere a \
-`.part` file, which is in no later download's way | `test_downloads.py` |
+`.part` file, which is in no later download's way | `test_download_breaks.py` |
 | Threads use a name of the package for the first time at once | It is imported once | `test_package.py` |
 
 ## Your network
@@ -103,9 +103,9 @@ connection that was idle for more than 0.05 s. In an HTTP client of yours, set `
 nginx may have passed it on. A status or a result is read again | `test_real_proxy.py` |
 | nginx finds the input too large: HTTP 413 | `InputRejected` | `test_real_proxy.py` |
 | A download breaks off | The next attempt asks for the rest (`Range` with `If-Range`), if the server gave the file a strong \
-`ETag`; otherwise it starts over | `test_downloads.py` |
+`ETag`; otherwise it starts over | `test_download_breaks.py` |
 | A download ends with anything but HTTP 200, or with another part than was asked for | It is no file: tried again, then \
-`TransportError` | `test_downloads.py` |
+`TransportError` | `test_downloads.py`, `test_download_breaks.py` |
 | A proxy of the environment hangs, drips, refuses or drops the tunnel | `TransportError` with `not_sent`, which names the \
 variable. With aiohttp such proxies are not used | `test_deadlines.py`, `test_real_proxy.py` |
 | A proxy of the environment that cannot be used: SOCKS without socksio, `socks://`, no URL | At once `TransportError` with \

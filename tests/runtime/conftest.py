@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 from driving import KINDS
-from scripted import Server, happy
+from scripted import (
+    Server,
+    happy,
+)
 
 from generator.core import resources
 from generator.pipeline.options import template_files
@@ -103,3 +106,18 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("a tmpfs cannot be mounted here")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def make_journal(runcomfy_client: ModuleType, tmp_path: Path) -> Any:
+    """Opens the journal, as another process would."""
+    journals: list[Any] = []
+
+    def make(**options: Any) -> Any:
+        module = import_module("runcomfy_client._runtime.journal")
+        journals.append(module.Journal(tmp_path / "journal.db", **options))
+        return journals[-1]
+
+    yield make
+    for journal in journals:
+        journal.close()

@@ -3,15 +3,10 @@
 import hashlib
 import logging
 import pickle
-import random
 import socket
 import sqlite3
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +14,7 @@ from typing import Any
 
 import pytest
 from driving import drive, settle
-from runcomfy_client import Journal, RawRequest
+from journaling import raw, rows
 from runcomfy_client._runtime.submission import Submission
 from scripted import (
     ID,
@@ -35,35 +30,6 @@ from scripted import (
 
 BODY = b'{"prompt":"a cat"}'
 MODEL = "ideogram/ideogram-v3/reframe"
-
-
-@pytest.fixture
-def make_journal(runcomfy_client: ModuleType, tmp_path: Path) -> Any:
-    """Opens the journal, as another process would."""
-    journals: list[Any] = []
-
-    def make(**options: Any) -> Any:
-        module = import_module("runcomfy_client._runtime.journal")
-        journals.append(module.Journal(tmp_path / "journal.db", **options))
-        return journals[-1]
-
-    yield make
-    for journal in journals:
-        journal.close()
-
-
-def raw(package: ModuleType, model_id: str = "a/b") -> Any:
-    return package.RawRequest(model_id, {"prompt": "a cat"})
-
-
-def rows(tmp_path: Path) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(tmp_path / "journal.db")
-    try:
-        return connection.execute(
-            "SELECT model_id, body_digest, request_id, outcome, input FROM submissions"
-        ).fetchall()
-    finally:
-        connection.close()
 
 
 def test_a_submission_is_written_down_before_it_is_sent(
@@ -225,101 +191,6 @@ def test_an_entry_is_dismissed(
     assert [] == journal.pending()
 
 
-def spoil_with_text(path: Path) -> None:
-    path.write_bytes(b"this is not a database, whatever its name says" * 100)
-
-
-def spoil_with_foreign_tables(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        database.executescript("CREATE TABLE cats (name); PRAGMA journal_mode = WAL;")
-
-
-def make_empty(path: Path) -> None:
-    with Journal(path) as journal:
-        journal.pending()
-
-
-def spoil_with_newer_format(path: Path) -> None:
-    make_empty(path)
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA user_version = 99")
-
-
-def spoil_as_a_hasty_copy(path: Path) -> None:
-    journal = Journal(path)
-    for n in range(200):
-        journal.intend(Submission(RawRequest("a/b", {"n": n})), 0.0, 1.0)
-    journal.close()
-    data = path.read_bytes()
-    path.write_bytes(data[:4096] + bytes(4096) + data[8192:])
-
-
-def spoil_with_a_folder(path: Path) -> None:
-    path.mkdir()
-
-
-def spoil_by_no_folder(path: Path) -> None:
-    path.parent.rmdir()
-
-
-def spoil_by_no_room(path: Path) -> None:
-    make_empty(path)
-    with suppress(OSError), open(path.with_name("ballast"), "wb", 0) as ballast:
-        while True:
-            ballast.write(bytes(4096))
-
-
-def spoil_by_no_writing(path: Path) -> None:
-    make_empty(path)
-    subprocess.run(["mount", "-o", "remount,ro", str(path.parent)], check=True)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason", "retryable"),
-    [
-        (spoil_with_text, "is not a database", False),
-        (spoil_with_foreign_tables, "a database of something else", False),
-        (spoil_with_newer_format, "a newer version of this package made", False),
-        (spoil_as_a_hasty_copy, "is damaged, perhaps a copy", False),
-        (spoil_with_a_folder, "cannot be opened", False),
-        (spoil_by_no_folder, "No such file or directory", False),
-        (spoil_by_no_room, "no space is left on its disk", True),
-        (spoil_by_no_writing, "is read-only here", False),
-    ],
-)
-def test_nothing_is_sent_that_cannot_be_written_down(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    spoil: Callable[[Path], None],
-    reason: str,
-    retryable: bool,
-) -> None:
-    on_disk = spoil in (spoil_by_no_room, spoil_by_no_writing)
-    folder = request.getfixturevalue("disk") if on_disk else tmp_path / "own"
-    folder.mkdir(exist_ok=True)
-    path = folder / "journal.db"
-    spoil(path)
-    before = path.read_bytes() if path.is_file() else None
-    started = time.monotonic()
-    found = drive(
-        runcomfy_client,
-        a_kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=path,
-    )
-    assert isinstance(found, runcomfy_client.JournalError)
-    assert str(path) in str(found) and reason in str(found)
-    assert ("not_sent", retryable) == (found.outcome, found.retryable)
-    assert not hasattr(found, "__notes__")
-    assert time.monotonic() - started < 10
-    assert [] == server.seen
-    assert before is None or before == path.read_bytes()
-
-
 def test_a_locked_journal_neither_delays_a_call_nor_loses_an_id(
     runcomfy_client: ModuleType,
     server: Server,
@@ -436,134 +307,6 @@ def test_an_id_is_not_lost_when_it_cannot_be_written_down(
     assert ID == found.request_id
     assert "the journal could not be written" in caplog.text
     assert ID in caplog.text
-
-
-def test_threads_share_a_journal(
-    runcomfy_client: ModuleType, server: Server, make_journal: Any
-) -> None:
-    journal = make_journal()
-    with runcomfy_client.Client(
-        "t", base_url=server.base_url, journal=journal
-    ) as client:
-
-        def work() -> None:
-            for _ in range(5):
-                client.submit(raw(runcomfy_client))
-
-        threads = [threading.Thread(target=work) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert 20 == len(journal.pending())
-
-
-SUBMITTER = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from runcomfy_client import Client, RawRequest
-from runcomfy_client._runtime.journal import Journal
-client = Client("t", base_url=sys.argv[2], journal=Journal(sys.argv[3]))
-for n in range(int(sys.argv[4])):
-    client.submit(RawRequest("a/b", {"n": n}))
-"""
-
-
-def start(
-    package_folder: Path, server: Server, journal: Path, count: int
-) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [
-            *(sys.executable, "-c", SUBMITTER, str(package_folder)),
-            *(server.base_url, str(journal), str(count)),
-        ],
-        stderr=subprocess.PIPE,
-    )
-
-
-@pytest.fixture
-def counting(server: Server) -> list[str]:
-    """The ids of the jobs that the server made; each has its own."""
-    made: list[str] = []
-    lock = threading.Lock()
-
-    def submit(connection: socket.socket, seen: Seen) -> bool:
-        with lock:
-            made.append(f"job-{len(made)}")
-            request_id = made[-1]
-        time.sleep(0.002)
-        return reply(200, {"request_id": request_id})(connection, seen)
-
-    server.scripts["submit"] = [submit]
-    return made
-
-
-def test_processes_share_a_journal(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    counting: list[str],
-    make_journal: Any,
-) -> None:
-    journal = make_journal()
-    children = [start(package_folder, server, journal.path, 5) for _ in range(3)]
-    for child in children:
-        assert b"" == child.communicate(timeout=60)[1]
-    assert set(counting) == {entry.request_id for entry in journal.pending()}
-    assert 15 == len(counting)
-
-
-OPENER = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from runcomfy_client import Journal
-for path in iter(sys.stdin.readline, ""):
-    with Journal(path.strip()) as journal:
-        journal.pending()
-    print(flush=True)
-"""
-
-
-def test_processes_may_make_a_journal_at_the_same_time(
-    package_folder: Path, tmp_path: Path
-) -> None:
-    command = [sys.executable, "-c", OPENER, str(package_folder)]
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    children = [
-        subprocess.Popen(command, bufsize=0, **pipes)  # type: ignore[call-overload]
-        for _ in range(6)
-    ]
-    for n in range(10):
-        for child in children:
-            child.stdin.write(f"{tmp_path / f'{n}.db'}\n".encode())
-        for child in children:
-            assert child.stdout.readline()
-    for child in children:
-        assert (b"", b"") == child.communicate(timeout=60)
-
-
-def test_a_killed_process_leaves_no_job_unknown(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    counting: list[str],
-    make_journal: Any,
-) -> None:
-    journal = make_journal()
-    chance = random.Random(7)
-    for _ in range(4):
-        before = len(counting)
-        child = start(package_folder, server, journal.path, 10_000)
-        while len(counting) == before:
-            time.sleep(0.001)
-        time.sleep(chance.uniform(0.0, 0.03))
-        child.kill()
-        child.communicate()
-    entries = journal.pending()
-    known = {entry.request_id for entry in entries if entry.request_id}
-    unclear = [entry for entry in entries if entry.request_id is None]
-    assert known <= set(counting)
-    assert len(set(counting) - known) <= len(unclear) <= 4
 
 
 def test_a_journal_that_a_client_made_is_closed_with_it(

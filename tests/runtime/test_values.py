@@ -14,13 +14,11 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 from runcomfy_client import (
-    NULL,
     InvalidInput,
     InvalidRequest,
     MediaOutput,
-    Null,
     Output,
     RawRequest,
 )
@@ -372,109 +370,3 @@ def test_a_wrong_wire_form_is_refused(wire: Any, message: str) -> None:
         Studio.from_wire(wire)
 
     assert str(caught.value).startswith(message)
-
-
-@pytest.mark.parametrize(
-    "model_id",
-    ["a/b", "wan-ai/wan-3.0-prime/x", "a/600_x", "a/B c/4K", "vendor/model/task/edit"],
-)
-def test_ids_of_models_yet_unknown(model_id: str) -> None:
-    assert model_id == RawRequest(model_id, {}).model_id
-
-
-@pytest.mark.parametrize(
-    "model_id",
-    [
-        "",
-        "a",
-        "/a/b",
-        "a/b/",
-        "a//b",
-        "a/../b",
-        "./a",
-        "a/b?x",
-        "a/b#",
-        "a\\b/c",
-        "a/%2e",
-        "a/é",
-        "a/b\n",
-    ],
-)
-def test_what_is_no_model_id_is_refused(model_id: str) -> None:
-    with pytest.raises(
-        InvalidInput, match="is not a model id; write it as in the catal"
-    ):
-        RawRequest(model_id, {})
-
-
-def test_a_raw_request_takes_keywords_too() -> None:
-    assert RawRequest("a/b", {"c": 1}) == RawRequest(model_id="a/b", input={"c": 1})
-
-
-def test_json_without_end_is_refused() -> None:
-    endless: list[object] = []
-    endless.append(endless)
-
-    with pytest.raises(InvalidInput, match="is nested more than 64 levels deep"):
-        RawRequest("a/b", {"c": endless})
-
-
-class Framing(Value, frozen=True):
-    """An object with a field that may be null."""
-
-    mask: ImageUrl | Null | None = None
-
-
-class Nullable(Request[MediaOutput], frozen=True):
-    """A request with every kind of field that may be null."""
-
-    model_id: ClassVar[str] = "acme/nullable"
-
-    style: str | Null
-    seed: Annotated[int, Field(ge=0)] | Null | None = None
-    free: Any = None
-    framing: Framing | None = None
-    steps: int | None = None
-
-
-@pytest.mark.parametrize(
-    ("given", "written"),
-    [
-        ({}, {}),
-        ({"seed": NULL, "free": NULL}, {"seed": None, "free": None}),
-        ({"seed": 3, "free": {"a": None}, "steps": 2},) * 2,
-        ({"framing": Framing(mask=NULL)}, {"framing": {"mask": None}}),
-        ({"framing": Framing()}, {"framing": {}}),
-    ],
-)
-def test_pydantics_own_json_tells_null_from_what_is_not_given(
-    given: dict[str, Any], written: dict[str, Any]
-) -> None:
-    request = Nullable(style=NULL, **given)
-    adapter = TypeAdapter(list[Nullable])
-
-    text = request.model_dump_json()
-    assert {"style": None, **written} == json.loads(text)
-    again = Nullable.model_validate_json(text)
-    assert request == again and request.to_wire() == again.to_wire()
-    assert [request] == adapter.validate_json(adapter.dump_json([request]))
-    assert request == Nullable.from_wire(request.to_wire())
-    assert request == Nullable(**request.model_dump())
-
-
-class Open(Request[MediaOutput], frozen=True):
-    """A request with every kind of field that holds any JSON and may not be null itself."""
-
-    model_id: ClassVar[str] = "acme/open"
-
-    settings: Mapping[str, Any]
-    parts: Sequence[Any]
-    masks: Sequence[str | Null] | None = None
-
-
-@pytest.mark.parametrize("name", ["settings", "parts", "masks"])
-def test_null_inside_is_no_reason_to_take_null(name: str) -> None:
-    inside: dict[str, Any] = {"settings": {"a": None}, "parts": [None], "masks": [None]}
-    assert inside == Open.from_wire(inside).to_wire()
-    with pytest.raises(InvalidInput, match=name):
-        Open.from_wire({**inside, name: None})

@@ -1,0 +1,143 @@
+"""One journal, many threads and processes."""
+
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from journaling import raw
+from scripted import Seen, Server, reply
+
+
+def test_threads_share_a_journal(
+    runcomfy_client: ModuleType, server: Server, make_journal: Any
+) -> None:
+    journal = make_journal()
+    with runcomfy_client.Client(
+        "t", base_url=server.base_url, journal=journal
+    ) as client:
+
+        def work() -> None:
+            for _ in range(5):
+                client.submit(raw(runcomfy_client))
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert 20 == len(journal.pending())
+
+
+SUBMITTER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from runcomfy_client import Client, RawRequest
+from runcomfy_client._runtime.journal import Journal
+client = Client("t", base_url=sys.argv[2], journal=Journal(sys.argv[3]))
+for n in range(int(sys.argv[4])):
+    client.submit(RawRequest("a/b", {"n": n}))
+"""
+
+
+def start(
+    package_folder: Path, server: Server, journal: Path, count: int
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-c", SUBMITTER, str(package_folder)),
+            *(server.base_url, str(journal), str(count)),
+        ],
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.fixture
+def counting(server: Server) -> list[str]:
+    """The ids of the jobs that the server made; each has its own."""
+    made: list[str] = []
+    lock = threading.Lock()
+
+    def submit(connection: socket.socket, seen: Seen) -> bool:
+        with lock:
+            made.append(f"job-{len(made)}")
+            request_id = made[-1]
+        time.sleep(0.002)
+        return reply(200, {"request_id": request_id})(connection, seen)
+
+    server.scripts["submit"] = [submit]
+    return made
+
+
+def test_processes_share_a_journal(
+    runcomfy_client: ModuleType,
+    package_folder: Path,
+    server: Server,
+    counting: list[str],
+    make_journal: Any,
+) -> None:
+    journal = make_journal()
+    children = [start(package_folder, server, journal.path, 5) for _ in range(3)]
+    for child in children:
+        assert b"" == child.communicate(timeout=60)[1]
+    assert set(counting) == {entry.request_id for entry in journal.pending()}
+    assert 15 == len(counting)
+
+
+OPENER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from runcomfy_client import Journal
+for path in iter(sys.stdin.readline, ""):
+    with Journal(path.strip()) as journal:
+        journal.pending()
+    print(flush=True)
+"""
+
+
+def test_processes_may_make_a_journal_at_the_same_time(
+    package_folder: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", OPENER, str(package_folder)]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    children = [
+        subprocess.Popen(command, bufsize=0, **pipes)  # type: ignore[call-overload]
+        for _ in range(6)
+    ]
+    for n in range(10):
+        for child in children:
+            child.stdin.write(f"{tmp_path / f'{n}.db'}\n".encode())
+        for child in children:
+            assert child.stdout.readline()
+    for child in children:
+        assert (b"", b"") == child.communicate(timeout=60)
+
+
+def test_a_killed_process_leaves_no_job_unknown(
+    runcomfy_client: ModuleType,
+    package_folder: Path,
+    server: Server,
+    counting: list[str],
+    make_journal: Any,
+) -> None:
+    journal = make_journal()
+    chance = random.Random(7)
+    for _ in range(4):
+        before = len(counting)
+        child = start(package_folder, server, journal.path, 10_000)
+        while len(counting) == before:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.03))
+        child.kill()
+        child.communicate()
+    entries = journal.pending()
+    known = {entry.request_id for entry in entries if entry.request_id}
+    unclear = [entry for entry in entries if entry.request_id is None]
+    assert known <= set(counting)
+    assert len(set(counting) - known) <= len(unclear) <= 4
