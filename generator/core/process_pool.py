@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
+from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 from .problems import refusal
@@ -66,7 +67,23 @@ def _context() -> BaseContext:
     The system counts them: ``threading`` doesn't know those that watch files.
     """
     safe = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
-    return multiprocessing.get_context("fork" if safe else "spawn")
+    return multiprocessing.get_context("fork") if safe else _SpawnContext()
+
+
+class _SpawnProcess(SpawnProcess):
+    """A process that does not run the script of its parent again, which may have no guard."""
+
+    def start(self) -> None:
+        ours = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")  # of no file
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = ours
+
+
+class _SpawnContext(SpawnContext):
+    Process = _SpawnProcess
 
 
 @dataclass(frozen=True, slots=True)

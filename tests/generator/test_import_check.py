@@ -77,6 +77,37 @@ def test_a_module_that_cannot_be_imported_is_refused(
     ]  # fmt: skip
 
 
+def test_other_processes_do_not_run_the_script_that_calls_us(tmp_path: Path) -> None:
+    """With another thread a fork is not safe, and what is spawned would import the script."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"""
+import sys, threading
+sys.path.insert(0, {str(ROOT)!r})
+from generator.cli.main import main
+
+print("begun")
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+main(["generate", "--schemas", {str(ROOT / "schemas")!r}, "--force"])
+main(["docs", "build", "--schemas", {str(ROOT / "schemas")!r}])
+""",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    begun, generated, *built = done.stdout.splitlines()
+    assert "begun" == begun
+    assert generated.startswith("4 models, 8 enums: ") and " written" in generated
+    assert "begun" not in built
+    assert (tmp_path / "site/index.html").exists()
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
