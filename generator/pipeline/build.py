@@ -31,6 +31,7 @@ from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
 from ..ir.summary import ModelSummary
+from ..openapi.document import model_components
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..python import naming
@@ -201,10 +202,11 @@ def _make(
     home = naming.Home.of(model, names[model.id])
     if has_errors([*found, *unnamed]) or not may_render:
         return _Made(found, home, unnamed)
-    summary = summarize(model, names[model.id], context.api)
     named = (model, names[model.id])
+    components = model_components(*named)
+    summary = summarize(*named, context.api, components)
     module = model_module(context, named)
-    texts = {module.path: module.text, **model_files(context, named, summary)}
+    texts = {module.path: module.text, **model_files(context, named, components)}
     summary = replace(summary, files=digests(texts))
     return _Made(found, home, unnamed, summary, texts, module)
 

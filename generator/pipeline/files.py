@@ -58,13 +58,13 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
 
 
 def model_files(
-    context: RenderContext, named: NamedModel, summary: ModelSummary
+    context: RenderContext, named: NamedModel, components: Mapping[str, str]
 ) -> Texts:
     """Return the files of one model beside its module: its input as JSON, and its pages."""
     model, names = named
     api = context.api
     renderer = context.renderer
-    texts = {contexts.schema_path(names): document.input_document(summary)}
+    texts = {contexts.schema_path(names): document.input_document(components, names)}
     texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
@@ -81,7 +81,9 @@ def model_files(
 
 
 @stage("summarize")
-def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
+def summarize(
+    model: ir.Model, names: ModelNames, api: ir.Api, components: Mapping[str, str]
+) -> ModelSummary:
     """Return what a model says in the files that list all models."""
     languages = api.languages
     return ModelSummary(
@@ -105,7 +107,7 @@ def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
         finder=overview.finder_entry(model, names),
         path=document.model_path(api, model.id),
         operation=document.model_operation(model, names, api),
-        components=document.model_components(model, names),
+        components=document.component_members(components, names),
         output="" if model.output is None else document.output_component(names),
     )
 
