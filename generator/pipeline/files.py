@@ -23,7 +23,8 @@ from ..python.module_kinds import Module, kinds
 from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
-from .package_index import tables
+from .package_index import add_tables
+from .shared_files import SharedFiles
 from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
@@ -140,23 +141,26 @@ def all_templates(context: RenderContext) -> dict[str, Path]:
     return templates
 
 
-def shared_files(
+def add_shared_files(
+    files: SharedFiles,
     summaries: Sequence[ModelSummary],
     shown: Mapping[str, NamedModel],
     context: RenderContext,
     releases: Releases,
     guides: Texts,
-) -> Texts:
-    """Return the files that list all models, those that are copied, and the guides.
+) -> None:
+    """Add the files that list all models, those that are copied, and the guides.
 
     The summaries are in the order of their ids; ``shown`` has the first one.
     """
-    api = context.api
+    api, package = context.api, context.package
     sample = PythonSamples(*shown[summaries[0].id]).run()
-    return {
+    rows = contexts.catalog_rows(summaries)
+    add_tables(files, f"{package}/", rows, context.renderer)
+    files.texts |= {
         **guides,
         **_copied_files(context),
-        **_package_files(summaries, context, releases),
+        f"{package}/_api.py": api_module(context, releases),
         **_overview_pages(summaries, context, sample),
         overview.FINDER_DATA: overview.finder_data(summaries),
         "openapi.json": document.plan(summaries, api),
@@ -174,15 +178,6 @@ def _copied_files(context: RenderContext) -> Texts:
         for name, file in all_templates(context).items()
         if name.startswith("package/") and not name.endswith(".jinja")
     }
-
-
-def _package_files(
-    summaries: Sequence[ModelSummary], context: RenderContext, releases: Releases
-) -> Texts:
-    """Return the modules of the package that list models, or facts of the API."""
-    listed = tables(contexts.catalog_rows(summaries), context.renderer)
-    modules = {"_api.py": api_module(context, releases), **listed}
-    return {f"{context.package}/{path}": text for path, text in modules.items()}
 
 
 def api_module(context: RenderContext, releases: Releases) -> str:
