@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -84,11 +85,15 @@ def read(out: Path) -> Manifest:
     """
     path = out / NAME
     try:
-        text = path.read_text("utf-8")
+        return _of_text(path.read_text("utf-8"), path)
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError):
         return Manifest(problem=_bad(path))
+
+
+@lru_cache(1)  # a run reads it again under its lock, and finds the same
+def _of_text(text: str, path: Path) -> Manifest:
     try:
         data = json.loads(text, object_pairs_hook=_unique)
         if not is_object(data) or not data or type(data.get("format")) is int:
