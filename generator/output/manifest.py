@@ -165,8 +165,11 @@ def toolchain() -> dict[str, str]:
 def _lines(members: Mapping[str, object]) -> str:
     if not members:
         return "{}"
-    lines = (f"    {json.dumps(k)}: {json.dumps(members[k])}" for k in sorted(members))
+    lines = (f"    {_data(k)}: {_data(members[k])}" for k in sorted(members))
     return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+_data = json.JSONEncoder().encode  # without what `json.dumps` decides each time
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def _generate(
             counts = (*_counts(owned), len(owned.files) + 1)
             unchanged.store(options.out, fingerprint, counts)
             return _unchanged(owned)
+        fingerprint.forget()
         with spooled() as texts:
             if not write:
                 return _bring_up_to_date(run, None, texts)
