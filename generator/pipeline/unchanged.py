@@ -13,13 +13,14 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from ..core import file_states
 
 MIN_FILES = 1000  # fewer are read before anyone notices
+_HAS_HANDLES = os.scandir in os.supports_fd
 _OURS = ".runcomfy-codegen"  # the notes of an interrupted run
 _MAX_FILES = 200_000  # a folder with more holds others than ours
 _SUFFIX = ".seen"
@@ -40,8 +41,10 @@ class TreeFingerprint:
             for folder in dict.fromkeys(os.path.abspath(f) for f in folders):
                 self._walk(folder, parts)
             # Installing or upgrading a package changes one of these.
-            paths = [(path, os.stat(path)) for path in sys.path if os.path.exists(path)]
-            self._add(paths, parts)
+            for path in filter(os.path.exists, sys.path):
+                status = os.stat(path)
+                self.newest = max(self.newest, status.st_mtime_ns, status.st_ctime_ns)
+                parts.append(f"{path}\0{file_states.state(status)}\n")
             self.text = "".join(parts)
 
     @property
@@ -57,38 +60,39 @@ class TreeFingerprint:
         self.text = ""
 
     def _walk(self, top: str, parts: list[str]) -> None:
+        newest = self.newest
         pending = [top]
         while pending:
             folder = pending.pop()
-            found: list[tuple[str, os.stat_result]] = []
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name[0] == "." and not name.startswith(_OURS):
-                        continue
-                    if not entry.is_dir(follow_symlinks=False):
-                        found.append((name, entry.stat()))
-                    elif name != "__pycache__":
-                        pending.append(entry.path)
+            found: list[str] = []
+            # With a handle, the system does not look for the folder again with each file.
+            handle = os.open(folder, os.O_RDONLY) if _HAS_HANDLES else None
+            try:
+                with os.scandir(folder if handle is None else handle) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if name[0] == "." and not name.startswith(_OURS):
+                            continue
+                        if not entry.is_dir(follow_symlinks=False):
+                            s = entry.stat()
+                            modified, changed = s.st_mtime_ns, s.st_ctime_ns
+                            if modified > newest or changed > newest:
+                                newest = max(modified, changed)
+                            found.append(
+                                f"{name}\0{s.st_size} {modified} {changed} {s.st_ino} "
+                                f"{s.st_mode}\n"
+                            )
+                        elif name != "__pycache__":
+                            pending.append(f"{folder}{os.sep}{name}")
+            finally:
+                if handle is not None:
+                    os.close(handle)
             self.files += len(found)
             if self.files > _MAX_FILES:
                 raise OSError
             pending.sort()
             found.sort()
-            parts.append(f"{folder}\n")
-            self._add(found, parts)
-
-    def _add(
-        self, found: Sequence[tuple[str, os.stat_result]], parts: list[str]
-    ) -> None:
-        newest = self.newest
-        for path, s in found:
-            modified, changed = s.st_mtime_ns, s.st_ctime_ns
-            if modified > newest or changed > newest:
-                newest = max(modified, changed)
-            parts.append(
-                f"{path}\0{s.st_size} {modified} {changed} {s.st_ino} {s.st_mode}\n"
-            )
+            parts += (folder, "\n", *found)
         self.newest = newest
 
 
