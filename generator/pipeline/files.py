@@ -25,7 +25,8 @@ from ..python.module_kinds import Module, kinds
 from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
-from .package_index import tables
+from .package_index import add_tables
+from .shared_files import SharedFiles
 from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
@@ -71,13 +72,13 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
 
 
 def model_files(
-    context: RenderContext, named: NamedModel, summary: ModelSummary
+    context: RenderContext, named: NamedModel, components: Mapping[str, str]
 ) -> Texts:
     """Return the files of one model beside its module: its input as JSON, and its pages."""
     model, names = named
     api = context.api
     renderer = context.renderer
-    texts = {contexts.schema_path(names): document.input_document(summary)}
+    texts = {contexts.schema_path(names): document.input_document(components, names)}
     texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
@@ -94,7 +95,9 @@ def model_files(
 
 
 @stage("summarize")
-def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
+def summarize(
+    model: ir.Model, names: ModelNames, api: ir.Api, components: Mapping[str, str]
+) -> ModelSummary:
     """Return what a model says in the files that list all models."""
     languages = api.languages
     return ModelSummary(
@@ -118,7 +121,7 @@ def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
         finder=overview.finder_entry(model, names),
         path=document.model_path(api, model.id),
         operation=document.model_operation(model, names, api),
-        components=document.model_components(model, names),
+        components=document.component_members(components, names),
         output="" if model.output is None else document.output_component(names),
     )
 
@@ -151,23 +154,26 @@ def all_templates(context: RenderContext) -> dict[str, Path]:
     return templates
 
 
-def shared_files(
+def add_shared_files(
+    files: SharedFiles,
     summaries: Sequence[ModelSummary],
     shown: Mapping[str, NamedModel],
     context: RenderContext,
     releases: Releases,
     guides: Texts,
-) -> Texts:
-    """Return the files that list all models, those that are copied, and the guides.
+) -> None:
+    """Add the files that list all models, those that are copied, and the guides.
 
     The summaries are in the order of their ids; ``shown`` has the first one.
     """
-    api = context.api
+    api, package = context.api, context.package
     sample = PythonSamples(*shown[summaries[0].id]).run()
-    return {
+    rows = contexts.catalog_rows(summaries)
+    add_tables(files, f"{package}/", rows, context.renderer)
+    files.texts |= {
         **guides,
         **_copied_files(context),
-        **_package_files(summaries, context, releases),
+        f"{package}/_api.py": api_module(context, releases),
         **_overview_pages(summaries, context, sample),
         overview.FINDER_DATA: overview.finder_data(summaries),
         "openapi.json": document.plan(summaries, api),
@@ -185,15 +191,6 @@ def _copied_files(context: RenderContext) -> Texts:
         for name, file in all_templates(context).items()
         if name.startswith("package/") and not name.endswith(".jinja")
     }
-
-
-def _package_files(
-    summaries: Sequence[ModelSummary], context: RenderContext, releases: Releases
-) -> Texts:
-    """Return the modules of the package that list models, or facts of the API."""
-    listed = tables(contexts.catalog_rows(summaries), context.renderer)
-    modules = {"_api.py": api_module(context, releases), **listed}
-    return {f"{context.package}/{path}": text for path, text in modules.items()}
 
 
 def api_module(context: RenderContext, releases: Releases) -> str:

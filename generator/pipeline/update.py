@@ -103,7 +103,7 @@ def _bring_up_to_date(
     owned, cache = manifest.read(out), _cache(run)
     previous = Previous(owned)
     if not force:
-        previous = Previous(owned, cache.load(), _refusals(run))
+        previous = Previous(owned, cache.load(), _refusals(run), cache.shared)
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -119,7 +119,7 @@ def _bring_up_to_date(
             problems.append(disk_problem(error, out))
             half_done = bool(unfinished(out))
             return Outcome(problems, refused=result.refused, half_done=half_done)
-        cache.store(result.summaries, tree[manifest.NAME])
+        cache.store(result.summaries, result.shared, tree[manifest.NAME])
         for path in (*changes.missing, *changes.changed):
             since_ns = folder.replacing_since_ns
             run.files.learn(os.path.join(out, path), tree[path], since_ns)
@@ -157,7 +157,7 @@ def _compared(
     known = None if exact else _refusals(run)
     previous = Previous(refusals=known)
     if only:
-        previous = Previous(owned, cache.load(), known)
+        previous = Previous(owned, cache.load(), known, cache.shared)
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -167,7 +167,7 @@ def _compared(
     strays = set(compare.strays(out, tree)) - set(found.orphans)
     changes = found._replace(strays=tuple(sorted(strays)))
     if not changes:
-        cache.store(result.summaries, tree[manifest.NAME])
+        cache.store(result.summaries, result.shared, tree[manifest.NAME])
     problems = [*result.problems, *_unreleased(run.sources)]
     if owned.problem:
         problems.append(owned.problem)
@@ -256,10 +256,7 @@ def _is_current(run: Run, owned: Manifest) -> bool:
         and _cache(run).knows_tree
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
-        and all(
-            run.files.digest(os.path.join(out, path)) == digest
-            for path, digest in owned.files.items()
-        )
+        and all(map(run.stands, owned.files, owned.files.values()))
     )
 
 
