@@ -12,6 +12,7 @@ from ..sources.folder import Sources
 from .options import Options, Progress
 
 if TYPE_CHECKING:
+    from ..output.staging import Staging
     from .known_files import KnownFiles
     from .refusals import Refusals
     from .workers import Workers
@@ -23,7 +24,7 @@ class Run:
 
     ``tools`` are the versions of what shapes its output, ``generator`` is the digest of our own
     code and templates, ``files`` are known from earlier runs. Its ``workers`` are those that
-    started early.
+    started early; ``staging`` takes the files of a run that writes.
     """
 
     options: Options
@@ -33,6 +34,7 @@ class Run:
     files: KnownFiles
     progress: Progress | None = None
     workers: Workers | None = None
+    staging: Staging | None = None
 
 
 @dataclass(frozen=True, slots=True)
