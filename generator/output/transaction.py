@@ -52,6 +52,11 @@ class Transaction:
     replacing_since_ns: int = field(default=0, init=False)
     """When the first file was replaced, by the clock of its file system."""
 
+    @property
+    def is_half_done(self) -> bool:
+        """Tell whether a commit was begun that could be neither finished nor undone."""
+        return any((self.root / name).exists() for name in (STAGING, REPLACING))
+
     def begin_staging(self) -> Staging:
         """Return what takes files before the commit that writes them; the others it removes."""
         self._staging = self._staging or Staging.begin(self.root)

@@ -120,7 +120,7 @@ def _bring_up_to_date(
             compare.write(folder, result.texts, changes, tree)
         except OSError as error:
             problems.append(disk_problem(error, out))
-            half_done = bool(unfinished(out))
+            half_done = folder.is_half_done
             return Outcome(problems, refused=result.refused, half_done=half_done)
         cache.store(result.summaries, tree[manifest.NAME])
         for path in (*changes.missing, *changes.changed):
