@@ -31,6 +31,7 @@ from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
 from ..ir.summary import ModelSummary
+from ..openapi.document import model_components
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
 from ..output.staging import Staging
@@ -43,13 +44,13 @@ from .files import (
     NamedModel,
     RenderContext,
     Texts,
+    add_shared_files,
     all_templates,
     api_module,
     digests,
     guide_files,
     model_files,
     model_module,
-    shared_files,
     summarize,
 )
 from .import_check import ImportCheck
@@ -58,6 +59,7 @@ from .inputs import Previous, Run
 from .options import Options, Progress, template_folders
 from .refusals import Refusals
 from .selection import id_of, refused_ids
+from .shared_files import Remembered, SharedFiles
 from .templates import Renderer, unread
 from .workers import Workers
 
@@ -73,6 +75,7 @@ class Built:
     rendered: int = 0
     summaries: Sequence[ModelSummary] = ()
     known_unchanged: Set[str] = frozenset()
+    shared: Remembered = field(default_factory=dict[str, tuple[str, str]])
 
     @property
     def may_write(self) -> bool:
@@ -117,11 +120,12 @@ def build(
             shown = _lower_shown(summaries.keys(), plan, run, api)
             guides = guide_files(shown, context)
         record = releases.read(run.sources.releases)
-        listing = shared_files([*summaries.values()], shown, context, record, guides)
-    shared = digests(listing)
-    texts.update(listing)
+        shared = SharedFiles(previous.shared, run.stands)
+        add_shared_files(shared, [*summaries.values()], shown, context, record, guides)
+    texts.update(shared.texts)
 
-    whole = _list_tree(run, previous.manifest, plan, summaries, shared)
+    listed = shared.digests()
+    whole = _list_tree(run, previous.manifest, plan, summaries, listed)
     texts[manifest.NAME] = whole.text()
     return Built(
         plan.problems,
@@ -130,7 +134,8 @@ def build(
         sorted(plan.refused),
         len(rendered),
         [*summaries.values()],
-        _untouched(whole, rendered, shared),
+        _untouched(whole, rendered, shared.texts),
+        shared.remembered(listed),
     )
 
 
@@ -206,10 +211,11 @@ def _make(
     home = naming.Home.of(model, names[model.id])
     if has_errors([*found, *unnamed]) or not may_render:
         return _Made(found, home, unnamed)
-    summary = summarize(model, names[model.id], context.api)
     named = (model, names[model.id])
+    components = model_components(*named)
+    summary = summarize(*named, context.api, components)
     module = model_module(context, named)
-    texts = {module.path: module.text, **model_files(context, named, summary)}
+    texts = {module.path: module.text, **model_files(context, named, components)}
     summary = replace(summary, files=digests(texts))
     if staging:
         texts = staging.put(texts, summary.files)

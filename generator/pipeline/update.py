@@ -104,7 +104,7 @@ def _bring_up_to_date(
     owned, cache = manifest.read(out), _cache(run)
     previous = Previous(owned)
     if not force:
-        previous = Previous(owned, cache.load(), _refusals(run))
+        previous = Previous(owned, cache.load(), _refusals(run), cache.shared)
     if folder:
         run = replace(run, staging=folder.begin_staging())
     result = _build(run, previous, texts)
@@ -122,7 +122,7 @@ def _bring_up_to_date(
             problems.append(disk_problem(error, out))
             half_done = folder.is_half_done
             return Outcome(problems, refused=result.refused, half_done=half_done)
-        cache.store(result.summaries, tree[manifest.NAME])
+        cache.store(result.summaries, result.shared, tree[manifest.NAME])
         for path in (*changes.missing, *changes.changed):
             since_ns = folder.replacing_since_ns
             run.files.learn(os.path.join(out, path), tree[path], since_ns)
@@ -160,7 +160,7 @@ def _compared(
     known = None if exact else _refusals(run)
     previous = Previous(refusals=known)
     if only:
-        previous = Previous(owned, cache.load(), known)
+        previous = Previous(owned, cache.load(), known, cache.shared)
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -170,7 +170,7 @@ def _compared(
     strays = set(compare.strays(out, tree)) - set(found.orphans)
     changes = found._replace(strays=tuple(sorted(strays)))
     if not changes:
-        cache.store(result.summaries, tree[manifest.NAME])
+        cache.store(result.summaries, result.shared, tree[manifest.NAME])
     problems = [*result.problems, *_unreleased(run.sources)]
     if owned.problem:
         problems.append(owned.problem)
@@ -259,10 +259,7 @@ def _is_current(run: Run, owned: Manifest) -> bool:
         and _cache(run).knows_tree
         and sorted(entry.digest for entry in owned.models.values())
         == sorted(model.digest for model in sources.models)
-        and all(
-            run.files.digest(os.path.join(out, path)) == digest
-            for path, digest in owned.files.items()
-        )
+        and all(map(run.stands, owned.files, owned.files.values()))
     )
 
 
