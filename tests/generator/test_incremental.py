@@ -134,7 +134,7 @@ def test_comment_in_the_code_renders_anew_and_changes_nothing(
     for comment in ("", "", "# A comment.\n"):
         code.write_text(code.read_text("utf-8") + comment, "utf-8")
         done = subprocess.run(
-            command, cwd=tmp_path / "own", capture_output=True, check=True
+            command, cwd=tmp_path / "own", env=env, capture_output=True, check=True
         )
         rendered.append(json.loads(done.stdout)["summary"]["rendered"])
         trees.append(tree(tmp_path / "out"))
