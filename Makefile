@@ -80,10 +80,11 @@ test-long: $(READY)  ## long fuzzing and property tests, and the published model
 		tests/site/test_site_browser.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
-# Forced colours, and a shell that ignores Ctrl-C in background jobs.
-test-odd: $(READY)  ## run the tests that start processes in an unusual environment
-	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n auto -q --color=no tests/emulator/test_emulator_life.py \
-		tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
+# Forced colours, and a shell that ignores Ctrl-C in background jobs: what is interrupted, and what
+# argparse prints. One process, since lint and types take the cores meanwhile.
+test-odd: $(READY)  ## run tests that start and stop commands in an unusual environment
+	@sh -c 'FORCE_COLOR=1 $(RUN) -m pytest -n 0 -q --color=no -k "ctrl_c or announces or interrupt or usage or help or every_save" \
+		tests/emulator/test_emulator_life.py tests/generator/test_cli.py tests/generator/test_watch.py & wait $$!'
 
 test-interop: $(READY)  ## run the client and the pages with downloaded programs: Prism, the AI SDK, Ray, Prefect, mocks, other sites, clients and tools of hosts
 	@$(RUN) -m pytest -q tests/interop/prism_checks.py tests/interop/framework_checks.py \
@@ -106,6 +107,6 @@ $(READY): requirements.lock pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found.'; exit 1; }
 	@echo 'Setting up $(VENV) with '"$$($(PYTHON) --version)"' ...'
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e generated
 	@touch $(READY)

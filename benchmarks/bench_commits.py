@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from catalogue import OVERLAY, grow
-from processes import Cost, machine, run
+from processes import Cost, machine, run, set_aside
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "this tree"
@@ -53,8 +53,8 @@ class Side:
         return self.run(*command, *options, exits=exits)
 
     def forget(self) -> None:
-        """Remove what was generated."""
-        shutil.rmtree(self.work / "out", ignore_errors=True)
+        """Let the next run begin without any output."""
+        set_aside(self.work / "out")
 
 
 def commands(count: int, folder: Path) -> dict[str, Callable[[Side], Cost]]:
@@ -89,7 +89,7 @@ def commands(count: int, folder: Path) -> dict[str, Callable[[Side], Cost]]:
 
     def docs(side: Side) -> Cost:
         side.generate(schemas)
-        shutil.rmtree(side.work / "site", ignore_errors=True)
+        set_aside(side.work / "site")
         folders = (
             "--generated",
             str(side.work / "out"),

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from catalogue import OVERLAY, grow
 from plotting import plot
-from processes import Cost, Series, machine, run
+from processes import Cost, Series, machine, run, set_aside
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -85,7 +85,7 @@ class Bench:
         document = str(self.folder / "kept/openapi.json")
 
         def fresh(name: str) -> Callable[[], object]:
-            return lambda: shutil.rmtree(self.folder / name, ignore_errors=True)
+            return lambda: set_aside(self.folder / name)
 
         def settled() -> None:
             run(self.ours("generate", "kept"), ROOT)
@@ -256,10 +256,12 @@ def main() -> None:
     where = machine()
     results: Results = {}
     made: list[str] = []
-    for count in options.models:
-        with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as whole:  # removed at the end: see set_aside
+        for count in options.models:
+            folder = Path(whole, str(count))
+            folder.mkdir()
             os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # not that of the user
-            bench = Bench(count, Path(folder), options.python)
+            bench = Bench(count, folder, options.python)
             try:
                 measure(bench, results.setdefault(count, {}), options)
                 made.append(made_all(bench))

@@ -73,6 +73,17 @@ def run(
     return Cost(wall, cpu, max(peak.bytes, 0 if peak.bytes else usage.ru_maxrss * 1024))
 
 
+def set_aside(folder: Path) -> None:
+    """Rename a folder that the next command writes anew.
+
+    Removing it would hurt who writes next: for minutes, ext4 gives out no inode that was just
+    freed, and looks at each of thousands of them for every new file.
+    """
+    if folder.exists():
+        number = sum(1 for _ in folder.parent.glob(f"{folder.name}-*"))
+        folder.rename(folder.with_name(f"{folder.name}-{number}"))
+
+
 class _Peak:
     """The most memory that a session of processes has of its own, seen now and then."""
 

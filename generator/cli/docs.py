@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     languages = f"{site.languages} language{'s' if site.languages > 1 else ''}"
     _say(
-        f"{site.pages} pages in {languages}, {site.files} files "
+        f"{site.pages} pages in {languages}, {len(site.files)} files "
         f"in {arguments.site.as_posix()}/ ({seconds:.1f} s)"
     )
     if not arguments.base_url:

@@ -7,20 +7,26 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from .problems import refusal
 from .signals import ENDING
+from .timings import stage
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 def process_pool(
@@ -32,6 +38,47 @@ def process_pool(
     """
     begin = partial(_begin, prepare, *given)
     return ProcessPoolExecutor(count, _context(), begin)
+
+
+def bounded_map(
+    pool: ProcessPoolExecutor,
+    function: Callable[[_Item], _Result],
+    items: Iterable[_Item],
+    chunk: int,
+    ahead: int,
+) -> Iterator[_Result]:
+    """Yield the results in the order of the items, which travel in chunks.
+
+    The work begins before they are asked for, and is at most ``ahead`` chunks before who asks:
+    ``Executor.map`` would hold all results if they are made sooner than they are used.
+    """
+    left = iter(items)
+    begun: deque[Future[list[_Result]]] = deque()
+
+    def begin() -> None:
+        while len(begun) < ahead and (taken := list(islice(left, chunk))):
+            begun.append(pool.submit(_each, function, taken))
+
+    with told_of_death():
+        begin()
+    return _results(begun, begin)
+
+
+def _results(
+    begun: deque[Future[list[_Result]]], begin: Callable[[], None]
+) -> Iterator[_Result]:
+    with told_of_death():
+        while begun:  # what has been taken is not held any longer
+            with stage("wait for other processes"):
+                results = begun.popleft().result()
+            begin()
+            yield from results
+
+
+def _each(
+    function: Callable[[_Item], _Result], items: Iterable[_Item]
+) -> list[_Result]:
+    return [function(item) for item in items]
 
 
 def _begin(prepare: Callable[..., object] | None, *given: object) -> None:

@@ -13,7 +13,8 @@ ByLanguage = Mapping[str, Any]
 class ModelSummary:
     """The entries of one model as finished text and JSON.
 
-    ``files`` maps the model's own files to their digests, once they are rendered.
+    ``operation`` and ``components`` are members of the OpenAPI document as it has them. ``files``
+    maps the model's own files to their digests, once they are rendered.
     """
 
     digest: str  # of the model's files

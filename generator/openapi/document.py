@@ -7,17 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.markdown import code, folded, json_text, prose
+from ..core.timings import stage
 from ..ir import types as ir
 from ..ir.examples import example_answers
 from ..ir.summary import ModelSummary
 from ..python.naming import ModelNames
-from .components import (
-    Schema,
-    input_schemas,
-    output_schema,
-    own_output_schemas,
-    safe_name,
-)
+from .answers import answers
+from .components import Schema, input_schemas, own_output_schemas, safe_name
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _INTRODUCTION = """\
@@ -82,36 +78,44 @@ def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
     document = json_text(_document(summaries, list(outputs), api))
     before, _, rest = document.partition(f'    "{_PATHS}": null')
     between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
-    schemas = _members(_titled({**outputs, **inputs}, summaries), 3)
-    return f"{before}{_members(operations, 2)}{between}{schemas}{after}\n"
+    schemas = {**outputs, **inputs, **_retitled(summaries)}
+    parts = (before, _listed(operations), between, _listed(schemas), after, "\n")
+    return "".join(parts)
 
 
-# The document is printed with these placeholders, since the JSON of the models is made, and
+# The document is printed with these placeholders, since the members that models add are made, and
 # cached, one by one. No other key has such a name.
 _PATHS, _SCHEMAS = "<paths>", "<schemas>"
+_IN_PATHS, _IN_SCHEMAS = 2, 3  # depths of nesting
 
 
-def _members(texts: Mapping[str, str], depth: int) -> str:
-    """Return the members of an object at a depth of nesting."""
+def _listed(members: Mapping[str, str]) -> str:
+    return ",\n".join(members.values())
+
+
+def _member(name: str, text: str, depth: int) -> str:
+    """Return a member of an object at a depth of nesting."""
     indent = depth * "  "
-    members = (f"{json_text(name)}: {text}" for name, text in texts.items())
-    return indent + ",\n".join(members).replace("\n", f"\n{indent}")
+    return f"{indent}{json_text(name)}: {text}".replace("\n", f"\n{indent}")
 
 
-def _titled(
-    components: Mapping[str, str], summaries: Sequence[ModelSummary]
-) -> dict[str, str]:
-    """Title the input of each model by its class; generators name their classes so.
+def _retitled(summaries: Sequence[ModelSummary]) -> dict[str, str]:
+    """Title inputs whose class two vendors have by their components.
 
-    A class that two vendors have is titled by its component: one of them would be dropped.
+    Generators name their classes by titles, and would drop one of them.
     """
     count = Counter(summary.cls for summary in summaries) + Counter(_SHARED)
-    found = dict(components)
+    found: dict[str, str] = {}
     for summary in summaries:
-        name = component(summary.vendor, summary.cls)
-        title = json_text(summary.cls if count[summary.cls] == 1 else name)
-        found[name] = found[name].replace("{", f'{{\n  "title": {title},', 1)
+        if count[summary.cls] > 1:
+            name = component(summary.vendor, summary.cls)
+            text = summary.components[name]
+            found[name] = text.replace(_title(summary.cls), _title(name), 1)
     return found
+
+
+def _title(name: str) -> str:
+    return f'"title": {json_text(name)},'
 
 
 def model_path(api: ir.Api, model_id: str) -> str:
@@ -123,25 +127,40 @@ def model_path(api: ir.Api, model_id: str) -> str:
 
 
 def model_operation(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
-    """Return the path item of a model as JSON."""
-    return json_text({api.calls["submit"].method.lower(): _submit(model, names, api)})
+    """Return the path item of a model as a member of the document's paths."""
+    item = {api.calls["submit"].method.lower(): _submit(model, names, api)}
+    return _member(model_path(api, model.id), json_text(item), _IN_PATHS)
 
 
+@stage("summarize")
 def model_components(model: ir.Model, names: ModelNames) -> dict[str, str]:
-    """Return the components of a model: its input, and its output unless it is shared."""
+    """Return the components of a model as JSON: its input, and its output unless it is shared."""
     found = input_schemas(model, component(names.vendor, names.cls))
     if model.output is not None:
         found |= own_output_schemas(model, output_component(names))
     return {name: json_text(schema) for name, schema in found.items()}
 
 
-def input_document(summary: ModelSummary) -> str:
+def component_members(
+    components: Mapping[str, str], names: ModelNames
+) -> dict[str, str]:
+    """Return the components as members of the document's schemas, the input titled by its class."""
+    own = component(names.vendor, names.cls)
+    titled = components[own].replace("{", f"{{\n  {_title(names.cls)}", 1)
+    return {
+        name: _member(name, titled if name == own else text, _IN_SCHEMAS)
+        for name, text in components.items()
+    }
+
+
+def input_document(components: Mapping[str, str], names: ModelNames) -> str:
     """Return the input of a model as a JSON Schema by itself, such as tools of agents have."""
-    own = component(summary.vendor, summary.cls)
-    inputs = {n: t for n, t in summary.components.items() if n != summary.output}
+    own = component(names.vendor, names.cls)
+    inputs = {n: t for n, t in components.items() if n != output_component(names)}
     whole = inputs.pop(own).replace("{", f'{{\n  "$schema": "{_DIALECT}",', 1)
     if inputs:
-        defs = f"{{\n{_members(inputs, 1)}\n}}".replace("\n", "\n  ")
+        members = ",\n".join(_member(name, text, 1) for name, text in inputs.items())
+        defs = f"{{\n{members}\n}}".replace("\n", "\n  ")
         whole = whole.replace("{", f'{{\n  "$defs": {defs},', 1)
     whole = whole.replace(f'"$ref": "#/components/schemas/{own}"', '"$ref": "#"')
     # Within a text of JSON, the quotes would be escaped.
@@ -196,7 +215,7 @@ def _document(
                 }
                 for status, text in _ERRORS.items()
             },
-            "schemas": {**_answers(api, outputs), _SCHEMAS: None},
+            "schemas": {**answers(api, outputs), _SCHEMAS: None},
         },
     }
 
@@ -309,87 +328,4 @@ def _request_id(api: ir.Api) -> Schema:
         "required": True,
         "description": "The id that the submission answered.",
         "schema": {"type": "string", "pattern": api.request_id_pattern},
-    }
-
-
-def _answers(api: ir.Api, outputs: Sequence[str]) -> Schema:
-    """Return the components that all models share."""
-    request_id = {"type": "string", "pattern": api.request_id_pattern}
-    url = {"type": "string"}  # may hold letters that `format: uri` forbids
-    time = {"type": ["string", "null"]}
-    error = {
-        "error_code": {"type": ["integer", "string"]},
-        **{name: {} for name in ("error_message", "message", "error", "detail")},
-    }
-    refs = [{"$ref": f"#/components/schemas/{n}"} for n in ["MediaOutput", *outputs]]
-    return {
-        "Submitted": {
-            "type": "object",
-            "required": ["request_id"],
-            "properties": {
-                "request_id": request_id,
-                "status_url": url,
-                "result_url": url,
-                "cancel_url": url,
-            },
-        },
-        "Status": {
-            "type": "object",
-            "required": ["status"],
-            "properties": {
-                "request_id": request_id,
-                "status": {"type": "string", "enum": list(api.states["status"])},
-                "queue_position": {
-                    "type": ["integer", "null"],
-                    "description": "Only while the job is in the queue.",
-                },
-                "status_url": url,
-                "result_url": url,
-            },
-        },
-        "Result": {
-            "type": "object",
-            "required": ["status"],
-            "properties": {
-                "request_id": request_id,
-                "status": {"type": "string", "enum": list(api.states["result"])},
-                "output": {
-                    "description": "What the job made, once it has succeeded. Which "
-                    "of the shapes it has depends on the model.",
-                    "anyOf": [
-                        *refs,
-                        {"type": "array", "items": {}},
-                        {"type": ["string", "null"]},
-                    ],
-                },
-                "created_at": time,
-                "finished_at": time,
-                "error": {"description": "What went wrong, when the job failed."},
-                "cost": {
-                    "type": ["number", "string", "null"],
-                    "description": "In US dollars, where `include_cost` asked for it.",
-                },
-            },
-        },
-        "Cancelled": {
-            "type": "object",
-            "required": ["outcome"],
-            "properties": {
-                "request_id": request_id,
-                "status": {"type": "string"},
-                "outcome": {"type": "string", "enum": list(api.states["cancel"])},
-            },
-        },
-        "Error": {
-            "type": "object",
-            "description": "The text stands in one of the fields after the code.",
-            "properties": error,
-        },
-        "Refused": {
-            "type": "object",
-            "description": "An error that came with status 200.",
-            "required": ["error_code"],
-            "properties": error,
-        },
-        "MediaOutput": output_schema(api.output_schema["output"]),
     }

@@ -31,8 +31,10 @@ from ..docs.history import history
 from ..ir import lower
 from ..ir import types as ir
 from ..ir.summary import ModelSummary
+from ..openapi.document import model_components
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
+from ..output.staging import Staging
 from ..python import naming
 from ..python.module_kinds import Module
 from ..sources import check, releases
@@ -42,13 +44,13 @@ from .files import (
     NamedModel,
     RenderContext,
     Texts,
+    add_shared_files,
     all_templates,
     api_module,
     digests,
     guide_files,
     model_files,
     model_module,
-    shared_files,
     summarize,
 )
 from .import_check import ImportCheck
@@ -57,6 +59,7 @@ from .inputs import Previous, Run
 from .options import Options, Progress, template_folders
 from .refusals import Refusals
 from .selection import id_of, refused_ids
+from .shared_files import Remembered, SharedFiles
 from .templates import Renderer, unread
 from .workers import Workers
 
@@ -72,6 +75,7 @@ class Built:
     rendered: int = 0
     summaries: Sequence[ModelSummary] = ()
     known_unchanged: Set[str] = frozenset()
+    shared: Remembered = field(default_factory=dict[str, tuple[str, str]])
 
     @property
     def may_write(self) -> bool:
@@ -94,7 +98,8 @@ def build(
     """Make the models that are due, and list all of them.
 
     Models that are up to date are not lowered again; their cached summary is used. What is
-    rendered goes into ``texts``. Raises `ProblemsFound` when there is no tree to write.
+    rendered goes into ``texts``, where it cannot be staged. Raises `ProblemsFound` when there is
+    no tree to write.
     """
     plan = incremental.plan(run, previous)
     api = _lower_api(run.options, run.sources, plan.problems)
@@ -115,11 +120,12 @@ def build(
             shown = _lower_shown(summaries.keys(), plan, run, api)
             guides = guide_files(shown, context)
         record = releases.read(run.sources.releases)
-        listing = shared_files([*summaries.values()], shown, context, record, guides)
-    shared = digests(listing)
-    texts.update(listing)
+        shared = SharedFiles(previous.shared, run.stands)
+        add_shared_files(shared, [*summaries.values()], shown, context, record, guides)
+    texts.update(shared.texts)
 
-    whole = _list_tree(run, previous.manifest, plan, summaries, shared)
+    listed = shared.digests()
+    whole = _list_tree(run, previous.manifest, plan, summaries, listed)
     texts[manifest.NAME] = whole.text()
     return Built(
         plan.problems,
@@ -128,7 +134,8 @@ def build(
         sorted(plan.refused),
         len(rendered),
         [*summaries.values()],
-        plan.reused_files - shared.keys(),
+        _untouched(whole, rendered, shared.texts),
+        shared.remembered(listed),
     )
 
 
@@ -145,7 +152,7 @@ def _lower_api(options: Options, sources: Sources, problems: list[Problem]) -> i
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Hold all that a worker makes of one model; what is wrong with it has no texts.
+    """Hold all that a worker makes of one model; what is wrong or staged has no texts.
 
     ``unnamed`` are the problems of its names.
     """
@@ -162,7 +169,7 @@ def _begin(
     plan: Plan, context: RenderContext, run: Run, workers: Workers
 ) -> Iterator[_Made]:
     """Let the workers make all models that are due; with the first error they stop rendering."""
-    make = partial(_make, context, run.options.limits)
+    make = partial(_make, context, run.options.limits, run.staging)
 
     def orders() -> Iterator[tuple[ModelSource, bool, bool]]:
         for source in plan.due:
@@ -189,9 +196,12 @@ def _importing(
 
 
 def _make(
-    context: RenderContext, limits: Limits, order: tuple[ModelSource, bool, bool]
+    context: RenderContext,
+    limits: Limits,
+    staging: Staging | None,
+    order: tuple[ModelSource, bool, bool],
 ) -> _Made:
-    """Take one model the whole way: check, lower, name, summarize, render."""
+    """Take one model the whole way: check, lower, name, summarize, render, and stage."""
     source, may_name, may_render = order
     model, found = lower.load_model(context.api, limits, source)
     source.forget()
@@ -201,11 +211,14 @@ def _make(
     home = naming.Home.of(model, names[model.id])
     if has_errors([*found, *unnamed]) or not may_render:
         return _Made(found, home, unnamed)
-    summary = summarize(model, names[model.id], context.api)
     named = (model, names[model.id])
+    components = model_components(*named)
+    summary = summarize(*named, context.api, components)
     module = model_module(context, named)
-    texts = {module.path: module.text, **model_files(context, named, summary)}
+    texts = {module.path: module.text, **model_files(context, named, components)}
     summary = replace(summary, files=digests(texts))
+    if staging:
+        texts = staging.put(texts, summary.files)
     return _Made(found, home, unnamed, summary, texts, module)
 
 
@@ -346,3 +359,11 @@ def _as_it_stands(out: Path, path: str, owned: Manifest) -> str:
     """Return the digest of a file that is not rendered; of a merged one, that of git's work."""
     found = manifest.digest_on_disk(out / path) if path in owned.merged else None
     return found or owned.files[path]
+
+
+def _untouched(
+    whole: Manifest, rendered: Mapping[str, ModelSummary], shared: Mapping[str, str]
+) -> set[str]:
+    """Return the files that this run has not made: of current models, and of refused ones."""
+    made = {path for summary in rendered.values() for path in summary.files}
+    return whole.files.keys() - made - shared.keys()

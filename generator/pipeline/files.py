@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from ..openapi import document
 from ..output import git_attributes
 from ..output.manifest import digest
 from ..python import class_printer, contexts
-from ..python.class_schema import prepare
-from ..python.formatting import finished, formatted, screen
+from ..python.class_printer import arranged, as_printed, is_arranged
+from ..python.class_schema import Printed, prepare
+from ..python.formatting import finished, formatted, parse, screen
 from ..python.module_kinds import Module, kinds
 from ..python.naming import ModelNames
 from ..sources.releases import Releases
 from .options import template_files
-from .package_index import tables
+from .package_index import add_tables
+from .shared_files import SharedFiles
 from .templates import Renderer, blaming_classes
 
 Texts = dict[str, str]
@@ -46,25 +49,36 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
     """Return the module of one model, formatted."""
     model, names = named
     prepared = prepare(model, names)
-    with blaming_classes(context.folders, model.id):
-        printed = class_printer.print_classes(prepared, context.classes)
     path = contexts.module_path(names)
-    source = context.renderer.render(
-        "package/models/__vendor__/__module__.py.jinja",
-        contexts.plan_module(model, names, prepared, printed),
-    )
-    tree = screen(source, path)
+
+    def rendered(arrange: Callable[[str], Printed]) -> tuple[str, ast.Module]:
+        with blaming_classes(context.folders, model.id):
+            printed = arrange(text)
+        source = context.renderer.render(
+            "package/models/__vendor__/__module__.py.jinja",
+            contexts.plan_module(model, names, prepared, printed),
+        )
+        return source, parse(source, path)
+
+    with blaming_classes(context.folders, model.id):
+        text = class_printer.print_classes(prepared, context.classes)
+    # A request that is printed first has to follow its output.
+    is_likely = len(context.folders) == 1 and not text.startswith(f"class {names.cls}(")
+    source, tree = rendered(as_printed if is_likely else arranged)
+    if is_likely and not is_arranged(tree):
+        source, tree = rendered(arranged)
+    screen(tree, path)
     return Module(path, formatted(source, tree), kinds(tree))
 
 
 def model_files(
-    context: RenderContext, named: NamedModel, summary: ModelSummary
+    context: RenderContext, named: NamedModel, components: Mapping[str, str]
 ) -> Texts:
     """Return the files of one model beside its module: its input as JSON, and its pages."""
     model, names = named
     api = context.api
     renderer = context.renderer
-    texts = {contexts.schema_path(names): document.input_document(summary)}
+    texts = {contexts.schema_path(names): document.input_document(components, names)}
     texts[request_form.form_path(names)] = request_form.plan_form(model, names, api)
     calls = model_page.plan_calls(model, names, api)
     changes = context.history.get(model.id, ())
@@ -81,7 +95,9 @@ def model_files(
 
 
 @stage("summarize")
-def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
+def summarize(
+    model: ir.Model, names: ModelNames, api: ir.Api, components: Mapping[str, str]
+) -> ModelSummary:
     """Return what a model says in the files that list all models."""
     languages = api.languages
     return ModelSummary(
@@ -105,7 +121,7 @@ def summarize(model: ir.Model, names: ModelNames, api: ir.Api) -> ModelSummary:
         finder=overview.finder_entry(model, names),
         path=document.model_path(api, model.id),
         operation=document.model_operation(model, names, api),
-        components=document.model_components(model, names),
+        components=document.component_members(components, names),
         output="" if model.output is None else document.output_component(names),
     )
 
@@ -138,23 +154,26 @@ def all_templates(context: RenderContext) -> dict[str, Path]:
     return templates
 
 
-def shared_files(
+def add_shared_files(
+    files: SharedFiles,
     summaries: Sequence[ModelSummary],
     shown: Mapping[str, NamedModel],
     context: RenderContext,
     releases: Releases,
     guides: Texts,
-) -> Texts:
-    """Return the files that list all models, those that are copied, and the guides.
+) -> None:
+    """Add the files that list all models, those that are copied, and the guides.
 
     The summaries are in the order of their ids; ``shown`` has the first one.
     """
-    api = context.api
+    api, package = context.api, context.package
     sample = PythonSamples(*shown[summaries[0].id]).run()
-    return {
+    rows = contexts.catalog_rows(summaries)
+    add_tables(files, f"{package}/", rows, context.renderer)
+    files.texts |= {
         **guides,
         **_copied_files(context),
-        **_package_files(summaries, context, releases),
+        f"{package}/_api.py": api_module(context, releases),
         **_overview_pages(summaries, context, sample),
         overview.FINDER_DATA: overview.finder_data(summaries),
         "openapi.json": document.plan(summaries, api),
@@ -172,15 +191,6 @@ def _copied_files(context: RenderContext) -> Texts:
         for name, file in all_templates(context).items()
         if name.startswith("package/") and not name.endswith(".jinja")
     }
-
-
-def _package_files(
-    summaries: Sequence[ModelSummary], context: RenderContext, releases: Releases
-) -> Texts:
-    """Return the modules of the package that list models, or facts of the API."""
-    listed = tables(contexts.catalog_rows(summaries), context.renderer)
-    modules = {"_api.py": api_module(context, releases), **listed}
-    return {f"{context.package}/{path}": text for path, text in modules.items()}
 
 
 def api_module(context: RenderContext, releases: Releases) -> str:

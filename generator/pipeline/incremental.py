@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -21,11 +20,6 @@ class Plan:
     reused: Mapping[str, ModelSummary]  # by id
     refused: Set[str]  # ids
     problems: list[Problem]
-
-    @property
-    def reused_files(self) -> set[str]:
-        """Return the paths of the files that stay as they are."""
-        return {path for summary in self.reused.values() for path in summary.files}
 
     def without(self, refused: Set[str]) -> Plan:
         """Return the plan without models that a later stage has refused."""
@@ -49,18 +43,16 @@ def plan(run: Run, previous: Previous) -> Plan:
     problems = list(chosen.problems)
     refused = refused_ids(run.sources, problems)  # no path in the id, or one id twice
     reused: dict[str, ModelSummary] = {}
-    out = run.options.out
-
-    def stands(summary: ModelSummary) -> bool:
-        files = summary.files.items()
-        return all(run.files.digest(os.path.join(out, p)) == d for p, d in files)
-
     for source in chosen.models:
         model_id, digest = id_of(source), source.digest
         if model_id in chosen.left_behind:
             digest = owned.models[model_id].digest
         summary = cached.get(digest)
-        if summary and model_id not in refused and stands(summary):
+        if (
+            summary
+            and model_id not in refused
+            and all(map(run.stands, summary.files, summary.files.values()))
+        ):
             reused[model_id] = summary
     due: list[ModelSource] = []
     for source in chosen.models:

@@ -4,6 +4,9 @@ Where one model of a thousand changes, the others need neither be lowered nor re
 their summaries stand in the user's cache, each under the digest of what it was made of. What
 invalidates them stands there too, so the manifest, which is committed, need not say it. They
 are texts and nothing else; a cache that is lost or stale costs time alone.
+
+A record for each model follows that of the shared files. Parts of OpenAPI stand in it as they
+are, since they are most of it, and would be escaped within other JSON.
 """
 
 from __future__ import annotations
@@ -17,13 +20,18 @@ from pathlib import Path
 
 from ..ir.summary import ModelSummary
 from . import unchanged
+from .shared_files import Remembered
 
 _SUFFIX = ".summaries"
+# Neither can be part of JSON.
+_END_OF_RECORD = "\x1e"
+_END_OF_TEXT = "\x1f"
 _MAX_TREES = 64
 _MAX_BYTES = 200_000_000  # of one tree
 _MAX_TOTAL_BYTES = 400_000_000
 
 
+_ERRORS = (OSError, ValueError, TypeError, AttributeError, RecursionError)
 _FIELDS = [field.name for field in fields(ModelSummary)]
 
 
@@ -39,7 +47,8 @@ class SummaryCache(Mapping[str, ModelSummary]):
         text = json.dumps(made_with, sort_keys=True)
         self._made_with = sha256(text.encode()).hexdigest()
         self._path = self._path_of(manifest)
-        self._lines: dict[str, bytes] = {}
+        self.shared: Remembered = {}
+        self._records: dict[str, str] = {}
         self._summaries: dict[str, ModelSummary] = {}
 
     def __getitem__(self, digest: str) -> ModelSummary:
@@ -58,20 +67,25 @@ class SummaryCache(Mapping[str, ModelSummary]):
 
     def load(self) -> SummaryCache:
         """Return the same with the summaries of the tree; with none where in doubt."""
-        with suppress(OSError, ValueError, TypeError, RecursionError):
+        with suppress(*_ERRORS):
             head, _, body = self._path.read_bytes().partition(b"\n")
             if head == self._head(body):
-                lines = body.splitlines(keepends=True)
-                summaries = [ModelSummary(*json.loads(line)) for line in lines]
+                first, *records = body.decode().split(_END_OF_RECORD)
+                shared = {path: (a, b) for path, (a, b) in json.loads(first).items()}
+                summaries = [_summary(record) for record in records]
                 self._summaries = {summary.digest: summary for summary in summaries}
-                self._lines = dict(zip(self._summaries, lines, strict=True))
+                self._records = dict(zip(self._summaries, records, strict=True))
+                self.shared = shared
         return self
 
-    def store(self, summaries: Sequence[ModelSummary], manifest: str) -> None:
+    def store(
+        self, summaries: Sequence[ModelSummary], shared: Remembered, manifest: str
+    ) -> None:
         """Leave the summaries of a tree for the next run."""
-        body = b"".join(map(self._line, summaries))
+        records = (self._records.get(s.digest) or _record(s) for s in summaries)
+        body = _END_OF_RECORD.join([json.dumps(shared), *records]).encode()
         if len(body) > _MAX_BYTES:
-            body = b""
+            body = b"{}"
         path = self._path_of(manifest)
         unchanged.leave(path, self._head(body), b"\n", body)
         with suppress(OSError):
@@ -84,11 +98,20 @@ class SummaryCache(Mapping[str, ModelSummary]):
     def _head(self, body: bytes) -> bytes:
         return f"{self._made_with} {sha256(body).hexdigest()}".encode()
 
-    def _line(self, summary: ModelSummary) -> bytes:
-        if line := self._lines.get(summary.digest):
-            return line
-        row = [getattr(summary, name) for name in _FIELDS]
-        return json.dumps(row, separators=(",", ":")).encode() + b"\n"
+
+def _record(summary: ModelSummary) -> str:
+    """Return a summary as a row with the names of its components, the operation, and these."""
+    texts = {"operation": None, "components": [*summary.components]}
+    row = [texts.get(name, getattr(summary, name)) for name in _FIELDS]
+    data = json.dumps(row, separators=(",", ":"))
+    return _END_OF_TEXT.join([data, summary.operation, *summary.components.values()])
+
+
+def _summary(record: str) -> ModelSummary:
+    data, operation, *texts = record.split(_END_OF_TEXT)
+    row = dict(zip(_FIELDS, json.loads(data), strict=True))
+    components = dict(zip(row["components"], texts, strict=True))
+    return ModelSummary(**{**row, "operation": operation, "components": components})
 
 
 def _prune(folder: Path) -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from ..core.timings import stage
-
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
 
     from .import_check import ImportCheck
 
@@ -77,40 +73,10 @@ class Workers:
         """
         if not self._pool:
             return map(function, items)
-        size = max(1, min(_OF_CHUNK, -(-count // (4 * self.count))))
-        pool, left = self._pool, iter(items)
-        begun: deque[Future[list[_Result]]] = deque()
+        from ..core.process_pool import bounded_map
 
-        def begin() -> None:
-            while len(begun) < _AHEAD * self.count:
-                if not (chunk := list(islice(left, size))):
-                    break
-                begun.append(pool.submit(_each, function, chunk))
-
-        from ..core.process_pool import told_of_death
-
-        with told_of_death():
-            begin()
-        return _results(begun, begin)
-
-
-def _results(
-    begun: deque[Future[list[_Result]]], begin: Callable[[], None]
-) -> Iterator[_Result]:
-    from ..core.process_pool import told_of_death
-
-    with told_of_death():
-        while begun:  # what has been taken is not held any longer
-            with stage("wait for other processes"):
-                results = begun.popleft().result()
-            begin()
-            yield from results
-
-
-def _each(
-    function: Callable[[_Item], _Result], items: Sequence[_Item]
-) -> list[_Result]:
-    return [function(item) for item in items]
+        chunk = max(1, min(_OF_CHUNK, -(-count // (4 * self.count))))
+        return bounded_map(self._pool, function, items, chunk, _AHEAD * self.count)
 
 
 def _prepare() -> None:

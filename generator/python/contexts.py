@@ -62,9 +62,12 @@ def catalog_rows(summaries: Sequence[ModelSummary]) -> list[Row]:
 
 
 def plan_vendor(rows: Sequence[Row]) -> Context:
-    """Return the context of a vendor's package, which imports its classes on first use."""
+    """Return the context of a vendor's package, which imports its classes on first use.
+
+    The rows end with the class.
+    """
     vendor = rows[0][0].split("/")[0]
-    homes = [(home.split(".")[1], cls) for _, home, cls, *_ in rows]
+    homes = [(home.split(".")[1], cls) for _, home, cls in rows]
     return {
         "header": header(f"schemas/{vendor}"),
         "doc": docstring(

@@ -18,7 +18,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from .gallery_html import figure
-from .pages import Page, Shared, guide_link
+from .pages import FORMS, Page, Shared, guide_link
 from .responsive_tables import fit
 from .schemas import text_of
 from .tokens import plain, raw
@@ -44,8 +44,8 @@ def furnish(tokens: list[Token], page: Page, shared: Shared) -> list[str]:
                     link = guide_link("sizes", page, shared)
                     tokens[at] = raw(_finder(of, link, shared))
                     scripts.append(name)
-                elif name == FORM and of in shared.forms:
-                    tokens[at] = raw(_form(shared.forms[of], page, shared))
+                elif name == FORM and (data := shared.docs.text(f"{FORMS}{of}.json")):
+                    tokens[at] = raw(_form(json.loads(data), page, shared))
                     scripts += [name, RUN] if shared.emulator else [name]
             case "html_block":
                 # Python-Markdown needs the attribute to read what is folded as Markdown.
@@ -126,8 +126,8 @@ def _drawing(tokens: list[Token], at: int, page: Page, shared: Shared) -> None:
         return
     here = posixpath.dirname(page.markdown_file)
     source = str(children[0].attrs["src"])
-    drawing = shared.assets.get(posixpath.normpath(posixpath.join(here, source)))
-    if drawing:
+    path = posixpath.normpath(posixpath.join(here, source))
+    if path.endswith(".svg") and (drawing := shared.docs.text(path)):
         label = html.escape(plain(children[0]))
         tokens[at - 1] = tokens[at + 1] = raw("")
         tokens[at] = raw(figure(drawing, label))

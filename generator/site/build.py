@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import json
+import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -17,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.problems import Loc, Problem, ProblemsFound
-from ..core.process_pool import process_pool, told_of_death
+from ..core.process_pool import bounded_map, process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
+from ..output.spooled_texts import spooled
 from . import (
     html_allowlist,
     links,
@@ -33,7 +36,8 @@ from . import (
 from . import schemas as machine_schemas
 from .card_shapes import outlines
 from .html_allowlist import Found
-from .pages import Page, Place, Shared
+from .links import Ends
+from .pages import Docs, Page, Place, Shared
 from .schemas import text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
@@ -44,9 +48,9 @@ _MIN_POOL_PAGES = 60  # fewer are rendered before the processes have started
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The number of files, pages and languages of a site."""
+    """The digests of the files of a site by path, and the number of its pages and languages."""
 
-    files: int
+    files: Mapping[str, str]
     pages: int
     languages: int
 
@@ -65,64 +69,84 @@ def build(
     Raises `ProblemsFound` with all reasons why it must not be published.
     """
     owned = manifest.read(generated)
-    texts = _texts(generated, owned)
-    languages = pages.by_language(texts)
+    docs, titles = _docs(generated, owned)
+    languages = pages.by_language(docs.paths)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    model_ids = sorted(owned.models)
-    published = machine_schemas.published(schemas, model_ids, problems)
+    problems += machine_schemas.publish(schemas, generated, owned.models, files)
     if problems:
         raise ProblemsFound(problems)
-    openapi = text_of(generated / "openapi.json")
-    inputs = machine_schemas.inputs(generated, [*published], owned.models)
-    raw = {f"schemas/{path}": text for path, text in published.items()}
-    raw |= {f"inputs/{path}": text for path, text in inputs.items()}
+    raw = sorted(files)
 
-    titles = {page.address: _title(page) for page in everything}
     menus = {
-        language: navigation.menu(group, titles)
+        language: navigation.menus(group, titles)
         for language, group in languages.items()
     }
-    shared = _shared(texts, base, titles, menus, emulator)
-    found: dict[str, Found] = {}
+    shared = _shared(docs, base, titles, menus, emulator)
+    ends: dict[str, Ends] = {}
     openings: dict[str, tuple[str, str]] = {}
-    for made in _made(languages.values(), shared):
-        files[made.page.file] = made.html
-        found[made.page.file] = made.found
-        openings[made.page.address] = made.opening
+    with spooled() as entries:
+        for made in _made(languages.values(), shared):
+            files[made.page.file] = made.html
+            entries[made.page.file] = made.entry
+            ends[made.page.file] = Ends.of(made.found)
+            openings[made.page.address] = made.opening
+            problems += _wrongs(made.page.file, made.found.wrongs, generated)
+        for language, group in languages.items():
+            rows = [entries[page.file] for page in group]
+            index = f"{language}/{search_index.FILE}"
+            files[index] = search_index.script(filter(None, rows))
 
-    files.update(_own_assets(shared) | raw)
-    files.update({page.markdown_file: page.text for page in everything})
-    files.update(shared.assets)
-    files.update(_for_machines(everything, found, openings, sorted(raw), base))
-    files["openapi.json"] = openapi
+    files.update(_own_assets(shared))
+    for page in everything:
+        files[page.markdown_file] = docs.page(page)
+    for path in sorted(docs.paths):
+        if path.endswith(".svg"):
+            files[path] = text_of(docs.folder / path)
+    files["llms.txt"] = llms_txt.llms(everything, openings, raw, base or "")
+    files["llms-full.txt"] = llms_txt.llms_full(everything, docs)
+    if base:
+        files["sitemap.xml"] = llms_txt.sitemap(everything, base)
+    files["openapi.json"] = text_of(generated / "openapi.json")
     files.update(_entrances(shared))
 
-    problems += _wrongs(found | _walked(menus), generated)
-    problems += links.broken(found, frozenset(files), base)
+    for place, menu in _each_menu(menus):
+        wrongs = html_allowlist.walk(navigation.plain(menu)).wrongs
+        problems += _wrongs(place, wrongs, generated)
+    problems += links.broken(ends, frozenset(files), base)
     if problems:
         raise ProblemsFound(problems)
-    files[manifest.NAME] = _manifest(files, owned).text()
-    return Site(len(files), len(everything), len(languages))
+    listed = _manifest(files, owned)
+    files[manifest.NAME] = text = listed.text()
+    tree = {**listed.files, manifest.NAME: manifest.digest(text)}
+    return Site(tree, len(everything), len(languages))
 
 
-def _texts(generated: Path, owned: Manifest) -> dict[str, str]:
-    """Return the docs by path; refuse files that are not as the generator wrote them."""
+def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
+    """Return the docs, and the titles of their pages as HTML by address.
+
+    Refuse files that are not as the generator wrote them.
+    """
     problems: list[Problem] = []
-    texts: dict[str, str] = {}
+    paths: dict[str, None] = {}
+    titles: dict[str, str] = {}
     for path, digest in owned.files.items():
         if path.startswith("docs/") or path == "openapi.json":
             try:
-                texts[path.removeprefix("docs/")] = text = text_of(generated / path)
+                text = text_of(generated / path)
             except (OSError, ValueError):
                 text = None
             if text is None or manifest.digest(text) != digest:
                 problems.append(_stale((generated / path).as_posix()))
-    if not any(path.endswith(".md") for path in texts) and not problems:
+                continue
+            paths[below := path.removeprefix("docs/")] = None
+            if page := pages.page_at(below):
+                titles[page.address] = _title(page, text)
+    if not titles and not problems:
         problems.append(_stale(generated.as_posix()))
     if problems:
         raise ProblemsFound(problems)
-    return texts
+    return Docs(generated / "docs", frozenset(paths)), titles
 
 
 def _stale(place: str) -> Problem:
@@ -151,10 +175,10 @@ def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Pr
 
 
 def _shared(
-    texts: Mapping[str, str],
+    docs: Docs,
     base: str | None,
     titles: Mapping[str, str],
-    menus: Mapping[str, str],
+    menus: Mapping[str, Mapping[str, str]],
     emulator: str | None,
 ) -> Shared:
     folders = [_ASSETS, _ASSETS / "emulator"] if emulator else [_ASSETS]
@@ -171,26 +195,18 @@ def _shared(
         name: f"assets/{name}?v={sha256(text.encode()).hexdigest()[:8]}"
         for name, text in own.items()
     }
-    forms = {
-        path.removeprefix(pages.FORMS).removesuffix(".json"): json.loads(text)
-        for path, text in texts.items()
-        if path.startswith(pages.FORMS)
-    }
-    drawings = {path: text for path, text in texts.items() if path.endswith(".svg")}
-    sizes = {"": texts.get("assets/sizes.json", "[]")}
+    sizes = {"": docs.text("assets/sizes.json") or "[]"}
     rows: dict[str, str] = {}
     for entry in json.loads(sizes[""]):
         sizes[str(entry.get("id", ""))] = _compact([entry])
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
-    return Shared(
-        base, drawings, addresses, own, sizes, forms, titles, menus, rows, emulator
-    )
+    return Shared(base, docs, addresses, own, sizes, titles, menus, rows, emulator)
 
 
-def _title(page: Page) -> str:
-    return escape(render.title(page) if page.folder else page.words.overview)
+def _title(page: Page, text: str) -> str:
+    return escape(render.title(text) if page.folder else page.words.overview)
 
 
 def _compact(value: Any) -> str:
@@ -205,7 +221,8 @@ def _own_assets(shared: Shared) -> dict[str, str]:
 class _Made:
     page: Page
     html: str
-    found: Found
+    found: Found  # without the sections
+    entry: str  # of the search index
     opening: tuple[str, str]
 
 
@@ -217,7 +234,8 @@ def _made(groups: Iterable[Sequence[Page]], shared: Shared) -> Iterator[_Made]:
         yield from (_make(shared, place) for place in work)
         return
     with told_of_death(), process_pool(None, _keep, shared) as pool:
-        yield from pool.map(_make_with_kept, work, chunksize=15)
+        chunk, ahead = 3 * len(shared.menus), 4 * (os.cpu_count() or 1)
+        yield from bounded_map(pool, _make_with_kept, work, chunk, ahead)
 
 
 _kept: list[Shared] = []  # in each worker process, sent there once
@@ -233,39 +251,22 @@ def _make_with_kept(place: Place) -> _Made:
 
 def _make(shared: Shared, place: Place) -> _Made:
     page = place.page
-    rendered = render.render(page, shared)
+    rendered = render.render(page, shared.docs.page(page), shared)
     html = page_html.framed(place, rendered, shared)
     # The menu is the same on all pages, so it is checked once, elsewhere.
     found = html_allowlist.walk(html)
     menu = navigation.on(page, shared.menus[page.language])
     html = html.replace(page_html.MENU, menu, 1)
-    return _Made(page, html, found, rendered.opening)
+    entry = search_index.entry(page, found.sections) if found.sections else ""
+    return _Made(page, html, replace(found, sections=[]), entry, rendered.opening)
 
 
-def _walked(menus: Mapping[str, str]) -> dict[str, Found]:
-    return {
-        language: html_allowlist.walk(navigation.plain(menu))
-        for language, menu in menus.items()
-    }
-
-
-def _for_machines(
-    everything: Sequence[Page],
-    found: Mapping[str, Found],
-    openings: Mapping[str, tuple[str, str]],
-    schemas: Sequence[str],
-    base: str | None,
-) -> dict[str, str]:
-    made = {
-        "llms.txt": llms_txt.llms(everything, openings, schemas, base or ""),
-        "llms-full.txt": llms_txt.llms_full(everything),
-    }
-    if base:
-        made["sitemap.xml"] = llms_txt.sitemap(everything, base)
-    for language in dict.fromkeys(page.language for page in everything):
-        group = [page for page in everything if page.language == language]
-        made[f"{language}/{search_index.FILE}"] = search_index.script(group, found)
-    return made
+def _each_menu(
+    menus: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, str]]:
+    for language, of_vendors in menus.items():
+        for vendor, menu in of_vendors.items():
+            yield posixpath.join(language, vendor), menu
 
 
 def _entrances(shared: Shared) -> dict[str, str]:
@@ -277,17 +278,14 @@ def _entrances(shared: Shared) -> dict[str, str]:
     }
 
 
-def _wrongs(found: Mapping[str, Found], generated: Path) -> list[Problem]:
-    return [
-        Problem(
+def _wrongs(file: str, wrongs: Sequence[str], generated: Path) -> Iterator[Problem]:
+    for wrong in wrongs:
+        yield Problem(
             "not-allowed",
             Loc((generated / "docs" / file).as_posix()),
             wrong,
             "text of a schema has become markup: escape it where the page is made",
         )
-        for file, page in found.items()
-        for wrong in page.wrongs
-    ]
 
 
 def _manifest(files: Mapping[str, str], owned: Manifest) -> Manifest:

@@ -39,6 +39,11 @@ _DATA = "application/json"
 _HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
 _STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
+# Elements that a page has by the hundred, in a form that needs no parser.
+_FREQUENT = "a|code|div|li|p|pre|rect|section|span|td|th|tr|wbr"
+_PLAIN = re.compile(rf'<({_FREQUENT})((?: [a-z-]+="[^"&<>]*")*)>')
+_PLAIN_END = re.compile(rf"</({_FREQUENT})>")
+_PLAIN_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _SKIPPED = frozenset({"script", "summary", "style", "svg", "nav", "header", "footer"})
 
 
@@ -90,6 +95,20 @@ class _Walker(HTMLParser):
         self.skipped = 0
         self.policy = ""
         self.script: str | None = None  # the one that stands in the page itself
+
+    def parse_starttag(self, i: int) -> int:
+        """Read plain tags at once, which halves the time, and others as the parser does."""
+        if not (plain := _PLAIN.match(self.rawdata, i)):
+            return super().parse_starttag(i)
+        self.handle_starttag(plain[1], _plain_attributes(plain[2]))
+        return plain.end()
+
+    def parse_endtag(self, i: int) -> int:
+        """Read plain tags at once; within a script they are text."""
+        if self.cdata_elem or not (plain := _PLAIN_END.match(self.rawdata, i)):
+            return super().parse_endtag(i)
+        self.handle_endtag(plain[1])
+        return plain.end()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.wrongs += _judged(tag, tuple(attrs))
@@ -168,6 +187,11 @@ class _Walker(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         self.found.wrongs.append(f"<![{data[:40]} is not part of the site")
+
+
+@lru_cache(4096)
+def _plain_attributes(text: str) -> list[tuple[str, str | None]]:
+    return [(found[1], found[2]) for found in _PLAIN_ATTRIBUTE.finditer(text)]
 
 
 @lru_cache(4096)

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import posixpath
+import sys
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ..core.problems import Loc, Problem
 from .html_allowlist import Found
 
 
+class Ends(NamedTuple):
+    """The anchors of a page, and its links as they are written.
+
+    All pages are held at once, and most of these texts are those of other pages, too.
+    """
+
+    anchors: tuple[str, ...]
+    links: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Found) -> Ends:
+        """Return those of a page that was walked."""
+        links = dict.fromkeys(found.links)
+        return cls(tuple(map(sys.intern, found.anchors)), tuple(map(sys.intern, links)))
+
+
 def broken(
-    pages: Mapping[str, Found], files: frozenset[str], base: str | None
+    pages: Mapping[str, Ends], files: frozenset[str], base: str | None
 ) -> Iterator[Problem]:
     """Yield the broken links; ``pages`` and ``files`` have paths below the root of the site.
 
     An absolute URL that begins with ``base`` counts as a link within the site.
     """
-    for file, found in pages.items():
-        for link in found.links:
+    for file, ends in pages.items():
+        for link in ends.links:
             wrong = _wrong(file, link, pages, files, base)
             if wrong:
                 yield Problem(
@@ -32,7 +51,7 @@ def broken(
 def _wrong(
     file: str,
     link: str,
-    pages: Mapping[str, Found],
+    pages: Mapping[str, Ends],
     files: frozenset[str],
     base: str | None,
 ) -> str:
@@ -52,6 +71,11 @@ def _wrong(
         elif target not in files:
             return "there is no such file"
     anchor = unquote(parts.fragment)
-    if anchor and target in pages and anchor not in pages[target].anchors:
+    if anchor and target in pages and anchor not in _set(pages[target].anchors):
         return f"{target} has no anchor {anchor}"
     return ""
+
+
+@lru_cache(64)  # most links lead to their own page, and the others to a few
+def _set(anchors: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(anchors)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from .i18n import WORDS
-from .pages import Page
+from .pages import Docs, Page
 
 _ABOUT = (
     "Each link leads to a page as Markdown. A page of a model holds all of its inputs with "
@@ -84,10 +84,10 @@ def _plain(title: str) -> str:
     return title.replace("\\[", "(").replace("\\]", ")")
 
 
-def llms_full(pages: Sequence[Page]) -> str:
+def llms_full(pages: Sequence[Page], docs: Docs) -> str:
     """Return the Markdown of all pages in the first language, one after another."""
     return "\n".join(
-        f"<!-- {page.markdown_file} -->\n\n{page.text.strip()}\n"
+        f"<!-- {page.markdown_file} -->\n\n{docs.page(page).strip()}\n"
         for page in _first(pages)
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
 
 from ..core.resources import GUIDES
 from .i18n import WORDS, SiteWords
+from .schemas import text_of
 
 ASSETS = "assets/"
 FORMS = f"{ASSETS}forms/"
@@ -21,12 +22,17 @@ class Page:
 
     language: str
     path: str
-    text: str
 
     @property
     def words(self) -> SiteWords:
         """Return the names of the parts of a page in its language."""
         return WORDS[self.language]
+
+    @property
+    def vendor(self) -> str:
+        """Return the vendor of the model that it describes; empty for any other page."""
+        vendor, slash, _ = self.path.partition("/")
+        return vendor if slash and vendor != "guides" else ""
 
     @cached_property
     def folder(self) -> str:
@@ -73,17 +79,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Docs:
+    """The generated docs by path; they are read when they are needed, as they can be large."""
+
+    folder: Path
+    paths: Set[str]
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, ``None`` if the tree has no such file."""
+        return text_of(self.folder / path) if path in self.paths else None
+
+    def page(self, page: Page) -> str:
+        """Return the Markdown of a page."""
+        return text_of(self.folder / page.markdown_file)
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
-    """The data that all pages share: base URL, drawings and data by path, the site's assets."""
+    """The data that all pages share: base URL, generated docs, the site's own assets."""
 
     base: str | None
-    assets: Mapping[str, str]
+    docs: Docs
     addresses: Mapping[str, str]
     own: Mapping[str, str]
     sizes: Mapping[str, str]  # data of the size finder by model id; "" for all models
-    forms: Mapping[str, Mapping[str, Any]]  # data of the request form by page
     titles: Mapping[str, str]  # plain text as HTML, by address
-    menus: Mapping[str, str]  # by language
+    menus: Mapping[str, Mapping[str, str]]  # by language and vendor
     outlines: Mapping[str, str]  # the shapes of a model by the folder of its page
     emulator: str | None = None  # origin of the emulator that forms call, if they may
 
@@ -96,8 +117,7 @@ class Shared:
 def guide_link(name: str, page: Page, shared: Shared) -> str:
     """Return a paragraph that leads from a model's page to a guide; empty if there is none."""
     address = f"{page.language}/guides/{name}/"
-    is_model = page.folder.count("/") > 1 and not page.folder.startswith("guides/")
-    if not is_model or address not in shared.titles:
+    if not page.vendor or address not in shared.titles:
         return ""
     way = posixpath.relpath(f"/{address}", f"/{page.address}")
     link = f'<a href="{way}/">{shared.titles[address]}</a>'
@@ -114,13 +134,19 @@ def _is_index(stem: str) -> bool:
     return posixpath.basename(stem) == "index"
 
 
-def by_language(texts: Mapping[str, str]) -> dict[str, list[Page]]:
+def page_at(path: str) -> Page | None:
+    """Return the page whose Markdown has this path in a docs folder, ``None`` for other files."""
+    language, _, below = path.partition("/")
+    return (
+        Page(language, below) if language in WORDS and below.endswith(".md") else None
+    )
+
+
+def by_language(paths: Iterable[str]) -> dict[str, list[Page]]:
     """Return the pages of a docs folder by language, in the order of their navigation."""
     found: dict[str, list[Page]] = {}
-    for name, text in texts.items():
-        language, _, path = name.partition("/")
-        if language in WORDS and path.endswith(".md"):
-            found.setdefault(language, []).append(Page(language, path, text))
+    for page in filter(None, map(page_at, paths)):
+        found.setdefault(page.language, []).append(page)
     return {
         language: sorted(found[language], key=_place)
         for language in WORDS
@@ -136,20 +162,3 @@ def _place(page: Page) -> tuple[int, int, str]:
     if folder == "guides":
         return (1, GUIDES.index(stem) if stem in GUIDES else len(GUIDES), stem)
     return (2, 0, page.path)
-
-
-def navigation(pages: Sequence[Page]) -> list[Any]:
-    """Return the navigation tree of one language: top pages, guides, models by vendor."""
-    top: list[Any] = [page.path for page in pages if "/" not in page.path]
-    guides = [page.path for page in pages if page.path.startswith("guides/")]
-    vendors: dict[str, list[str]] = {}
-    for page in pages:
-        vendor = page.path.partition("/")[0]
-        if "/" in page.path and vendor != "guides":
-            vendors.setdefault(vendor, []).append(page.path)
-    words = pages[0].words
-    if guides:
-        top.append({words.guides: guides})
-    if vendors:
-        top.append({words.models: [{name: paths} for name, paths in vendors.items()]})
-    return top

@@ -31,11 +31,10 @@ def publish(
 
     with spooled() as files:
         site = build(generated, schemas, base, files, emulator)
-        tree = {path: manifest.digest(text) for path, text in files.items()}
         try:
             with transaction(out) as folder:
-                changes = compare.compare(out, tree, manifest.read(out))
-                compare.write(folder, files, changes)
+                changes = compare.compare(out, site.files, manifest.read(out))
+                compare.write(folder, files, changes, site.files)
         except OSError as error:
             raise ProblemsFound([disk_problem(error, out)]) from error
     return site

@@ -61,9 +61,9 @@ class Rendered:
     scripts: Sequence[str]  # that its blocks need
 
 
-def render(page: Page, shared: Shared) -> Rendered:
-    """Return the content of a page."""
-    tokens = _MARKDOWN.parse(page.text)
+def render(page: Page, text: str, shared: Shared) -> Rendered:
+    """Return the content of a page from its Markdown."""
+    tokens = _MARKDOWN.parse(text)
     headings = list[tuple[str, str, str]]()
     heading = paragraph = Token("inline", "", 0)
     for at, token in reversed(list(enumerate(tokens))):
@@ -91,9 +91,9 @@ def render(page: Page, shared: Shared) -> Rendered:
     return Rendered(html, headings[::-1], (heading.content, opening), summary, scripts)
 
 
-def title(page: Page) -> str:
+def title(text: str) -> str:
     """Return the title of a page as plain text, without rendering all of it."""
-    line = next((line for line in page.text.split("\n") if line.startswith("# ")), "# ")
+    line = next((line for line in text.split("\n") if line.startswith("# ")), "# ")
     return plain(_MARKDOWN.parseInline(line[2:])[0])
 
 
@@ -136,7 +136,7 @@ def _lead(link: Token, page: Page) -> None:
     language, _, below = target.partition("/")
     slash = ""
     if below.endswith(".md"):
-        there = Page(language, below, "")
+        there = Page(language, below)
         target, slash = there.address, "/"
         link.meta["folder"] = there.folder
     way = posixpath.relpath(f"/{target}", f"/{page.address}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from .html_allowlist import Found
+from .html_allowlist import Section
 from .pages import Page
 
 FILE = "search-index.js"
@@ -56,30 +56,27 @@ KEYWORDS: Mapping[str, str] = {
 }
 
 
-def script(pages: Sequence[Page], found: Mapping[str, Found]) -> str:
-    """Return the index as a script: a page that was opened as a file can load nothing else.
+def entry(page: Page, sections: Sequence[Section]) -> str:
+    """Return a page as JSON: its sections in order, each with its keywords if it has any."""
+    data = {
+        "address": page.folder,
+        "title": sections[0].title,
+        "sections": [
+            [
+                section.anchor,
+                section.title,
+                section.text,
+                *_keywords(page.folder + (f"#{section.anchor}" if place else "")),
+            ]
+            for place, section in enumerate(sections)
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
-    It holds the pages with their sections in order, each with its keywords if it has any.
-    """
-    data = [
-        {
-            "address": page.folder,
-            "title": found[page.file].sections[0].title,
-            "sections": [
-                [
-                    section.anchor,
-                    section.title,
-                    section.text,
-                    *_keywords(page.folder + (f"#{section.anchor}" if place else "")),
-                ]
-                for place, section in enumerate(found[page.file].sections)
-            ],
-        }
-        for page in pages
-        if found[page.file].sections
-    ]
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"window.runcomfySearchIndex={text}\n"
+
+def script(entries: Iterable[str]) -> str:
+    """Return the index as a script: a page that was opened as a file can load nothing else."""
+    return f"window.runcomfySearchIndex=[{','.join(entries)}]\n"
 
 
 def _keywords(address: str) -> list[list[str]]:

@@ -83,17 +83,19 @@ def copy_of(origin: Origin, patterns: Sequence[str], templates: Sequence[Path]) 
     texts = dict(origin.files)
     if len(rows) < len(origin.rows):
         # Imported only when there is something to render.
-        from ..pipeline.package_index import tables
+        from ..pipeline.package_index import add_tables
+        from ..pipeline.shared_files import SharedFiles
         from ..pipeline.templates import Renderer
 
         kept = {path for row in rows for path in _files(row[1])}
         others = {path for row in origin.rows for path in _files(row[1])} - kept
-        lists = tables(rows, Renderer(templates, origin.package))
+        lists = SharedFiles()
+        add_tables(lists, "", rows, Renderer(templates, origin.package))
         for path in origin.files:
             is_list = path.startswith("models/") and path.endswith("/__init__.py")
-            if path in others or (is_list and path not in lists):
+            if path in others or (is_list and path not in lists.texts):
                 del texts[path]
-        texts |= lists
+        texts |= lists.texts
     texts[git_attributes.NAME] = git_attributes.OF_COPY
     digests = {path: manifest.digest(text) for path, text in texts.items()}
     made = {

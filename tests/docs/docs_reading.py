@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from generator.docs.code_samples import PythonSamples
 from generator.ir import lower
 from generator.ir import types as ir
 from generator.ir.summary import ModelSummary
+from generator.openapi.document import model_components
 from generator.pipeline.files import summarize
 from generator.pipeline.options import template_files
 from generator.pipeline.templates import Renderer
@@ -50,7 +51,8 @@ class Catalogue:
     def summaries(self) -> list[ModelSummary]:
         """What the models say in pages that speak of all."""
         ordered = sorted(self.models, key=lambda model: model.id)
-        return [summarize(model, self.names[model.id], self.api) for model in ordered]
+        named = [(model, self.names[model.id]) for model in ordered]
+        return [summarize(*n, self.api, model_components(*n)) for n in named]
 
     @cached_property
     def sample(self) -> str:
@@ -141,8 +143,9 @@ def _catalogue(sources: folder.Sources) -> Catalogue:
     return Catalogue(tuple(models), names, api)
 
 
+@lru_cache(256)
 def parsed(markdown: str) -> list[Token]:
-    """The tokens of CommonMark with tables."""
+    """The tokens of CommonMark with tables; nobody changes them."""
     return MarkdownIt("commonmark").enable("table").parse(markdown)
 
 

@@ -16,6 +16,7 @@ from generator.cli.main import main
 from generator.ir import lower
 from generator.pipeline import build, run, summary_cache, update
 from generator.pipeline.options import Options
+from generator.pipeline.templates import Renderer
 from generator.sources import check
 
 
@@ -68,6 +69,38 @@ def test_only_what_changed_is_read_to_the_end(
     taught = set(build.MODELS.values())
     assert {changed} == read - taught
     assert len(read) < 6
+
+
+def test_lists_are_made_again_where_they_changed_or_do_not_stand(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schemas, out = small
+    of_vendor = "package/models/__vendor__/__init__.py.jinja"
+    listed = sorted(out.glob("runcomfy_client/models/*/__init__.py"))
+    before = tree(out)
+
+    def rendered(*options: str) -> int:
+        names: list[str] = []
+        original = Renderer.render
+
+        def seen(self: Renderer, name: str, context: Any) -> str:
+            names.append(name)
+            return original(self, name, context)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Renderer, "render", seen)
+            assert 0 == generate(schemas, out, *options)
+        return names.count(of_vendor)
+
+    change(schemas)
+    assert 0 == rendered()
+    change(schemas, "names", {"class": "Other"})
+    assert 1 == rendered()
+    listed[0].unlink()
+    assert 1 == rendered()
+    assert before[listed[0].relative_to(out).as_posix()] == listed[0].read_bytes()
+    change(schemas, "summary", {"en": "And another."})
+    assert len(listed) == rendered("--force")
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -158,6 +191,9 @@ SPOILT: list[Callable[[bytes], bytes]] = [
     lambda raw: forged(raw, b"[1]\n"),
     lambda raw: forged(raw, b"{}\n"),
     lambda raw: forged(raw, b"[" * 100_000),
+    lambda raw: forged(raw, b"{}\x1e[1]"),
+    lambda raw: forged(raw, raw.partition(b"\n")[2].replace(b"\x1f", b"\x1e", 1)),
+    lambda raw: forged(raw, b'{"a": 1}' + raw[raw.index(b"\x1e") :]),
 ]
 
 

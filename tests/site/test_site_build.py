@@ -18,8 +18,9 @@ from looking import (
     select,
 )
 
-from generator.site import search_index
+from generator.site import navigation, search_index
 from generator.site.card_shapes import outlines
+from generator.site.pages import Page
 
 HEAVIEST = 300_000  # bytes of one page with all that it loads, images aside
 
@@ -214,3 +215,23 @@ def test_outlines_are_of_one_area_and_few() -> None:
     assert 'd="M1 12h31v16h-31zM40 9h22v22h-22zM70 4h16v31h-16z"' in wide
     assert 7 == outlines([n, 10] for n in range(1, 90)).count("z")
     assert "" == outlines([])
+
+
+def test_menu_of_a_large_catalogue_lists_one_vendor() -> None:
+    models = [
+        Page("en", f"{vendor}/m{n}.md") for vendor in ("a", "b") for n in range(40)
+    ]
+    group = [Page("en", "index.md"), Page("en", "guides/sizes.md"), *models]
+    titles = {page.address: f"Title of {page.path}" for page in group}
+    menus = navigation.menus(group, titles)
+    for page, listed, others in ((models[0], "a", "b"), (models[-1], "b", "a")):
+        menu = BeautifulSoup(navigation.on(page, menus), "html.parser")
+        links = {link.text: str(link["href"]) for link in menu.select("a")}
+        assert 2 + 40 + 1 == len(links)
+        assert links[f"Title of {listed}/m7.md"] == f"../../../en/{listed}/m7/"
+        assert links[f"{others} (40)"] == f"../../../en/{others}/m0/"
+        assert [titles[page.address]] == [
+            link.text for link in menu.select("[aria-current]")
+        ]
+    none = BeautifulSoup(navigation.on(group[0], menus), "html.parser")
+    assert ["a (40)", "b (40)"] == [link.text for link in none.select("a")][2:]

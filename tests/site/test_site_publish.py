@@ -226,7 +226,10 @@ def test_dead_links_are_found() -> None:
         "<a href='https://site.example/s/en/c/'></a></article>"
     )
     other = html_allowlist.walk("<p id=there></p>")
-    pages = {"en/a/index.html": page, "en/b/index.html": other}
+    pages = {
+        "en/a/index.html": links.Ends.of(page),
+        "en/b/index.html": links.Ends.of(other),
+    }
     found = links.broken(pages, frozenset(pages), "https://site.example/s/")
     dead = [problem.message.partition(" ")[0] for problem in found]
     assert [

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 import pytest
 from looking import LANGUAGES, Built
 
-from generator.site.pages import Page, Shared
+from generator.site.pages import Docs, Page, Shared
 from generator.site.render import Rendered, render, title
+
+FILES = {
+    "assets/x.svg": '<svg width="1" viewBox="0 0 1 1"><path d="M0 0"/></svg>',
+    "assets/forms/acme/x.json": '{"form": {"id": "</script>"}, "en": {"messages": []}}',
+}
+
+
+class Given(Docs):
+    """Files that are on no disk."""
+
+    def text(self, path: str) -> str | None:
+        return FILES.get(path)
+
 
 SHARED = Shared(
     base=None,
-    assets={"assets/x.svg": '<svg width="1" viewBox="0 0 1 1"><path d="M0 0"/></svg>'},
+    docs=Given(Path(), FILES.keys()),
     addresses={},
     own={},
     sizes={"acme/x": '[{"id": "</script>"}]'},
-    forms={"acme/x": {"form": {"id": "</script>"}, "en": {"messages": []}}},
     titles={},
-    menus={"en": "", "ja": ""},
+    menus={"en": {}, "ja": {}},
     outlines={"acme/x/": "<svg></svg>"},
 )
 
 
 def rendered(text: str, path: str = "acme/x.md") -> Rendered:
-    return render(Page("en", path, text), SHARED)
+    return render(Page("en", path), text, SHARED)
 
 
 def html(text: str) -> str:
@@ -72,7 +85,7 @@ def test_a_page_as_a_whole() -> None:
         '<h2 id="here">Some_name &amp; more<span id="some_name--more"></span>'
         '<a class="anchor" href="#here"'
     ) in page.html
-    assert "A title *" == title(Page("en", "acme/x.md", MARKDOWN))
+    assert "A title *" == title(MARKDOWN)
 
 
 @pytest.mark.parametrize(
