@@ -21,7 +21,7 @@ from generator.ir import lower
 from generator.ir import types as ir
 from generator.pipeline.templates import Renderer
 from generator.python import contexts, naming
-from generator.python.class_printer import print_classes
+from generator.python.class_printer import arranged, print_classes
 from generator.python.class_schema import prepare
 from generator.python.formatting import finished
 from generator.python.naming import ModelNames
@@ -95,7 +95,7 @@ def lowered(candidate: ModelSource) -> tuple[ir.Model | None, list[Problem]]:
 def printed(model: ir.Model, names: ModelNames) -> str:
     """The finished module of one model."""
     prepared = prepare(model, names)
-    classes = print_classes(prepared, TEMPLATES / "classes")
+    classes = arranged(print_classes(prepared, TEMPLATES / "classes"))
     context = contexts.plan_module(model, names, prepared, classes)
     template = "package/models/__vendor__/__module__.py.jinja"
     text = Renderer([TEMPLATES]).render(template, context)
