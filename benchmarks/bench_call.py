@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from clients import async_clients, sync_clients
+from clients import JOBS, async_clients, sync_clients
 
 HERE = Path(__file__).parent
 REFERENCE = "raw httpx2"
@@ -33,7 +33,7 @@ _NOTING, _CAREFUL = "with a journal", "with a key and a budget"
 _WAYS = {
     "build and": "request built each time",
     "note and": _NOTING,
-    "claim, reserve and": _CAREFUL,
+    **{f"order among {n} and": f"{_CAREFUL}, {n:,} jobs" for n in JOBS},
 }
 
 
@@ -142,8 +142,8 @@ def summary(results: dict[str, dict[str, Series]]) -> str:
         ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     for measured in results.values():
-        for name in [name for name in measured if name.endswith(_CAREFUL)]:
-            noting = name.replace(_CAREFUL, _NOTING)
+        for name in [name for name in measured if _CAREFUL in name]:
+            noting = name.partition(_CAREFUL)[0] + _NOTING
             least, middle = ratios(measured, noting)[name]
             lines += ["", f"{name}, to {noting}: {middle:.2f} ({least:.2f})"]
     return "\n".join([*lines, ""])

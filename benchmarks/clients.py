@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from time import time
 from typing import Any, cast
 
 BODY = {
@@ -22,6 +24,8 @@ MODEL_PATH = "/v1/models/bytedance/seedream-5/lite/text-to-image"
 STATUS_PATH = "/v1/requests/7c1b6f0e-8a55-4a7b-9d3e-0f7b8f1c2d3e/status"
 TOKEN = "t"
 AT_ONCE = 64
+JOBS = (0, 1_000, 10_000)
+"""How many jobs a ledger holds of the budget's period before it is measured."""
 
 Calls = dict[str, Callable[[], object]]
 AsyncCalls = dict[str, Callable[[], Awaitable[object]]]
@@ -49,21 +53,23 @@ def sync_clients(base: str) -> Iterator[tuple[str, Callable[[], Calls]]]:
         job = client.submit(request)
         folder = Path(mkdtemp(prefix="bench"))
         noting = Client(TOKEN, base_url=base, journal=folder / "journal.db")
-        careful = Client(
-            TOKEN,
-            base_url=base,
-            ledger=folder / "orders.db",
-            budget=Budget(1e6, per="day"),
-        )
         orders = count()
+
+        def order_among(jobs: int) -> Callable[[], object]:
+            careful = Client(
+                TOKEN,
+                base_url=base,
+                ledger=fill_ledger(folder / f"{jobs}.db", jobs),
+                budget=Budget(1e6, per="day"),
+            )
+            return lambda: careful.submit(request, key=str(next(orders)))
+
         return {
             "submit": lambda: client.submit(request),
             "status": job.status,
             "build and submit": lambda: client.submit(make_request()),
             "note and submit": lambda: noting.submit(request),
-            "claim, reserve and submit": lambda: careful.submit(
-                request, key=str(next(orders))
-            ),
+            **{f"order among {jobs} and submit": order_among(jobs) for jobs in JOBS},
         }
 
     def openai() -> Calls:
@@ -194,6 +200,22 @@ def async_clients(
     yield "openai", openai
     yield "fal-client", fal
     yield "replicate", replicate
+
+
+def fill_ledger(path: Path, jobs: int) -> Path:
+    """A ledger that holds so many jobs of this moment, each under a key and with a price."""
+    from runcomfy_client import Ledger
+
+    with Ledger(path) as ledger:
+        ledger.jobs()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany(
+            "INSERT INTO submissions (model_id, body_digest, started_at, request_id,"
+            " outcome, claim, claimant, reserved) VALUES ('a/b', ?, ?, ?, 'succeeded', ?,"
+            " 'bench 1', 40000)",
+            (("0" * 64, time(), f"job-{n}", f"order {n}") for n in range(jobs)),
+        )
+    return path
 
 
 def make_request() -> Any:

@@ -109,14 +109,14 @@ def write(
 ) -> None:
     """Bring the folder up to date; the manifest comes last and marks completion.
 
-    ``digests`` are those of the texts, where they are known.
+    ``digests`` are those of the new files, where they are known. What is not in ``texts`` was
+    staged, or is an orphan and removed.
     """
     paths = [*sorted((*changes.missing, *changes.changed)), *changes.orphans]
     if manifest.NAME in paths:
         paths.remove(manifest.NAME)
         paths.append(manifest.NAME)
-    known = {path: found for path, found in (digests or {}).items() if path in texts}
-    folder.commit(_Encoded(texts, paths), known)
+    folder.commit(_Encoded(texts, paths), digests)
 
 
 class _Encoded(Mapping[str, bytes | None]):

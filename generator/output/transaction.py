@@ -6,7 +6,8 @@
 A commit writes a note of its steps, stages every file in the folder of its target, renames the
 note, and then replaces and removes files in the order of the mapping. If it is killed before
 the rename, the next writer undoes it; after the rename, the next writer finishes it, since
-everything needed is on disk.
+everything needed is on disk. Files that others have put into a folder of their own meanwhile
+(`Transaction.begin_staging`) are only moved; what is left there, the next writer removes.
 
 Hand-written: safer and atomicwrites replace single files only, not several at once.
 """
@@ -15,22 +16,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..core.problems import Loc, Problem, ProblemsFound
-from . import lock
+from ..core.problems import Loc, Problem, ProblemsFound, refusal
+from . import aside, lock, staging
+from .aside import digest_on_disk
+from .staging import Staging
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-_THREADS = 8
-_FILES_OF_A_THREAD = 8
 STAGING = ".runcomfy-codegen.staging.json"
 REPLACING = ".runcomfy-codegen.replacing.json"
 
@@ -51,9 +47,20 @@ class Transaction:
     """A folder that nobody else changes until the block ends."""
 
     root: Path
+    _staging: Staging | None = field(default=None, init=False)
     _replaced: int = field(default=0, init=False)
     replacing_since_ns: int = field(default=0, init=False)
     """When the first file was replaced, by the clock of its file system."""
+
+    @property
+    def is_half_done(self) -> bool:
+        """Tell whether a commit was begun that could be neither finished nor undone."""
+        return any((self.root / name).exists() for name in (STAGING, REPLACING))
+
+    def begin_staging(self) -> Staging:
+        """Return what takes files before the commit that writes them; the others it removes."""
+        self._staging = self._staging or Staging.begin(self.root)
+        return self._staging
 
     def commit(
         self,
@@ -76,8 +83,8 @@ class Transaction:
         self._replaced = 0
         try:
             note = self._at(STAGING)
-            with _named(note):
-                os.close(_created(note, _note(steps)))
+            with aside.named(note):
+                aside.create(note, _note(steps))
             self._stage(files, steps)
             os.replace(self.root / STAGING, self.root / REPLACING)
             self.replacing_since_ns = os.stat(self.root / REPLACING).st_ctime_ns
@@ -103,6 +110,7 @@ class Transaction:
             self._finish(steps)
         elif steps := _read_note(self.root / STAGING):
             self._undo(steps)
+        staging.clear(self.root)
         for name in (STAGING, REPLACING):  # unreadable ones, too
             (self.root / name).unlink(missing_ok=True)
 
@@ -118,27 +126,39 @@ class Transaction:
             after = sha256(content).hexdigest()
         return _Step(digest_on_disk(self._at(path)), after)
 
-    def _stage(self, files: Mapping[str, bytes | None], paths: Iterable[str]) -> None:
+    def _stage(self, files: Mapping[str, bytes | None], steps: _Steps) -> None:
         folders: set[str] = set()
-        with _Flushing() as flushing:
-            for path in paths:
-                if (content := files[path]) is not None:
-                    target = self._at(path)
-                    with _named(target):
-                        folder = os.path.dirname(target)
-                        if folder not in folders:
-                            os.makedirs(folder, exist_ok=True)
-                            folders.add(folder)
-                        flushing.add(target, _created(_staged(target), content))
+        targets: list[str] = []
+        for path, step in steps.items():
+            if step.after is None:
+                continue
+            target = self._at(path)
+            with aside.named(target):
+                folder = os.path.dirname(target)
+                if folder not in folders:
+                    os.makedirs(folder, exist_ok=True)
+                    folders.add(folder)
+                place = aside.aside(target)
+                if not self._staging or not self._staging.move(path, step.after, place):
+                    aside.create(place, self._content(files, path))
+            targets.append(target)
+        aside.flush(targets)
+
+    def _content(self, files: Mapping[str, bytes | None], path: str) -> bytes:
+        content = files[path]
+        if content is None:  # it was found on the disk, so nobody staged it
+            message = "this file was changed while the run was under way"
+            raise refusal("changed-meanwhile", self._at(path), message, "run it again")
+        return content
 
     def _replace(self, steps: _Steps) -> None:
         for path, step in steps.items():
             target = self._at(path)
-            with _named(target):
+            with aside.named(target):
                 if step.after is None:
-                    _removed(target)
+                    aside.remove(target)
                 else:
-                    os.replace(_staged(target), target)
+                    os.replace(aside.aside(target), target)
             self._replaced += 1
             if step.after is None:
                 self._prune(path)
@@ -148,11 +168,11 @@ class Transaction:
         """Do the rest of `_replace`, except for copies that a power cut has damaged."""
         due: dict[str, _Step] = {}
         for path, step in steps.items():
-            staged = _staged(self._at(path))
+            staged = aside.aside(self._at(path))
             if step.after is None or digest_on_disk(staged) == step.after:
                 due[path] = step
             else:
-                _removed(staged)
+                aside.remove(staged)
         self._replace(due)
 
     def _undo(self, steps: _Steps) -> None:
@@ -162,7 +182,7 @@ class Transaction:
             os.replace(self.root / REPLACING, self.root / STAGING)
         for path in steps:
             if not _link(self.root, path):
-                _removed(_staged(self._at(path)))
+                aside.remove(aside.aside(self._at(path)))
                 self._prune(path)
         (self.root / STAGING).unlink(missing_ok=True)
 
@@ -205,7 +225,10 @@ def transaction(root: Path) -> Generator[Transaction]:
         with lock.held(root):
             folder = Transaction(root)
             folder.recover()
-            yield folder
+            try:
+                yield folder
+            finally:
+                staging.clear(root)
     finally:
         for empty in made:
             if any(_entries(empty)):
@@ -216,7 +239,8 @@ def transaction(root: Path) -> Generator[Transaction]:
 
 def unfinished(root: Path) -> list[Problem]:
     """Return the problem of a folder whose last writer was interrupted, if it was."""
-    if not any((root / name).exists() for name in (STAGING, REPLACING)):
+    names = (STAGING, REPLACING, staging.NAME)
+    if not any(os.path.lexists(root / name) for name in names):
         return []
     return [
         Problem(
@@ -262,15 +286,6 @@ def is_inside(path: str) -> bool:
     return is_plain and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
-def digest_on_disk(path: Path | str) -> str | None:
-    """Return the SHA-256 of a file, ``None`` if there is none."""
-    try:
-        with open(path, "rb") as file:
-            return sha256(file.read()).hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-
-
 def _link(root: Path, path: str, no_links: set[str] | None = None) -> Path | None:
     """Return the first link on the way to a path; ``no_links`` are folders that are none."""
     known = set[str]() if no_links is None else no_links
@@ -283,87 +298,6 @@ def _link(root: Path, path: str, no_links: set[str] | None = None) -> Path | Non
                 return root / here
             known.add(here)
     return None
-
-
-def _staged(target: str) -> str:
-    """Return a path in the same folder, so that replacing the target is an atomic rename."""
-    folder, name = os.path.split(target)
-    return os.path.join(folder, f".{name}.staged")
-
-
-def _removed(path: str) -> None:
-    """Remove a file, if there is one."""
-    with suppress(FileNotFoundError):
-        os.unlink(path)
-
-
-def _created(path: str, content: bytes) -> int:
-    """Create a file and return its handle; whatever has its name, be it a link, is removed."""
-    try:
-        handle = os.open(path, _NEW, 0o644)
-    except FileExistsError:
-        _removed(path)
-        handle = os.open(path, _NEW, 0o644)
-    try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(handle, left) :]
-        os.chmod(path, 0o644)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
-
-
-class _Flushing:
-    """Flushes files while others are written: 0.1 ms a file, against 1.5 ms one by one."""
-
-    def __init__(self) -> None:
-        # Imported only when there is something to write.
-        from concurrent.futures import ThreadPoolExecutor
-
-        self._pool = ThreadPoolExecutor(_THREADS)
-        self._files: list[tuple[str, int]] = []
-        self._begun: deque[Future[None]] = deque()
-
-    def __enter__(self) -> _Flushing:
-        return self
-
-    def add(self, target: str, handle: int) -> None:
-        """Flush and close a file; an ``OSError`` names its target, and may be one of an earlier."""
-        self._files.append((target, handle))
-        if len(self._files) == _FILES_OF_A_THREAD:
-            self._begin()
-
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self._begin()
-        with self._pool:
-            while self._begun and not failed:
-                self._begun.popleft().result()
-
-    def _begin(self) -> None:
-        self._begun.append(self._pool.submit(_flush, self._files))
-        self._files = []
-        if len(self._begun) > _THREADS:  # few files are open at once
-            self._begun.popleft().result()
-
-
-def _flush(files: Sequence[tuple[str, int]]) -> None:
-    failed: OSError | None = None
-    for target, handle in files:
-        try:
-            with _named(target):
-                os.fsync(handle)
-        except OSError as error:
-            failed = failed or error
-        finally:
-            os.close(handle)
-    if failed:
-        raise failed
-
-
-# Without O_BINARY, Windows would write \r\n.
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def _note(steps: _Steps) -> bytes:
@@ -388,12 +322,3 @@ def _entries(folder: Path) -> Iterator[Path]:
         yield from folder.iterdir()
     except (FileNotFoundError, NotADirectoryError):
         return
-
-
-@contextmanager
-def _named(path: str) -> Generator[None]:
-    """Name the target in a failure that would otherwise name a staged file."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, path) from error

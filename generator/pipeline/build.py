@@ -34,6 +34,7 @@ from ..ir.summary import ModelSummary
 from ..openapi.document import model_components
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
+from ..output.staging import Staging
 from ..python import naming
 from ..python.module_kinds import Module
 from ..sources import check, releases
@@ -97,7 +98,8 @@ def build(
     """Make the models that are due, and list all of them.
 
     Models that are up to date are not lowered again; their cached summary is used. What is
-    rendered goes into ``texts``. Raises `ProblemsFound` when there is no tree to write.
+    rendered goes into ``texts``, where it cannot be staged. Raises `ProblemsFound` when there is
+    no tree to write.
     """
     plan = incremental.plan(run, previous)
     api = _lower_api(run.options, run.sources, plan.problems)
@@ -132,7 +134,7 @@ def build(
         sorted(plan.refused),
         len(rendered),
         [*summaries.values()],
-        (plan.reused_files - listed.keys()) | shared.kept.keys(),
+        _untouched(whole, rendered, shared.texts),
         shared.remembered(listed),
     )
 
@@ -150,7 +152,7 @@ def _lower_api(options: Options, sources: Sources, problems: list[Problem]) -> i
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Hold all that a worker makes of one model; what is wrong with it has no texts.
+    """Hold all that a worker makes of one model; what is wrong or staged has no texts.
 
     ``unnamed`` are the problems of its names.
     """
@@ -167,7 +169,7 @@ def _begin(
     plan: Plan, context: RenderContext, run: Run, workers: Workers
 ) -> Iterator[_Made]:
     """Let the workers make all models that are due; with the first error they stop rendering."""
-    make = partial(_make, context, run.options.limits)
+    make = partial(_make, context, run.options.limits, run.staging)
 
     def orders() -> Iterator[tuple[ModelSource, bool, bool]]:
         for source in plan.due:
@@ -194,9 +196,12 @@ def _importing(
 
 
 def _make(
-    context: RenderContext, limits: Limits, order: tuple[ModelSource, bool, bool]
+    context: RenderContext,
+    limits: Limits,
+    staging: Staging | None,
+    order: tuple[ModelSource, bool, bool],
 ) -> _Made:
-    """Take one model the whole way: check, lower, name, summarize, render."""
+    """Take one model the whole way: check, lower, name, summarize, render, and stage."""
     source, may_name, may_render = order
     model, found = lower.load_model(context.api, limits, source)
     source.forget()
@@ -212,6 +217,8 @@ def _make(
     module = model_module(context, named)
     texts = {module.path: module.text, **model_files(context, named, components)}
     summary = replace(summary, files=digests(texts))
+    if staging:
+        texts = staging.put(texts, summary.files)
     return _Made(found, home, unnamed, summary, texts, module)
 
 
@@ -352,3 +359,11 @@ def _as_it_stands(out: Path, path: str, owned: Manifest) -> str:
     """Return the digest of a file that is not rendered; of a merged one, that of git's work."""
     found = manifest.digest_on_disk(out / path) if path in owned.merged else None
     return found or owned.files[path]
+
+
+def _untouched(
+    whole: Manifest, rendered: Mapping[str, ModelSummary], shared: Mapping[str, str]
+) -> set[str]:
+    """Return the files that this run has not made: of current models, and of refused ones."""
+    made = {path for summary in rendered.values() for path in summary.files}
+    return whole.files.keys() - made - shared.keys()

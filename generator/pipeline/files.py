@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from ..openapi import document
 from ..output import git_attributes
 from ..output.manifest import digest
 from ..python import class_printer, contexts
-from ..python.class_schema import prepare
-from ..python.formatting import finished, formatted, screen
+from ..python.class_printer import arranged, as_printed, is_arranged
+from ..python.class_schema import Printed, prepare
+from ..python.formatting import finished, formatted, parse, screen
 from ..python.module_kinds import Module, kinds
 from ..python.naming import ModelNames
 from ..sources.releases import Releases
@@ -47,14 +49,25 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
     """Return the module of one model, formatted."""
     model, names = named
     prepared = prepare(model, names)
-    with blaming_classes(context.folders, model.id):
-        printed = class_printer.print_classes(prepared, context.classes)
     path = contexts.module_path(names)
-    source = context.renderer.render(
-        "package/models/__vendor__/__module__.py.jinja",
-        contexts.plan_module(model, names, prepared, printed),
-    )
-    tree = screen(source, path)
+
+    def rendered(arrange: Callable[[str], Printed]) -> tuple[str, ast.Module]:
+        with blaming_classes(context.folders, model.id):
+            printed = arrange(text)
+        source = context.renderer.render(
+            "package/models/__vendor__/__module__.py.jinja",
+            contexts.plan_module(model, names, prepared, printed),
+        )
+        return source, parse(source, path)
+
+    with blaming_classes(context.folders, model.id):
+        text = class_printer.print_classes(prepared, context.classes)
+    # A request that is printed first has to follow its output.
+    is_likely = len(context.folders) == 1 and not text.startswith(f"class {names.cls}(")
+    source, tree = rendered(as_printed if is_likely else arranged)
+    if is_likely and not is_arranged(tree):
+        source, tree = rendered(arranged)
+    screen(tree, path)
     return Module(path, formatted(source, tree), kinds(tree))
 
 

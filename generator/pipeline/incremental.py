@@ -21,11 +21,6 @@ class Plan:
     refused: Set[str]  # ids
     problems: list[Problem]
 
-    @property
-    def reused_files(self) -> set[str]:
-        """Return the paths of the files that stay as they are."""
-        return {path for summary in self.reused.values() for path in summary.files}
-
     def without(self, refused: Set[str]) -> Plan:
         """Return the plan without models that a later stage has refused."""
         reused = {i: s for i, s in self.reused.items() if i not in refused}

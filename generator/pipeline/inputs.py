@@ -14,6 +14,7 @@ from .options import Options, Progress
 from .shared_files import Remembered
 
 if TYPE_CHECKING:
+    from ..output.staging import Staging
     from .known_files import KnownFiles
     from .refusals import Refusals
     from .workers import Workers
@@ -25,7 +26,7 @@ class Run:
 
     ``tools`` are the versions of what shapes its output, ``generator`` is the digest of our own
     code and templates, ``files`` are known from earlier runs. Its ``workers`` are those that
-    started early.
+    started early; ``staging`` takes the files of a run that writes.
     """
 
     options: Options
@@ -35,6 +36,7 @@ class Run:
     files: KnownFiles
     progress: Progress | None = None
     workers: Workers | None = None
+    staging: Staging | None = None
 
     def stands(self, path: str, digest: str) -> bool:
         """Tell whether a file of the output folder has this digest."""

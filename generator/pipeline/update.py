@@ -6,10 +6,11 @@ import gc
 import os
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.problems import Loc, Problem, ProblemsFound, disk_problem, has_errors
-from ..output import compare, manifest, transaction
+from ..output import aside, compare, manifest, transaction
 from ..output.changes import Changes
 from ..output.manifest import Manifest, digest_on_disk
 from ..output.spooled_texts import spooled
@@ -96,11 +97,11 @@ def _generate(
             unchanged.store(options.out, fingerprint, counts)
             return _unchanged(owned)
         fingerprint.forget()
-        with spooled() as texts:
-            if not write:
-                return _bring_up_to_date(run, None, texts)
+        if write:
             with transaction.transaction(options.out) as folder:
-                return _bring_up_to_date(run, folder, texts)
+                return _bring_up_to_date(run, folder, {})
+        with spooled() as texts:
+            return _bring_up_to_date(run, None, texts)
 
 
 def _bring_up_to_date(
@@ -112,6 +113,8 @@ def _bring_up_to_date(
     previous = Previous(owned)
     if not force:
         previous = Previous(owned, cache.load(), _refusals(run), cache.shared)
+    if folder:
+        run = replace(run, staging=folder.begin_staging())
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
@@ -125,7 +128,7 @@ def _bring_up_to_date(
             compare.write(folder, result.texts, changes, tree)
         except OSError as error:
             problems.append(disk_problem(error, out))
-            half_done = bool(unfinished(out))
+            half_done = folder.is_half_done
             return Outcome(problems, refused=result.refused, half_done=half_done)
         cache.store(result.summaries, result.shared, tree[manifest.NAME])
         for path in (*changes.missing, *changes.changed):
@@ -169,7 +172,7 @@ def _compared(
     result = _build(run, previous, texts)
     if not result.may_write:
         return Outcome(result.problems, refused=result.refused)
-    digest = transaction.digest_on_disk if exact else digest_on_disk
+    digest = aside.digest_on_disk if exact else digest_on_disk
     tree = result.tree()
     found = compare.compare(out, tree, owned, digest=digest)
     strays = set(compare.strays(out, tree)) - set(found.orphans)

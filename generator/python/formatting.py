@@ -43,7 +43,9 @@ _LATER_SYNTAX = ("type_params", "is_lazy")
 
 def finished(source: str, name: str) -> str:
     """Return the formatted module; raise ``ProblemsFound`` if it is not just data and classes."""
-    return formatted(source, screen(source, name))
+    tree = parse(source, name)
+    screen(tree, name)
+    return formatted(source, tree)
 
 
 @stage("format")
@@ -64,8 +66,8 @@ def blackened(source: str) -> str:
 
 
 @stage("screen")
-def screen(source: str, file: str) -> ast.Module:
-    """Parse a module; raise ``ProblemsFound`` at any node or import that is not allowed."""
+def parse(source: str, file: str) -> ast.Module:
+    """Parse a module; raise ``ProblemsFound`` if Python cannot compile it."""
     try:
         tree = ast.parse(source)
         compile(tree, file, "exec", dont_inherit=True)
@@ -73,6 +75,12 @@ def screen(source: str, file: str) -> ast.Module:
         raise _refused(
             file, f"this is not Python: {error.msg}", error.lineno
         ) from error
+    return tree
+
+
+@stage("screen")
+def screen(tree: ast.Module, file: str) -> None:
+    """Raise ``ProblemsFound`` at any node or import of a module that is not allowed."""
     known = _BUILTINS | {name for node in tree.body for name in _bound(node)}
     for statement in tree.body:
         # What a class binds are its attributes, so only calls inside it could be meant.
@@ -81,7 +89,6 @@ def screen(source: str, file: str) -> ast.Module:
         for node in _judged(statement):
             if complaint := _complaint(node, known | own, own):
                 raise _refused(file, complaint, getattr(node, "lineno", None))
-    return tree
 
 
 def _judged(tree: ast.AST) -> Iterator[ast.AST]:

@@ -143,12 +143,9 @@ def test_every_folder_here_is_a_case() -> None:
     assert folders == set(CASES)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p.relative_to(_HERE).as_posix() for p in sorted(_HERE.glob("*/expected/**/*.py"))],
-)
-def test_expected_module_compiles(path: str) -> None:
-    compile((_HERE / path).read_bytes(), path, "exec", dont_inherit=True)
+def test_expected_modules_compile() -> None:
+    for path in sorted(_HERE.glob("*/expected/**/*.py")):
+        compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
 
 
 def test_console_script_gives_what_the_function_gives(tmp_path: Path) -> None:

@@ -104,9 +104,22 @@ def test_of_any_schema_it_prints_what_the_parser_of_the_library_prints(schema):
         "aliases": prepared.aliases,
         "literals": prepared.literals,
     }
+    text = class_texts(prepared, TEMPLATES)
+    quick = class_printer.as_printed(text)
+    if class_printer.is_arranged(module(quick)):
+        assert quick == class_printer.arranged(text)
     # The parser of the library has one name for all lists.
-    found = class_texts(prepared, TEMPLATES).replace("ListOf[", "Sequence[")
-    assert found == printed(case)
+    assert text.replace("ListOf[", "Sequence[") == printed(case)
+
+
+def module(printed):
+    """The tree of the imports and classes of a module."""
+    lines = (
+        f"from {home} import {', '.join(names)}"
+        for group in printed.imports
+        for home, names in group
+    )
+    return ast.parse("\n".join([*lines, printed.body]))
 
 
 def test_references_out_of_the_schema_are_not_followed(tmp_path):

@@ -77,11 +77,11 @@ def caught(
     root: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Tree, Tree, Files]:
     """The folder before and after a command, and the commit that leads from one to the other."""
-    commits: list[dict[str, bytes | None]] = []
+    commits: list[list[str]] = []
     commit = Transaction.commit
 
     def note(self: Transaction, files: Files, *more: Any) -> None:
-        commits.append(dict(files))
+        commits.append([*files])
         commit(self, files, *more)
 
     old = {**tree(root), **MINE}
@@ -89,8 +89,9 @@ def caught(
     with monkeypatch.context() as patched:
         patched.setattr(Transaction, "commit", note)
         assert main(words) == 0
-    (files,) = commits
-    return old, tree(root), files
+    (paths,) = commits
+    new = tree(root)
+    return old, new, {path: new.get(path) for path in paths}
 
 
 def is_aside(path: str) -> bool:
@@ -116,7 +117,7 @@ def test_every_step_leaves_the_old_or_the_new_or_what_the_next_run_repairs(
     assert changes and changes > len(files) and tree(root) == new
     ends: set[bool] = set()
     # Every step for a kill; for the other fates, which differ at few of them, some.
-    for fatal in range(1, changes + 1, 1 if fate == "killed" else 7):
+    for fatal in {*range(1, changes + 1, 1 if fate == "killed" else 7), changes}:
         put(root, old)
         run_to_its_end(work, root, fatal, fate)
         if not unfinished(root):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.output.staging import NAME as STAGED
+
 ROOT = Path(__file__).parents[2]
 GENERATE = [sys.executable, "-m", "generator", "generate", "--jobs", "2"]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -58,11 +60,19 @@ def helpers(process: subprocess.Popen[str]) -> set[int]:
     return found
 
 
+def wait_for_staged(project: Path) -> None:
+    """Wait until workers have put the files of a model where those of a run wait."""
+    end = time.monotonic() + WAIT_S
+    while not [*project.glob(f"generated/{STAGED}/*")] and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [*project.glob(f"generated/{STAGED}/*")]
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9), (signal.SIGINT, 130)],
 )  # fmt: skip
-def test_no_worker_outlives_its_command(
+def test_no_worker_and_no_file_outlives_its_command(
     project: Path, number: signal.Signals, code: int
 ) -> None:
     # Under nohup, SIGHUP is ignored by all that it starts, and rightly by the command too.
@@ -72,7 +82,7 @@ def test_no_worker_outlives_its_command(
     )  # fmt: skip
     signal.signal(signal.SIGHUP, before)
     workers = helpers(process)
-    time.sleep(0.3)  # they are at work
+    wait_for_staged(project)
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does
     else:
@@ -81,7 +91,15 @@ def test_no_worker_outlives_its_command(
     assert are_gone(workers)
     assert code == process.returncode
     assert "Traceback" not in complaint
-    assert not list(project.glob("generated/**/*.staged"))
+    if number == signal.SIGKILL:  # what nobody could remove, the next run does
+        assert {STAGED} < {path.name for path in (project / "generated").iterdir()}
+        (project / "schemas/api.json").write_text("{")
+        assert (
+            1 == subprocess.run(GENERATE, cwd=project, env=ENV, check=False).returncode
+        )
+        assert not [*(project / "generated").iterdir()]
+    else:
+        assert not (project / "generated").exists()
 
 
 def test_one_that_imports_is_replaced(project: Path) -> None:
@@ -100,6 +118,23 @@ def test_a_dead_worker_is_a_problem(project: Path) -> None:
     assert 1 == process.returncode
     assert "error worker-died" in complaint
     assert "Traceback" not in complaint
+    assert not (project / "generated").exists()
+
+
+def test_workers_follow_no_link(project: Path) -> None:
+    elsewhere = project / "elsewhere"
+    (elsewhere / "en/acme").mkdir(parents=True)
+    (project / "generated").mkdir()
+    for name in ("docs", STAGED):
+        (project / "generated" / name).symlink_to(elsewhere, target_is_directory=True)
+    done = subprocess.run(
+        GENERATE, cwd=project, env=ENV, capture_output=True, text=True
+    )
+    assert 1 == done.returncode
+    assert "error link-in-the-way" in done.stderr
+    assert [elsewhere / "en"] == [*elsewhere.iterdir()]
+    assert [] == [*(elsewhere / "en/acme").iterdir()]
+    assert ["docs"] == [path.name for path in (project / "generated").iterdir()]
 
 
 @pytest.mark.parametrize(

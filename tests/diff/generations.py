@@ -12,7 +12,7 @@ from generator.diff.reading import load_catalogue
 from generator.diff.sides import Catalogue
 from generator.pipeline.templates import Renderer
 from generator.python import contexts
-from generator.python.class_printer import print_classes
+from generator.python.class_printer import arranged, print_classes
 from generator.python.class_schema import prepare
 from generator.sources.folder import OVERLAY, File, ModelSource, Sources
 
@@ -51,7 +51,7 @@ def _modules(files: str) -> tuple[tuple[str, str], ...]:
     for model_id, model in found.models.items():
         names = found.names[model_id]
         prepared = prepare(model, names)
-        printed = print_classes(prepared, _TEMPLATES / "classes")
+        printed = arranged(print_classes(prepared, _TEMPLATES / "classes"))
         context = contexts.plan_module(model, names, prepared, printed)
         text = renderer.render("package/models/__vendor__/__module__.py.jinja", context)
         texts[names.module] = text  # layout is not compared

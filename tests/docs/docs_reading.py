@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -143,8 +143,9 @@ def _catalogue(sources: folder.Sources) -> Catalogue:
     return Catalogue(tuple(models), names, api)
 
 
+@lru_cache(256)
 def parsed(markdown: str) -> list[Token]:
-    """The tokens of CommonMark with tables."""
+    """The tokens of CommonMark with tables; nobody changes them."""
     return MarkdownIt("commonmark").enable("table").parse(markdown)
 
 

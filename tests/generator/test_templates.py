@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -24,6 +25,7 @@ DECISIONS = (
 LOGIC = (nodes.And, nodes.Or, nodes.Not)
 
 
+@cache
 def parsed(path: str) -> nodes.Template:
     return jinja2.Environment().parse((TEMPLATES / path).read_text("utf-8"))
 
@@ -32,6 +34,11 @@ def logic(template: nodes.Template) -> set[str]:
     """The kinds of nodes that compute or decide."""
     found = template.find_all((*ARITHMETIC, *DECISIONS))
     return {type(node).__name__ for node in found if not isinstance(node, LOGIC)}
+
+
+def of_printer(path: str, allowed: set[str]) -> set[str]:
+    """What the templates of the class printer may hold, and no others."""
+    return allowed if path.startswith(PRINTER) else set()
 
 
 def methods(template: nodes.Template) -> set[str]:
@@ -63,33 +70,34 @@ def test_there_are_templates_of_every_kind() -> None:
     assert {"classes", "docs", "package", "root"} == {p.split("/")[0] for p in PATHS}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_template_computes_and_decides_nothing(path: str) -> None:
+def test_templates_compute_and_decide_nothing() -> None:
     # `"\n" in description`, `description[-1]`, and `set field = fields[0]` of an alias.
-    allowed = {"Assign", "Compare", "Neg"} if path.startswith(PRINTER) else set[str]()
-    assert set() == logic(parsed(path)) - allowed
+    allowed = {"Assign", "Compare", "Neg"}
+    found = {path: logic(parsed(path)) - of_printer(path, allowed) for path in PATHS}
+    assert {} == {path: kinds for path, kinds in found.items() if kinds}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_template_calls_no_method(path: str) -> None:
-    allowed = (
-        {"replace", "__repr__", "startswith"}
-        if path.startswith(PRINTER)
-        else set[str]()
-    )
-    assert set() == methods(parsed(path)) - allowed
+def test_templates_call_no_method() -> None:
+    allowed = {"replace", "__repr__", "startswith"}
+    found = {path: methods(parsed(path)) - of_printer(path, allowed) for path in PATHS}
+    assert {} == {path: names for path, names in found.items() if names}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_template_uses_no_filter_that_computes(path: str) -> None:
-    filters = {node.name for node in parsed(path).find_all(nodes.Filter)}
-    allowed = {"replace"} if path.startswith(PRINTER) else {"indent"}
-    assert set() == filters - allowed
+def test_templates_use_no_filter_that_computes() -> None:
+    found = {
+        path: {node.name for node in parsed(path).find_all(nodes.Filter)}
+        - (of_printer(path, {"replace"}) or {"indent"})
+        for path in PATHS
+    }
+    assert {} == {path: names for path, names in found.items() if names}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_text_is_compiled_as_a_template(path: str) -> None:
-    for node in parsed(path).find_all((nodes.Include, nodes.Import, nodes.FromImport)):
-        assert isinstance(
-            node.template, nodes.Const
-        ), "a template's name is not a value"
+def test_no_text_is_compiled_as_a_template() -> None:
+    # A template's name is not a value.
+    kinds = (nodes.Include, nodes.Import, nodes.FromImport)
+    assert [] == [
+        path
+        for path in PATHS
+        for node in parsed(path).find_all(kinds)
+        if not isinstance(node.template, nodes.Const)
+    ]

@@ -21,7 +21,7 @@ from generator.ir import lower
 from generator.ir import types as ir
 from generator.pipeline.templates import Renderer
 from generator.python import contexts, naming
-from generator.python.class_printer import print_classes
+from generator.python.class_printer import arranged, print_classes
 from generator.python.class_schema import prepare
 from generator.python.formatting import finished
 from generator.python.naming import ModelNames
@@ -85,7 +85,10 @@ def lowered(candidate: ModelSource) -> tuple[ir.Model | None, list[Problem]]:
     """One model, checked and lowered as the pipeline does it."""
     document, problems = overlay.repaired(candidate)
     problems += check.check_catalogue([candidate])
-    problems += check.check_model(candidate, document, Limits())
+    published = ModelSource(candidate.model, None)
+    problems += check.check_files(published) or check.check_model(
+        candidate, document, Limits()
+    )
     if has_errors(problems):
         return None, problems
     model, more = lower.lower_model(candidate, document, api())
@@ -95,7 +98,7 @@ def lowered(candidate: ModelSource) -> tuple[ir.Model | None, list[Problem]]:
 def printed(model: ir.Model, names: ModelNames) -> str:
     """The finished module of one model."""
     prepared = prepare(model, names)
-    classes = print_classes(prepared, TEMPLATES / "classes")
+    classes = arranged(print_classes(prepared, TEMPLATES / "classes"))
     context = contexts.plan_module(model, names, prepared, classes)
     template = "package/models/__vendor__/__module__.py.jinja"
     text = Renderer([TEMPLATES]).render(template, context)

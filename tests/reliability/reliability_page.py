@@ -76,7 +76,7 @@ have each id before | `test_interrupts.py`, `test_map.py` |
 call of the journal, its `close` included | `test_journal.py` |
 | The journal's disk is full or read-only; its file is not a journal, damaged, in no folder, or made by a newer version | At \
 once `JournalError` with `not_sent`, which says which it is | `test_journal_faults.py` |
-| The power fails | What the journal took before a call went on is still there: SQLite syncs its file and its folder (`synchronous = EXTRA`), on a disk that does what it is told | `test_journal.py` |
+| The power fails | What the journal took before a call went on is still there: SQLite syncs all that it wrote before a commit returns (`journal_mode = PERSIST`, `synchronous = FULL`), on a disk that does what it is told | `test_journal.py` |
 | The journal's file is moved or deleted under a running program | The next entry makes a new file | `test_journal.py` |
 | The disk is full during a download, or does not take the file for another reason | `SaveFailed`, which is an `OSError` \
 too; nothing stays | `test_download_breaks.py` |
@@ -126,9 +126,14 @@ whose fate is unknown. `client.resume(request_id)` continues with a job and neve
 The journal is an SQLite file with a rollback journal, not with a write-ahead log (WAL). SQLite from 3.7.0 to 3.51.2 (except
 3.44.6 and 3.50.7) can damage a file in WAL mode that two connections write to and checkpoint at the same moment
 ([the WAL-reset bug](https://sqlite.org/wal.html#walresetbug)), and Python 3.11 to 3.13 are mostly built with one of these:
-3.40.1 where this was tested. The price is about 1 ms for each of the three entries of a job, instead of a quarter. A key
+3.40.1 where this was tested. And a log holds the last entries outside the file, so that a copy of the file alone would know
+nothing of the key that was claimed last. The price is five syncs for each of the three entries of a job, instead of one. A key
 and a budget are part of the first two entries and add none. A journal in WAL mode, made by an earlier version, is converted
 when it is opened. Copy the file only while nothing writes to it.
+
+SQLite's own journal, `jobs.db-journal` beside `jobs.db`, is written over and over while the file is in use, and removed when
+the journal or the client is closed. If a process ends without that, it stays, and does no harm: the next one uses it.
+Leave it where it is: after a kill in the middle of an entry it holds what puts the file right.
 
 Two more tests cover this. One kills a process 200 times while it submits and waits, and accounts for every job that the
 server created. The other runs 2,000 jobs, 64 at a time, with a fault in one call of ten, and accounts for every job, for
@@ -146,6 +151,11 @@ before anything is sent.
 | Fifty processes share a budget | Together they reserve no more than the budget; then `BudgetExceeded` with `not_sent` | \
 `test_ledger_files.py` |
 | A job costs more than its estimate | The next reservation counts the true cost | `test_budgets.py` |
+| The ledger has 10,000 jobs, or any number | A reservation takes no longer: what a day and a run cost is added up as jobs \
+come and go, by triggers of the file itself, so that the totals equal the jobs whoever writes or is killed | `test_totals.py` |
+| An older version of the package made the file, and may have it open | It is brought up to date in one transaction, and what \
+the older one goes on to write is added up; opened anew, it says that the file is newer, and sends nothing | \
+`test_totals.py`, `test_ledger_files.py` |
 | A job never ran: refused, not sent, cancelled in the queue | Its reservation is free again, and its key unless it was \
 cancelled | `test_budgets.py`, `test_ledger.py` |
 | The price is unknown, or nobody knows how many seconds | `BudgetExceeded` with `not_sent`, unless `unknown_price_usd` is given | \

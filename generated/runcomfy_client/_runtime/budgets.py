@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 from uuid import uuid4
 
@@ -121,6 +122,7 @@ def estimate_of(model_id: str, wire: Mapping[str, Any], price: Price) -> Estimat
     return Estimate(model_id, usd, base, price.unit, count, price.note)
 
 
+@lru_cache(maxsize=256)
 def to_micros(usd: float | Decimal, rounding: str = ROUND_CEILING) -> int:
     """Millionths of a dollar in an amount."""
     exact = usd if isinstance(usd, Decimal) else Decimal(repr(float(usd)))

@@ -4,9 +4,10 @@ Each submission is written down before it is sent, with its id after, and with i
 end. A process that dies between the first two leaves an entry without an id: a job may
 be running and charged, and the model, the time and the digest of the input tell which.
 
-The file keeps a rollback journal, not a write-ahead log: SQLite from 3.7.0 to 3.51.2, which
-nearly every Python carries, can damage a file whose log two processes reset at once,
-and a copy of a file without its log lacks the last entries. It costs about 1 ms a write.
+The file keeps a rollback journal, not a write-ahead log, which would take a quarter of the
+CPU: SQLite from 3.7.0 to 3.51.2, which nearly every Python carries, can damage a file whose
+log two processes reset at once, and for everybody a copy of the file without its log lacks
+the last entries, so that whoever uses the copy would buy again.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from .arguments import check_kind, check_path
 from .errors import InvalidInput, JournalError
 from .forks import ForkAware
 from .submission import Submission, check_request_id
+from .tables import APPLICATION_ID, FORMAT, PENDING, STEPS
 
 log = logging.getLogger(__name__.partition("._runtime")[0])
 
@@ -36,38 +38,9 @@ PATIENCE_SECONDS = 30.0
 """The longest wait for another process that keeps the file locked."""
 _CLOSING_SECONDS = 5.0
 """The longest wait of the last call, for what could not be written down in time."""
-_APPLICATION_ID = 0x52434A31
-_FORMAT = 2
-"""The format of the file; raised with each change that older code must not touch."""
 _COLUMNS = "key, model_id, body_digest, started_at, request_id, outcome, input"
-PENDING = "outcome IS NULL OR outcome = 'unknown'"
-_STEPS = (
-    f"""
-CREATE TABLE IF NOT EXISTS submissions (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    model_id TEXT NOT NULL,
-    body_digest TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    request_id TEXT,
-    outcome TEXT,
-    input TEXT
-);
-CREATE INDEX IF NOT EXISTS by_request_id ON submissions (request_id);
-CREATE INDEX IF NOT EXISTS by_pending ON submissions (key) WHERE {PENDING};
-PRAGMA application_id = {_APPLICATION_ID}
-""",
-    # Keys and money, which a Ledger keeps. Amounts are in millionths of a dollar.
-    """
-ALTER TABLE submissions ADD COLUMN claim TEXT;
-ALTER TABLE submissions ADD COLUMN claimant TEXT;
-ALTER TABLE submissions ADD COLUMN run TEXT;
-ALTER TABLE submissions ADD COLUMN reserved INTEGER;
-ALTER TABLE submissions ADD COLUMN cost INTEGER;
-CREATE INDEX by_claim ON submissions (claim) WHERE claim IS NOT NULL;
-CREATE INDEX by_time ON submissions (started_at, run, outcome, reserved, cost)
-""",
-)
-"""What each format of the file adds to the one before."""
+_LARGEST_LEFT_OVER_BYTES = 1_048_576
+"""How much of SQLite's own journal stays on the disk between two transactions."""
 _FAULTS = {
     sqlite3.SQLITE_BUSY: "another process keeps it locked",
     sqlite3.SQLITE_LOCKED: "another process keeps it locked",
@@ -124,6 +97,7 @@ class Journal(ForkAware):
         # The thread that forks may be within a call, by a signal handler.
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._waits_s = 0.0
         self._opened: tuple[int, int] | None = None
         # What could not be written down in time, and is with the next call.
         self._late: deque[tuple[str, tuple[object, ...]]] = deque()
@@ -240,6 +214,11 @@ class Journal(ForkAware):
 
     def _disconnect(self) -> None:
         if self._connection is not None:
+            # SQLite's own journal goes too, unless it belongs to another file of this name by now.
+            if _identity(self.path) == self._opened:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("PRAGMA busy_timeout = 0")
+                    self._connection.execute("PRAGMA journal_mode = DELETE")
             self._connection.close()
             self._connection = None
 
@@ -270,7 +249,7 @@ class Journal(ForkAware):
             if self._connection is None:
                 self._connection = self._connect(ends)
                 self._opened = _identity(self.path)
-            _wait_until(ends, self._connection)
+            self._wait_until(ends, self._connection)
             while self._late:
                 statement, values = self._late[0]
                 self._connection.execute(statement, values)
@@ -295,8 +274,9 @@ class Journal(ForkAware):
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False
         )
+        self._waits_s = 0.0
         try:
-            _wait_until(ends, connection)
+            self._wait_until(ends, connection)
             self._prepare(connection)
         except BaseException:
             connection.close()
@@ -309,20 +289,22 @@ class Journal(ForkAware):
         connection.execute("BEGIN")
         found = self._format_of(connection)
         connection.execute("COMMIT")
-        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-        if mode == "wal":
-            # It was made so by an older version, and one may have it open.
-            with suppress(sqlite3.OperationalError):
-                connection.execute("PRAGMA journal_mode = DELETE")
-        # FULL does not sync the folder after a commit has removed SQLite's own journal there: should
-        # the power fail then, the journal may be back, and would undo the commit (sqlite.org/pragma).
-        connection.execute("PRAGMA synchronous = EXTRA")
-        if found < _FORMAT:
+        # A file in WAL mode was made so by an older version, and one may have it open.
+        with suppress(sqlite3.OperationalError):
+            # A commit writes zeros over the header of SQLite's own journal, and syncs that. To delete
+            # the journal costs half as much CPU again: it is made anew, and its folder synced, each time.
+            # FULL is all that PERSIST needs to outlive a loss of power, while DELETE needs EXTRA, which
+            # syncs the folder; NORMAL could leave half of a new journal over an old one
+            # (sqlite.org/pragma.html#pragma_synchronous, sqlite.org/atomiccommit.html).
+            connection.execute("PRAGMA journal_mode = PERSIST")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_LEFT_OVER_BYTES}")
+        if found < FORMAT:
             connection.execute("BEGIN IMMEDIATE")
-            for step in _STEPS[self._format_of(connection) :]:
-                for statement in step.split(";"):
+            for step in STEPS[self._format_of(connection) :]:
+                for statement in step:
                     connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
             connection.execute("COMMIT")
 
     def _format_of(self, connection: sqlite3.Connection) -> int:
@@ -330,11 +312,11 @@ class Journal(ForkAware):
             "SELECT application_id, user_version"
             " FROM pragma_application_id, pragma_user_version"
         ).fetchone()
-        if owner == _APPLICATION_ID:
-            if version > _FORMAT:
+        if owner == APPLICATION_ID:
+            if version > FORMAT:
                 raise self._fault(
                     "a newer version of this package made the file (format"
-                    f" {version}, and this one knows {_FORMAT}); update it here"
+                    f" {version}, and this one knows {FORMAT}); update it here"
                 )
             return int(version)
         tables = {
@@ -343,6 +325,14 @@ class Journal(ForkAware):
         if owner or version or tables - {"submissions", "sqlite_sequence"}:
             raise self._fault("the file is a database of something else")
         return 0
+
+    def _wait_until(self, ends: float, connection: sqlite3.Connection) -> None:
+        """Let a connection wait for other processes, until some moment."""
+        # To a tenth of a second, so that mostly there is nothing to change.
+        left_s = max(round(ends - monotonic(), 1), 0.001)
+        if left_s != self._waits_s:
+            connection.execute(f"PRAGMA busy_timeout = {left_s * 1000:.0f}")
+            self._waits_s = left_s
 
     def _fault(self, reason: str, *, retryable: bool = False) -> JournalError:
         return JournalError(f"{self._word} {self.path}: {reason}", retryable=retryable)
@@ -355,10 +345,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _wait_until(ends: float, connection: sqlite3.Connection) -> None:
-    """Let a connection wait for other processes, until some moment."""
-    # To a tenth of a second, so that the statement is mostly one that is prepared already.
-    left = max(round(ends - monotonic(), 1), 0.001)
-    connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")

@@ -25,8 +25,9 @@ from typing import Any, Literal
 from .arguments import check_count, check_kind, check_text
 from .budgets import MICROS_PER_USD, Budget, show_usd, to_micros
 from .errors import BudgetExceeded, InvalidInput, KeyConflict, shorten
-from .journal import PATIENCE_SECONDS, PENDING, Journal
+from .journal import PATIENCE_SECONDS, Journal
 from .submission import Submission, check_request_id
+from .tables import PENDING, SECONDS_PER_DAY, counted
 
 SUBMITTING_SECONDS = 330.0
 """How long a submission may be under way: past that, its process gave up on it."""
@@ -35,11 +36,6 @@ ENDED_BADLY = ("failed", "cancelled")
 _STATE = (
     "CASE WHEN outcome IS NOT NULL AND NOT (outcome = 'unknown' AND request_id IS NOT"
     " NULL) THEN outcome WHEN request_id IS NULL THEN 'submitting' ELSE 'running' END"
-)
-# What a job counts for: its true cost, nothing where it never ran, else what was set aside.
-_COUNTED = (
-    "CASE WHEN cost IS NOT NULL THEN cost WHEN outcome IN ('not_sent', 'refused',"
-    " 'cancelled') THEN 0 ELSE coalesce(reserved, 0) END"
 )
 _COLUMNS = (
     f"key, claim, model_id, {_STATE}, request_id, started_at, reserved, cost,"
@@ -155,15 +151,15 @@ class Ledger(Journal):
         """Return what was spent, since a moment or at all."""
         start = float("-inf") if since is None else _seconds(since)
         with self._open(PATIENCE_SECONDS) as db:
-            cost, counted, jobs, unpriced = db.execute(
-                f"SELECT coalesce(sum(cost), 0), coalesce(sum({_COUNTED}), 0), count(*),"
+            cost, total, jobs, unpriced = db.execute(
+                f"SELECT coalesce(sum(cost), 0), coalesce(sum({counted('job')}), 0), count(*),"
                 " coalesce(sum(cost IS NULL AND reserved IS NULL"
                 " AND outcome IS NOT 'cancelled'), 0)"
-                " FROM submissions WHERE started_at >= ?"
+                " FROM submissions AS job WHERE started_at >= ?"
                 f" AND {_JOB}",
                 (start,),
             ).fetchone()
-        return Spent(_usd(cost), _usd(counted - cost), jobs, unpriced)
+        return Spent(_usd(cost), _usd(total - cost), jobs, unpriced)
 
     def export(self, form: Literal["csv", "jsonl"]) -> str:
         """Return all submissions as text, the oldest first."""
@@ -326,13 +322,17 @@ def _reserve(
 ) -> int:
     """Millionths of a dollar to set aside for a submission, if a budget has them left."""
     asked = budget.reserve(submission.estimate)
-    run = budget.run_id if budget.per == "run" else None
-    (counted,) = db.execute(
-        f"SELECT coalesce(sum({_COUNTED}), 0) FROM submissions"
-        " WHERE started_at >= ? AND (? IS NULL OR run = ?)",
-        (budget.since(now), run, run),
+    if budget.per == "run":
+        totals = "runs WHERE run = ?"
+        period: object = budget.run_id
+    else:
+        # What is stamped later counts too: the clock of another machine may be ahead.
+        totals = "days WHERE day >= ?"
+        period = budget.since(now) / SECONDS_PER_DAY
+    (spent,) = db.execute(
+        f"SELECT coalesce(sum(micros), 0) FROM {totals}", (period,)
     ).fetchone()
-    left = budget.micros - counted
+    left = budget.micros - spent
     if asked is not None and asked <= left:
         return asked
     if asked is None:
