@@ -24,9 +24,10 @@ from . import unchanged
 from .shared_files import Remembered
 
 _SUFFIX = ".summaries"
-# Neither can be part of JSON.
-_END_OF_RECORD = "\x1e"
-_END_OF_TEXT = "\x1f"
+# None of them can be part of JSON.
+_END_OF_RECORD = b"\x1e"
+_END_OF_TEXT = b"\x1f"
+_END_OF_WORD = "\x1d"
 _MAX_TREES = 64
 _MAX_BYTES = 200_000_000  # of one tree
 _MAX_TOTAL_BYTES = 400_000_000
@@ -49,7 +50,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
         self._made_with = sha256(text.encode()).hexdigest()
         self._path = self._path_of(manifest)
         self.shared: Remembered = {}
-        self._records: dict[str, str] = {}
+        self._records: dict[str, bytes] = {}
         self._summaries: dict[str, ModelSummary] = {}
 
     def __getitem__(self, digest: str) -> ModelSummary:
@@ -71,7 +72,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
         with suppress(*_ERRORS):
             head, _, body = self._path.read_bytes().partition(b"\n")
             if head == self._head(body):
-                first, *records = body.decode().split(_END_OF_RECORD)
+                first, *records = body.split(_END_OF_RECORD)
                 shared = {path: (a, b) for path, (a, b) in json.loads(first).items()}
                 summaries = [_summary(record) for record in records]
                 self._summaries = {summary.digest: summary for summary in summaries}
@@ -84,7 +85,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
     ) -> None:
         """Leave the summaries of a tree for the next run."""
         records = (self._records.get(s.digest) or _record(s) for s in summaries)
-        body = _END_OF_RECORD.join([json.dumps(shared), *records]).encode()
+        body = _END_OF_RECORD.join([json.dumps(shared).encode(), *records])
         if len(body) > _MAX_BYTES:
             body = b"{}"
         path = self._path_of(manifest)
@@ -100,9 +101,9 @@ class SummaryCache(Mapping[str, ModelSummary]):
         return f"{self._made_with} {sha256(body).hexdigest()}".encode()
 
 
-def _record(summary: ModelSummary) -> str:
+def _record(summary: ModelSummary) -> bytes:
     """Return a summary as a row of data with the names of its components, and its long texts."""
-    files = " ".join(chain.from_iterable(summary.files.items()))
+    files = _END_OF_WORD.join(chain.from_iterable(summary.files.items()))
     own = {
         "finder": "",
         "operation": "",
@@ -112,14 +113,16 @@ def _record(summary: ModelSummary) -> str:
     row = [own.get(name, getattr(summary, name)) for name in _FIELDS]
     data = json.dumps(row, separators=(",", ":"))
     texts = (files, summary.finder, summary.operation, *summary.components.values())
-    return _END_OF_TEXT.join([data, *texts])
+    return _END_OF_TEXT.join(text.encode() for text in (data, *texts))
 
 
-def _summary(record: str) -> ModelSummary:
-    data, files, finder, operation, *texts = record.split(_END_OF_TEXT)
+def _summary(record: bytes) -> ModelSummary:
+    # One by one, since a text of ASCII takes less memory.
+    parts = [part.decode() for part in record.split(_END_OF_TEXT)]
+    data, files, finder, operation, *texts = parts
     row = dict(zip(_FIELDS, json.loads(data), strict=True))
     components = dict(zip(row["components"], texts, strict=True))
-    words = iter(files.split(" "))
+    words = iter(files.split(_END_OF_WORD))
     own = {
         "finder": finder,
         "operation": operation,

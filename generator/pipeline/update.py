@@ -66,6 +66,7 @@ def check(
     user's cache says that this generator made the tree, there is nothing to generate, unless
     ``verify`` asks for a fresh tree, byte for byte.
     """
+    gc.set_threshold(_SELDOM_OBJECTS)
     try:
         return _check(options, progress, verify=verify)
     except OSError as error:
