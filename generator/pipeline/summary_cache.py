@@ -12,7 +12,7 @@ since to unescape them would take most of the time that reading takes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
@@ -70,9 +70,11 @@ class SummaryCache(Mapping[str, ModelSummary]):
     def load(self) -> SummaryCache:
         """Return the same with the summaries of the tree; with none where in doubt."""
         with suppress(*_ERRORS):
-            head, _, body = self._path.read_bytes().partition(b"\n")
-            if head == self._head(body):
-                first, *records = body.split(_END_OF_RECORD)
+            whole = self._path.read_bytes()
+            begin = whole.index(b"\n") + 1
+            if whole[:begin] == self._head([memoryview(whole)[begin:]]):
+                first, *records = whole.split(_END_OF_RECORD)
+                first = first[begin:]
                 shared = {path: (a, b) for path, (a, b) in json.loads(first).items()}
                 summaries = [_summary(record) for record in records]
                 self._summaries = {summary.digest: summary for summary in summaries}
@@ -85,11 +87,13 @@ class SummaryCache(Mapping[str, ModelSummary]):
     ) -> None:
         """Leave the summaries of a tree for the next run."""
         records = (self._records.get(s.digest) or _record(s) for s in summaries)
-        body = _END_OF_RECORD.join([json.dumps(shared).encode(), *records])
-        if len(body) > _MAX_BYTES:
-            body = b"{}"
+        body = [json.dumps(shared).encode()]
+        for record in records:
+            body += (_END_OF_RECORD, record)
+        if sum(map(len, body)) > _MAX_BYTES:
+            body = [b"{}"]
         path = self._path_of(manifest)
-        unchanged.leave(path, self._head(body), b"\n", body)
+        unchanged.leave(path, self._head(body), *body)
         with suppress(OSError):
             _prune(path.parent)
 
@@ -97,8 +101,11 @@ class SummaryCache(Mapping[str, ModelSummary]):
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
         return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
 
-    def _head(self, body: bytes) -> bytes:
-        return f"{self._made_with} {sha256(body).hexdigest()}".encode()
+    def _head(self, body: Iterable[bytes | memoryview]) -> bytes:
+        digest = sha256()
+        for part in body:
+            digest.update(part)
+        return f"{self._made_with} {digest.hexdigest()}\n".encode()
 
 
 def _record(summary: ModelSummary) -> bytes:
