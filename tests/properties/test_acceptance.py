@@ -56,7 +56,7 @@ def check_input(module, request, oracle, payload):
     event(f"accepted: {expected}")
 
 
-@settings(max_examples=settings().max_examples * 4)
+@settings(max_examples=settings().max_examples * 2)
 @given(inputs(), st.integers(0, 2**32))
 def test_a_request_accepts_what_the_schema_accepts(schema, seed):
     random = Random(seed)
