@@ -84,11 +84,12 @@ class SummaryCache(Mapping[str, ModelSummary]):
     ) -> None:
         """Leave the summaries of a tree for the next run."""
         records = (self._records.get(s.digest) or _record(s) for s in summaries)
-        body = _END_OF_RECORD.join([json.dumps(shared), *records]).encode()
-        if len(body) > _MAX_BYTES:
-            body = b"{}"
+        parts = [f"{_END_OF_RECORD}{record}".encode() for record in records]
+        parts.insert(0, json.dumps(shared).encode())
+        if sum(map(len, parts)) > _MAX_BYTES:
+            parts = [b"{}"]
         path = self._path_of(manifest)
-        unchanged.leave(path, self._head(body), b"\n", body)
+        unchanged.leave(path, self._head(*parts), b"\n", *parts)
         with suppress(OSError):
             _prune(path.parent)
 
@@ -96,8 +97,11 @@ class SummaryCache(Mapping[str, ModelSummary]):
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
         return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
 
-    def _head(self, body: bytes) -> bytes:
-        return f"{self._made_with} {sha256(body).hexdigest()}".encode()
+    def _head(self, *parts: bytes) -> bytes:
+        body = sha256()
+        for part in parts:  # joined, they would take as much memory again
+            body.update(part)
+        return f"{self._made_with} {body.hexdigest()}".encode()
 
 
 def _record(summary: ModelSummary) -> str:

@@ -170,7 +170,7 @@ def _child(task: dict[str, Any]) -> None:
 
 def _warm() -> None:
     for name in (
-        "black", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
+        "black", "ctypes", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
         "jsonschema.validators", "pydantic", "generator.cli.generate",
         "generator.pipeline.build", "generator.pipeline.update",
     ):  # fmt: skip
