@@ -73,6 +73,8 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 	@$(RUN) -m pip install --quiet uv
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --all-extras --group dev pyproject.toml --output-file requirements.lock
+	@echo pip | $(RUN) -m uv pip compile - --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+		--no-emit-index-url --output-file requirements-pip.lock
 
 test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
@@ -103,10 +105,12 @@ which-python:
 clean:  ## remove the environment and caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
+# Installing all takes the pip of Python 3.12 twice the time that a newer one takes.
 $(READY): requirements.lock pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found.'; exit 1; }
 	@echo 'Setting up $(VENV) with '"$$($(PYTHON) --version)"' ...'
 	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-pip.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e generated
 	@touch $(READY)

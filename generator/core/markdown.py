@@ -81,6 +81,7 @@ def _neutral(mark: str) -> str:
     return _ENTITIES.get(mark) or f"&#{ord(mark)};"
 
 
+@lru_cache(1024)
 def prose(value: str) -> str:
     """Escape like ``text``, but turn pairs of single backticks into code."""
     parts = _MARK.split(value)
@@ -161,9 +162,7 @@ def _longest_run(content: str) -> int:
 
 def json_text(value: Any) -> str:
     """Return indented JSON with invisible characters escaped."""
-    plain = _indented(value, "\n")
-    plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
-    return without_mode_lines(plain)
+    return _indented(value, "\n")
 
 
 def without_mode_lines(text: str) -> str:
@@ -174,19 +173,25 @@ def without_mode_lines(text: str) -> str:
 
 def _indented(value: Any, line: str) -> str:
     """Return ``json.dumps(value, indent=2, ensure_ascii=False)``, which makes no use of C."""
+    if isinstance(value, str):
+        return _quoted(value)
     inner = f"{line}  "
     if value and is_object(value):
-        items = [f"{_dumps(key)}: {_indented(v, inner)}" for key, v in value.items()]
+        items = [f"{_quoted(key)}: {_indented(v, inner)}" for key, v in value.items()]
         return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
     if isinstance(value, tuple):
         return _indented([*value], line)
     if value and is_array(value):
         items = [_indented(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(items)}{line}]"
-    return _dumps(value)
+    return json.dumps(value)
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+@lru_cache(4096)  # most keys and values occur in many schemas
+def _quoted(value: str) -> str:
+    plain = json.dumps(value, ensure_ascii=False)
+    plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
+    return without_mode_lines(plain)
 
 
 def columns(line: str) -> int:

@@ -123,7 +123,7 @@ def plan_page(
 @stage("plan pages")
 def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
     """Return the part of the context that is equal in all languages."""
-    samples = PythonSamples(model, names)
+    samples, raw = PythonSamples(model, names), RawSamples(model, api)
     published = json_text(model.input_schema)
     return {
         "example_fits": model.example_fits,
@@ -131,7 +131,7 @@ def plan_calls(model: ir.Model, names: ModelNames, api: ir.Api) -> Context:
         "types_module": code(names.module_path),
         "calls": {name: code(_request_line(api, name, model.id)) for name in _CALLS},
         "tabs_of": {
-            call: _tabs(call, model, api, samples) for call in ("run", *_CALLS)
+            call: _tabs(call, model, api, samples, raw) for call in ("run", *_CALLS)
         },
         "answers": {
             name: fence(json_text(answer), "json")
@@ -261,10 +261,9 @@ def _request_line(api: ir.Api, call: str, model_id: str) -> str:
 
 
 def _tabs(
-    call: str, model: ir.Model, api: ir.Api, python: PythonSamples
+    call: str, model: ir.Model, api: ir.Api, python: PythonSamples, raw: RawSamples
 ) -> list[list[str]]:
     """Return a call in four ways, each a label and a sample."""
-    raw = RawSamples(model, api)
     on_wire = "submit" if call == "run" else call
     body = dict(model.example) if on_wire == "submit" else None
     shell = curl(api, on_wire, endpoint(api, on_wire, model.id), body)

@@ -143,7 +143,7 @@ def _ordered(values: tuple[str, ...]) -> tuple[list[Size], list[str]]:
     sizes = [meaning.size for meaning in known if meaning.size]
     shapes = zip(map(judged_shape, known), values, strict=True)
     ratios = [(shape, value) for shape, value in shapes if shape]
-    by_shape = sorted(ratios, key=lambda one: one[0])
+    by_shape = sorted(ratios, key=lambda one: float(one[0]))
     return sorted(sizes, key=lambda size: size.pixels), [value for _, value in by_shape]
 
 

@@ -201,7 +201,7 @@ class _Types:
 
 def _assertions(node: Mapping[str, Any]) -> Json:
     """Return what a schema asserts, without its texts."""
-    said = {k: v for k, v in node.items() if k in ASSERTIONS | DEFINITIONS}
+    said = {k: v for k, v in node.items() if k in ASSERTIONS or k in DEFINITIONS}
     return with_subschemas(
         said, lambda one: _assertions(one) if is_object(one) else one
     )

@@ -81,6 +81,7 @@ def shown(choice: ir.Choice, names: ModelNames, language: str) -> str:
     return f"![{text(describe(choice, language))}]({quote(name)})"
 
 
+@lru_cache(64)  # the page says it, and the gallery too
 def describe(choice: ir.Choice, language: str) -> str:
     """Return the alternative text of a gallery."""
     words = PHRASES[language]
@@ -297,7 +298,7 @@ def _stacked(shapes: Iterable[Shape]) -> list[list[Shape]]:
         stacks.setdefault(key, []).append(shape)
     ordered = sorted(
         stacks.values(),
-        key=lambda stack: stack[0].nominal,
+        key=lambda stack: float(stack[0].nominal),
         reverse=True,
     )
     return [sorted(stack, key=lambda shape: shape.area) for stack in ordered]
@@ -345,6 +346,7 @@ def _orientation(meaning: Meaning, *, unit: bool) -> Orientation:
     return "landscape" if shape > 1 else "portrait"
 
 
+@lru_cache(4096)
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

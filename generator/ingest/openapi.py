@@ -26,7 +26,6 @@ _COMPONENTS = "#/components/schemas/"
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json(?:;.*)?", re.IGNORECASE)
 # What these hold are values; a key in them that reads like a keyword is none.
 _DATA = {"const", "default", "enum", "example", "examples"}
-_NAMED = keywords.TABLES | keywords.DEFINITIONS
 # The answer to an asynchronous call says where to ask, and nothing of what the model makes.
 _TICKET = {
     "cancel_url", "cost", "created_at", "error", "id", "job_id", "logs", "metrics",
@@ -261,7 +260,7 @@ def _standalone(
             return
         for key, value in node.items():
             if is_table or key not in _DATA:
-                rewrite(value, is_table=not is_table and key in _NAMED)
+                rewrite(value, is_table=not is_table and key in keywords.NAMED)
         reference = node.get("$ref")
         if not is_table and isinstance(reference, str) and reference.startswith("#/"):
             node["$ref"] = f"#/$defs/{name_of(reference)}"

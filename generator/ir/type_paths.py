@@ -35,7 +35,7 @@ def path_of(place: str) -> Path:
             words.append(_INNER[step])
         elif step in keywords.LISTS | {"dependentSchemas", "patternProperties"}:
             next(steps)
-        elif step in keywords.TABLES | keywords.DEFINITIONS:
+        elif step in keywords.NAMED:
             words.append(next(steps))
     return tuple(words) or ("object" if place else "input",)
 

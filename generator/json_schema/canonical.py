@@ -13,7 +13,6 @@ from . import keywords
 ASSERTIONS = keywords.ASSERTIONS | {
     "$dynamicRef", "$recursiveRef", "additionalItems", "dependencies",
 }  # fmt: skip
-_NAMED_SCHEMAS = keywords.TABLES | keywords.DEFINITIONS
 
 
 def asserted(node: object) -> Any:
@@ -22,9 +21,9 @@ def asserted(node: object) -> Any:
         return node
     found: dict[str, Any] = {}
     for key, child in sorted(node.items()):
-        if key not in ASSERTIONS and key not in _NAMED_SCHEMAS:
+        if key not in ASSERTIONS and key not in keywords.NAMED:
             continue
-        if key in _NAMED_SCHEMAS and is_object(child):
+        if key in keywords.NAMED and is_object(child):
             found[key] = {name: asserted(inner) for name, inner in child.items()}
         elif key in ("enum", "const", "dependentRequired"):
             found[key] = unordered({key: child})[key]
@@ -64,14 +63,10 @@ def unordered(value: object) -> Any:
     if is_object(value):
         return {
             key: (
-                sorted(map(unordered, child), key=_text)
+                sorted(map(unordered, child), key=dumped)
                 if key in _SETS and is_array(child)
                 else unordered(child)
             )
             for key, child in value.items()
         }
     return [unordered(child) for child in value] if is_array(value) else value
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -16,6 +16,7 @@ ONE = {
 LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 TABLES = {"dependentSchemas", "patternProperties", "properties"}
 DEFINITIONS = {"$defs", "definitions"}
+NAMED = TABLES | DEFINITIONS
 # Their subschemas apply to the same value as the schema that contains them.
 IN_PLACE = {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
 
@@ -105,7 +106,7 @@ def subschemas(
         elif key in LISTS and is_array(value):
             for index, child in enumerate(value):
                 yield (key, index), child
-        elif key in TABLES | DEFINITIONS and is_object(value):
+        elif key in NAMED and is_object(value):
             for name, child in value.items():
                 yield (key, name), child
 
@@ -123,7 +124,7 @@ def with_subschemas(
             found[key] = change(value)
         elif key in LISTS and is_array(value):
             found[key] = [change(child) for child in value]
-        elif key in TABLES | DEFINITIONS and is_object(value):
+        elif key in NAMED and is_object(value):
             found[key] = {name: change(child) for name, child in value.items()}
     return found
 

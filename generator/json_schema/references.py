@@ -21,7 +21,7 @@ def _words(names: set[str]) -> str:
 
 # Pointers of subschemas: nothing else has been checked as a schema.
 _SCHEMA_PLACE = re.compile(
-    rf"#(?:/(?:{_words(keywords.TABLES | keywords.DEFINITIONS)})/[^/%]*"
+    rf"#(?:/(?:{_words(keywords.NAMED)})/[^/%]*"
     rf"|/(?:{_words(keywords.ONE)})|/(?:{_words(keywords.LISTS)})/[0-9]+)*"
 )
 _MAX_SCHEMAS = 10_000  # counted once for each path that reaches them

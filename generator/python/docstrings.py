@@ -42,7 +42,7 @@ def _alternatives(found: Sequence[ir.Alternative]) -> Iterator[str]:
 def choice_doc(choice: ir.Choice) -> str:
     """Return the docstring of an enum: how many values of which kind, and their range."""
     ranked = sorted(
-        (rank, index)
+        (float(rank), index)  # fractions take longer to compare
         for index, meaning in enumerate(meanings(choice))
         if (rank := _RANKS[choice.kind](meaning)) is not None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Which characters ``repr`` escapes depends on the Unicode version of the interpreter, and
 # invisible or bidirectional ones make code look different from what it does. So only letters
@@ -33,6 +34,7 @@ def literal(value: object) -> str:
     return stable(repr(value))
 
 
+@lru_cache(1024)  # many models have the same limits and choices
 def stable(source: str) -> str:
     """Return the source with unstable characters and commands in its string literals escaped."""
     if not source.isascii() or not source.replace("\n", "").isprintable():

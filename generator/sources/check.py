@@ -109,8 +109,13 @@ def check_files(source: ModelSource) -> list[Problem]:
 def check_model(
     source: ModelSource, document: dict[str, Any], limits: Limits
 ) -> list[Problem]:
-    """Return the problems of a model's repaired document and of its overlay."""
-    problems = _model_problems(replace(source.model, given=document))
+    """Return the problems of a model's repaired document and of its overlay.
+
+    `check_files` found none in the files; only repairs may have brought some.
+    """
+    problems: list[Problem] = []
+    if document is not source.model.data:
+        problems = _model_problems(replace(source.model, given=document))
     problems = problems or too_large(source.model.path, document, limits)
     if problems:
         return problems

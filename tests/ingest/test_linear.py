@@ -39,7 +39,7 @@ _PAGES: dict[str, Callable[[int], str]] = {
         required=[f"x{i}" for i in range(size // 10)]
     ),
     "nulls": lambda size: _schema(
-        **{"$defs": {f"d{i}": {"title": None} for i in range(size // 30)}}
+        **{"$defs": {f"d{i}": {"title": None} for i in range(size // 60)}}
     ),
     "choices": lambda size: _schema(
         properties={"p": {"minLength": 1, "enum": [f"x{i}" for i in range(size // 60)]}}

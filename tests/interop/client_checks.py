@@ -18,7 +18,7 @@ import pytest
 
 from generator.emulator import Emulator
 from generator.output import manifest
-from generator.site.schemas import inputs
+from generator.site.schemas import publish
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "generated"
@@ -206,7 +206,10 @@ def block(title: str) -> str:
 def served(model_id: str) -> str:
     """The schema of an input, as the site serves it."""
     models = {model_id: manifest.read(GENERATED).models[model_id]}
-    return inputs(GENERATED, ["file"], models)["file"]
+    files: dict[str, str] = {}
+    assert [] == list(publish(ROOT / "schemas", GENERATED, models, files))
+    (text,) = (text for path, text in files.items() if path.startswith("inputs/"))
+    return text
 
 
 def told(tool: str, language: str) -> list[bool]:

@@ -68,11 +68,8 @@ def told_settings() -> dict[str, Any]:
     return tomllib.loads(block.replace("src/app", "app"))
 
 
-@pytest.mark.parametrize(
-    ("checker", "project"),
-    [("mypy", "part"), ("pyright", "whole")],
-    indirect=["project"],
-)
+@pytest.mark.parametrize("project", ["part"], indirect=True)
+@pytest.mark.parametrize("checker", STRICT)
 def test_copy_is_clean_where_only_its_dependencies_are(
     checker: str, project: Path, vendored: Environment
 ) -> None:

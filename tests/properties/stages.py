@@ -85,7 +85,10 @@ def lowered(candidate: ModelSource) -> tuple[ir.Model | None, list[Problem]]:
     """One model, checked and lowered as the pipeline does it."""
     document, problems = overlay.repaired(candidate)
     problems += check.check_catalogue([candidate])
-    problems += check.check_model(candidate, document, Limits())
+    published = ModelSource(candidate.model, None)
+    problems += check.check_files(published) or check.check_model(
+        candidate, document, Limits()
+    )
     if has_errors(problems):
         return None, problems
     model, more = lower.lower_model(candidate, document, api())

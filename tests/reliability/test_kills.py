@@ -18,7 +18,7 @@ from generator.emulator import Emulator
 from generator.emulator.catalogue import PRICE_USD
 from generator.emulator.jobs import Fate
 
-WAYS = [("fork", 200), ("spawn", 12)] if hasattr(os, "fork") else [("spawn", 40)]
+WAY, COUNT = ("fork", 200) if hasattr(os, "fork") else ("spawn", 40)
 """How to make the processes, and how many: a fork takes a tenth of the time."""
 
 
@@ -32,26 +32,23 @@ def patient(schemas: Path) -> Iterator[Emulator]:
         yield running
 
 
-def kill(tree: Path, emulator: Emulator, journal: Path, count: int, way: str) -> None:
+def kill(tree: Path, emulator: Emulator, journal: Path) -> None:
     """Let processes run jobs and be killed over it."""
     command = [sys.executable, killing.__file__, str(tree), emulator.url, str(journal)]
     done = subprocess.run(
-        [*command, str(count), way], check=True, capture_output=True, text=True
+        [*command, str(COUNT), WAY], check=True, capture_output=True, text=True
     )
-    assert f"{count}\n" == done.stdout, done.stderr
+    assert f"{COUNT}\n" == done.stdout, done.stderr
 
 
-@pytest.mark.parametrize(("way", "count"), WAYS[:1])
 def test_the_journal_knows_every_job_of_a_killed_process(
     package: ModuleType,
     tree: Path,
     patient: Emulator,
     tmp_path: Path,
-    way: str,
-    count: int,
 ) -> None:
     path = tmp_path / "journal.db"
-    kill(tree, patient, path, count, way)
+    kill(tree, patient, path)
     journal = package.Journal(path)
     pending = journal.pending()
     unknown = {e.body_digest for e in pending if e.request_id is None}
@@ -66,7 +63,7 @@ def test_the_journal_knows_every_job_of_a_killed_process(
         assert (known is not None) != listed
         fates["known" if known else "unknown"] += 1
     fates["never sent"] = len(unknown - set(digests))
-    fates["never begun"] = count - fates.total()
+    fates["never begun"] = COUNT - fates.total()
     assert 0 < min(fates.values()), fates
     resume(package, patient, journal, pending)
     journal.close()
@@ -91,17 +88,14 @@ def resume(
     assert [] == emulator.leaks
 
 
-@pytest.mark.parametrize(("way", "count"), WAYS)
 def test_no_key_has_two_jobs_however_its_process_was_killed(
     package: ModuleType,
     tree: Path,
     patient: Emulator,
     tmp_path: Path,
-    way: str,
-    count: int,
 ) -> None:
     path = tmp_path / "ledger.db"
-    kill(tree, patient, path, count, way)
+    kill(tree, patient, path)
     for job in patient.jobs.values():
         job.fate = Fate.SUCCEEDED
     patient.script()
@@ -117,9 +111,9 @@ def test_no_key_has_two_jobs_however_its_process_was_killed(
         spent = ledger.spent()
         made = [record for record in patient.received("submit") if record.created]
         counted = round((spent.usd + spent.reserved_usd) / PRICE_USD)
-        assert len(made) <= counted == len(ledger.jobs()) <= count
+        assert len(made) <= counted == len(ledger.jobs()) <= COUNT
         with package.Client(**options, ledger=ledger) as client:
-            for number in range(count):
+            for number in range(COUNT):
                 request = killing.request_of(package, number)
                 known = ledger.jobs(key=f"job {number}")
                 try:
@@ -133,7 +127,7 @@ def test_no_key_has_two_jobs_however_its_process_was_killed(
     assert sorted(set(inputs := [str(record.body) for record in made])) == sorted(
         inputs
     )
-    assert count == ends.total() and 0 < min(ends.values()) and 3 == len(ends), ends
+    assert COUNT == ends.total() and 0 < min(ends.values()) and 3 == len(ends), ends
     # Only an unknown submission may have made a job that the ledger cannot name.
     lost = [record for record in made if record.request_id not in keyed]
     assert len(lost) <= ends["unknown"]
