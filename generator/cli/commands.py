@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -154,6 +153,8 @@ DOCS_ACTIONS: Mapping[str, Command] = {
 
 def describe(parser: argparse.ArgumentParser, command: Command) -> None:
     """Put the description above the options, and the example and exit codes below them."""
+    import textwrap  # for help alone
+
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = textwrap.fill(command.description, _COLUMNS)
     codes = {**command.exit_codes, **_WRONG_USAGE}

@@ -6,11 +6,10 @@ import argparse
 from pathlib import Path
 
 from ..core.problems import Loc, Problem, ProblemsFound
-from ..diff import git, report
+from ..diff import report
 from ..diff.changes import Change, Level, highest
 from ..diff.compare import compare
 from ..diff.reading import load_catalogue
-from ..diff.release import last_release, recorded
 from ..diff.sides import Catalogue
 from ..sources.folder import Sources, load
 from .commands import WrongUsage
@@ -79,10 +78,16 @@ def _load_catalogues(package: str, *sides: Sources) -> list[Catalogue]:
 
 
 def _side(named: str, schemas: Path) -> Sources:
-    return load(Path(named)) if Path(named).is_dir() else git.read(schemas, named)
+    if Path(named).is_dir():
+        return load(Path(named))
+    from ..diff import git  # not needed by folders
+
+    return git.read(schemas, named)
 
 
 def _last(schemas: Path) -> Sources:
+    from ..diff.release import last_release, recorded  # as above
+
     return last_release(schemas, recorded(load(schemas)))
 
 

@@ -16,6 +16,8 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from signal import SIGINT
 from typing import NoReturn, TextIO
@@ -24,6 +26,7 @@ from .. import __version__
 from ..core import problems, signals
 from .commands import COMMANDS, WrongUsage, describe
 
+_COLUMNS = 80  # where there is no terminal
 _WRONG_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
 
 
@@ -148,20 +151,41 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     _Parser.tells_json = (
         re.search(r"(?:^| )--format[ =]json(?: |$)", wanted) is not None
     )
+    # Each option asks for a formatter, which would import what finds the width of a terminal.
+    formatter = partial(argparse.HelpFormatter, width=_columns() - 2)
     parser = _Parser(
         prog="runcomfy-codegen",
         description="Typed Python client, size enums and docs from model schemas.",
         epilog="runcomfy-codegen COMMAND --help describes a command.",
         allow_abbrev=False,
+        formatter_class=formatter,
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, about in COMMANDS.items():
-        command = commands.add_parser(name, help=about.summary, allow_abbrev=False)
+    wants_help = any(word.startswith(("-h", "--h")) for word in words)
+    # The others are known where help or a message lists them.
+    known = words[:1] if words and words[0] in COMMANDS else COMMANDS
+    for name in known:
+        about = COMMANDS[name]
+        command = commands.add_parser(
+            name, help=about.summary, allow_abbrev=False, formatter_class=formatter
+        )
         if name in words:
-            describe(command, about)
+            if wants_help:
+                describe(command, about)
             file = name.replace("-", "_") + "_" * keyword.iskeyword(name)
             module = import_module(f".{file}", __package__)
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser
+
+
+def _columns() -> int:
+    """Return the width of the terminal, as ``shutil`` does."""
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        if sys.__stdout__:
+            return os.get_terminal_size(sys.__stdout__.fileno()).columns or _COLUMNS
+    return _COLUMNS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -166,6 +165,8 @@ def printable(text: str) -> str:
 
 def short_repr(value: object, limit: int = 60) -> str:
     """Return a value of an input file for a message: JSON, truncated at a limit."""
+    import json  # a run with nothing to do needs none
+
     text = printable(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
@@ -207,6 +208,8 @@ def as_json(problems: Iterable[Problem], **more: object) -> str:
         }
         for p in problems
     ]
+    import json  # as above
+
     return json.dumps({"problems": rows, **more}, indent=2)
 
 

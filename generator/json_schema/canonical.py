@@ -63,14 +63,10 @@ def unordered(value: object) -> Any:
     if is_object(value):
         return {
             key: (
-                sorted(map(unordered, child), key=_text)
+                sorted(map(unordered, child), key=dumped)
                 if key in _SETS and is_array(child)
                 else unordered(child)
             )
             for key, child in value.items()
         }
     return [unordered(child) for child in value] if is_array(value) else value
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

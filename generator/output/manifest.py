@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -84,11 +85,15 @@ def read(out: Path) -> Manifest:
     """
     path = out / NAME
     try:
-        text = path.read_text("utf-8")
+        return _of_text(path.read_text("utf-8"), path)
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError):
         return Manifest(problem=_bad(path))
+
+
+@lru_cache(1)  # a run reads it again under its lock, and finds the same
+def _of_text(text: str, path: Path) -> Manifest:
     try:
         data = json.loads(text, object_pairs_hook=_unique)
         if not is_object(data) or not data or type(data.get("format")) is int:
@@ -160,8 +165,11 @@ def toolchain() -> dict[str, str]:
 def _lines(members: Mapping[str, object]) -> str:
     if not members:
         return "{}"
-    lines = (f"    {json.dumps(k)}: {json.dumps(members[k])}" for k in sorted(members))
+    lines = (f"    {_data(k)}: {_data(members[k])}" for k in sorted(members))
     return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+_data = json.JSONEncoder().encode  # without what `json.dumps` decides each time
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ their summaries stand in the user's cache, each under the digest of what it was 
 invalidates them stands there too, so the manifest, which is committed, need not say it. They
 are texts and nothing else; a cache that is lost or stale costs time alone.
 
-A record for each model follows that of the shared files. Parts of OpenAPI stand in it as they
-are, since they are most of it, and would be escaped within other JSON.
+A record for each model follows that of the shared files. Its long texts stand in it as they are,
+since to unescape them would take most of the time that reading takes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from ..ir.summary import ModelSummary
@@ -83,11 +84,12 @@ class SummaryCache(Mapping[str, ModelSummary]):
     ) -> None:
         """Leave the summaries of a tree for the next run."""
         records = (self._records.get(s.digest) or _record(s) for s in summaries)
-        body = _END_OF_RECORD.join([json.dumps(shared), *records]).encode()
-        if len(body) > _MAX_BYTES:
-            body = b"{}"
+        parts = [f"{_END_OF_RECORD}{record}".encode() for record in records]
+        parts.insert(0, json.dumps(shared).encode())
+        if sum(map(len, parts)) > _MAX_BYTES:
+            parts = [b"{}"]
         path = self._path_of(manifest)
-        unchanged.leave(path, self._head(body), b"\n", body)
+        unchanged.leave(path, self._head(*parts), b"\n", *parts)
         with suppress(OSError):
             _prune(path.parent)
 
@@ -95,23 +97,40 @@ class SummaryCache(Mapping[str, ModelSummary]):
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
         return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
 
-    def _head(self, body: bytes) -> bytes:
-        return f"{self._made_with} {sha256(body).hexdigest()}".encode()
+    def _head(self, *parts: bytes) -> bytes:
+        body = sha256()
+        for part in parts:  # joined, they would take as much memory again
+            body.update(part)
+        return f"{self._made_with} {body.hexdigest()}".encode()
 
 
 def _record(summary: ModelSummary) -> str:
-    """Return a summary as a row with the names of its components, the operation, and these."""
-    texts = {"operation": None, "components": [*summary.components]}
-    row = [texts.get(name, getattr(summary, name)) for name in _FIELDS]
+    """Return a summary as a row of data with the names of its components, and its long texts."""
+    files = " ".join(chain.from_iterable(summary.files.items()))
+    own = {
+        "finder": "",
+        "operation": "",
+        "components": [*summary.components],
+        "files": "",
+    }
+    row = [own.get(name, getattr(summary, name)) for name in _FIELDS]
     data = json.dumps(row, separators=(",", ":"))
-    return _END_OF_TEXT.join([data, summary.operation, *summary.components.values()])
+    texts = (files, summary.finder, summary.operation, *summary.components.values())
+    return _END_OF_TEXT.join([data, *texts])
 
 
 def _summary(record: str) -> ModelSummary:
-    data, operation, *texts = record.split(_END_OF_TEXT)
+    data, files, finder, operation, *texts = record.split(_END_OF_TEXT)
     row = dict(zip(_FIELDS, json.loads(data), strict=True))
     components = dict(zip(row["components"], texts, strict=True))
-    return ModelSummary(**{**row, "operation": operation, "components": components})
+    words = iter(files.split(" "))
+    own = {
+        "finder": finder,
+        "operation": operation,
+        "components": components,
+        "files": dict(zip(words, words, strict=True)),
+    }
+    return ModelSummary(**(row | own))
 
 
 def _prune(folder: Path) -> None:

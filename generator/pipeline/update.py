@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from .build import Built
     from .workers import Workers
 
+# Schemas, texts and modules are trees: a search for cycles finds next to none.
+_SELDOM_OBJECTS = 1_000_000
+_OFTEN_OBJECTS = 50_000
+_FEW_MODELS = 16
+
 
 def generate(
     options: Options,
@@ -42,6 +48,7 @@ def generate(
 
     The ``fingerprint`` was taken before anything was read.
     """
+    gc.set_threshold(_SELDOM_OBJECTS)
     try:
         return _generate(options, fingerprint, progress, write=write)
     except ProblemsFound as refused:
@@ -89,6 +96,7 @@ def _generate(
             counts = (*_counts(owned), len(owned.files) + 1)
             unchanged.store(options.out, fingerprint, counts)
             return _unchanged(owned)
+        fingerprint.forget()
         if write:
             with transaction.transaction(options.out) as folder:
                 return _bring_up_to_date(run, folder, {})
@@ -242,6 +250,8 @@ def _workers(options: Options, models: int) -> Workers:
     from .import_check import ImportCheck
     from .workers import Workers
 
+    if models > _FEW_MODELS:
+        gc.set_threshold(_OFTEN_OBJECTS)  # each class that is printed leaves cycles
     folders = template_folders(options)
     imports = ImportCheck(folders, options.package, recalls=not options.force)
     return Workers(models, options.jobs, imports)

@@ -6,7 +6,6 @@ schema that is unknown here is assignable only to an identical one.
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -73,20 +72,26 @@ class Surface:
 def surface(model: ir.Model, names: ModelNames) -> Surface:
     """Return everything that can be imported from one model's module."""
     prepared = prepare(model, names)
-    reader = _Reader(prepared.schema, prepared.aliases)
+    members = {
+        names.types[where]: dict(zip(found, map(str, choice.values), strict=True))
+        for where, found in names.members.items()
+        if found and isinstance(choice := model.named[where], ir.Choice)
+    }
+    reader = _Reader(prepared.schema, prepared.aliases, members)
     return reader.read(frozenset(prepared.exports))
 
 
 class _Reader:
-    def __init__(self, schema: dict[str, Any], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        schema: dict[str, Any],
+        aliases: Mapping[str, str],
+        members: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self.schema = schema
         self.defs: dict[str, dict[str, Any]] = schema.get("$defs", {})
         self.attributes = aliases
-        self.members = {
-            name: {member: literal_eval(value) for member, value in node["x-members"]}
-            for name, node in self.defs.items()
-            if "x-members" in node
-        }
+        self.members = members
         self._open: list[str] = []
 
     def read(self, exports: frozenset[str]) -> Surface:

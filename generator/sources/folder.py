@@ -19,7 +19,7 @@ from ..core import json_pointer, resources, strict_json
 from ..core.file_states import FileStates
 from ..core.json_types import is_object
 from ..core.limits import Limits
-from ..core.problems import Loc, Problem, ProblemsFound, located
+from ..core.problems import Loc, Problem, located, refusal
 from ..core.timings import stage
 
 OVERLAY = ".overlay.json"
@@ -33,28 +33,26 @@ class File:
     """A JSON file: its path relative to the schemas folder, its text and its value.
 
     A value that is not ``given`` is parsed when it is asked for, since many files take a
-    fifth of the memory as texts, and travel faster. Where an earlier run has read the file, its
-    content is the path that it is read from when its text is asked for.
+    fifth of the memory as texts, and travel faster. Where an earlier run has read the file, it
+    is ``unread``: this path is opened when its text is asked for.
     """
 
     path: str
-    content: str | Path
+    content: str
     given: dict[str, Any] | None = None
+    unread: str = ""
 
     @cached_property
     def text(self) -> str:
         """What the file holds."""
-        if isinstance(self.content, str):
+        if not self.unread:
             return self.content
         with suppress(ValueError, RecursionError):
-            text = self.content.read_bytes().decode("utf-8")
+            text = Path(self.unread).read_bytes().decode("utf-8")
             if File(self.path, text).digest == self.digest:
                 return text
-        hint = "run it again"
         message = "this file changed while others were being read"
-        raise ProblemsFound(
-            [Problem("changed-meanwhile", Loc(self.path), message, hint)]
-        )
+        raise refusal("changed-meanwhile", self.path, message, "run it again")
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -114,7 +112,7 @@ class Sources:
     models: tuple[ModelSource, ...]
     problems: tuple[Problem, ...]
     texts: dict[str, str] = field(default_factory=dict[str, str])
-    paths: dict[str, Path] = field(default_factory=dict[str, Path])
+    paths: dict[str, str] = field(default_factory=dict[str, str])
     releases: File | None = None
     unread: dict[str, File] = field(default_factory=dict[str, File])
 
@@ -125,7 +123,7 @@ class Sources:
 
     def path(self, file: str) -> str:
         """Return a path to a schema file that a reader can open; any other path unchanged."""
-        return self.paths[file].as_posix() if file in self.paths else file
+        return Path(self.paths[file]).as_posix() if file in self.paths else file
 
     def position(self, loc: Loc) -> tuple[int, int]:
         """Return line and column of a location, (0, 0) if the file could not be read."""
@@ -207,21 +205,22 @@ def parsed(
             files[name] = None
         else:
             files[name] = reader.parse(content, name)
-    return _paired(folder, files, reader, {name: folder / name for name in files})
+    paths = {name: str(folder / name) for name in files}
+    return _paired(folder, files, reader, paths)
 
 
 def _paired(
     folder: Path,
     files: dict[str, File | None],
     reader: _Reader,
-    paths: dict[str, Path],
+    paths: dict[str, str],
 ) -> Sources:
     """Pair models with their overlays, and complain of overlays and folders without a model."""
     known_api = API in files
     api = files.pop(API, None)
     if not known_api:
         shipped = resources.schemas() / API
-        api = _Reader(Limits()).read(shipped, API)
+        api = _Reader(Limits()).read(str(shipped), API)
     releases = files.pop(RELEASES, None)
     models: list[ModelSource] = []
     for name, file in files.items():
@@ -298,7 +297,7 @@ class _Reader:
     ) -> None:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
 
-    def files(self, folder: Path) -> Iterator[tuple[str, Path]]:
+    def files(self, folder: Path) -> Iterator[tuple[str, str]]:
         """Yield the JSON files below a folder by name, and linked folders, to be refused later."""
 
         def unreadable(error: OSError) -> None:
@@ -306,23 +305,24 @@ class _Reader:
                 where = Path(error.filename).relative_to(folder).as_posix()
                 self.unreadable(where, error)
 
-        for root, folders, names in os.walk(folder, onerror=unreadable):
+        top = str(folder)  # not Paths from here on: thousands of them take a while
+        for root, folders, names in os.walk(top, onerror=unreadable):
             folders[:] = [f for f in folders if not f.startswith((".", "_"))]
-            names += [f for f in folders if Path(root, f).is_symlink()]
-            for name in names:
-                path = Path(root, name)
-                relative = path.relative_to(folder).as_posix()
-                if name in folders or is_read(relative):
-                    yield relative, path
+            below = root[len(top) :].replace(os.sep, "/").strip("/")
+            base = f"{below}/" if below else ""
+            links = {f for f in folders if os.path.islink(os.path.join(root, f))}
+            for name in (*names, *links):
+                if name in links or is_read(name):
+                    yield base + name, os.path.join(root, name)
 
     def unreadable(self, name: str, error: OSError) -> None:
         self.problem(
             "unreadable", Loc(name), error.strerror or str(error), "check permissions"
         )
 
-    def read(self, path: Path, name: str) -> File | None:
+    def read(self, path: str, name: str) -> File | None:
         try:
-            status = path.lstat()
+            status = os.lstat(path)
             if not stat.S_ISREG(status.st_mode):
                 self.problems.append(not_a_file(name))
                 return None
@@ -332,16 +332,16 @@ class _Reader:
             parsed: list[File | None] = []
 
             def read() -> str:
-                parsed.append(self.parse(path.read_bytes(), name))
+                parsed.append(self.parse(Path(path).read_bytes(), name))
                 return _remembered(parsed[0])
 
-            known = self.states.value(os.fspath(path), status, read)
+            known = self.states.value(path, status, read)
         except OSError as error:
             self.unreadable(name, error)
             return None
         if parsed:
             return parsed[0]
-        file = File(name, path)
+        file = File(name, "", unread=path)
         digest, _, model_id = known.partition(" ")
         vars(file).update(digest=digest, model_id=model_id or None)
         self.unread[name] = file
