@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -167,6 +168,7 @@ def _example_value(api: ir.Api, type_: ir.Type) -> ir.Json:
 REQUEST_ID = "REQUEST_ID"
 
 
+@lru_cache(64)  # the samples of a model call the same ones
 def endpoint(api: ir.Api, call: str, model_id: str = "") -> str:
     """Return the URL of a call with a placeholder for the request id."""
     path = api.calls[call].path

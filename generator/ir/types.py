@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from ..core.problems import Loc
@@ -183,8 +184,12 @@ class Field:
     def label_in(self, language: str) -> str:
         """Return the label, empty where it only repeats the name, as ``Image Url`` does."""
         label = self.label.in_(language)
-        words = (re.sub(r"[\W_]+", "", text).casefold() for text in (label, self.name))
-        return label if len({*words}) > 1 else ""
+        return label if _letters(label) != _letters(self.name) else ""
+
+
+@lru_cache(1024)  # many models have the same inputs
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,23 @@ def digest_on_disk(path: Path | str) -> str | None:
         return None
 
 
+def begin_flush(folder: str, files: int) -> Callable[[], None]:
+    """Let the disk have many files of a folder meanwhile; return what waits until it has.
+
+    Then `flush` has little left to wait for.
+    """
+    syncfs = _syncfs() if files >= _MANY else None
+    if not syncfs:
+        return lambda: None
+    # Imported only when there is much to write.
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(syncfs, folder)
+    pool.shutdown(wait=False)
+    return begun.result  # an error is told once, to whoever asks first
+
+
 def flush(targets: Sequence[str]) -> None:
     """Let the disk have what stands beside targets; an ``OSError`` names one of them.
 

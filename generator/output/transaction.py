@@ -74,6 +74,7 @@ class Transaction:
         last. Raises `ProblemsFound` if a path leaves the root or passes through a link, and ``OSError``,
         which names the target: then nothing has changed, or `unfinished` reports it.
         """
+        wait = aside.begin_flush(str(self.root), len(files) if self._staging else 0)
         if found := obstacles(self.root, files):
             raise ProblemsFound(found)
         steps = {path: self._step(path, files, digests or {}) for path in files}
@@ -86,6 +87,8 @@ class Transaction:
             with aside.named(note):
                 aside.create(note, _note(steps))
             self._stage(files, steps)
+            wait()
+            aside.flush([self._at(path) for path, s in steps.items() if s.after])
             os.replace(self.root / STAGING, self.root / REPLACING)
             self.replacing_since_ns = os.stat(self.root / REPLACING).st_ctime_ns
             self._replace(steps)
@@ -128,7 +131,6 @@ class Transaction:
 
     def _stage(self, files: Mapping[str, bytes | None], steps: _Steps) -> None:
         folders: set[str] = set()
-        targets: list[str] = []
         for path, step in steps.items():
             if step.after is None:
                 continue
@@ -141,8 +143,6 @@ class Transaction:
                 place = aside.aside(target)
                 if not self._staging or not self._staging.move(path, step.after, place):
                     aside.create(place, self._content(files, path))
-            targets.append(target)
-        aside.flush(targets)
 
     def _content(self, files: Mapping[str, bytes | None], path: str) -> bytes:
         content = files[path]

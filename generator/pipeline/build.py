@@ -122,9 +122,8 @@ def build(
         record = releases.read(run.sources.releases)
         shared = SharedFiles(previous.shared, run.stands)
         add_shared_files(shared, [*summaries.values()], shown, context, record, guides)
-    texts.update(shared.texts)
-
     listed = shared.digests()
+    texts.update(_staged(run.staging, shared.texts, listed))
     whole = _list_tree(run, previous.manifest, plan, summaries, listed)
     texts[manifest.NAME] = whole.text()
     return Built(
@@ -217,9 +216,13 @@ def _make(
     module = model_module(context, named)
     texts = {module.path: module.text, **model_files(context, named, components)}
     summary = replace(summary, files=digests(texts))
-    if staging:
-        texts = staging.put(texts, summary.files)
+    texts = _staged(staging, texts, summary.files)
     return _Made(found, home, unnamed, summary, texts, module)
+
+
+def _staged(staging: Staging | None, texts: Texts, digests: Mapping[str, str]) -> Texts:
+    """Stage texts, where that is wanted; return what remains of them."""
+    return staging.put(texts, digests) if staging else texts
 
 
 def _collect(

@@ -103,7 +103,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
 
     def _head(self, body: Iterable[bytes | memoryview]) -> bytes:
         digest = sha256()
-        for part in body:
+        for part in body:  # joined, they would take as much memory again
             digest.update(part)
         return f"{self._made_with} {digest.hexdigest()}\n".encode()
 

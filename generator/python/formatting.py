@@ -86,8 +86,9 @@ def screen(tree: ast.Module, file: str) -> None:
         # What a class binds are its attributes, so only calls inside it could be meant.
         body = statement.body if isinstance(statement, ast.ClassDef) else ()
         own = {name for child in body for name in _bound(child)}
+        readable = known | own
         for node in _judged(statement):
-            if complaint := _complaint(node, known | own, own):
+            if complaint := _complaint(node, readable, own):
                 raise _refused(file, complaint, getattr(node, "lineno", None))
 
 

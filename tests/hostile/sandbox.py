@@ -44,6 +44,9 @@ FORBIDDEN = (
 )  # fmt: skip
 # What a command sets for itself, so that nothing installed beside it takes part.
 SETTING = ("os.putenv", (b"PYDANTIC_DISABLE_PLUGINS", b"__all__"))
+# Many files are flushed by a function of the system that Python has not.
+FLUSHING = {"ctypes.dlopen", "ctypes.dlsym"}
+FLUSHES = (str(ROOT / "generator/output/aside.py"),)
 # A new module is imported by a process without an environment, which ends with the command.
 IMPORTING = {"os.fork", "os.kill", "os.unsetenv"}
 STARTS_IT = tuple(
@@ -78,7 +81,9 @@ class Watch:
 
     def complaint(self, event: str, arguments: tuple[Any, ...]) -> str | None:
         """What is wrong with an event; ``None`` for a permitted one."""
-        if (event, arguments) == SETTING or (event in IMPORTING and _starts_import()):
+        if (event, arguments) == SETTING or (event in IMPORTING and _is_for(STARTS_IT)):
+            return None
+        if event in FLUSHING and arguments[-1] in (None, "syncfs") and _is_for(FLUSHES):
             return None
         if event.startswith(FORBIDDEN):
             return f"{event} {arguments!r}"
@@ -100,12 +105,12 @@ class Watch:
         return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(self.own)
 
 
-def _starts_import() -> bool:
-    """Whether the standard library does this for those who start the import, and nobody else."""
+def _is_for(files: tuple[str, ...]) -> bool:
+    """Whether the standard library does this for these modules, and nobody else."""
     frame = inspect.currentframe()
     while frame and frame.f_code.co_filename.startswith(STANDARD):
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_filename in STARTS_IT
+    return frame is not None and frame.f_code.co_filename in files
 
 
 def _limit() -> None:
@@ -165,7 +170,7 @@ def _child(task: dict[str, Any]) -> None:
 
 def _warm() -> None:
     for name in (
-        "black", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
+        "black", "ctypes", "datamodel_code_generator.parser.jsonschema", "jinja2.loaders",
         "jsonschema.validators", "pydantic", "generator.cli.generate",
         "generator.pipeline.build", "generator.pipeline.update",
     ):  # fmt: skip

@@ -186,7 +186,7 @@ SPOILT: list[Callable[[bytes], bytes]] = [
     lambda raw: b"",
     lambda raw: raw[:-9],
     lambda raw: raw.replace(b"vendor", b"vemdor"),
-    lambda raw: b"0" + raw[1:],
+    lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
     lambda raw: raw.partition(b"\n")[0],
     lambda raw: forged(raw, b"[1]\n"),
     lambda raw: forged(raw, b"{}\n"),

@@ -61,6 +61,12 @@ def model(number: int, evil: str) -> dict[str, Any]:
                 },
                 "text": {"type": "string", **said, "default": evil},
                 "free": {"type": "object", **said, "default": {evil: evil}},
+                "nested": {
+                    "type": "object",
+                    "description": evil,
+                    "properties": {evil: {"type": "string", **said}},
+                },
+                "list": {"type": "array", **said, "items": {"enum": [evil, evil * 2]}},
                 evil: {"type": "string", **said},
             },
         },
@@ -74,9 +80,13 @@ def model(number: int, evil: str) -> dict[str, Any]:
 
 
 def overlay(evil: str) -> dict[str, Any]:
-    member = {"/input_schema/properties/choice": {evil: "EVIL"}}
+    members = {
+        "/input_schema/properties/choice": {evil: "EVIL"},
+        "/input_schema/properties/list/items": {evil: "EVIL", evil * 2: "EVIL_TWICE"},
+    }
     texts = dict.fromkeys(("en", "ja", "zh"), evil)
-    return {"summary": texts, "names": {"members": member}}
+    example = {"choice": evil, "text": evil, evil: evil, "free": {evil: evil}}
+    return {"summary": texts, "names": {"members": members}, "example": example}
 
 
 def record(texts: list[str]) -> dict[str, Any]:
@@ -140,8 +150,8 @@ def test_what_can_run_or_lead_away_is_what_tame_text_has(
 
 
 def places(page: BeautifulSoup, what: str, name: str) -> list[str]:
-    """Where a page leads; the anchor of an input is made of its name."""
-    return [re.sub("^#input[.].*", "#", to) for to in select(page, what, name)]
+    """Where a page leads; anchors of inputs are made of their names."""
+    return [re.sub("^#(input|Nested)[.].*", "#", to) for to in select(page, what, name)]
 
 
 def attributes(page: BeautifulSoup) -> set[tuple[str, str]]:
@@ -159,19 +169,19 @@ def test_pages_keep_their_structure(wild: Built, tame: Built) -> None:
         assert structure(tame.pages[address]) == structure(page), address
 
 
-@pytest.mark.parametrize("number", range(len(EVIL)))
 @pytest.mark.parametrize("language", ["en", "ja", "zh"])
-def test_what_was_said_can_be_read(wild: Built, language: str, number: int) -> None:
-    page = wild.pages[f"{language}/acme/evil-{number}/"]
-    said = folded(EVIL[number])
-    title = page.select_one("title")
-    assert title is not None
-    assert said in folded(title.text)
-    for place in ("article h1", "nav.pages a[aria-current]"):
-        assert [said] == [folded(tag.text) for tag in page.select(place)], place
-    (article,) = page.select("article")
-    seen = folded(article.text)
-    assert seen.replace("`", "").count(said.replace("`", "")) > 8
+def test_what_was_said_can_be_read(wild: Built, language: str) -> None:
+    for number, evil in enumerate(EVIL):
+        page = wild.pages[f"{language}/acme/evil-{number}/"]
+        said = folded(evil)
+        title = page.select_one("title")
+        assert title is not None
+        assert said in folded(title.text)
+        for place in ("article h1", "nav.pages a[aria-current]"):
+            assert [said] == [folded(tag.text) for tag in page.select(place)], place
+        (article,) = page.select("article")
+        seen = folded(article.text)
+        assert seen.replace("`", "").count(said.replace("`", "")) > 10, evil
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "zh"])
