@@ -22,7 +22,7 @@ class SharedFiles:
     def __init__(
         self,
         known: Remembered | None = None,
-        stands: Callable[[str, str], bool] = lambda *_: False,
+        stands: Callable[[str, str], bool] = lambda path, digest: False,
     ) -> None:
         self._known = known or {}
         self._stands = stands

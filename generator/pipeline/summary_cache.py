@@ -18,6 +18,7 @@ from dataclasses import fields
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ..ir.summary import ModelSummary
 from . import unchanged
@@ -130,7 +131,7 @@ def _summary(record: bytes) -> ModelSummary:
     row = dict(zip(_FIELDS, json.loads(data), strict=True))
     components = dict(zip(row["components"], texts, strict=True))
     words = iter(files.split(_END_OF_WORD))
-    own = {
+    own: dict[str, Any] = {
         "finder": finder,
         "operation": operation,
         "components": components,
