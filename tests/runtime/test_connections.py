@@ -165,10 +165,11 @@ def test_a_call_that_gets_no_connection_sent_nothing(
             except Exception as error:
                 return error
 
-        first = asyncio.create_task(submit(1.0))
+        # Long enough that the first holds its connection when the second gives up.
+        first = asyncio.create_task(submit(4.0))
         while not server.seen:
             await asyncio.sleep(0.005)
-        second = await submit(0.5)
+        second = await submit(0.2)
         return [await first, second]
 
     found = drive(
