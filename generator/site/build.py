@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import posixpath
@@ -43,6 +44,7 @@ from .schemas import text_of
 _TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+_NEW_OBJECTS = 20_000  # until a search for garbage: those of a few pages
 _MIN_POOL_PAGES = 60  # fewer are rendered before the processes have started
 
 
@@ -242,6 +244,9 @@ _kept: list[Shared] = []  # in each worker process, sent there once
 
 
 def _keep(shared: Shared) -> None:
+    # A page makes thousands of tokens, and no garbage that only a search would find.
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     _kept[:] = [shared]
 
 
