@@ -103,7 +103,7 @@ def test_what_is_not_delivered_is_not_pending(
 def test_a_job_is_resumed_as_its_model_without_a_post(
     server: Server, kind: str, make_journal: Any
 ) -> None:
-    request = raw(MODEL)
+    request = runcomfy_client.RawRequest(MODEL, {"prompt": "a cat"})
     drive(kind, server, lambda client: client.submit(request), journal=make_journal())
 
     async def action(client: Any) -> Any:
