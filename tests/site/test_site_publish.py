@@ -102,9 +102,7 @@ def test_missing_extra_is_told(
     assert refusal(generated, tmp_path / "out") == "docs-extra"
 
 
-def test_command_says_what_it_made(
-    generated: Path, tmp_path: Path
-) -> None:
+def test_command_says_what_it_made(generated: Path, tmp_path: Path) -> None:
     command = ["docs", "build", "--generated", str(generated)]
     command += ["--schemas", str(SCHEMAS), "--out", str(tmp_path / "out")]
     assert " pages in 3 languages" in codegen(*command).out
