@@ -71,15 +71,6 @@ def test_every_verb_works_wherever_the_package_is(
     )
 
 
-def test_taking_up_a_job_makes_no_call(
-    installed: Environment, emulator: Emulator
-) -> None:
-    code = "import runcomfy_client as r; print(r.Client().job('abc-1').request_id)"
-
-    assert "abc-1\n" == installed.run("-c", code, **emulator.environment)
-    assert [] == emulator.requests
-
-
 def test_the_wheel_needs_pydantic_and_httpx2_alone(installed: Environment) -> None:
     code = (
         "import importlib.metadata as m, json;"
