@@ -57,16 +57,17 @@ GONE = _Gone()
 def without_gone(page: str) -> str:
     """Return a page without the sections and the rows of tables that need what is gone.
 
-    Nothing is left if that concerns what stands before the first section.
+    Nothing is left if that concerns what stands before the first section, or most sections.
     """
     if _MARK not in page:
         return page
     lines = page.splitlines(keepends=True)
     rows = [line for line in lines if not (line[0] == "|" and _MARK in line)]
     opening, *sections = _SECTION.split("".join(rows))
-    if _lacks(opening):
+    kept = [section for section in sections if not _lacks(section)]
+    if _lacks(opening) or 2 * len(kept) < len(sections):
         return ""
-    return "".join([opening, *(one for one in sections if not _lacks(one))])
+    return "".join([opening, *kept])
 
 
 def _lacks(part: str) -> bool:
@@ -189,10 +190,12 @@ class Lesson:
             for f in model.fields
             if isinstance(f.presence, ir.Prefilled)
         } | {n: str(v) if isinstance(v, Sample) else v for n, v in sent.items()}
-        for schema in (model.input_schema, *map(condition, model.rules)):
+        schemas = [(model.loc / "input_schema", model.input_schema)]
+        schemas += [(rule.loc, condition(rule)) for rule in model.rules]
+        for loc, schema in schemas:
             for error in errors(schema, schema, given):
                 at = self._inputs.get(str(next(iter(error.absolute_path), "")))
-                return at.loc if at else model.loc, brief(error.message)
+                return at.loc if at else loc, brief(error.message)
         if not accepted(model.fields, model.named, given):
             return model.loc, f"the class does not take {short_repr(given)}"
         return None

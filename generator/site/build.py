@@ -39,7 +39,7 @@ from .card_shapes import outlines
 from .html_allowlist import Found
 from .links import Ends
 from .pages import Docs, Page, Place, Shared
-from .schemas import text_of
+from .schemas import as_generated, stale, text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _ASSETS = Path(__file__).parent / "assets"
@@ -75,7 +75,7 @@ def build(
     languages = pages.by_language(docs.paths)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    problems += machine_schemas.publish(schemas, generated, owned.models, files)
+    problems += machine_schemas.publish(schemas, generated, owned, files)
     if problems:
         raise ProblemsFound(problems)
     raw = sorted(files)
@@ -134,30 +134,18 @@ def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
     titles: dict[str, str] = {}
     for path, digest in owned.files.items():
         if path.startswith("docs/") or path == "openapi.json":
-            try:
-                text = text_of(generated / path)
-            except (OSError, ValueError):
-                text = None
-            if text is None or manifest.digest(text) != digest:
-                problems.append(_stale((generated / path).as_posix()))
+            text = as_generated(generated / path, digest)
+            if text is None:
+                problems.append(stale(generated / path))
                 continue
             paths[below := path.removeprefix("docs/")] = None
             if page := pages.page_at(below):
                 titles[page.address] = _title(page, text)
     if not titles and not problems:
-        problems.append(_stale(generated.as_posix()))
+        problems.append(stale(generated))
     if problems:
         raise ProblemsFound(problems)
     return Docs(generated / "docs", frozenset(paths)), titles
-
-
-def _stale(place: str) -> Problem:
-    return Problem(
-        "not-generated",
-        Loc(place),
-        "the site is made of generated pages, and this is missing or was changed",
-        "run runcomfy-codegen generate, or name another folder with --generated",
-    )
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
