@@ -41,10 +41,7 @@ Act: TypeAlias = Callable[[socket.socket, Seen], bool]
 
 
 def reply(
-    status: int = 200,
-    body: object = None,
-    *,
-    headers: Mapping[str, str] | None = None,
+    status: int = 200, body: object = None, *, headers: Mapping[str, str] | None = None
 ) -> Act:
     """Answer with JSON, or with the bytes given."""
     raw = body if isinstance(body, bytes) else json.dumps(body or {}).encode()

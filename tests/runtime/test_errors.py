@@ -10,7 +10,7 @@ import pytest
 
 
 @pytest.fixture
-def errors(runcomfy_client: ModuleType) -> ModuleType:
+def errors() -> ModuleType:
     return import_module("runcomfy_client._runtime.errors")
 
 
@@ -96,14 +96,12 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("body", "text"), TEXTS)
-def test_what_an_answer_says_went_wrong(
-    runcomfy_client: ModuleType, body: dict[str, Any], text: str | None
-) -> None:
+def test_what_an_answer_says_went_wrong(body: dict[str, Any], text: str | None) -> None:
     wire = import_module("runcomfy_client._runtime.wire")
     assert text == wire.error_text_of(body)
 
 
-def test_an_api_error_says_who_what_and_why(runcomfy_client: ModuleType) -> None:
+def test_an_api_error_says_who_what_and_why() -> None:
     wire = import_module("runcomfy_client._runtime.wire")
     body = b'{"error_code": 422001, "detail": [{"loc": ["n"], "msg": "too big"}]}'
     error = wire.api_error(wire.Answer(422, body), "submit a/b", now=0.0)
@@ -112,7 +110,7 @@ def test_an_api_error_says_who_what_and_why(runcomfy_client: ModuleType) -> None
     assert "too big" == error.body["detail"][0]["msg"]
 
 
-def test_an_error_without_json_shows_how_it_starts(runcomfy_client: ModuleType) -> None:
+def test_an_error_without_json_shows_how_it_starts() -> None:
     wire = import_module("runcomfy_client._runtime.wire")
     html = b"<html>\n" + b"x" * 5000
     error = wire.api_error(wire.Answer(502, html), "x", now=0.0)
