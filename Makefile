@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 3600
 
 # What tests share; Dask has no types.
 HELPERS := $(filter-out %/conftest.py %/lose_worker.py, \
-	$(filter-out $(wildcard tests/*/test_*.py), $(wildcard tests/*/*.py)))
+	$(filter-out $(wildcard tests/*/test_*.py), $(wildcard tests/*.py tests/*/*.py)))
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
@@ -49,7 +49,7 @@ types: mypy pyright  ## check types with mypy and pyright, both strict
 mypy: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m mypy templates/package
-	@MYPYPATH=$$(echo tests/* | tr " " :) $(RUN) -m mypy --scripts-are-modules $(HELPERS)
+	@MYPYPATH=$$(echo tests tests/* | tr " " :) $(RUN) -m mypy --scripts-are-modules $(HELPERS)
 	@$(RUN) -m mypy.stubtest runcomfy_client._api runcomfy_client._catalog
 
 pyright: $(READY)

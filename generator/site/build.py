@@ -42,6 +42,7 @@ from .pages import Docs, Page, Place, Shared
 from .schemas import as_generated, stale, text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
+_OPENAPI = "openapi.json"
 _ASSETS = Path(__file__).parent / "assets"
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 _NEW_OBJECTS = 20_000  # until a search for garbage: those of a few pages
@@ -109,7 +110,7 @@ def build(
     files["llms-full.txt"] = llms_txt.llms_full(everything, docs)
     if base:
         files["sitemap.xml"] = llms_txt.sitemap(everything, base)
-    files["openapi.json"] = text_of(generated / "openapi.json")
+    files[_OPENAPI] = text_of(generated / _OPENAPI)
     files.update(_entrances(shared))
 
     for place, menu in _each_menu(menus):
@@ -130,15 +131,17 @@ def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
     Refuse files that are not as the generator wrote them.
     """
     problems: list[Problem] = []
-    paths: dict[str, None] = {}
+    paths = set[str]()
     titles: dict[str, str] = {}
     for path, digest in owned.files.items():
-        if path.startswith("docs/") or path == "openapi.json":
+        if path.startswith("docs/") or path == _OPENAPI:
             text = as_generated(generated / path, digest)
             if text is None:
                 problems.append(stale(generated / path))
                 continue
-            paths[below := path.removeprefix("docs/")] = None
+            if path == _OPENAPI:
+                continue
+            paths.add(below := path.removeprefix("docs/"))
             if page := pages.page_at(below):
                 titles[page.address] = _title(page, text)
     if not titles and not problems:

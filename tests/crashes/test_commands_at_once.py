@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from trees_of_crashes import tree
+from codegen import tree
 
 from generator.cli.main import main
 

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from trees import Tree, generate, tree
+from codegen import Tree, tree
+from trees import generate
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import Tree, edit, generate, tree
+from codegen import Tree, tree
+from trees import edit, generate
 
 ROOT = Path(__file__).parents[2]
 NEEDED = "import sys, black, datamodel_code_generator, jinja2, jsonschema; assert sys.version_info >= (3, 11)"

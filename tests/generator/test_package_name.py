@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import tree
+from codegen import tree
 
 from generator.cli.main import main
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from codegen import Tree
 from trees import (
     CATALOG,
     COMPARISONS,
@@ -23,7 +24,6 @@ from trees import (
     MODELS,
     Model,
     Name,
-    Tree,
     changed,
     edit,
     generate,

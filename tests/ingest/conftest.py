@@ -9,5 +9,5 @@ from importing_calls import Importer
 
 
 @pytest.fixture
-def importer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importer:
-    return Importer(tmp_path, capsys)
+def importer(tmp_path: Path) -> Importer:
+    return Importer(tmp_path)

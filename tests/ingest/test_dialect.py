@@ -332,9 +332,7 @@ def test_repairs_of_lists(
     assert (told is None) == (result.err == "")
 
 
-def test_what_an_overlay_says_of_what_has_gone_is_a_warning(
-    importer: Importer,
-) -> None:
+def test_what_an_overlay_says_of_what_has_gone_is_a_warning(importer: Importer) -> None:
     bring(importer, {"x": {"type": "string"}, "y": {"type": "string"}})
     write_overlay(
         importer,

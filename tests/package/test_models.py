@@ -249,44 +249,20 @@ def test_a_raw_request_is_sent_as_it_is(
 @pytest.mark.parametrize(
     ("module", "name", "given", "words"),
     [
-        (
-            IDEOGRAM,
-            "IdeogramV3Reframe",
-            {"image": IMAGE, "resolution": "1152:864"},
-            ["resolution", "'1152:864' is not a choice", "'1152:864 (4:3)'"],
-        ),
-        (
-            IDEOGRAM,
-            "IdeogramV3Reframe",
-            {"image": IMAGE, "resolution": "x" * 10_000},
-            ["resolution", "is not a choice", "nearest of 69"],
-        ),
-        (
-            SEEDREAM,
-            "Seedream5LiteTextToImage",
-            {"prompt": "a", "max_images": 16},
-            ["max_images", "16 is not a choice", "15, 14, 13"],
-        ),
-        (
-            SEEDREAM,
-            "Seedream5LiteTextToImage",
-            {"prompt": "a", "max_images": 2},
-            ["sequential_image_generation", "counts only when"],
-        ),
-        (
-            WAN,
-            "Wan25TextToImage",
-            {"prompt": "a", "aspect_ratio": "16:9"},
-            ["aspect_ratio", "'16:9' is not a choice", "'1440:810 (16:9)'"],
-        ),
-        (
-            FLUX,
-            "Flux1KontextProEdit",
-            {"prompt": "a", "image_url": IMAGE, "aspect_ratio": "16x9"},
-            ["aspect_ratio", "'16x9' is not a choice", "'16:9'"],
-        ),
+        (IDEOGRAM, "IdeogramV3Reframe", {"image": IMAGE, "resolution": "1152:864"},
+         ["resolution", "'1152:864' is not a choice", "'1152:864 (4:3)'"]),
+        (IDEOGRAM, "IdeogramV3Reframe", {"image": IMAGE, "resolution": "x" * 10_000},
+         ["resolution", "is not a choice", "nearest of 69"]),
+        (SEEDREAM, "Seedream5LiteTextToImage", {"prompt": "a", "max_images": 16},
+         ["max_images", "16 is not a choice", "15, 14, 13"]),
+        (SEEDREAM, "Seedream5LiteTextToImage", {"prompt": "a", "max_images": 2},
+         ["sequential_image_generation", "counts only when"]),
+        (WAN, "Wan25TextToImage", {"prompt": "a", "aspect_ratio": "16:9"},
+         ["aspect_ratio", "'16:9' is not a choice", "'1440:810 (16:9)'"]),
+        (FLUX, "Flux1KontextProEdit", {"prompt": "a", "image_url": IMAGE, "aspect_ratio": "16x9"},
+         ["aspect_ratio", "'16x9' is not a choice", "'16:9'"]),
     ],
-)
+)  # fmt: skip
 def test_a_bad_choice_is_told_in_few_words(
     package: ModuleType,
     model: Models,

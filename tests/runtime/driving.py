@@ -6,11 +6,13 @@ import asyncio
 import inspect
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import runcomfy_client
 from scripted import ID, Server
 
@@ -26,7 +28,7 @@ def program(code: str, *words: object) -> list[str]:
     return [sys.executable, "-c", path + code, *map(str, words)]
 
 
-def run(command: list[str]) -> str:
+def printed(command: list[str]) -> str:
     """What a command prints that has nothing to complain of."""
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert ("", 0) == (done.stderr, done.returncode)
@@ -38,9 +40,36 @@ def raw(prompt: str = "a cat", **more: Any) -> runcomfy_client.RawRequest:
     return runcomfy_client.RawRequest("a/b", {"prompt": prompt, **more})
 
 
+def submit(client: Any) -> Any:
+    """An action: submit the same request as everywhere."""
+    return client.submit(raw())
+
+
+def run(client: Any) -> Any:
+    """An action: run the same request as everywhere."""
+    return client.run(raw())
+
+
 def facts(error: Any, *names: str) -> tuple[Any, ...]:
     """The name of an error's class, and these attributes of it."""
     return (type(error).__name__, *(getattr(error, name) for name in names))
+
+
+def at_once(*works: Callable[[], object]) -> None:
+    """Do all of this in threads, and wait for them."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+async def cancelled(task: asyncio.Task[Any]) -> asyncio.CancelledError:
+    """Cancel a task; return what it ends with."""
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError) as caught:
+        await task
+    return caught.value
 
 
 async def settle(value: Any) -> Any:

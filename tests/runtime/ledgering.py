@@ -9,6 +9,18 @@ from driving import drive, raw
 from scripted import Act, Server, reply
 
 MODEL = "a/b"
+# As older versions of the package made the file.
+FIRST_FORMAT = """
+CREATE TABLE submissions (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_id TEXT NOT NULL,
+    body_digest TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    request_id TEXT,
+    outcome TEXT,
+    input TEXT
+);
+"""
 
 
 def call(kind: str, server: Server, path: Path, verb: str, **how: Any) -> Any:

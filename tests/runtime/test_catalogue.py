@@ -1,7 +1,7 @@
 """The catalogue: found without imports, loaded by id."""
 
 import pytest
-from driving import program, run
+from driving import printed, program
 from runcomfy_client import InvalidInput, ModelInfo, RawRequest, from_json, search
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.wan_ai import Wan25TextToImage
@@ -62,7 +62,7 @@ def test_searching_imports_no_model() -> None:
         "import sys; from runcomfy_client import search; search('image');"
         "print([name for name in sys.modules if '.models' in name])"
     )
-    assert "[]" == run(program(code))
+    assert "[]" == printed(program(code))
 
 
 def test_json_of_a_known_model_becomes_its_class() -> None:

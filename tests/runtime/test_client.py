@@ -4,13 +4,23 @@ import _thread
 import asyncio
 import logging
 import socket
-import threading
 from importlib import import_module
 from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import collect, drive, facts, opened, raw, settle
+from driving import (
+    at_once,
+    cancelled,
+    collect,
+    drive,
+    facts,
+    opened,
+    raw,
+    run,
+    settle,
+    submit,
+)
 from scripted import ID, Seen, Server, reply, stall, status, submitted
 
 IMAGE = "https://out.runcomfy.net/a.png"
@@ -46,7 +56,7 @@ def test_step_by_step(server: Server, kind: str) -> None:
 
 
 def test_what_is_sent(server: Server, kind: str) -> None:
-    drive(kind, server, lambda client: client.run(raw()))
+    drive(kind, server, run)
     post, get, _ = server.seen
     common = {
         "host": server.base_url.removeprefix("http://"),
@@ -153,7 +163,7 @@ def test_a_closed_client_sends_nothing(server: Server, kind: str) -> None:
 
 
 def test_closing_cancels_nothing(server: Server, kind: str) -> None:
-    drive(kind, server, lambda client: client.submit(raw()))
+    drive(kind, server, submit)
     assert ["submit"] == [seen.call for seen in server.seen]
 
 
@@ -167,11 +177,7 @@ def test_many_threads_share_a_client(server: Server) -> None:
             for _ in range(5):
                 images.append(client.run(raw()).image)
 
-        threads = [threading.Thread(target=work) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(*[work] * 8)
     assert [IMAGE] * 40 == images
     assert 40 == server.count("submit")
 
@@ -181,7 +187,7 @@ def test_the_log_tells_the_story_without_secrets(
 ) -> None:
     server.scripts["status"] = [reply(503, {"message": "x"}), status("completed")]
     caplog.set_level(logging.DEBUG)
-    drive(kind, server, lambda client: client.run(raw()))
+    drive(kind, server, run)
     ours = [record for record in caplog.records if record.name == "runcomfy_client"]
     assert "submitted a/b as job-1" == ours[0].getMessage()
     assert "trying again in" in ours[1].getMessage()
@@ -197,12 +203,7 @@ def test_cancelling_the_task_cancels_the_job_once(server: Server) -> None:
             task = asyncio.create_task(client.run(raw()))
             while not server.count("status"):
                 await asyncio.sleep(0.005)
-            task.cancel()
-            try:
-                await task
-            except asyncio.CancelledError as error:
-                return error
-        raise AssertionError("the task was not cancelled")
+            return await cancelled(task)
 
     error = asyncio.run(main())
     assert 1 == server.count("cancel")

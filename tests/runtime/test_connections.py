@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 import runcomfy_client
-from driving import HTTPX_KINDS, drive, facts, raw
+from driving import HTTPX_KINDS, drive, facts, raw, run
 from scripted import ID, Seen, Server, happy, head, reply, stall
 
 IMAGE = "https://out.runcomfy.net/a.png"
@@ -33,7 +33,7 @@ def test_your_own_http_client_keeps_its_secrets_and_stays_open(
         base_url="https://elsewhere.example",
         follow_redirects=True,
     )
-    found = drive(kind, server, lambda client: client.run(raw()), http=http)
+    found = drive(kind, server, run, http=http)
     assert IMAGE == found.image
     assert not http.is_closed
     for seen in server.seen:
@@ -48,12 +48,7 @@ def test_redirects_of_your_own_http_client_are_off(server: Server, kind: str) ->
     with Server(happy()) as foreign:
         location = {"Location": f"{foreign.base_url}/v1/models/a/b"}
         server.scripts["submit"] = [reply(307, {}, headers=location)]
-        found = drive(
-            kind,
-            server,
-            lambda client: client.run(raw()),
-            http=maker(follow_redirects=True),
-        )
+        found = drive(kind, server, run, http=maker(follow_redirects=True))
     assert "SubmissionUnknown" == type(found).__name__
     assert [] == foreign.seen
 
@@ -64,7 +59,7 @@ def test_a_netrc_file_adds_nothing(
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password mine\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    drive(kind, server, lambda client: client.run(raw()))
+    drive(kind, server, run)
     assert {"Bearer sekret-token"} == {
         seen.headers["authorization"] for seen in server.seen
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import KINDS, program, run
+from driving import KINDS, printed, program
 from scripted import Seen, Server, reply
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -89,7 +89,7 @@ def echoing(server: Server) -> Iterator[Server]:
 
 def play(code: str, *words: object) -> Any:
     python, *rest = program(WORKER + code, *words)
-    return json.loads(run([python, "-W", "ignore", *rest]))
+    return json.loads(printed([python, "-W", "ignore", *rest]))
 
 
 @pytest.mark.parametrize(

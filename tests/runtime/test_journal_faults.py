@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import runcomfy_client
-from driving import drive, raw
+from driving import drive, submit
 from runcomfy_client import Journal, RawRequest
 from runcomfy_client._runtime.submission import Submission
 from scripted import Server
@@ -77,9 +77,11 @@ def spoil_by_no_writing(path: Path) -> None:
         (spoil_by_no_writing, "is read-only here", False),
     ],
 )
+@pytest.mark.parametrize("books", ["journal", "ledger"])
 def test_nothing_is_sent_that_cannot_be_written_down(
     server: Server,
     a_kind: str,
+    books: str,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     spoil: Callable[[Path], None],
@@ -93,7 +95,7 @@ def test_nothing_is_sent_that_cannot_be_written_down(
     spoil(path)
     before = path.read_bytes() if path.is_file() else None
     started = time.monotonic()
-    found = drive(a_kind, server, lambda client: client.submit(raw()), journal=path)
+    found = drive(a_kind, server, submit, **{books: path})
     assert isinstance(found, runcomfy_client.JournalError)
     assert str(path) in str(found) and reason in str(found)
     assert ("not_sent", retryable) == (found.outcome, found.retryable)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import program, raw
+from driving import at_once, program, raw
 from scripted import Seen, Server, reply
 
 
@@ -24,11 +24,7 @@ def test_threads_share_a_journal(server: Server, make_journal: Any) -> None:
             for _ in range(5):
                 client.submit(raw())
 
-        threads = [threading.Thread(target=work) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(*[work] * 4)
     assert 20 == len(journal.pending())
 
 

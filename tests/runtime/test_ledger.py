@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import collect, drive, raw
+from driving import at_once, collect, drive, raw
 from ledgering import call
 from scripted import ID, Server, reply, reset, status
 
@@ -152,11 +151,7 @@ def test_who_comes_second_waits_for_the_id_of_the_first(
     def work() -> None:
         found.append(call(kind, server, path, "run", key="order-17"))
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[work] * 6)
     assert {"https://out.runcomfy.net/a.png"} == {output.image for output in found}
     assert 1 == server.count("submit")
 

@@ -11,28 +11,18 @@ import shutil
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import download, drive, program, raw, run, settle
-from ledgering import call, price
+from driving import download, drive, printed, program, raw, settle
+from ledgering import FIRST_FORMAT, call, price
 from scripted import ID, Seen, Server, reply, submitted
 
 PROCESSES = 50
-JOURNAL_OF_TODAY = """
-CREATE TABLE submissions (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    model_id TEXT NOT NULL,
-    body_digest TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    request_id TEXT,
-    outcome TEXT,
-    input TEXT
-);
+JOBS = """
 INSERT INTO submissions VALUES (7, 'a/b', 'd', 1.0, 'job-7', 'succeeded', NULL);
 INSERT INTO submissions VALUES (8, 'a/b', 'd', 2.0, 'job-8', NULL, NULL);
 """
@@ -43,7 +33,7 @@ def test_a_journal_becomes_a_ledger(
 ) -> None:
     with sqlite3.connect(path) as old:
         old.execute("PRAGMA journal_mode = WAL")
-        old.executescript(JOURNAL_OF_TODAY)
+        old.executescript(FIRST_FORMAT + JOBS)
     old.close()
     assert [("job-8", "running", None), ("job-7", "succeeded", None)] == [
         (job.request_id, job.state, job.key) for job in ledger.jobs()
@@ -52,45 +42,6 @@ def test_a_journal_becomes_a_ledger(
     assert ["job-8"] == [entry.request_id for entry in ledger.pending()]
     with runcomfy_client.Journal(path) as journal:
         assert ID == journal.find(ID).request_id
-
-
-def corrupt(path: Path) -> None:
-    path.write_bytes(b"this is not a database, whatever its name says" * 100)
-
-
-def make_newer(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-
-
-def make_foreign(path: Path) -> None:
-    path.unlink()
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE customers (id)")
-    connection.close()
-
-
-@pytest.mark.parametrize("spoil", [corrupt, make_newer, make_foreign])
-@pytest.mark.parametrize("how", [{"key": "order-17"}, {}])
-def test_nothing_is_sent_with_a_file_that_cannot_be_used(
-    server: Server,
-    a_kind: str,
-    path: Path,
-    ledger: Any,
-    spoil: Callable[[Path], None],
-    how: dict[str, str],
-) -> None:
-    ledger.jobs()
-    ledger.close()
-    spoil(path)
-    before = path.read_bytes()
-    found = call(a_kind, server, path, "submit", **how)
-    assert isinstance(found, runcomfy_client.JournalError)
-    assert "not_sent" == found.outcome
-    assert str(path) in str(found)
-    assert [] == server.seen
-    assert before == path.read_bytes()
 
 
 def test_a_full_disk_stops_before_the_post(
@@ -304,7 +255,7 @@ def test_fifty_processes_never_reserve_more_than_the_budget(
 
     server.scripts["submit"] = [submit]
     server.scripts["other"] = [price(0.03)]
-    done = run(program(BUYERS, server.base_url, path, PROCESSES))
+    done = printed(program(BUYERS, server.base_url, path, PROCESSES))
     told = [line.split() for line in done.splitlines()]
     assert PROCESSES == len(told)
     # 0.03 each: 33 of them fit into one dollar, the shared job among them.

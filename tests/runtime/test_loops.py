@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import threading
 from typing import Any
 
 import httpx2
 import pytest
 import runcomfy_client
 import trio
-from driving import facts, make, raw, settle
+from driving import at_once, facts, make, raw, settle
 from scripted import ID, Server, status
 
 if sys.platform == "win32":
@@ -34,13 +33,7 @@ def test_a_client_goes_on_in_the_next_loop_and_in_two_at_once(
             urls.append((await client.run(raw())).urls[0])
 
     asyncio.run(main())
-    threads = [
-        threading.Thread(target=run, args=(main(),)) for run in (asyncio.run, other_run)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda: asyncio.run(main()), lambda: other_run(main()))
     other_run(main())
     asyncio.run(client.close())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import runcomfy_client
-from driving import program, run
+from driving import printed, program
 
 TREE = ast.parse(Path(str(runcomfy_client.__file__)).read_text(encoding="utf-8"))
 
@@ -58,7 +58,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         "import sys; before = set(sys.modules); import runcomfy_client;"
         "print(sorted(set(sys.modules) - before))"
     )
-    imported = set(ast.literal_eval(run(program(code))))
+    imported = set(ast.literal_eval(printed(program(code))))
 
     assert {"runcomfy_client", "runcomfy_client._lazy"} == {
         name for name in imported if name.startswith("runcomfy_client")
@@ -72,19 +72,19 @@ def test_a_request_needs_no_http() -> None:
         "print('pydantic' in sys.modules, 'httpx2' in sys.modules)"
     )
 
-    assert "True False" == run(program(code))
+    assert "True False" == printed(program(code))
 
 
 def test_everything_can_be_imported_at_once() -> None:
     code = "from runcomfy_client import *; print(Client.__name__, search.__name__)"
 
-    assert "Client search" == run(program(code))
+    assert "Client search" == printed(program(code))
 
 
 def test_dir_lists_every_name_before_it_is_used() -> None:
     code = "import runcomfy_client as r; print(set(r.__all__) - set(dir(r)))"
 
-    assert "set()" == run(program(code))
+    assert "set()" == printed(program(code))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -120,7 +120,7 @@ print(errors)
 def test_threads_may_use_names_for_the_first_time_at_once() -> None:
     names = sorted(lazy_names().keys() - {"__version__"})
     found = {
-        run(program(FIRST_USE, *names[start:], *names[:start]))
+        printed(program(FIRST_USE, *names[start:], *names[:start]))
         for start in range(0, len(names), 30)
     }
     assert {"[]"} == found

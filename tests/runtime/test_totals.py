@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import runcomfy_client
 from driving import program, raw
+from ledgering import FIRST_FORMAT
 
 DAY_S = 86_400
 NOON = 1_772_366_400.0
@@ -27,18 +28,7 @@ PERIODS = [("ever", 0, ""), *(("run", 0, run) for run in RUNS)] + [
 ]
 FREE = ("not_sent", "refused", "cancelled")
 
-# What the second format of the file was, as an older version of the package made it.
-SECOND_FORMAT = """
-CREATE TABLE submissions (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    model_id TEXT NOT NULL,
-    body_digest TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    request_id TEXT,
-    outcome TEXT,
-    input TEXT
-);
-CREATE INDEX by_request_id ON submissions (request_id);
+SECOND_FORMAT = f"""{FIRST_FORMAT}CREATE INDEX by_request_id ON submissions (request_id);
 CREATE INDEX by_pending ON submissions (key) WHERE outcome IS NULL OR outcome = 'unknown';
 ALTER TABLE submissions ADD COLUMN claim TEXT;
 ALTER TABLE submissions ADD COLUMN claimant TEXT;

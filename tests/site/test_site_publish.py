@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from codegen import codegen
 from looking import BASE, LANGUAGES, Built, select
 
 from generator.cli import main
@@ -111,18 +112,13 @@ def test_missing_extra_is_told(
     assert refusal(generated, tmp_path / "out") == "docs-extra"
 
 
-def test_command_says_what_it_made(
-    generated: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_says_what_it_made(generated: Path, tmp_path: Path) -> None:
     command = ["docs", "build", "--generated", str(generated)]
     command += ["--schemas", str(SCHEMAS), "--out", str(tmp_path / "out")]
-    assert 0 == main.main(command)
-    assert " pages in 3 languages" in capsys.readouterr().out
+    assert " pages in 3 languages" in codegen(*command).out
     (tmp_path / "out/manifest.json").unlink()
-    assert 1 == main.main(command)
-    assert "error not-a-site" in capsys.readouterr().err
-    assert 1 == main.main([*command[:-1], str(SCHEMAS / "site")])
-    assert "error inside-schemas" in capsys.readouterr().err
+    assert "error not-a-site" in codegen(*command).err
+    assert "error inside-schemas" in codegen(*command[:-1], SCHEMAS / "site").err
     assert not SCHEMAS.joinpath("site").exists()
 
 
