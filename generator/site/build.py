@@ -39,9 +39,10 @@ from .card_shapes import outlines
 from .html_allowlist import Found
 from .links import Ends
 from .pages import Docs, Page, Place, Shared
-from .schemas import text_of
+from .schemas import as_generated, stale, text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
+_OPENAPI = "openapi.json"
 _ASSETS = Path(__file__).parent / "assets"
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 _NEW_OBJECTS = 20_000  # until a search for garbage: those of a few pages
@@ -75,7 +76,7 @@ def build(
     languages = pages.by_language(docs.paths)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    problems += machine_schemas.publish(schemas, generated, owned.models, files)
+    problems += machine_schemas.publish(schemas, generated, owned, files)
     if problems:
         raise ProblemsFound(problems)
     raw = sorted(files)
@@ -109,7 +110,7 @@ def build(
     files["llms-full.txt"] = llms_txt.llms_full(everything, docs)
     if base:
         files["sitemap.xml"] = llms_txt.sitemap(everything, base)
-    files["openapi.json"] = text_of(generated / "openapi.json")
+    files[_OPENAPI] = text_of(generated / _OPENAPI)
     files.update(_entrances(shared))
 
     for place, menu in _each_menu(menus):
@@ -130,34 +131,24 @@ def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
     Refuse files that are not as the generator wrote them.
     """
     problems: list[Problem] = []
-    paths: dict[str, None] = {}
+    paths = set[str]()
     titles: dict[str, str] = {}
     for path, digest in owned.files.items():
-        if path.startswith("docs/") or path == "openapi.json":
-            try:
-                text = text_of(generated / path)
-            except (OSError, ValueError):
-                text = None
-            if text is None or manifest.digest(text) != digest:
-                problems.append(_stale((generated / path).as_posix()))
+        if path.startswith("docs/") or path == _OPENAPI:
+            text = as_generated(generated / path, digest)
+            if text is None:
+                problems.append(stale(generated / path))
                 continue
-            paths[below := path.removeprefix("docs/")] = None
+            if path == _OPENAPI:
+                continue
+            paths.add(below := path.removeprefix("docs/"))
             if page := pages.page_at(below):
                 titles[page.address] = _title(page, text)
     if not titles and not problems:
-        problems.append(_stale(generated.as_posix()))
+        problems.append(stale(generated))
     if problems:
         raise ProblemsFound(problems)
     return Docs(generated / "docs", frozenset(paths)), titles
-
-
-def _stale(place: str) -> Problem:
-    return Problem(
-        "not-generated",
-        Loc(place),
-        "the site is made of generated pages, and this is missing or was changed",
-        "run runcomfy-codegen generate, or name another folder with --generated",
-    )
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:

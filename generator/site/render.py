@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from pygments import token as kinds
 from pygments.lexer import Lexer
@@ -34,6 +35,8 @@ _MARK = re.compile(r"(?<=[._/])(?=[^\W\x80-\U0010ffff])")
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 _LONG_CHARS = 25  # names of this length can break after punctuation
 _LONG_CELL_CHARS = 17  # and in a table between words, too
+_WORDS = re.compile(r"[^\n\\`~*_\[!<&]+")  # without markup
+_COMMENT = "//"  # the label of "[//]: # (text)"
 _escape = partial(escape, quote=False)
 _LISTED = ("h2", "h3")
 # The guides that say more than the sections of a model's page, by their anchors.
@@ -197,12 +200,49 @@ def _color(kind: Any) -> str:
     )
 
 
+def _inline(state: StateCore) -> None:
+    """Parse the text of blocks; what pages have in common is parsed once."""
+    names_links = state.env.get("references", {}).keys() - {_COMMENT}
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if _WORDS.fullmatch(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
+        elif names_links:
+            token.children = _PHRASES.parseInline(token.content, state.env)[0].children
+        else:
+            token.children = list(map(_copy, _phrases(token.content)))
+
+
+@lru_cache(2048)  # most texts are those of other languages or models, too
+def _phrases(text: str) -> tuple[Token, ...]:
+    return tuple(_PHRASES.parseInline(text)[0].children or ())
+
+
+def _copy(token: Token) -> Token:
+    """Return a token that can be changed; `Token.copy` takes four times as long."""
+    return Token(
+        token.type,
+        token.tag,
+        token.nesting,
+        token.attrs.copy(),
+        level=token.level,
+        children=token.children,
+        content=token.content,
+        markup=token.markup,
+        info=token.info,
+    )
+
+
 def _parser() -> MarkdownIt:
     # Without linkify: it would turn text of a schema into links.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _inline)
+    parser.disable("text_join")
     parser.add_render_rule("code_inline", _code)
     parser.add_render_rule("fence", _fence)
     return parser
 
 
 _MARKDOWN = _parser()
+_PHRASES = MarkdownIt("commonmark").enable("strikethrough")
