@@ -98,6 +98,10 @@ class Caller:
         assert 200 == reply.status, reply.body
         return str(reply.json["request_id"])
 
+    def faulty(self, fault: str, **options: object) -> Reply:
+        """The answer to a submit that meets a fault."""
+        return self("POST", SUBMIT, REFRAME, fault=played(fault, **options))
+
     def status(self, request_id: str) -> dict[str, object]:
         """What the status call says."""
         return self("GET", f"/v1/requests/{request_id}/status").json

@@ -159,7 +159,7 @@ def test_fault_endless(call: Caller) -> None:
 
 
 def test_fault_odd_headers(call: Caller) -> None:
-    reply = call("POST", SUBMIT, REFRAME, fault="odd_headers")
+    reply = call.faulty("odd_headers")
     kinds = [value for name, value in reply.headers if name == "content-type"]
     assert ["application/json", "text/plain", "application/json"] == kinds
     assert ("caf\xe9", "") == (reply.header("x-latin"), reply.header("x-empty"))
