@@ -120,10 +120,7 @@ def test_jobs_can_be_followed_by_the_links_of_the_description(
             return {"base_url": emulator.url, "headers": HEADERS}
 
         def validate_response(
-            self,
-            response: schemathesis.Response,
-            case: schemathesis.Case,
-            **_: object,
+            self, response: schemathesis.Response, case: schemathesis.Case, **_: object
         ) -> None:
             case.validate_response(response, excluded_checks=excluded(case))
 

@@ -42,10 +42,7 @@ def kill(tree: Path, emulator: Emulator, journal: Path) -> None:
 
 
 def test_the_journal_knows_every_job_of_a_killed_process(
-    package: ModuleType,
-    tree: Path,
-    patient: Emulator,
-    tmp_path: Path,
+    package: ModuleType, tree: Path, patient: Emulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "journal.db"
     kill(tree, patient, path)
@@ -89,10 +86,7 @@ def resume(
 
 
 def test_no_key_has_two_jobs_however_its_process_was_killed(
-    package: ModuleType,
-    tree: Path,
-    patient: Emulator,
-    tmp_path: Path,
+    package: ModuleType, tree: Path, patient: Emulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "ledger.db"
     kill(tree, patient, path)

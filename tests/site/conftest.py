@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import FLAGS, NAMES, executable, served
+from browsing import FLAGS, NAMES, Reader, executable, reader, served
 from looking import BASE, Built
 from playwright.sync_api import Browser, sync_playwright
 
@@ -52,3 +52,11 @@ def base(built: Built) -> Iterator[str]:
     """The address of the site's root on this machine."""
     with served(built.root) as address:
         yield address
+
+
+@pytest.fixture
+def visitor(browser: Browser, base: str) -> Iterator[Reader]:
+    """Somebody at a desk, whose browser has nothing to complain of."""
+    with reader(browser, base) as someone:
+        yield someone
+        assert [] == someone.complaints

@@ -8,15 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from looking import (
-    BASE,
-    IDEOGRAM,
-    LANGUAGES,
-    SEEDREAM,
-    Built,
-    attribute,
-    select,
-)
+from looking import BASE, IDEOGRAM, LANGUAGES, SEEDREAM, Built, attribute, select
 
 from generator.site import navigation, search_index
 from generator.site.card_shapes import outlines
