@@ -1,7 +1,5 @@
 """What all tests share: a known environment, and the option that accepts changed snapshots."""
 
-from __future__ import annotations
-
 import os
 import signal
 

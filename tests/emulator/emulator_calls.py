@@ -1,7 +1,5 @@
 """Calls to an emulator by http.client and by raw sockets, so that nothing is smoothed over."""
 
-from __future__ import annotations
-
 import json
 import socket
 from collections.abc import Callable, Generator, Mapping

@@ -1,7 +1,5 @@
 """Faults in what an answer says and in what becomes of a job, as a plain client sees them."""
 
-from __future__ import annotations
-
 import json
 import time
 from email.utils import parsedate_to_datetime

@@ -1,7 +1,5 @@
 """Starting, stopping, refusing and running beside others."""
 
-from __future__ import annotations
-
 import argparse
 import http.client
 import json

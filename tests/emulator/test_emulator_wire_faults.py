@@ -1,7 +1,5 @@
 """Faults of the connection and of the bytes of an answer, as a plain client sees them."""
 
-from __future__ import annotations
-
 import errno
 import gzip
 import http.client

@@ -4,8 +4,6 @@ Every edit is made to a copy of the committed schemas. Bringing the output up to
 the bytes of a fresh generation.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import random

@@ -1,7 +1,5 @@
 """Attacks by JSON that parsers read differently, by the file system, and by overlays."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

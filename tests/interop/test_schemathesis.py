@@ -5,8 +5,6 @@ emulator against each other: valid inputs are accepted, invalid ones refused, an
 answer has the status, type and form that the description gives it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The generated tree, made once, and the places where users put it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

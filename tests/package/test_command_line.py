@@ -1,7 +1,5 @@
 """The command line of the installed package, against an emulator."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """The package does its whole work as a wheel and as a vendored folder."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The facts that users were promised about the four models, on the generated package."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The generated package, made once, and an emulator to prove it against."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from importlib import import_module

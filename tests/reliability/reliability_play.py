@@ -1,7 +1,5 @@
 """Plays one fault to one call of one client, over real sockets, and says what came of it."""
 
-from __future__ import annotations
-
 import asyncio
 import inspect
 import socket

@@ -1,7 +1,5 @@
 """What rows of the table of faults are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

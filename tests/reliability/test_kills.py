@@ -1,7 +1,5 @@
 """A process with a journal is killed, again and again: no job is lost."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

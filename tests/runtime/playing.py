@@ -1,7 +1,5 @@
 """Plays a flow of the client without a network and without waiting."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

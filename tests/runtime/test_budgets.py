@@ -1,7 +1,5 @@
 """Budgets: reserved before the POST, never overdrawn, put right by the true cost."""
 
-from __future__ import annotations
-
 import pickle
 from pathlib import Path
 from typing import Any

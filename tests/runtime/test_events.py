@@ -1,7 +1,5 @@
 """Events of jobs: complete, without secrets, and no danger to a job that is paid for."""
 
-from __future__ import annotations
-
 import logging
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What budgets count is added up as jobs come and go, and always equals the jobs."""
 
-from __future__ import annotations
-
 import os
 import random
 import signal

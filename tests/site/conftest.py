@@ -1,7 +1,5 @@
 """The site, built once for all who look at it, to stand under a sub-path."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

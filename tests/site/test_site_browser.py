@@ -1,7 +1,5 @@
 """The site in headless Chromium: every page in every language, both themes, phone and desktop."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

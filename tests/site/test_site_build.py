@@ -1,7 +1,5 @@
 """The built site: the same pages in all languages, links that lead somewhere, small, for machines too."""
 
-from __future__ import annotations
-
 import json
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree

@@ -1,7 +1,5 @@
 """The search of the site in headless Chromium: what it finds, and what it says when it cannot."""
 
-from __future__ import annotations
-
 import pytest
 from browsing import PHONE, Reader, reader, violations
 from looking import IDEOGRAM, LANGUAGES, SEEDREAM, Built

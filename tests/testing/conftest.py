@@ -1,7 +1,5 @@
 """The generated package, imported under a name that no other test gives to it."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from importlib import import_module

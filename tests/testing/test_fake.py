@@ -1,7 +1,5 @@
 """The fake answers like the API, fails when told to, and reaches every client."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
