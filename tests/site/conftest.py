@@ -9,20 +9,9 @@ from browsing import FLAGS, NAMES, Reader, executable, reader, served
 from looking import BASE, Built
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.pipeline.options import Options
-from generator.pipeline.run import generate
 from generator.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tree of the repository's own models."""
-    folder = tmp_path_factory.mktemp("tree") / "generated"
-    outcome = generate(Options(ROOT / "schemas", folder, jobs=1))
-    assert [] == list(outcome.problems)
-    return folder
 
 
 @pytest.fixture(scope="session")
