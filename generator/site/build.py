@@ -17,6 +17,7 @@ from html import escape
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.process_pool import bounded_map, process_pool, told_of_death
@@ -199,9 +200,11 @@ def _shared(
     }
     sizes = {"": docs.text("assets/sizes.json") or "[]"}
     rows: dict[str, str] = {}
-    for line in sizes[""].splitlines()[1:-1]:  # one model each
-        entry = json.loads(row := line.removesuffix(","))
-        sizes[entry["id"]] = f"[{row}]"
+    for line in sizes[""].split("\n"):  # all at once would take ten times the memory
+        if not line.startswith("{"):
+            continue
+        entry = json.loads(line.removesuffix(","))
+        sizes[entry["id"]] = _compact([entry])
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
@@ -210,6 +213,10 @@ def _shared(
 
 def _title(page: Page, docs: Docs) -> str:
     return escape(render.title(docs.page(page)) if page.folder else page.words.overview)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _own_assets(shared: Shared) -> dict[str, str]:
