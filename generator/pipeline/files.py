@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.problems import Problem
 from ..core.timings import stage
 from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
@@ -131,19 +132,13 @@ def digests(texts: Mapping[str, str]) -> dict[str, str]:
     return {path: digest(texts[path]) for path in sorted(texts)}
 
 
-def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Texts:
-    """Return the guides, whose samples run the ``shown`` models; none if one is missing."""
-    texts: Texts = {}
-    if not plan_guides.can_teach(shown):
-        return texts
-    templates = all_templates(context)
-    for language in context.api.languages:
-        for guide in plan_guides.guide_names(templates, language):
-            lesson = plan_guides.plan_guide(shown, context.api, guide, language)
-            texts[plan_guides.guide_path(guide, language)] = context.renderer.render(
-                plan_guides.guide_template(guide, language), lesson
-            )
-    return texts
+def guide_files(
+    shown: Mapping[str, NamedModel], context: RenderContext
+) -> tuple[Texts, list[Problem]]:
+    """Return the guides, whose samples run the ``shown`` models, and what they cannot teach."""
+    return plan_guides.written(
+        shown, context.api, all_templates(context), context.renderer.render
+    )
 
 
 def all_templates(context: RenderContext) -> dict[str, Path]:
@@ -174,7 +169,7 @@ def add_shared_files(
         **guides,
         **_copied_files(context),
         f"{package}/_api.py": api_module(context, releases),
-        **_overview_pages(summaries, context, sample),
+        **_overview_pages(summaries, context, sample, guides),
         overview.FINDER_DATA: overview.finder_data(summaries),
         "openapi.json": document.plan(summaries, api),
         git_attributes.NAME: git_attributes.OF_TREE,
@@ -201,16 +196,24 @@ def api_module(context: RenderContext, releases: Releases) -> str:
 
 
 def _overview_pages(
-    summaries: Sequence[ModelSummary], context: RenderContext, sample: str
+    summaries: Sequence[ModelSummary],
+    context: RenderContext,
+    sample: str,
+    guides: Texts,
 ) -> Texts:
     """Return the index and the comparison of all models in each language."""
     api, render = context.api, context.renderer.render
     texts: Texts = {}
+    templates = all_templates(context)
     for language in api.languages:
-        texts[overview.index_path(language)] = render(
+        known = plan_guides.guide_names(templates, language)
+        there = {g for g in known if plan_guides.guide_path(g, language) in guides}
+        index = render(
             f"docs/{language}/index.md.jinja",
-            overview.plan_index(summaries, api, language, sample),
+            overview.plan_index(summaries, api, language, sample, there),
         )
+        gone = {*known} - there
+        texts[overview.index_path(language)] = plan_guides.without_links(index, gone)
         texts[overview.comparison_path(language)] = render(
             f"docs/{language}/compare.md.jinja",
             overview.plan_comparison(summaries, api, language),

@@ -39,7 +39,7 @@ from .card_shapes import outlines
 from .html_allowlist import Found
 from .links import Ends
 from .pages import Docs, Page, Place, Shared
-from .schemas import text_of
+from .schemas import stale, text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _OPENAPI = "openapi.json"
@@ -76,7 +76,7 @@ def build(
     languages = pages.by_language(docs.paths)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    problems += machine_schemas.publish(schemas, generated, owned.models, files)
+    problems += machine_schemas.publish(schemas, generated, owned, files)
     if problems:
         raise ProblemsFound(problems)
     raw = sorted(files)
@@ -140,25 +140,16 @@ def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
         except OSError:
             found = None
         if found != digest:
-            problems.append(_stale((generated / path).as_posix()))
+            problems.append(stale(generated / path))
         elif path != _OPENAPI:
             paths.add(path.removeprefix("docs/"))
     docs = Docs(generated / "docs", frozenset(paths))
     found_pages = list(filter(None, map(pages.page_at, paths)))
     if not found_pages and not problems:
-        problems.append(_stale(generated.as_posix()))
+        problems.append(stale(generated))
     if problems:
         raise ProblemsFound(problems)
     return docs, {page.address: _title(page, docs) for page in found_pages}
-
-
-def _stale(place: str) -> Problem:
-    return Problem(
-        "not-generated",
-        Loc(place),
-        "the site is made of generated pages, and this is missing or was changed",
-        "run runcomfy-codegen generate, or name another folder with --generated",
-    )
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
