@@ -63,8 +63,10 @@ class ImportCheck:
         self._found: list[Problem] = []
 
     def start(self) -> None:
-        """Start the process; later a fork may not be safe."""
-        # Imported only when needed, as multiprocessing is slow to import.
+        """Start the process; later a fork may not be safe, and would hold all that renders too."""
+        # Imported only when needed, as they are slow to import. A fork needs not do it again.
+        from pydantic import main as _  # noqa: F401
+
         from ..core.process_pool import companion
 
         self._companion = companion(_serve, self._folders, self._package)

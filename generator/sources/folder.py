@@ -54,7 +54,9 @@ class File:
             return self.given
         if self.unread:
             return self._read_again()[1]
-        found: dict[str, Any] = json.loads(self.content)  # which was read strictly before
+        found: dict[str, Any] = json.loads(
+            self.content
+        )  # which was read strictly before
         return found
 
     def _read_again(self) -> tuple[str, dict[str, Any]]:
