@@ -95,7 +95,7 @@ class ImportCheck:
             self._go_on(_DEADLINE_S)
         self.close()  # it holds memory as long as it lives
         if self._cache and len(self._known) > self._recalled:
-            unchanged.leave(self._cache, json.dumps(sorted(self._known)).encode())
+            unchanged.leave(self._cache, [json.dumps(sorted(self._known)).encode()])
             unchanged.keep_newest(_SUFFIX, _MAX_FILES)
         return self._found
 

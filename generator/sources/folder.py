@@ -61,8 +61,7 @@ class File:
 
     def _read_again(self) -> tuple[str, dict[str, Any]]:
         with suppress(ValueError, RecursionError):
-            with open(self.unread, "rb") as file:
-                text = file.read().decode("utf-8")
+            text = Path(self.unread).read_bytes().decode("utf-8")
             data = json.loads(text)
             if _digest(data) == self.digest:
                 return text, data
