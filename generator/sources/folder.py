@@ -18,7 +18,7 @@ from typing import Any
 from ..core import json_pointer, resources, strict_json
 from ..core.file_states import FileStates
 from ..core.json_types import is_object
-from ..core.limits import Limits
+from ..core.limits import Limits, not_a_file, too_large
 from ..core.problems import Loc, Problem, located, refusal
 from ..core.timings import stage
 
@@ -275,18 +275,6 @@ def is_read(name: str) -> bool:
     )
 
 
-def not_a_file(name: str) -> Problem:
-    """Return the problem of a path that holds a link or a device."""
-    message = "this is a link or a device, not a regular file"
-    return Problem("not-a-file", Loc(name), message, "put the file itself here")
-
-
-def too_large(name: str, size: int, limits: Limits) -> Problem:
-    """Return the problem of a file that has more bytes than the limit."""
-    message = f"{size:,} bytes exceed the limit of {limits.file_bytes:,}"
-    return Problem("too-large", Loc(name), message, "is this really a model's schema?")
-
-
 def _id(name: str) -> str:
     """Return the model id that a path encodes, see `paths_of`."""
     stem = name.removesuffix(".json").removesuffix(".overlay")
@@ -350,16 +338,12 @@ class _Reader:
         except OSError as error:
             self.unreadable(name, error)
             return None
+        if parsed and not (known and self.states):
+            return parsed[0]
+        self.texts.pop(name, None)
         file = File(name, "", unread=path)
-        if parsed:
-            found = parsed[0]
-            if not found or self.states is None:
-                return found
-            del self.texts[name]
-            vars(file).update(digest=found.digest, model_id=found.model_id)
-        else:
-            digest, _, model_id = known.partition(" ")
-            vars(file).update(digest=digest, model_id=model_id or None)
+        digest, _, model_id = known.partition(" ")
+        vars(file).update(digest=digest, model_id=model_id or None)
         self.unread[name] = file
         return file
 
