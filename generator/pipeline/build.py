@@ -107,7 +107,7 @@ def build(
         results = _begin(plan, context, run, workers)
         known = {*map(id_of, plan.due), *plan.reused} - plan.refused
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
-        guides = guide_files(shown, context)
+        guides, untaught = guide_files(shown, context)
         made = _collect(results, plan, run.progress, context, texts, previous.refusals)
         workers.end()
         plan = plan.without(refused_ids(run.sources, plan.problems))
@@ -117,7 +117,8 @@ def build(
         summaries = dict(sorted({**plan.reused, **rendered}.items()))
         if min(summaries) not in shown or shown.keys() & plan.refused:
             shown = _lower_shown(summaries.keys(), plan, run, api)
-            guides = guide_files(shown, context)
+            guides, untaught = guide_files(shown, context)
+        plan.problems.extend(untaught)
         record = releases.read(run.sources.releases)
         shared = SharedFiles(previous.shared, run.stands, run.staging)
         add_shared_files(shared, [*summaries.values()], shown, context, record, guides)

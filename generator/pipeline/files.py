@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.problems import Problem
 from ..core.timings import stage
 from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
@@ -125,19 +126,13 @@ def summarize(
     )
 
 
-def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Texts:
-    """Return the guides, whose samples run the ``shown`` models; none if one is missing."""
-    texts: Texts = {}
-    if not plan_guides.can_teach(shown):
-        return texts
-    templates = all_templates(context)
-    for language in context.api.languages:
-        for guide in plan_guides.guide_names(templates, language):
-            lesson = plan_guides.plan_guide(shown, context.api, guide, language)
-            texts[plan_guides.guide_path(guide, language)] = context.renderer.render(
-                plan_guides.guide_template(guide, language), lesson
-            )
-    return texts
+def guide_files(
+    shown: Mapping[str, NamedModel], context: RenderContext
+) -> tuple[Texts, list[Problem]]:
+    """Return the guides, whose samples run the ``shown`` models, and what they cannot teach."""
+    return plan_guides.written(
+        shown, context.api, all_templates(context), context.renderer.render
+    )
 
 
 def all_templates(context: RenderContext) -> dict[str, Path]:
@@ -166,7 +161,7 @@ def add_shared_files(
     add_tables(files, f"{package}/", rows, context.renderer)
     for path, text in (*guides.items(), *_copied_files(context).items()):
         files.put(path, text)
-    for path, text in _overview_pages(summaries, context, sample):
+    for path, text in _overview_pages(summaries, context, sample, guides):
         files.put(path, text)
     for path, text in _root_files(summaries, context, releases, sample, guides):
         files.put(path, text)
@@ -195,16 +190,23 @@ def api_module(context: RenderContext, releases: Releases) -> str:
 
 
 def _overview_pages(
-    summaries: Sequence[ModelSummary], context: RenderContext, sample: str
+    summaries: Sequence[ModelSummary],
+    context: RenderContext,
+    sample: str,
+    guides: Texts,
 ) -> Iterator[tuple[str, str]]:
     """Yield the index and the comparison of all models in each language."""
     api, render = context.api, context.renderer.render
+    templates = all_templates(context)
     for language in api.languages:
-        index = overview.plan_index(summaries, api, language, sample)
-        yield (
-            overview.index_path(language),
-            render(f"docs/{language}/index.md.jinja", index),
+        known = plan_guides.guide_names(templates, language)
+        there = {g for g in known if plan_guides.guide_path(g, language) in guides}
+        index = render(
+            f"docs/{language}/index.md.jinja",
+            overview.plan_index(summaries, api, language, sample, there),
         )
+        gone = {*known} - there
+        yield overview.index_path(language), plan_guides.without_links(index, gone)
         comparison = overview.plan_comparison(summaries, api, language)
         yield (
             overview.comparison_path(language),
