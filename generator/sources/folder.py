@@ -17,7 +17,7 @@ from typing import Any
 from ..core import json_pointer, resources, strict_json
 from ..core.file_states import FileStates
 from ..core.json_types import is_object
-from ..core.limits import Limits
+from ..core.limits import Limits, not_a_file, too_large
 from ..core.problems import Loc, Problem, located, refusal
 from ..core.timings import stage
 from .choosing import id_at, is_chosen, unmatched
@@ -33,8 +33,8 @@ class File:
     """A JSON file: its path relative to the schemas folder, its text and its value.
 
     A value that is not ``given`` is parsed when it is asked for, since many files take a
-    fifth of the memory as texts, and travel faster. Where an earlier run has read the file, it
-    is ``unread``: this path is opened when its text is asked for.
+    fifth of the memory as texts. A file of a run, or of an earlier one, is ``unread``: this path
+    is opened when its text or its value is asked for, by whatever process needs it.
     """
 
     path: str
@@ -45,28 +45,33 @@ class File:
     @cached_property
     def text(self) -> str:
         """What the file holds."""
-        if not self.unread:
-            return self.content
-        with suppress(ValueError, RecursionError):
-            text = Path(self.unread).read_bytes().decode("utf-8")
-            if File(self.path, text).digest == self.digest:
-                return text
-        message = "this file changed while others were being read"
-        raise refusal("changed-meanwhile", self.path, message, "run it again")
+        return self._read_again()[0] if self.unread else self.content
 
     @cached_property
     def data(self) -> dict[str, Any]:
         """The JSON object that the file holds."""
         if self.given is not None:
             return self.given
-        found: dict[str, Any] = json.loads(self.text)  # which was read strictly before
+        if self.unread:
+            return self._read_again()[1]
+        found: dict[str, Any] = json.loads(
+            self.content
+        )  # which was read strictly before
         return found
+
+    def _read_again(self) -> tuple[str, dict[str, Any]]:
+        with suppress(ValueError, RecursionError):
+            text = Path(self.unread).read_bytes().decode("utf-8")
+            data = json.loads(text)
+            if _digest(data) == self.digest:
+                return text, data
+        message = "this file changed while others were being read"
+        raise refusal("changed-meanwhile", self.path, message, "run it again")
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content; white space does not count, the order of keys does."""
-        compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
-        return sha256(compact.encode()).hexdigest()
+        return _digest(self.data)
 
     @cached_property
     def model_id(self) -> object:
@@ -74,12 +79,18 @@ class File:
         return self.data.get("model_id")
 
     def forget(self) -> None:
-        """Keep the text, the id and the digest."""
+        """Keep the id and the digest, and what the file holds only if it is not to be read again."""
         _ = self.model_id, self.digest
         vars(self).pop("data", None)
+        vars(self).pop("text", None)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "data"}
+        return {k: v for k, v in vars(self).items() if k not in ("data", "text")}
+
+
+def _digest(data: object) -> str:
+    compact = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return sha256(compact.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -163,8 +174,8 @@ def load(
 ) -> Sources:
     """Read all model files below a folder, in the order of their paths.
 
-    ``chosen`` limits them to models by id or pattern. Files whose ``states`` are known are not
-    read.
+    ``chosen`` limits them to models by id or pattern. With ``states``, files that are known are
+    not read, and the content of the others is not kept: who needs it reads it again.
     """
     reader = _Reader(limits, states)
     if not folder.is_dir():
@@ -264,24 +275,12 @@ def is_read(name: str) -> bool:
     )
 
 
-def not_a_file(name: str, what: str = "a link or a device") -> Problem:
-    """Return the problem of a path that holds something else than a file."""
-    message = f"this is {what}, not a regular file"
-    return Problem("not-a-file", Loc(name), message, "put the file itself here")
-
-
-def too_large(name: str, size: int, limits: Limits) -> Problem:
-    """Return the problem of a file that has more bytes than the limit."""
-    message = f"{size:,} bytes exceed the limit of {limits.file_bytes:,}"
-    return Problem("too-large", Loc(name), message, "is this really a model's schema?")
-
-
 class _Reader:
     """Reads files one by one and collects their problems."""
 
     def __init__(self, limits: Limits, states: FileStates | None = None) -> None:
         self.limits = limits
-        self.states = states or FileStates()
+        self.states = states
         self.unread: dict[str, File] = {}
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
@@ -341,12 +340,13 @@ class _Reader:
                 parsed.append(self.parse(Path(path).read_bytes(), name))
                 return _remembered(parsed[0])
 
-            known = self.states.value(path, status, read)
+            known = (self.states or FileStates()).value(path, status, read)
         except OSError as error:
             self.unreadable(name, error)
             return None
-        if parsed:
+        if parsed and not (known and self.states):
             return parsed[0]
+        self.texts.pop(name, None)
         file = File(name, "", unread=path)
         digest, _, model_id = known.partition(" ")
         vars(file).update(digest=digest, model_id=model_id or None)

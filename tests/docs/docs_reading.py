@@ -1,7 +1,5 @@
 """The docs as their readers meet them: rendered, parsed as CommonMark, taken apart."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

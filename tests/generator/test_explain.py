@@ -1,7 +1,5 @@
 """``explain``: each stage of a model, as a reader meets it."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The table ``[tool.runcomfy-codegen]``: what it changes, and what it refuses."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -15,8 +15,6 @@ A block with a title is a file of that name. A block of ``text`` is what the blo
 prints: ``...`` stands for anything, and how white space breaks lines does not matter.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import textwrap

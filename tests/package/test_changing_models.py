@@ -1,7 +1,5 @@
 """Vendors change the models that guides run: what guides still say of them is true."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

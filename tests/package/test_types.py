@@ -1,7 +1,5 @@
 """What type checkers say of the package and of its uses, right and wrong."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What a build writes, refuses to write, and says about it."""
 
-from __future__ import annotations
-
 import shutil
 import threading
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command ``vendor``: copies made, updated, checked, and never lost."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex
