@@ -52,7 +52,7 @@ class SummaryCache(Mapping[str, ModelSummary]):
         self._made_with = sha256(text.encode()).hexdigest()
         self._path = self._path_of(manifest)
         self.shared: Remembered = {}
-        self._records: dict[str, bytes] = {}
+        self._records: dict[str, memoryview] = {}
         self._summaries: dict[str, ModelSummary] = {}
 
     def __getitem__(self, digest: str) -> ModelSummary:
@@ -73,13 +73,14 @@ class SummaryCache(Mapping[str, ModelSummary]):
         """Return the same with the summaries of the tree; with none where in doubt."""
         with suppress(*_ERRORS):
             whole = self._path.read_bytes()
-            made_with, first, *records, digest = whole.split(_END_OF_RECORD)
+            made_with, first, *records, digest = _split(whole)
             content = memoryview(whole)[: -len(digest)]
             if (
                 made_with == self._made_with.encode()
                 and digest == sha256(content).hexdigest().encode()
             ):
-                shared = {path: (a, b) for path, (a, b) in json.loads(first).items()}
+                known = json.loads(bytes(first))
+                shared = {path: (a, b) for path, (a, b) in known.items()}
                 summaries = [_summary(record) for record in records]
                 self._summaries = {summary.digest: summary for summary in summaries}
                 self._records = dict(zip(self._summaries, records, strict=True))
@@ -98,7 +99,9 @@ class SummaryCache(Mapping[str, ModelSummary]):
                 unchanged.leave(path, self._parts({}, ()))
             _prune(path.parent)
 
-    def _parts(self, shared: Remembered, records: Iterable[bytes]) -> Iterator[bytes]:
+    def _parts(
+        self, shared: Remembered, records: Iterable[bytes | memoryview]
+    ) -> Iterator[bytes | memoryview]:
         """Yield the parts of a file: together they would take as much memory as the summaries."""
         digest = sha256()
         head = (self._made_with.encode(), json.dumps(shared).encode())
@@ -128,9 +131,19 @@ def _record(summary: ModelSummary) -> bytes:
     return _END_OF_TEXT.join(text.encode() for text in (data, *texts))
 
 
-def _summary(record: bytes) -> ModelSummary:
+def _split(whole: bytes) -> Iterator[memoryview]:
+    """Yield the parts of a file without a copy, which would take longer than the search."""
+    view = memoryview(whole)
+    begin = 0
+    while (end := whole.find(_END_OF_RECORD, begin)) >= 0:
+        yield view[begin:end]
+        begin = end + len(_END_OF_RECORD)
+    yield view[begin:]
+
+
+def _summary(record: memoryview) -> ModelSummary:
     # One by one, since a text of ASCII takes less memory.
-    parts = [part.decode() for part in record.split(_END_OF_TEXT)]
+    parts = [part.decode() for part in bytes(record).split(_END_OF_TEXT)]
     data, files, finder, operation, *texts = parts
     row = dict(zip(_FIELDS, json.loads(data), strict=True))
     components = dict(zip(row["components"], texts, strict=True))

@@ -118,7 +118,7 @@ def store(
     keep_newest(_SUFFIX, _MAX_TREES)
 
 
-def leave(path: Path, parts: Iterable[bytes]) -> None:
+def leave(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file of the cache as a whole, from parts that are made one after the other."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
