@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 3600
 
 # What tests share; Dask has no types.
 HELPERS := $(filter-out %/conftest.py %/lose_worker.py, \
-	$(filter-out $(wildcard tests/*/test_*.py), $(wildcard tests/*/*.py)))
+	$(filter-out $(wildcard tests/*/test_*.py), $(wildcard tests/*.py tests/*/*.py)))
 
 .DEFAULT_GOAL := generate
 .PHONY: help generate test check format lint types mypy pyright ci snapshots docs docs-serve lock test-long \
@@ -49,7 +49,7 @@ types: mypy pyright  ## check types with mypy and pyright, both strict
 mypy: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m mypy templates/package
-	@MYPYPATH=$$(echo tests/* | tr " " :) $(RUN) -m mypy --scripts-are-modules $(HELPERS)
+	@MYPYPATH=$$(echo tests tests/* | tr " " :) $(RUN) -m mypy --scripts-are-modules $(HELPERS)
 	@$(RUN) -m mypy.stubtest runcomfy_client._api runcomfy_client._catalog
 
 pyright: $(READY)
@@ -79,7 +79,7 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
 	@PROPERTIES=$(EXAMPLES) $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
-		tests/site/test_site_browser.py
+		tests/site/test_site_browser.py tests/package/test_changing_models.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
 # Forced colours, and a shell that ignores Ctrl-C in background jobs: what is interrupted, and what

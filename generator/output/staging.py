@@ -37,21 +37,17 @@ class Staging:
             os.mkdir(root / NAME)
         return cls(str(root), os.urandom(8).hex())
 
-    def put(
-        self, texts: Mapping[str, str], digests: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Put those files here that the output folder does not have yet; return the failed ones.
+    def put(self, path: str, digest: str, content: bytes) -> bool:
+        """Put a file here unless the output folder has it; return whether one of them has it now.
 
-        The commit that writes them meets what was in the way, and reports it.
+        The commit that writes it otherwise meets what was in the way, and reports it.
         """
-        failed: dict[str, str] = {}
-        for path, text in texts.items():
-            try:
-                if digest_on_disk(f"{self.root}/{path}") != digests[path]:
-                    create(self._place(path, digests[path]), text.encode())
-            except OSError:
-                failed[path] = text
-        return failed
+        try:
+            if digest_on_disk(f"{self.root}/{path}") != digest:
+                create(self._place(path, digest), content)
+        except OSError:
+            return False
+        return True
 
     def move(self, path: str, digest: str, to: str) -> bool:
         """Move a file out of here; return whether it was here."""
@@ -70,6 +66,20 @@ class Staging:
     def _place(self, path: str, digest: str) -> str:
         name = sha256(f"{self.run} {digest} {path}".encode()).hexdigest()
         return f"{self.root}/{NAME}/{name}"
+
+
+def staged(
+    staging: Staging | None, texts: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Stage texts, where that is wanted; return those that remain, and the digests of all by path."""
+    left: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    for path, text in sorted(texts.items()):
+        content = text.encode()
+        digests[path] = sha256(content).hexdigest()
+        if not staging or not staging.put(path, digests[path], content):
+            left[path] = text
+    return left, digests
 
 
 def clear(root: Path) -> None:

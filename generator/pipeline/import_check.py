@@ -63,8 +63,10 @@ class ImportCheck:
         self._found: list[Problem] = []
 
     def start(self) -> None:
-        """Start the process; later a fork may not be safe."""
-        # Imported only when needed, as multiprocessing is slow to import.
+        """Start the process; later a fork may not be safe, and would hold all that renders too."""
+        # Imported only when needed, as they are slow to import. A fork needs not do it again.
+        from pydantic import main as _  # noqa: F401
+
         from ..core.process_pool import companion
 
         self._companion = companion(_serve, self._folders, self._package)
@@ -93,7 +95,7 @@ class ImportCheck:
             self._go_on(_DEADLINE_S)
         self.close()  # it holds memory as long as it lives
         if self._cache and len(self._known) > self._recalled:
-            unchanged.leave(self._cache, json.dumps(sorted(self._known)).encode())
+            unchanged.leave(self._cache, [json.dumps(sorted(self._known)).encode()])
             unchanged.keep_newest(_SUFFIX, _MAX_FILES)
         return self._found
 

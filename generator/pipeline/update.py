@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Schemas, texts and modules are trees: a search for cycles finds next to none.
 _SELDOM_OBJECTS = 1_000_000
-_OFTEN_OBJECTS = 50_000
+_OFTEN_OBJECTS = 20_000
 _FEW_MODELS = 16
 
 

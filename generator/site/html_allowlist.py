@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 # The elements and attributes that the theme, Markdown and the drawings use. Anything else on a
 # page comes from text that was not escaped, and ends the build.
@@ -22,6 +24,7 @@ _ELEMENTS = frozenset({
     "td", "text", "th", "thead", "title", "tr", "tspan", "ul", "wbr",
 })  # fmt: skip
 _VOID = frozenset({"br", "hr", "img", "link", "meta", "wbr"})
+_EMPTY = _VOID | {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect"}
 _ATTRIBUTES = frozenset({
     "alt", "charset", "class", "colspan", "content", "cx", "cy", "d", "defer", "dir", "dx",
     "dy", "fill", "focusable", "height", "href", "hreflang", "http-equiv", "id", "lang",
@@ -39,11 +42,14 @@ _DATA = "application/json"
 _HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
 _STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
-# Elements that a page has by the hundred, in a form that needs no parser.
-_FREQUENT = "a|code|div|li|p|pre|rect|section|span|td|th|tr|wbr"
-_PLAIN = re.compile(rf'<({_FREQUENT})((?: [a-z-]+="[^"&<>]*")*)>')
-_PLAIN_END = re.compile(rf"</({_FREQUENT})>")
-_PLAIN_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_MARKUP = re.compile(r"(<[^<>]*>)")
+# Tags as nearly all of a page are, in a form that needs no parser.
+_PLAIN = re.compile(r'<([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"&<>]*")*)(/?)>')
+_PLAIN_END = re.compile(r"</([a-z][a-z0-9]*)>")
+_PLAIN_ATTRIBUTE = re.compile(r' ([a-zA-Z0-9-]+)="([^"]*)"')
+_PLAIN_ELEMENTS = _ELEMENTS - {"script", "style", "title"}  # which hold no markup
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_BLOCKS = frozenset({"p", "li", "td", "th", "pre", "div"})  # whose end parts words
 _SKIPPED = frozenset({"script", "summary", "style", "svg", "nav", "header", "footer"})
 
 
@@ -72,17 +78,49 @@ class Found:
     wrongs: list[str] = field(default_factory=list[str])
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A start tag, judged."""
+
+    name: str
+    wrongs: tuple[str, ...]
+    anchor: str
+    link: str | None
+    policy: str
+    is_empty: bool
+    has_script: bool  # in the page itself
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An end tag."""
+
+    name: str
+
+
 def walk(html: str) -> Found:
-    """Return the contents of a page."""
+    """Return the contents of a page.
+
+    The parser reads what is not plain, so that plain markup, which is looked up, costs a third.
+    """
     walker = _Walker()
-    walker.feed(html)
+    pieces = iter(_MARKUP.split(html))
+    for piece in pieces:
+        if "<" not in piece:
+            if piece:
+                walker.handle_data(unescape(piece))
+        elif isinstance(tag := _plain(piece), _Start):
+            walker.start(tag)
+        elif tag:
+            walker.handle_endtag(tag.name)
+        else:
+            walker.feed(piece)
+            if walker.cdata_elem:  # its text and end tag are the next pieces
+                walker.feed("".join(islice(pieces, 2)))
+            if walker.rawdata or walker.cdata_elem:  # this is no such element
+                walker.feed("".join(pieces))
     walker.close()
-    for tag in walker.open:
-        walker.found.wrongs.append(f"<{tag}> is not closed")
-    for section in walker.found.sections:
-        section.text = " ".join(section.text.split())
-        section.title = " ".join(section.title.split())
-    return walker.found
+    return walker.finished()
 
 
 class _Walker(HTMLParser):
@@ -95,48 +133,54 @@ class _Walker(HTMLParser):
         self.skipped = 0
         self.policy = ""
         self.script: str | None = None  # the one that stands in the page itself
+        self.texts: list[str] = []  # of the last section
 
-    def parse_starttag(self, i: int) -> int:
-        """Read plain tags at once, which halves the time, and others as the parser does."""
-        if not (plain := _PLAIN.match(self.rawdata, i)):
-            return super().parse_starttag(i)
-        self.handle_starttag(plain[1], _plain_attributes(plain[2]))
-        return plain.end()
-
-    def parse_endtag(self, i: int) -> int:
-        """Read plain tags at once; within a script they are text."""
-        if self.cdata_elem or not (plain := _PLAIN_END.match(self.rawdata, i)):
-            return super().parse_endtag(i)
-        self.handle_endtag(plain[1])
-        return plain.end()
+    def finished(self) -> Found:
+        """Return all that was found."""
+        self.found.wrongs += [f"<{tag}> is not closed" for tag in self.open]
+        self._end_section()
+        return self.found
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.wrongs += _judged(tag, tuple(attrs))
-        values = {name: value or "" for name, value in attrs}
-        if anchor := values.get("id"):
-            if anchor in self.found.anchors:
-                self.found.wrongs.append(f"the id {anchor!r} stands twice")
-            self.found.anchors.add(anchor)
-        link = values.get(_LINKED.get(tag, ""))
-        if link is not None:
-            self.found.links.append(link)
-        if values.get("http-equiv") == _POLICY:
-            self.policy = self.policy or values.get("content", "")
-        if tag in _VOID:
+        self.start(_started(tag, attrs))
+
+    def start(self, tag: _Start) -> None:
+        """Take a start tag."""
+        name, found = tag.name, self.found
+        if tag.wrongs:
+            found.wrongs += tag.wrongs
+        if tag.anchor:
+            if tag.anchor in found.anchors:
+                found.wrongs.append(f"the id {tag.anchor!r} stands twice")
+            found.anchors.add(tag.anchor)
+        if tag.link is not None:
+            found.links.append(tag.link)
+        if tag.is_empty:
+            self.policy = self.policy or tag.policy
             return
-        if tag == "script" and "src" not in values:
-            self.script = "" if values.get("type") != _DATA else None
-        self.open.append(tag)
-        self.in_article |= tag == "article"
-        self.skipped += self._is_skipped(tag)
-        if tag in ("h1", "h2", "h3", "h4") and self.in_article:
+        if tag.has_script:
+            self.script = ""
+        self.open.append(name)
+        if name in _SKIPPED or name == "pre":
+            self.skipped += self._is_skipped(name)
+        elif name == "article":
+            self.in_article = True
+        elif name in _HEADINGS and self.in_article:
+            self._end_section()
             self.heading = True
-            self.found.headings.append(values.get("id", ""))
-            self.found.sections.append(Section(values.get("id", ""), "", ""))
+            found.headings.append(tag.anchor)
+            found.sections.append(Section(tag.anchor, "", ""))
 
     def _is_skipped(self, tag: str) -> bool:
         """Tell whether search leaves it out: a folded schema is data, a folded table is not."""
         return tag in _SKIPPED or (tag == "pre" and "details" in self.open)
+
+    def _end_section(self) -> None:
+        if self.found.sections:
+            section = self.found.sections[-1]
+            section.text = " ".join("".join(self.texts).split())
+            section.title = " ".join(section.title.split())
+        self.texts.clear()
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -146,7 +190,7 @@ class _Walker(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
             return
-        skipped = self._is_skipped(tag)
+        skipped = (tag in _SKIPPED or tag == "pre") and self._is_skipped(tag)
         if not self.open or self.open.pop() != tag:
             self.found.wrongs.append(f"</{tag}> closes nothing")
             return
@@ -155,12 +199,12 @@ class _Walker(HTMLParser):
             if f"'{digest(self.script)}'" not in self.policy:
                 self.found.wrongs.append("a script stands in the page itself")
             self.script = None
-        if tag in ("h1", "h2", "h3", "h4"):
+        if tag in _BLOCKS:
+            self.texts.append(" ")
+        elif tag in _HEADINGS:
             self.heading = False
         elif tag == "article":
             self.in_article = False
-        elif tag in ("p", "li", "td", "th", "pre", "div") and self.found.sections:
-            self.found.sections[-1].text += " "
 
     def handle_data(self, data: str) -> None:
         if self.script is not None:
@@ -169,11 +213,10 @@ class _Walker(HTMLParser):
             self.found.wrongs.append("<style> fetches or runs something")
         if not self.in_article or self.skipped or not self.found.sections:
             return
-        section = self.found.sections[-1]
         if not self.heading:
-            section.text += data
+            self.texts.append(data)
         elif "a" not in self.open:  # without the anchor link of the heading
-            section.title += data
+            self.found.sections[-1].title += data
 
     def updatepos(self, i: int, j: int) -> int:
         return j  # line numbers are not needed
@@ -190,13 +233,31 @@ class _Walker(HTMLParser):
 
 
 @lru_cache(4096)
-def _plain_attributes(text: str) -> list[tuple[str, str | None]]:
-    return [(found[1], found[2]) for found in _PLAIN_ATTRIBUTE.finditer(text)]
+def _plain(markup: str) -> _Start | _End | None:
+    """Return a tag that the parser would read like this, ``None`` for all else."""
+    tag = _PLAIN.fullmatch(markup)
+    if tag and tag[1] in (_EMPTY if tag[3] else _PLAIN_ELEMENTS):
+        attrs = _PLAIN_ATTRIBUTE.findall(tag[2])
+        named = ((name.lower(), value) for name, value in attrs)
+        return _started(tag[1], named, bool(tag[3]))
+    tag = _PLAIN_END.fullmatch(markup)
+    return _End(tag[1]) if tag and tag[1] in _PLAIN_ELEMENTS else None
 
 
-@lru_cache(4096)
-def _judged(tag: str, attrs: tuple[tuple[str, str | None], ...]) -> tuple[str, ...]:
-    return tuple(_wrongs(tag, {name: value or "" for name, value in attrs}))
+def _started(
+    tag: str, attrs: Iterable[tuple[str, str | None]], closed: bool = False
+) -> _Start:
+    values = {name: value or "" for name, value in attrs}
+    has_policy = values.get("http-equiv") == _POLICY
+    return _Start(
+        tag,
+        tuple(_wrongs(tag, values)),
+        values.get("id", ""),
+        values.get(_LINKED.get(tag, "")),
+        values.get("content", "") if has_policy else "",
+        closed or tag in _VOID,
+        tag == "script" and "src" not in values and values.get("type") != _DATA,
+    )
 
 
 def _wrongs(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:

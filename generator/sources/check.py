@@ -233,14 +233,18 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
     for loc, node in nodes:
         if "default" not in node:
             continue
-        for error in errors(node, schema, node["default"]):
-            if error.validator == "enum":
-                message = f"the default {short_repr(node['default'])} is not among the choices"
-            else:
-                message = f"the default does not fit: {brief(error.message)}"
-            at = loc / "default"
-            removal = repair("remove", at, node["default"])
-            yield mended_by(removal, "bad-default", at, message)
+        found = [*errors(node, schema, node["default"])]
+        if any(error.validator == "enum" for error in found):
+            message = (
+                f"the default {short_repr(node['default'])} is not among the choices"
+            )
+        elif found:
+            message = f"the default does not fit: {brief(found[0].message)}"
+        else:
+            continue
+        at = loc / "default"
+        removal = repair("remove", at, node["default"])
+        yield mended_by(removal, "bad-default", at, message)
 
 
 def output_rules(

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from codegen import Tree, tree
 
 from generator.cli.main import main
 
@@ -21,8 +22,6 @@ CASES = sorted(path.parent.name for path in _HERE.glob("*/command"))
 # What differs from run to run, and the number of files that the runtime consists of.
 _SECONDS = re.compile(r'(?<=\()\d+\.\d\d(?= s\))|(?<="seconds": )\d+\.\d+')
 _UNCHANGED = re.compile(r'(?<="unchanged": )\d+')
-
-Tree = dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Result:
     stdout: str
     stderr: str
     tree: dict[str, bytes | None]
-
-
-def tree(folder: Path) -> Tree:
-    """Every file below a folder by its path; a link counts as its target."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def lay_out(case: Path, step: int, folder: Path) -> None:

@@ -3,8 +3,6 @@
 Each file of ``outputs`` is the output schema of a model that is published nowhere.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from codegen import codegen
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -145,16 +144,13 @@ def test_what_is_generated_type_checks(tree: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_an_edit_of_any_shape_is_judged(
-    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_edit_of_any_shape_is_judged(schemas: Path, tmp_path: Path) -> None:
     """Every answer becomes another one: nothing about that is a matter of texts."""
     edit = {"output": {"type": "object", "properties": {"other": {"type": "string"}}}}
     new = write_models(tmp_path / "new", dict.fromkeys(SHAPES, edit))
-    assert main(["diff", str(schemas), str(schemas)]) == 0
-    assert "no changes" in capsys.readouterr().out
-    main(["diff", str(schemas), str(new), "--format", "json"])
-    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert "no changes" in codegen("diff", schemas, schemas).out
+    done = codegen("diff", schemas, new, "--format", "json")
+    changes = json.loads(done.out)["changes"]
     hurt = {c["model"] for c in changes if {"SOURCE", "BEHAVIOUR"} & {*c["levels"]}}
     assert {f"acme/{shape}" for shape in SHAPES} == hurt
 
@@ -180,20 +176,14 @@ REFERRED = {
     ],
 )
 def test_changes_inside_an_output_hurt_who_reads_them(
-    before: dict[str, Any],
-    old: str,
-    new: str,
-    rule: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    before: dict[str, Any], old: str, new: str, rule: str, tmp_path: Path
 ) -> None:
     after = json.loads(json.dumps(before).replace(old, new))
     folders = [
         write_models(tmp_path / name, {"a": {"output": schema}})
         for name, schema in (("old", before), ("new", after))
     ]
-    main(["diff", *map(str, folders), "--format", "json"])
-    changes = json.loads(capsys.readouterr().out)["changes"]
+    changes = json.loads(codegen("diff", *folders, "--format", "json").out)["changes"]
     hurting = [c for c in changes if {"SOURCE", "BEHAVIOUR"} & {*c["levels"]}]
     assert any(c["rule"].startswith(rule) for c in hurting), changes
     for change in hurting:

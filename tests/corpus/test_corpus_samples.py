@@ -3,8 +3,6 @@
 Each file of ``samples`` is the input schema of a model that is published nowhere.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from codegen import codegen
 from jsonschema import Draft202012Validator
 
 from generator.cli.main import main
@@ -121,11 +120,9 @@ def test_no_prompt_stands_where_a_file_or_an_id_belongs(tree: Path) -> None:
 
 
 def test_where_no_sample_is_found_page_and_run_say_so(
-    schemas: Path, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    schemas: Path, tree: Path, tmp_path: Path
 ) -> None:
-    arguments = ["--schemas", str(schemas), "--out", str(tmp_path / "again")]
-    assert main(["generate", *arguments]) == 0
-    told = capsys.readouterr().err
+    told = codegen("generate", "--schemas", schemas, "--out", tmp_path / "again").err
     assert told.count("warning no-example") == 1 and "acme/hopeless.json" in told
     for language, words in {"en": "Note", "ja": "注意", "zh": "注意"}.items():
         for name, expected in {"hopeless": 1, "patterns": 0}.items():

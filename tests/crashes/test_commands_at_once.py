@@ -1,14 +1,12 @@
 """Two whole commands in one folder at once, again and again."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from trees_of_crashes import tree
+from codegen import tree
 
 from generator.cli.main import main
 

@@ -1,13 +1,12 @@
 """An import killed at any change of the disk: old or new, and the next one finishes."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from codegen import tree
 from dying import Fate, run_to_its_end
 
 from generator.cli.main import main
@@ -17,14 +16,6 @@ from generator.output.transaction import transaction
 def entry(model_id: str, **properties: object) -> dict[str, Any]:
     schema = {"type": "object", "properties": properties}
     return {"model_id": model_id, "input_schema": schema}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.mark.parametrize("fate", ["killed", "full"])
@@ -39,8 +30,8 @@ def test_an_import_is_whole_or_has_not_been(tmp_path: Path, fate: Fate) -> None:
     source.write_text(json.dumps([*new, entry("acme/c")]))
     after = shutil.copytree(before, tmp_path / "after")
     assert 0 == main(["import", str(source), "--schemas", str(after)])
-    assert b"Mine." in files(after)["acme/b.overlay.json"]
-    assert "acme/a.overlay.json" not in files(after)
+    assert b"Mine." in tree(after)["acme/b.overlay.json"]
+    assert "acme/a.overlay.json" not in tree(after)
 
     schemas = tmp_path / "schemas"
     arguments = ["import", str(source), "--schemas", str(schemas)]
@@ -53,7 +44,7 @@ def test_an_import_is_whole_or_has_not_been(tmp_path: Path, fate: Fate) -> None:
         changes = max(changes, ended or 0, fatal + (ended is None))
         with transaction(schemas):
             pass
-        assert files(schemas) in (files(before), files(after))
+        assert tree(schemas) in (tree(before), tree(after))
         assert 0 == main(arguments)
-        assert files(after) == files(schemas)
+        assert tree(after) == tree(schemas)
     assert 10 < changes

@@ -1,11 +1,10 @@
 """A commit that is killed, or that the disk fails, at every change that it makes."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 
 import pytest
+from codegen import tree
 from dying import Fate, run_to_its_end
 
 from generator.core.problems import ProblemsFound
@@ -17,14 +16,6 @@ OLD: Tree = {"a.json": b"old a", "deep/b.json": b"old b", "gone/c.json": b"old c
 NEW: Tree = {"a.json": b"new a", "deep/b.json": b"new b", "new/er/d.json": b"new d"}
 COMMIT: dict[str, bytes | None] = {**NEW, "gone/c.json": None}
 MINE = {"deep/mine.txt": b"mine"}
-
-
-def tree(root: Path) -> Tree:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
 
 
 def empty_folders(root: Path) -> list[Path]:

@@ -1,11 +1,10 @@
 """Two writers of one folder at once, fifty times; and a writer that finds the folder taken."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 
 import pytest
+from codegen import tree
 
 from generator.core.problems import ProblemsFound
 from generator.output import lock
@@ -45,11 +44,7 @@ def test_fifty_pairs_of_writers_leave_the_work_of_one_each_time(tmp_path: Path) 
         os.close(ready)
         os.close(go)
         assert [0, 0] == codes
-        found = {
-            p.relative_to(tmp_path).as_posix(): p.read_bytes()
-            for p in tmp_path.rglob("*")
-            if p.is_file()
-        }
+        found = tree(tmp_path)
         (winner,) = (path.name[0] for path in (tmp_path / "only").iterdir())
         wanted = {name: c for name, c in version(winner).items() if c is not None}
         assert wanted == found

@@ -1,21 +1,11 @@
 """Folders before and after a command, with something of the user's in each."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 
-Tree = dict[str, bytes]
+from codegen import Tree
+
 MINE: Tree = {"mine.txt": b"mine", "docs/mine.txt": b"mine", "models/mine.txt": b"mine"}
-
-
-def tree(root: Path) -> Tree:
-    """The content of every file by its path, caches aside."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 def put(root: Path, files: Tree) -> None:

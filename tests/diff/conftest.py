@@ -1,7 +1,5 @@
 """A project for every test."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -9,14 +7,12 @@ from projects import Project
 
 
 @pytest.fixture
-def project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Return a repository with a space in its name, one model and no release."""
     folder = tmp_path / "a b"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
+    made = Project(folder)
     made.git("init", "--quiet", "--initial-branch", "main")
     made.write("one")
     made.commit()

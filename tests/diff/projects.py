@@ -1,16 +1,12 @@
 """A project with schemas under git."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from generator.cli.main import main
+from codegen import Done, codegen
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -21,9 +17,8 @@ SCHEMA: dict[str, Any] = {
 class Project:
     """A git repository with schemas, and the commands run in it."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.capsys = capsys
         self.schemas = folder / "schemas"
 
     def git(self, *words: str) -> None:
@@ -48,11 +43,9 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data), "utf-8")
 
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """Run a command; return its exit code and its output."""
-        code = main([*words, "--schemas", str(self.schemas)])
-        printed = self.capsys.readouterr()
-        return code, printed.out, printed.err
+    def run(self, *words: str) -> Done:
+        """Run a command."""
+        return codegen(*words, "--schemas", self.schemas)
 
     def release(self) -> None:
         """Make a release by the steps that the command prints."""

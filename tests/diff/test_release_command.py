@@ -1,7 +1,5 @@
 """``release`` from the command line: records, tags, and what it refuses."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -94,7 +92,7 @@ def test_release_asks_a_shallow_clone_for_its_history(project: Project) -> None:
     narrow(project)
     project.commit()
     project.git("clone", "--depth=1", project.folder.as_uri(), "shallow")
-    clone = Project(project.folder / "shallow", project.capsys)
+    clone = Project(project.folder / "shallow")
     assert "unknown-tag" == refusal(clone)
     clone.git("fetch", "--tags", "--depth=1")
     assert 0 == clone.run("diff")[0]

@@ -1,7 +1,5 @@
 """Every documented call of the healthy API, and every documented error."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -252,28 +250,16 @@ def test_paths_and_methods_that_do_not_exist(call: Caller) -> None:
         (b'{"seed": NaN}', {"loc": ["body"], "type": "json_invalid", "pointer": ""}),
         (b"\xff\xfe", {"loc": ["body"], "type": "json_invalid", "pointer": ""}),
         (b"[]", {"loc": ["body"], "type": "type", "pointer": ""}),
-        (
-            b'{"image": "x"}',
-            {
-                "loc": ["body", "resolution"],
-                "type": "missing",
-                "pointer": "/resolution",
-            },
-        ),
-        (
-            b'{"image": "x", "resolution": "1:1"}',
-            {"loc": ["body", "resolution"], "type": "enum", "pointer": "/resolution"},
-        ),
-        (
-            b'{"image": "x", "resolution": "1152:864 (4:3)", "seed": -1}',
-            {"loc": ["body", "seed"], "type": "minimum", "pointer": "/seed"},
-        ),
-        (
-            b'{"image": "x", "resolution": "1152:864 (4:3)", "seed": true}',
-            {"loc": ["body", "seed"], "type": "type", "pointer": "/seed"},
-        ),
+        (b'{"image": "x"}',
+         {"loc": ["body", "resolution"], "type": "missing", "pointer": "/resolution"}),
+        (b'{"image": "x", "resolution": "1:1"}',
+         {"loc": ["body", "resolution"], "type": "enum", "pointer": "/resolution"}),
+        (b'{"image": "x", "resolution": "1152:864 (4:3)", "seed": -1}',
+         {"loc": ["body", "seed"], "type": "minimum", "pointer": "/seed"}),
+        (b'{"image": "x", "resolution": "1152:864 (4:3)", "seed": true}',
+         {"loc": ["body", "seed"], "type": "type", "pointer": "/seed"}),
     ],
-)
+)  # fmt: skip
 def test_inputs_that_do_not_fit_are_refused_with_a_pointer(
     call: Caller, body: bytes, row: dict[str, object]
 ) -> None:

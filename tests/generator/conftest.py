@@ -1,12 +1,11 @@
 """One generation of the real schemas, shared by all tests of this folder."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 
 import pytest
-from trees import Tree, generate, tree
+from codegen import Tree, tree
+from trees import generate
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 

@@ -1,7 +1,5 @@
 """The command line: exit codes, help, silence, progress, and ends that nobody wished for."""
 
-from __future__ import annotations
-
 import errno
 import itertools
 import json
@@ -14,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trees import edit, tree
+from codegen import codegen, tree
+from trees import edit
 
 from generator import __version__
 from generator.cli import generate
@@ -59,14 +58,10 @@ def add_property(schemas: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_usage_is_two(
-    words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(words)
-    printed = capsys.readouterr()
-    assert (2, "") == (stopped.value.code, printed.out)
-    assert printed.err.startswith("usage: runcomfy-codegen")
+def test_wrong_usage_is_two(words: list[str], tmp_path: Path) -> None:
+    done = codegen(*words)
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("usage: runcomfy-codegen")
 
 
 @pytest.mark.parametrize(
@@ -81,34 +76,20 @@ def test_wrong_usage_is_two(
     ids=" ".join,
 )
 def test_what_ends_a_command_early_is_json_where_it_is_asked_for(
-    words: list[str],
-    code: str,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    words: list[str], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if code == "disk":
         tmp_path.rmdir()
-    try:
-        ended = main(words)
-    except SystemExit as stopped:
-        ended = stopped.code
-    assert ended == (1 if code == "disk" else 2)
-    assert [code] == [
-        p["code"] for p in json.loads(capsys.readouterr().out)["problems"]
-    ]
+    done = codegen(*words)
+    assert done.code == (1 if code == "disk" else 2)
+    assert [code] == [p["code"] for p in json.loads(done.out)["problems"]]
 
 
-def test_missing_template_folder_is_wrong_usage(
-    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_missing_template_folder_is_wrong_usage(schemas: Path, tmp_path: Path) -> None:
     out = tmp_path / "new"
-    code = main(["generate", *arguments(schemas, out), "--templates", "nowhere"])
-    assert (2, "--templates: nowhere is not a folder\n") == (
-        code,
-        capsys.readouterr().err,
-    )
+    done = codegen("generate", *arguments(schemas, out), "--templates", "nowhere")
+    assert (2, "", "--templates: nowhere is not a folder\n") == done
     assert not out.exists()
 
 
@@ -119,13 +100,10 @@ def test_missing_template_folder_is_wrong_usage(
         ("check", OPTIONS - {"--force", "--timings"} | {"--verify"}),
     ],
 )
-def test_help_lists_every_option(
-    command: str, options: set[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([command, "--help"])
-    listed = capsys.readouterr().out.partition("options:")[2]
-    assert 0 == stopped.value.code
+def test_help_lists_every_option(command: str, options: set[str]) -> None:
+    done = codegen(command, "--help")
+    listed = done.out.partition("options:")[2]
+    assert 0 == done.code
     assert options == set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", listed, re.MULTILINE))
     undescribed = re.findall(
         r"^  (--\S+(?: [A-Z]+)?)$(?!\n {20})", listed, re.MULTILINE
@@ -133,22 +111,17 @@ def test_help_lists_every_option(
     assert [] == undescribed
 
 
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["--version"])
-    assert (0, f"{__version__}\n") == (stopped.value.code, capsys.readouterr().out)
+def test_version() -> None:
+    assert (0, f"{__version__}\n", "") == codegen("--version")
 
 
-def test_summary_counts_what_was_done(
-    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_summary_counts_what_was_done(schemas: Path, tmp_path: Path) -> None:
     out = tmp_path / "new"
 
     def say(*words: str) -> str:
-        assert main(["generate", *arguments(schemas, out), *words]) == 0
-        printed = capsys.readouterr()
-        assert printed.err == ""
-        return printed.out.replace(str(out), "OUT")
+        done = codegen("generate", *arguments(schemas, out), *words)
+        assert (0, "") == (done.code, done.err)
+        return done.out.replace(str(out), "OUT")
 
     first = say()
     files = len(tree(out))
@@ -193,38 +166,22 @@ def test_slow_work_shows_progress_on_a_terminal_and_clears_it(
     assert f"{counted}\r\x1b[K" == terminal.getvalue()
 
 
-def test_quick_work_shows_no_progress(
-    schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("why", ["quick", "quiet", "nobody watches"])
+def test_no_progress_is_shown_where_nobody_needs_it(
+    why: str, schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generate.time, "perf_counter", lambda: 0.5)
-    terminal = Terminal()
+    slow(monkeypatch)
+    if why == "quick":
+        monkeypatch.setattr(generate.time, "perf_counter", lambda: 0.5)
+    terminal = StringIO() if why == "nobody watches" else Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    assert main(["generate", *arguments(schemas, tmp_path / "new")]) == 0
+    words = ["--quiet"] if why == "quiet" else []
+    assert main(["generate", *arguments(schemas, tmp_path / "new"), *words]) == 0
     assert "" == terminal.getvalue()
 
 
-@pytest.mark.parametrize("quiet", [True, False])
-def test_no_progress_where_nobody_watches(
-    quiet: bool,
-    schemas: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    slow(monkeypatch)
-    terminal = Terminal()
-    if quiet:
-        monkeypatch.setattr(sys, "stderr", terminal)
-    words = ["--quiet"] if quiet else []
-    assert main(["generate", *arguments(schemas, tmp_path / "new"), *words]) == 0
-    assert "" == (terminal.getvalue() if quiet else capsys.readouterr().err)
-
-
 def test_interrupt_while_rendering_leaves_everything_as_it_was(
-    schemas: Path,
-    out: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_property(schemas)
     before = tree(out)
@@ -233,8 +190,8 @@ def test_interrupt_while_rendering_leaves_everything_as_it_was(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(build, "model_files", interrupted)
-    assert main(["generate", *arguments(schemas, out)]) == 130
-    assert "interrupted; no file was left half-written\n" == capsys.readouterr().err
+    done = codegen("generate", *arguments(schemas, out))
+    assert (130, "", "interrupted; no file was left half-written\n") == done
     assert before == tree(out)
 
 
@@ -264,30 +221,25 @@ def failing(nth: int, code: int) -> Any:
     return fail
 
 
-def test_folder_that_cannot_be_made_is_a_problem(
-    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_folder_that_cannot_be_made_is_a_problem(schemas: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     before = tree(tmp_path)
-    code = main(["generate", *arguments(schemas, tmp_path / "file" / "out")])
-    printed = capsys.readouterr()
-    assert (1, "") == (code, printed.out)
-    assert re.search(r"/file/out: error disk: ", printed.err)
-    assert "\n1 error; nothing was written\n" in printed.err
+    done = codegen("generate", *arguments(schemas, tmp_path / "file" / "out"))
+    assert (1, "") == (done.code, done.out)
+    assert re.search(r"/file/out: error disk: ", done.err)
+    assert "\n1 error; nothing was written\n" in done.err
     assert before == tree(tmp_path)
 
 
 def test_full_disk_before_the_first_rename_changes_nothing(
-    schemas: Path,
-    out: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_property(schemas)
     before = tree(out)
     monkeypatch.setattr(os, "replace", failing(1, errno.ENOSPC))
-    assert main(["generate", *arguments(schemas, out)]) == 1
-    problem, hint, end = capsys.readouterr().err.splitlines()
+    done = codegen("generate", *arguments(schemas, out))
+    assert 1 == done.code
+    problem, hint, end = done.err.splitlines()
     place = "docs/assets/forms/wan-ai/wan-2-5-text-to-image.json"
     wanted = f"{out.as_posix()}/{place}: error disk: "
     assert wanted + os.strerror(errno.ENOSPC) == problem
@@ -297,38 +249,34 @@ def test_full_disk_before_the_first_rename_changes_nothing(
 
 
 def test_failure_half_way_says_so_and_the_next_run_finishes(
-    schemas: Path,
-    out: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    schemas: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_property(schemas)
     assert main(["generate", "--quiet", *arguments(schemas, tmp_path / "fresh")]) == 0
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", failing(3, errno.EACCES))
-        assert main(["generate", *arguments(schemas, out)]) == 1
-    assert "1 error; run it again to finish" == capsys.readouterr().err.splitlines()[-1]
+        done = codegen("generate", *arguments(schemas, out))
+    assert (1, "1 error; run it again to finish") == (
+        done.code, done.err.splitlines()[-1],
+    )  # fmt: skip
     assert main(["check", "--quiet", *arguments(schemas, out)]) == 1
     assert main(["generate", "--quiet", *arguments(schemas, out)]) == 0
     assert tree(tmp_path / "fresh") == tree(out)
 
 
-def test_output_is_never_written_through_a_link(
-    schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_output_is_never_written_through_a_link(schemas: Path, tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
     elsewhere.mkdir()
     out.mkdir()
     (out / "docs").symlink_to(elsewhere, target_is_directory=True)
-    assert main(["generate", *arguments(schemas, out)]) == 1
-    assert "error link-in-the-way: " in capsys.readouterr().err
+    done = codegen("generate", *arguments(schemas, out))
+    assert 1 == done.code and "error link-in-the-way: " in done.err
     assert ({}, ["docs"]) == (tree(elsewhere), [path.name for path in out.iterdir()])
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])
 def test_links_among_the_schemas_are_refused(
-    kind: str, schemas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str, schemas: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "target").mkdir()
     model = tmp_path / "target" / "model.json"
@@ -337,21 +285,18 @@ def test_links_among_the_schemas_are_refused(
         (schemas / "acme.json").symlink_to(model)
     else:
         (schemas / "acme.d").symlink_to(model.parent, target_is_directory=True)
-    assert main(["generate", *arguments(schemas, tmp_path / "out")]) == 1
+    done = codegen("generate", *arguments(schemas, tmp_path / "out"))
     name = "acme.json" if kind == "file" else "acme.d"
     assert (
         f"{schemas.as_posix()}/{name}: error not-a-file: this is a link or a device, "
         "not a regular file\n  hint: put the file itself here\n"
         "1 error; nothing was written\n"
-    ) == capsys.readouterr().err
+    ) == done.err
     assert not (tmp_path / "out").exists()
 
 
 def test_folder_that_cannot_be_read_is_a_problem_and_not_a_loss(
-    schemas: Path,
-    out: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, scan = tree(out), os.scandir
     locked = schemas / "wan-ai"
@@ -363,6 +308,7 @@ def test_folder_that_cannot_be_read_is_a_problem_and_not_a_loss(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "scandir", refuse)
-        assert main(["generate", *arguments(schemas, out)]) == 1
-    assert "wan-ai: error unreadable: Permission denied\n" in capsys.readouterr().err
+        done = codegen("generate", *arguments(schemas, out))
+    assert 1 == done.code
+    assert "wan-ai: error unreadable: Permission denied\n" in done.err
     assert before == tree(out)

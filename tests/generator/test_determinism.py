@@ -1,7 +1,5 @@
 """The same schemas give the same bytes: anywhere, any time, on any supported Python."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -9,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import Tree, edit, generate, tree
+from codegen import Tree, tree
+from trees import edit, generate
 
 ROOT = Path(__file__).parents[2]
 NEEDED = "import sys, black, datamodel_code_generator, jinja2, jsonschema; assert sys.version_info >= (3, 11)"

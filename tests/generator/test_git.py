@@ -1,52 +1,29 @@
 """A generated tree in git: it survives merges, and clones whose line ends are others."""
 
-from __future__ import annotations
-
-import io
 import json
 import shutil
 import subprocess
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
-
-from generator.cli.main import main
+from codegen import Done, codegen
 
 ROOT = Path(__file__).parents[2]
 
 
 def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run git as nobody in particular, with no settings but ours."""
-    names = [
-        "-c",
-        "user.name=a",
-        "-c",
-        "user.email=a@b",
-        "-c",
-        "init.defaultBranch=main",
-    ]
-    command = ["git", *names, "-C", str(folder), *arguments]
+    names = "-c user.name=a -c user.email=a@b -c init.defaultBranch=main"
+    command = ["git", *names.split(), "-C", str(folder), *arguments]
     env = {"PATH": "/usr/bin:/bin:/usr/local/bin", "GIT_CONFIG_GLOBAL": "/dev/null"}
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a command ended with."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def command(folder: Path, *arguments: str) -> Done:
     """Run the generator in a folder."""
-    out, err = io.StringIO(), io.StringIO()
-    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-        code = main(list(arguments))
-    return Done(code, out.getvalue(), err.getvalue())
+    with chdir(folder):
+        return codegen(*arguments)
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +45,7 @@ def project(committed: Path, tmp_path: Path) -> Path:
 
 def commit(folder: Path) -> None:
     done = command(folder, "generate")
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "") == (done.code, done.err)
     git(folder, "add", "-A")
     assert 0 == git(folder, "commit", "-qm", "x").returncode
 
@@ -101,10 +78,10 @@ def test_two_branches_that_each_add_a_model_merge(project: Path, other: str) -> 
     merged = git(project, "merge", "one")
     assert 0 == merged.returncode, merged.stdout
     seen = command(project, "check")
-    assert (1, 1) == (seen.returncode, seen.stderr.count("merged-manifest"))
-    assert 0 == command(project, "generate").returncode
+    assert (1, 1) == (seen.code, seen.err.count("merged-manifest"))
+    assert 0 == command(project, "generate").code
     verified = command(project, "check", "--verify")
-    assert (0, "") == (verified.returncode, verified.stderr)
+    assert (0, "") == (verified.code, verified.err)
 
 
 def test_conflict_markers_are_named_and_mended(project: Path) -> None:
@@ -116,11 +93,11 @@ def test_conflict_markers_are_named_and_mended(project: Path) -> None:
     line = manifest.splitlines().index("<<<<<<< HEAD") + 1
     refused = command(project, "generate", "--only", "aaa/x")
     place = f"generated/manifest.json:{line}:1: "
-    assert refused.stderr.startswith(f"{place}error merged-manifest: "), refused.stderr
+    assert refused.err.startswith(f"{place}error merged-manifest: "), refused.err
     done = command(project, "generate")
-    assert (0, True) == (done.returncode, done.stderr.startswith(f"{place}warning"))
+    assert (0, True) == (done.code, done.err.startswith(f"{place}warning"))
     verified = command(project, "check", "--verify")
-    assert (0, "") == (verified.returncode, verified.stderr)
+    assert (0, "") == (verified.code, verified.err)
 
 
 def test_edit_by_hand_is_still_found_in_a_merge(project: Path) -> None:
@@ -135,20 +112,20 @@ def test_edit_by_hand_is_still_found_in_a_merge(project: Path) -> None:
     )
     done = command(project, "generate")
     shown = page.relative_to(project).as_posix()
-    assert 1 == done.returncode
-    assert f"{shown}: error edited-by-hand" in done.stderr
-    assert 1 == done.stderr.count(": error "), done.stderr
+    assert 1 == done.code
+    assert f"{shown}: error edited-by-hand" in done.err
+    assert 1 == done.err.count(": error "), done.err
 
 
 def test_missing_manifest_is_named(project: Path) -> None:
     (project / "generated/manifest.json").unlink()
     (project / "generated/README.md").write_text("Mine.\n")
     done = command(project, "generate")
-    assert 1 == done.returncode
-    assert "generated/manifest.json: error no-manifest" in done.stderr
+    assert 1 == done.code
+    assert "generated/manifest.json: error no-manifest" in done.err
     git(project, "checkout", "generated/README.md")
-    assert "error no-manifest" in command(project, "check").stderr
-    assert 0 == command(project, "generate").returncode
+    assert "error no-manifest" in command(project, "check").err
+    assert 0 == command(project, "generate").code
     assert "" == git(project, "status", "--short").stdout
 
 
@@ -157,14 +134,14 @@ def test_manifest_of_another_tool_is_not_overwritten(project: Path) -> None:
     manifest.write_text('{"name": "An app", "icons": []}')
     for words in (["generate"], ["check"], ["vendor", "."]):
         done = command(project, *words)
-        assert 1 == done.returncode
-        assert "generated/manifest.json:1:1: error foreign-manifest" in done.stderr
+        assert 1 == done.code
+        assert "generated/manifest.json:1:1: error foreign-manifest" in done.err
     assert '{"name": "An app", "icons": []}' == manifest.read_text()
 
 
 def test_clone_with_other_line_ends_passes_and_an_edit_does_not(project: Path) -> None:
     vendor = ["vendor", "src", "--name", "rc"]
-    assert 0 == command(project, *vendor).returncode
+    assert 0 == command(project, *vendor).code
     commit(project)
     clone = project.with_name("clone")
     git(project, "clone", "-q", "-n", "-c", "core.autocrlf=true", ".", str(clone))
@@ -178,9 +155,9 @@ def test_clone_with_other_line_ends_passes_and_an_edit_does_not(project: Path) -
         good = file.read_bytes()
         assert b"\r\n" in good
         done = command(clone, *words)
-        assert (0, "") == (done.returncode, done.stderr)
+        assert (0, "") == (done.code, done.err)
         for bad in (good.replace(b"c", b"k", 1), good.replace(b"\r\n", b"\n", 1)):
             file.write_bytes(bad)
-            assert 1 == command(clone, *words).returncode
+            assert 1 == command(clone, *words).code
         file.write_bytes(good)
-    assert "nothing to do" in command(clone, "generate").stdout
+    assert "nothing to do" in command(clone, "generate").out

@@ -1,34 +1,21 @@
 """What the command line says of itself: help, exit codes, suggestions, timings."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from codegen import codegen
 
 from generator.cli.commands import COMMANDS, DOCS_ACTIONS
-from generator.cli.main import main
 
 SCHEMAS = str(Path(__file__).parents[2] / "schemas")
 ALL = [*COMMANDS, *(f"docs {action}" for action in DOCS_ACTIONS)]
 
 
-def stopped(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """Run a command line that ends at its arguments; return its exit code and what it says."""
-    with pytest.raises(SystemExit) as end:
-        main(words)
-    printed = capsys.readouterr()
-    assert isinstance(end.value.code, int)
-    return end.value.code, printed.out + printed.err
-
-
 @pytest.mark.parametrize("command", ALL)
-def test_help_describes_shows_and_lists_exit_codes(
-    command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, text = stopped([*command.split(), "--help"], capsys)
+def test_help_describes_shows_and_lists_exit_codes(command: str) -> None:
+    code, text, _ = codegen(*command.split(), "--help")
     assert code == 0
     description = text.partition("\n\n")[2].partition("\n\n")[0]
     assert re.fullmatch(r"[A-Z][^\0]+\.", description)
@@ -39,14 +26,11 @@ def test_help_describes_shows_and_lists_exit_codes(
 
 
 @pytest.mark.parametrize(
-    "example",
-    [about.example for about in (*COMMANDS.values(), *DOCS_ACTIONS.values())],
+    "example", [about.example for about in (*COMMANDS.values(), *DOCS_ACTIONS.values())]
 )
-def test_example_is_a_command_line(
-    example: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_example_is_a_command_line(example: str) -> None:
     """An option that nobody knows is the only thing wrong with it."""
-    code, text = stopped([*shlex.split(example), "--no-such-option"], capsys)
+    code, _, text = codegen(*shlex.split(example), "--no-such-option")
     assert code == 2
     assert text.endswith("unrecognized arguments: --no-such-option\n")
 
@@ -62,27 +46,23 @@ def test_example_is_a_command_line(
         ("docs build --bas-url=https://example.org", "--base-url"),
     ],
 )
-def test_mistyped_word_gets_a_suggestion(
-    words: str, near: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, text = stopped(words.split(), capsys)
+def test_mistyped_word_gets_a_suggestion(words: str, near: str) -> None:
+    code, _, text = codegen(*words.split())
     assert code == 2
     assert re.search(rf"(did you mean|maybe you meant) '?{near}'?\?", text)
     assert not near.startswith("-") or f"[{near}" in text  # the command's own usage
 
 
-def test_unlike_word_gets_none(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = stopped(["xyzzy"], capsys)
+def test_unlike_word_gets_none() -> None:
+    code, _, text = codegen("xyzzy")
     assert code == 2
     assert "mean" not in text
 
 
-def test_timings_add_up_to_the_run(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_timings_add_up_to_the_run(tmp_path: Path) -> None:
     words = ["generate", "--schemas", SCHEMAS, "--out", str(tmp_path / "out")]
-    assert main([*words, "--jobs", "1", "--timings"]) == 0
-    printed = capsys.readouterr()
+    printed = codegen(*words, "--jobs", "1", "--timings")
+    assert printed.code == 0
     rows = [line.split(" s  ") for line in printed.err.splitlines()]
     seconds = {name: float(cost) for cost, name in rows}
     total = seconds.pop("total")
@@ -93,5 +73,4 @@ def test_timings_add_up_to_the_run(
     took = re.search(r"\((\d+\.\d+) s\)$", printed.out)
     assert took is not None
     assert total == pytest.approx(float(took[1]), abs=0.2)
-    assert main([*words, "--quiet"]) == 0
-    assert capsys.readouterr().err == ""
+    assert (0, "", "") == codegen(*words, "--quiet")

@@ -1,7 +1,5 @@
 """Hints are meant to be followed: each overlay entry that one spells out repairs its problem."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
@@ -9,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.cli.main import main
+from codegen import codegen
 
 _CASES = Path(__file__).parent.parent / "cases"
 _REPAIR = re.compile(r'add to "repairs" in (\S+): (\{.*\})')
@@ -63,17 +60,14 @@ def merge(into: dict[str, Any], entry: dict[str, Any]) -> None:
     ],
 )
 def test_following_every_hint_in_order_gives_a_healthy_tree(
-    case: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(_CASES / case / "input", tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     rounds = 0
-    while main(["generate", "--format", "json"]):
+    while (done := codegen("generate", "--format", "json")).code:
         rounds += 1
-        found = json.loads(capsys.readouterr().out)["problems"]
+        found = json.loads(done.out)["problems"]
         errors = [p for p in found if p["severity"] == "error"]
         assert rounds <= 3, errors
         for number, problem in enumerate(errors, 100 * rounds):

@@ -1,7 +1,5 @@
 """No module lands that cannot be imported; which of them are imported is told by their kinds."""
 
-from __future__ import annotations
-
 import ast
 import os
 import shutil
@@ -10,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from codegen import codegen
 
 from generator.cli.main import main
 from generator.pipeline import import_check
@@ -118,11 +117,7 @@ main(["docs", "build", "--schemas", {str(ROOT / "schemas")!r}])
     ],
 )  # fmt: skip
 def test_the_process_has_no_environment_and_a_deadline(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    spoil: str,
-    words: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: str, words: str
 ) -> None:
     name = "package/_runtime/lists.py"
 
@@ -134,9 +129,9 @@ def test_the_process_has_no_environment_and_a_deadline(
         monkeypatch.setattr(import_check, "_DEADLINE_S", 0.5)
     monkeypatch.chdir(ROOT)
     out = tmp_path / "out"
-    code = main(["generate", "--templates", str(templates), "--out", str(out)])
-    assert (code, out.exists()) == ((1, False) if words else (0, True))
-    assert words in capsys.readouterr().err
+    done = codegen("generate", "--templates", templates, "--out", out)
+    assert (done.code, out.exists()) == ((1, False) if words else (0, True))
+    assert words in done.err
 
 
 def test_only_what_is_new_is_imported(

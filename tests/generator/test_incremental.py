@@ -1,7 +1,5 @@
 """A run does only what is due: it imports, renders and touches nothing else."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -11,17 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trees import (
-    CATALOG,
-    COMPARISONS,
-    INDEXES,
-    LANGUAGES,
-    PACKAGE,
-    Tree,
-    edit,
-    generate,
-    tree,
-)
+from codegen import Tree, codegen, tree
+from trees import CATALOG, COMPARISONS, INDEXES, LANGUAGES, PACKAGE, edit, generate
 
 from generator.cli.main import main
 from generator.output import compare
@@ -205,10 +194,7 @@ def test_interrupt_between_two_renames_comes_after_the_last(
 
 
 def test_file_that_vanishes_during_a_run_is_a_problem(
-    schemas: Path,
-    out: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    schemas: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run does not stage what the folder has already, so it could not write that again."""
     module = f"{PACKAGE}/models/ideogram/ideogram_v3_reframe.py"
@@ -223,16 +209,14 @@ def test_file_that_vanishes_during_a_run_is_a_problem(
     where = ["--schemas", str(schemas), "--out", str(out)]
     with monkeypatch.context() as patched:
         patched.setattr(compare, "compare", late)
-        assert main(["generate", "--force", *where]) == 1
-    assert "error changed-meanwhile" in capsys.readouterr().err
+        done = codegen("generate", "--force", *where)
+    assert 1 == done.code and "error changed-meanwhile" in done.err
     assert {p: c for p, c in before.items() if p != module} == tree(out)
     assert main(["generate", "--quiet", *where]) == 0
     assert before.keys() == tree(out).keys()
 
 
-def test_files_of_a_refused_model_stay_as_they_are(
-    schemas: Path, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_files_of_a_refused_model_stay_as_they_are(schemas: Path, out: Path) -> None:
     module = f"{PACKAGE}/models/wan_ai/wan_2_5_text_to_image.py"
     where = ["--schemas", str(schemas), "--out", str(out)]
     page = out / "docs/en/wan-ai/wan-2-5-text-to-image.md"
@@ -241,9 +225,9 @@ def test_files_of_a_refused_model_stay_as_they_are(
     good = (schemas / OVERLAY).read_text("utf-8")
     (schemas / OVERLAY).write_text("{")
     for more in ([], ["--force"]):
-        assert main(["generate", "--keep-going", *where, *more]) == 1
-        assert "error disk" not in capsys.readouterr().err
+        done = codegen("generate", "--keep-going", *where, *more)
+        assert 1 == done.code and "error disk" not in done.err
         assert "edited" == page.read_text() and not (out / module).exists()
     (schemas / OVERLAY).write_text(good)
-    assert main(["generate", *where]) == 1
-    assert "error edited-by-hand" in capsys.readouterr().err
+    done = codegen("generate", *where)
+    assert 1 == done.code and "error edited-by-hand" in done.err

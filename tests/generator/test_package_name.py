@@ -1,7 +1,5 @@
 """The name of the package: it is spelt wherever the package is meant, and nowhere else."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
@@ -10,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import tree
+from codegen import tree
 
 from generator.cli.main import main
 

@@ -1,7 +1,5 @@
 """The table ``[tool.runcomfy-codegen]``: what it changes, and what it refuses."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -9,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import tree
+from codegen import codegen, tree
 
 from generator.cli.main import main
 from generator.cli.settings import Settings, find
@@ -122,11 +120,9 @@ def test_options_win_over_settings(project: Path) -> None:
     assert (project / "elsewhere/acme_models/__init__.py").is_file()
 
 
-def test_a_changed_setting_is_work_to_do(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["generate"]) == main(["generate"]) == 0
-    assert "nothing to do" in capsys.readouterr().out
+def test_a_changed_setting_is_work_to_do(project: Path) -> None:
+    assert main(["generate"]) == 0
+    assert "nothing to do" in codegen("generate").out
     for old, new in (
         ('"acme_models"', '"other"'),
         ('["en", "zh"]', '["ja"]'),
@@ -135,9 +131,8 @@ def test_a_changed_setting_is_work_to_do(
         text = (project / "pyproject.toml").read_text()
         (project / "pyproject.toml").write_text(text.replace(old, new))
         assert main(["check", "--quiet"]) == 1
-        capsys.readouterr()
-        assert main(["generate"]) == 0
-        assert "nothing to do" not in capsys.readouterr().out
+        done = codegen("generate")
+        assert done.code == 0 and "nothing to do" not in done.out
         assert main(["check", "--quiet"]) == 0
     files = tree(project / "build/client")
     assert not any(path.startswith("acme_models/") for path in files)
@@ -152,7 +147,8 @@ def test_projects_without_a_table_have_the_usual_settings(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
-        ("modles = []", "modles is not a setting", "choose from schemas, out, site,"),
+        ("modles = []", "modles is not a setting", "did you mean models?"),
+        ("colour = 1", "colour is not a setting", "choose from schemas, out, site,"),
         ("models = []", "models is []", 'write models = ["...", "..."]'),
         ('models = "a/b"', 'models is "a/b"', 'write models = ["...", "..."]'),
         ("models = [1]", "models is [1]", 'write models = ["...", "..."]'),
@@ -167,32 +163,43 @@ def test_projects_without_a_table_have_the_usual_settings(tmp_path: Path) -> Non
     ],
 )
 def test_wrong_settings_are_problems_with_their_line(
-    line: str,
-    message: str,
-    hint: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    line: str, message: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = f'[project]\nname = "x"\n\n[tool.runcomfy-codegen]\n# ours\n{line}\n'
     (tmp_path / "pyproject.toml").write_text(text)
     monkeypatch.chdir(tmp_path)
-    assert main(["generate"]) == 1
-    printed, told, *_ = capsys.readouterr().err.splitlines()
+    done = codegen("generate")
+    printed, told, *_ = done.err.splitlines()
     assert printed.startswith(f"pyproject.toml:6:1: error bad-settings: {message}")
     assert told.startswith(f"  hint: {hint}")
-    assert main(["generate", "--format", "json"]) == 1
-    (row,) = json.loads(capsys.readouterr().out)["problems"]
+    as_json = codegen("generate", "--format", "json")
+    (row,) = json.loads(as_json.out)["problems"]
     assert ("pyproject.toml", 6) == (row["file"], row["line"])
+    assert 1 == done.code == as_json.code
 
 
-def test_pattern_that_chooses_nothing_is_a_problem(
-    project: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("table", "hint"),
+    [
+        ("[tool.runcomfy_codegen]", "did you mean [tool.runcomfy-codegen]?"),
+        ("[tool.runcomfy-codegen", "fix the TOML"),
+    ],
+)
+def test_table_that_is_misspelt_is_a_problem(
+    table: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{table}\nout = 'there'\n")
+    monkeypatch.chdir(tmp_path)
+    done = codegen("generate")
+    assert (1, True) == (done.code, done.err.startswith("pyproject.toml:2:1: error"))
+    assert f"  hint: {hint}\n" in done.err
+
+
+def test_pattern_that_chooses_nothing_is_a_problem(project: Path) -> None:
     text = (project / "pyproject.toml").read_text()
     (project / "pyproject.toml").write_text(text.replace("ideogram/*", "ideogran/*"))
-    assert main(["generate"]) == 1
-    assert "there is no model ideogran/*\n" in capsys.readouterr().err
+    done = codegen("generate")
+    assert 1 == done.code and "there is no model ideogran/*\n" in done.err
     assert not (project / "build").exists()
 
 

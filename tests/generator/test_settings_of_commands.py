@@ -1,7 +1,5 @@
 """Every command that takes the folder of schemas or the tree has it from the settings."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import shutil
@@ -9,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from codegen import codegen
 
 from generator.cli.main import main
 from generator.site.build import Site
@@ -53,32 +52,31 @@ def test_import_writes_where_the_settings_say(project: Path) -> None:
 
 
 def test_pull_writes_where_the_settings_say(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNCOMFY_TOKEN", "t")
     monkeypatch.setattr(
         "generator.ingest.catalogue_client.fetch", lambda *_, **__: ([], [])
     )
-    assert main(["pull"]) == 0
-    assert f"the catalogue does not list {WAN}" in capsys.readouterr().err
+    done = codegen("pull")
+    assert 0 == done.code and f"the catalogue does not list {WAN}" in done.err
 
 
-def test_diff_and_release_read_what_the_settings_say(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_diff_and_release_read_what_the_settings_say(project: Path) -> None:
     git("init", "-q", str(project))
     git("add", str(project))
     git("commit", "-qm", "Models")
     overlay = project / f"models/{WAN}.overlay.json"
     text = overlay.read_text("utf-8")
     overlay.write_text(json.dumps({**json.loads(text), "display_name": "Other"}))
-    assert main(["diff", "--against", "HEAD"]) == 0
-    assert f"DOCS {WAN}" in " ".join(capsys.readouterr().out.split())
+    done = codegen("diff", "--against", "HEAD")
+    assert 0 == done.code and f"DOCS {WAN}" in " ".join(done.out.split())
     overlay.write_text(text, "utf-8")
-    assert main(["release"]) == 0
-    assert (project / "models/releases.json").is_file()
-    told = capsys.readouterr().out
-    assert f"git add {project}/models/releases.json {project}/build/client\n" in told
+    done = codegen("release")
+    assert 0 == done.code and (project / "models/releases.json").is_file()
+    assert (
+        f"git add {project}/models/releases.json {project}/build/client\n" in done.out
+    )
 
 
 def test_emulate_and_docs_serve_what_the_settings_say(
@@ -133,7 +131,7 @@ def test_vendor_makes_of_schemas_what_the_settings_make_of_theirs(
 
 
 def test_vendor_reads_what_has_changed_beside_the_schemas_of_the_settings(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path,
 ) -> None:
     assert main(["generate", "--quiet"]) == 0
     assert main(["vendor", "app"]) == 0
@@ -145,6 +143,5 @@ def test_vendor_reads_what_has_changed_beside_the_schemas_of_the_settings(
     change = {"model": WAN, "what": "gone", "levels": ["WIRE"]}
     record = {"releases": [{"version": "0.1.0", "changes": [change]}]}
     (project / "models/releases.json").write_text(json.dumps(record))
-    capsys.readouterr()
-    assert main(["vendor", "app", "--check"]) == 1
-    assert f"0.1.0 WIRE: {WAN}: gone" in capsys.readouterr().err
+    done = codegen("vendor", "app", "--check")
+    assert 1 == done.code and f"0.1.0 WIRE: {WAN}: gone" in done.err

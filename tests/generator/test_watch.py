@@ -1,7 +1,5 @@
 """``generate --watch`` follows what is really saved, survives errors, and ends when asked to."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal
@@ -13,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from codegen import codegen
 from trees import edit, save
-
-from generator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 MODEL = "wan-ai/wan-2-5/text-to-image"
@@ -193,21 +190,22 @@ def test_settings_are_followed_and_so_are_the_folders_that_they_name(
 
 
 def test_watching_needs_its_package(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setitem(sys.modules, "watchfiles", None)
-    assert main(["generate", "--watch"]) == 1
-    assert (
+    assert codegen("generate", "--watch") == (
+        1,
+        "",
         "--watch: error no-watchfiles: the package watchfiles is not installed\n"
-        "  hint: pip install watchfiles\n"
-    ) == capsys.readouterr().err
+        "  hint: pip install watchfiles\n",
+    )
 
 
 def test_folder_that_is_not_there_cannot_be_watched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["generate", "--watch"]) == 1
-    assert "/schemas: error no-folder: this folder" in capsys.readouterr().err
+    done = codegen("generate", "--watch")
+    assert 1 == done.code and "/schemas: error no-folder: this folder" in done.err
     assert [] == list(tmp_path.iterdir())

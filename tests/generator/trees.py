@@ -1,12 +1,12 @@
 """Generated trees as tests look at them: bytes by path, and the names that users see."""
 
-from __future__ import annotations
-
 import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from codegen import Tree, tree
 
 from generator.cli.main import main
 
@@ -19,8 +19,6 @@ FINDER = "docs/assets/sizes.json"
 MODELS = f"{PACKAGE}/models/__init__.py"
 CATALOG = f"{PACKAGE}/_catalog.py"
 
-Tree = dict[str, bytes]
-
 
 class Name(NamedTuple):
     """Something that users can write down: where it is defined, and what it is annotated with."""
@@ -28,15 +26,6 @@ class Name(NamedTuple):
     module: str
     name: str
     annotation: str
-
-
-def tree(folder: Path) -> Tree:
-    """The content of every file below a folder by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def changed(before: Tree, after: Tree) -> set[str]:

@@ -1,7 +1,5 @@
 """The command line over a folder of its own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -9,5 +7,5 @@ from importing_calls import Importer
 
 
 @pytest.fixture
-def importer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importer:
-    return Importer(tmp_path, capsys)
+def importer(tmp_path: Path) -> Importer:
+    return Importer(tmp_path)

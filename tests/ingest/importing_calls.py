@@ -1,15 +1,13 @@
 """Imports as tests make them: through the command line, or of one text in memory."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from codegen import Done, Tree, codegen, tree
 from page_builder import URL
 
-from generator.cli.main import main
 from generator.core.problems import Problem, ProblemsFound
 from generator.ingest.publication import Published
 from generator.ingest.read_source import Reading, read_text
@@ -22,14 +20,6 @@ MODEL_IDS = [
     "ideogram/ideogram-v3/reframe",
     "wan-ai/wan-2-5/text-to-image",
 ]
-
-
-class Result(NamedTuple):
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
 
 
 def stored(model_id: str, folder: Path = SCHEMAS) -> dict[str, Any]:
@@ -62,10 +52,9 @@ def refusals(text: str, reading: Reading = READING) -> list[Problem]:
 class Importer:
     """Runs the command over one schemas folder."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.schemas = folder / "schemas"
-        self.capsys = capsys
 
     def source(self, name: str, content: object) -> str:
         """A file to import: text as it is, anything else as JSON."""
@@ -74,16 +63,9 @@ class Importer:
         path.write_text(text, "utf-8", newline="")
         return str(path)
 
-    def __call__(self, *arguments: str, command: str = "import") -> Result:
-        self.capsys.readouterr()
-        code = main([command, *arguments, "--schemas", str(self.schemas)])
-        printed = self.capsys.readouterr()
-        return Result(code, printed.out, printed.err)
+    def __call__(self, *arguments: str, command: str = "import") -> Done:
+        return codegen(command, *arguments, "--schemas", self.schemas)
 
-    def files(self) -> dict[str, bytes]:
+    def files(self) -> Tree:
         """Everything below the schemas folder."""
-        return {
-            path.relative_to(self.schemas).as_posix(): path.read_bytes()
-            for path in sorted(self.schemas.rglob("*"))
-            if path.is_file()
-        }
+        return tree(self.schemas)

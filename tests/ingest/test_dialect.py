@@ -1,7 +1,5 @@
 """The dialect of the live catalogue: repaired by rules, recorded, and made anew each time."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any
@@ -332,9 +330,7 @@ def test_repairs_of_lists(
     assert (told is None) == (result.err == "")
 
 
-def test_what_an_overlay_says_of_what_has_gone_is_a_warning(
-    importer: Importer,
-) -> None:
+def test_what_an_overlay_says_of_what_has_gone_is_a_warning(importer: Importer) -> None:
     bring(importer, {"x": {"type": "string"}, "y": {"type": "string"}})
     write_overlay(
         importer,

@@ -1,7 +1,5 @@
 """A catalogue in many dialects: what is clear goes through, what is not is refused at its place."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -69,10 +67,7 @@ def test_what_is_not_clear_is_refused_at_its_place(
     "name, expected",
     [
         ("object-or-choice", {"anyOf/1": "SizeSquarePortrait43"}),
-        (
-            "object-or-choice-inline",
-            {"anyOf/0": "AreaObject", "anyOf/1": "AreaChoice"},
-        ),
+        ("object-or-choice-inline", {"anyOf/0": "AreaObject", "anyOf/1": "AreaChoice"}),
         ("inline-union", {"oneOf/0": "ControlPose", "oneOf/1": "ControlDepth"}),
         (
             "inline-union-in-list",

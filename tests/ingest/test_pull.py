@@ -1,7 +1,5 @@
 """The live catalogue, played by the emulator: pages, faults, and what never leaves the process."""
 
-from __future__ import annotations
-
 import builtins
 import json
 import time
@@ -10,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importing_calls import MODEL_IDS, SCHEMAS, Importer, Result, stored
+from codegen import Done
+from importing_calls import MODEL_IDS, SCHEMAS, Importer, stored
 
 from generator.core.problems import ProblemsFound
 from generator.emulator import Emulator
@@ -62,7 +61,7 @@ def emulator() -> Iterator[Emulator]:
         yield running
 
 
-def pull(importer: Importer, emulator: Emulator, *arguments: str) -> Result:
+def pull(importer: Importer, emulator: Emulator, *arguments: str) -> Done:
     result = importer("--base-url", emulator.url, *arguments, command="pull")
     assert TOKEN not in result.out + result.err
     return result
@@ -370,10 +369,7 @@ def test_without_the_extra_the_hint_says_what_to_install(
     with pytest.raises(ProblemsFound) as refused:
         catalogue_client.fetch(catalogue_client.Remote("https://x", "t"), None, 64)
     [problem] = refused.value.problems
-    assert ("missing-extra", "pip install httpx2") == (
-        problem.code,
-        problem.hint,
-    )
+    assert ("missing-extra", "pip install httpx2") == (problem.code, problem.hint)
 
 
 def test_progress_is_told_page_by_page(emulator: Emulator) -> None:

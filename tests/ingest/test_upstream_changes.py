@@ -1,17 +1,14 @@
 """What upstream renames or removes never stops the run that brings it in."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from importing_calls import Importer, Result, overlay
+from codegen import Done, codegen
+from importing_calls import Importer, overlay
 from small_entries import entry
-
-from generator.cli.main import main
 
 _OPTION = {
     "type": "object",
@@ -126,14 +123,13 @@ class Workflow(Importer):
         self.git("add", "schemas")
         self.git("commit", "--quiet", "--message", "before")
 
-    def generate(self) -> tuple[int, str]:
+    def generate(self) -> tuple[object, str]:
         """The exit code and the problems of a run."""
-        self.capsys.readouterr()
-        where = ["--schemas", str(self.schemas), "--out", str(self.folder / "out")]
-        code = main(["generate", "--quiet", *where])
-        return code, self.capsys.readouterr().err
+        where = ["--schemas", self.schemas, "--out", self.folder / "out"]
+        done = codegen("generate", "--quiet", *where)
+        return done.code, done.err
 
-    def upstream(self, schema: dict[str, Any]) -> tuple[Result, str]:
+    def upstream(self, schema: dict[str, Any]) -> tuple[Done, str]:
         """What the import says of a changed schema, and what `generate` warns of."""
         result = self(self.source("c.json", entry("acme/draw", schema)))
         assert 0 == result.code, result.err
@@ -145,8 +141,8 @@ class Workflow(Importer):
 
 
 @pytest.fixture
-def workflow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Workflow:
-    return Workflow(tmp_path, capsys)
+def workflow(tmp_path: Path) -> Workflow:
+    return Workflow(tmp_path)
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -195,10 +191,10 @@ def test_an_input_that_is_gone_leaves_warnings_with_their_repair(
         assert f"warning {code} at" in warnings
     assert OVERLAY == overlay("acme/draw", workflow.schemas)
 
-    code = main(["generate", "--schemas", str(workflow.schemas), "--format",
-                 "json", "--out", str(workflow.folder / "other")])  # fmt: skip
-    told = json.loads(workflow.capsys.readouterr().out)["problems"]
-    assert 0 == code
+    where = ["--schemas", workflow.schemas, "--out", workflow.folder / "other"]
+    done = codegen("generate", "--format", "json", *where)
+    told = json.loads(done.out)["problems"]
+    assert 0 == done.code
     fixes = {p["fix"]["path"] for p in told if p["code"] in codes}
     assert {
         "/texts/~1input_schema~1properties~1image_url",

@@ -11,8 +11,7 @@ import venv
 from pathlib import Path
 
 import pytest
-
-from generator.cli.main import main
+from codegen import codegen
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/vendor"))
@@ -39,14 +38,10 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_copy_passes_the_defaults_of_the_newest_tools(
-    name: str,
-    tools: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    name: str, tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["vendor", "src/app", "--from", str(ROOT / "generated")]) == 0
-    project = host(tmp_path, capsys.readouterr().out.partition("pyproject.toml:")[2])
+    done = codegen("vendor", "src/app", "--from", ROOT / "generated")
+    project = host(tmp_path, done.out.partition("pyproject.toml:")[2])
     assert "" == complaints(tools / name, project)
     assert not overlooks(tools / name, project)

@@ -1,14 +1,10 @@
 """The whole table: each call, and the rows of what it can meet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reliability_files import FILE
-from reliability_follow import CANCEL, RESULT, RUN, STATUS
+from reliability_calls import CANCEL, FILE, RESULT, RUN, STATUS, SUBMIT
 from reliability_rows import DROPPED, REFUSED, Fault, Met, Row
-from reliability_submit import SUBMIT
 
 KINDS = ("sync", "async", "aiohttp")
 WIRE = {
@@ -18,13 +14,9 @@ WIRE = {
 }  # fmt: skip
 """Faults that a transport meets before anything can be judged."""
 TABLE: Mapping[str, tuple[Row, ...]] = {
-    "submit": SUBMIT,
-    "status": STATUS,
-    "result": RESULT,
-    "run": RUN,
-    "cancel": CANCEL,
-    "file": FILE,
-}
+    "submit": SUBMIT, "status": STATUS, "result": RESULT,
+    "run": RUN, "cancel": CANCEL, "file": FILE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

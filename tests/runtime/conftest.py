@@ -4,18 +4,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import KINDS
-from scripted import (
-    Server,
-    happy,
-)
 
 from generator.core import resources
 from generator.pipeline.options import template_files
@@ -41,23 +34,16 @@ def _assemble(folder: Path) -> Path:
 _FOLDER = TemporaryDirectory(prefix="runcomfy-client-")
 sys.path.insert(0, str(_assemble(Path(_FOLDER.name))))
 
-
-@pytest.fixture(scope="session")
-def package_folder() -> Path:
-    """A folder for ``sys.path`` that holds the package."""
-    return Path(_FOLDER.name)
-
-
-@pytest.fixture(scope="session")
-def runcomfy_client() -> ModuleType:
-    """The imported package."""
-    return import_module("runcomfy_client")
+import runcomfy_client  # noqa: E402
+from driving import KINDS  # noqa: E402
+from runcomfy_client._runtime import settings  # noqa: E402
+from scripted import PICTURE, Server, happy, reply  # noqa: E402
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server with a job that succeeds at once."""
-    with Server(happy()) as server:
+    """A server with a job that succeeds at once, and a picture everywhere else."""
+    with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
         yield server
 
 
@@ -74,9 +60,8 @@ def a_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch, runcomfy_client: ModuleType) -> None:
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chance as it never is: every backoff takes no time."""
-    settings = import_module("runcomfy_client._runtime.settings")
     hasty_clock = settings.Clock(random=lambda: 0.0)
     monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
 
@@ -88,7 +73,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(runcomfy_client: ModuleType, path: Path) -> Iterator[Any]:
+def ledger(path: Path) -> Iterator[Any]:
     """The ledger, as another process would open it."""
     with runcomfy_client.Ledger(path) as opened:
         yield opened
@@ -109,13 +94,12 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def make_journal(runcomfy_client: ModuleType, tmp_path: Path) -> Any:
+def make_journal(tmp_path: Path) -> Any:
     """Opens the journal, as another process would."""
     journals: list[Any] = []
 
     def make(**options: Any) -> Any:
-        module = import_module("runcomfy_client._runtime.journal")
-        journals.append(module.Journal(tmp_path / "journal.db", **options))
+        journals.append(runcomfy_client.Journal(tmp_path / "journal.db", **options))
         return journals[-1]
 
     yield make

@@ -2,12 +2,7 @@
 
 import sqlite3
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-
-
-def raw(package: ModuleType, model_id: str = "a/b") -> Any:
-    return package.RawRequest(model_id, {"prompt": "a cat"})
 
 
 def rows(tmp_path: Path) -> list[tuple[Any, ...]]:

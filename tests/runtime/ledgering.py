@@ -1,34 +1,36 @@
 """Calls with a ledger: each by a fresh client, as in a program that is started again."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from driving import drive, settle
+from driving import drive, raw
 from scripted import Act, Server, reply
 
 MODEL = "a/b"
+# As older versions of the package made the file.
+FIRST_FORMAT = """
+CREATE TABLE submissions (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_id TEXT NOT NULL,
+    body_digest TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    request_id TEXT,
+    outcome TEXT,
+    input TEXT
+);
+"""
 
 
-def raw(package: ModuleType, prompt: str = "a cat", **more: Any) -> Any:
-    return package.RawRequest(MODEL, {"prompt": prompt, **more})
-
-
-def call(
-    package: ModuleType, kind: str, server: Server, path: Path, verb: str, **how: Any
-) -> Any:
+def call(kind: str, server: Server, path: Path, verb: str, **how: Any) -> Any:
     """One call of a fresh client, as in a program that is started again."""
     options = {
         name: how.pop(name) for name in ("budget", "reuse", "timeout") if name in how
     }
-    request = how.pop("request", None) or raw(package)
+    request = how.pop("request", None) or raw()
     return drive(
-        package,
         kind,
-        server.base_url,
-        lambda client: settle(getattr(client, verb)(request, **how)),
+        server,
+        lambda client: getattr(client, verb)(request, **how),
         ledger=path,
         **options,
     )

@@ -1,7 +1,5 @@
 """A small server on real sockets that answers by script, byte for byte."""
 
-from __future__ import annotations
-
 import functools
 import json
 import socket
@@ -41,10 +39,7 @@ Act: TypeAlias = Callable[[socket.socket, Seen], bool]
 
 
 def reply(
-    status: int = 200,
-    body: object = None,
-    *,
-    headers: Mapping[str, str] | None = None,
+    status: int = 200, body: object = None, *, headers: Mapping[str, str] | None = None
 ) -> Act:
     """Answer with JSON, or with the bytes given."""
     raw = body if isinstance(body, bytes) else json.dumps(body or {}).encode()

@@ -1,21 +1,19 @@
 """Budgets: reserved before the POST, never overdrawn, put right by the true cost."""
 
-from __future__ import annotations
-
 import pickle
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import drive, settle
-from ledgering import call, price, raw
+import runcomfy_client
+from driving import drive, raw, settle
+from ledgering import call, price
+from runcomfy_client._runtime.submission import Submission
 from scripted import ID, Act, Server, reply, reset, status
 
 
 def test_a_budget_is_reserved_and_the_true_cost_written_back(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     server.scripts["other"] = [price(0.04)]
     server.scripts["result"] = [
@@ -30,22 +28,18 @@ def test_a_budget_is_reserved_and_the_true_cost_written_back(
         )
     ]
     budget = runcomfy_client.Budget(0.10, per="day")
-    call(runcomfy_client, kind, server, path, "submit", key="k", budget=budget)
+    call(kind, server, path, "submit", key="k", budget=budget)
     assert (0.0, 0.04, 1) == (
         ledger.spent().usd,
         ledger.spent().reserved_usd,
         ledger.spent().jobs,
     )
-    call(runcomfy_client, kind, server, path, "run", key="k", budget=budget)
+    call(kind, server, path, "run", key="k", budget=budget)
     assert (0.09, 0.0) == (ledger.spent().usd, ledger.spent().reserved_usd)
     # By its estimate there would be room for it.
-    found = call(runcomfy_client, kind, server, path, "run", budget=budget)
+    found = call(kind, server, path, "run", budget=budget)
     assert isinstance(found, runcomfy_client.BudgetExceeded)
-    assert ("not_sent", 0.01, 0.04) == (
-        found.outcome,
-        found.left_usd,
-        found.needed_usd,
-    )
+    assert ("not_sent", 0.01, 0.04) == (found.outcome, found.left_usd, found.needed_usd)
     assert 1 == server.count("submit")
     assert 1 == len(ledger.jobs())
 
@@ -60,7 +54,6 @@ def test_a_budget_is_reserved_and_the_true_cost_written_back(
     ],
 )
 def test_what_never_ran_gives_its_reservation_back(
-    runcomfy_client: ModuleType,
     server: Server,
     a_kind: str,
     path: Path,
@@ -72,7 +65,7 @@ def test_what_never_ran_gives_its_reservation_back(
     server.scripts.update({name: list(acts) for name, acts in script.items()})
     server.scripts["other"] = [price(0.04)]
     budget = runcomfy_client.Budget(1)
-    call(runcomfy_client, a_kind, server, path, asked, budget=budget)
+    call(a_kind, server, path, asked, budget=budget)
     assert spent == ledger.spent().reserved_usd
 
 
@@ -91,7 +84,6 @@ def test_what_never_ran_gives_its_reservation_back(
     ],
 )
 def test_an_unknown_price_is_refused_unless_it_is_said_what_to_count(
-    runcomfy_client: ModuleType,
     server: Server,
     path: Path,
     ledger: Any,
@@ -100,18 +92,10 @@ def test_an_unknown_price_is_refused_unless_it_is_said_what_to_count(
     usd: float | None,
 ) -> None:
     server.scripts["other"] = [answer]
-    request = raw(runcomfy_client, **more)
+    request = raw(**more)
     for unknown, counted in ((None, usd), (0.5, 0.5 if usd is None else usd)):
         budget = runcomfy_client.Budget(1, "ever", unknown_price_usd=unknown)
-        found = call(
-            runcomfy_client,
-            "sync",
-            server,
-            path,
-            "submit",
-            request=request,
-            budget=budget,
-        )
+        found = call("sync", server, path, "submit", request=request, budget=budget)
         if counted is None:
             assert isinstance(found, runcomfy_client.BudgetExceeded)
             assert "unknown_price_usd" in str(found)
@@ -120,16 +104,14 @@ def test_an_unknown_price_is_refused_unless_it_is_said_what_to_count(
             assert counted == ledger.jobs()[0].reserved_usd
 
 
-def test_an_estimate_says_what_it_is(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_an_estimate_says_what_it_is(server: Server, kind: str) -> None:
     server.scripts["other"] = [price(0.04, note="4K costs more.")]
-    requests = [raw(runcomfy_client), raw(runcomfy_client, max_images=3)]
+    requests = [raw(), raw(max_images=3)]
 
     async def ask(client: Any) -> list[Any]:
         return [await settle(client.estimate(request)) for request in requests]
 
-    one, three = drive(runcomfy_client, kind, server.base_url, ask)
+    one, three = drive(kind, server, ask)
     assert (0.04, 0.04, "output", 1, "4K costs more.") == (
         *(one.usd, one.base_usd, one.unit, one.count, one.note),
     )
@@ -138,7 +120,7 @@ def test_an_estimate_says_what_it_is(
     assert 1 == server.count("other")
 
 
-def test_the_periods_of_a_budget(runcomfy_client: ModuleType) -> None:
+def test_the_periods_of_a_budget() -> None:
     noon = 1_772_366_400.0  # 2026-03-01T12:00:00Z
     midnight = noon - 12 * 3600
     since = {
@@ -156,20 +138,18 @@ def test_the_periods_of_a_budget(runcomfy_client: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("usd", [-1, float("nan"), float("inf"), True, "20", None])
-def test_a_budget_is_an_amount(runcomfy_client: ModuleType, usd: Any) -> None:
+def test_a_budget_is_an_amount(usd: Any) -> None:
     with pytest.raises(runcomfy_client.InvalidInput):
         runcomfy_client.Budget(usd)
 
 
-def test_a_run_is_the_budget_and_its_copies(
-    runcomfy_client: ModuleType, server: Server, path: Path
-) -> None:
+def test_a_run_is_the_budget_and_its_copies(server: Server, path: Path) -> None:
     server.scripts["other"] = [price(0.04)]
     budget = runcomfy_client.Budget(0.04)
     copy = pickle.loads(pickle.dumps(budget))
     other = runcomfy_client.Budget(0.04)
     found = [
-        call(runcomfy_client, "sync", server, path, "submit", budget=one)
+        call("sync", server, path, "submit", budget=one)
         for one in (budget, copy, other)
     ]
     assert [False, True, False] == [
@@ -178,17 +158,16 @@ def test_a_run_is_the_budget_and_its_copies(
 
 
 def test_no_day_holds_more_than_its_budget_though_clocks_differ(
-    runcomfy_client: ModuleType, path: Path, ledger: Any
+    path: Path, ledger: Any
 ) -> None:
     """Two machines buy by turns, one an hour ahead, over midnight."""
-    module = import_module("runcomfy_client._runtime.submission")
     midnight = 1_772_323_200.0
     budget = runcomfy_client.Budget(1, per="day", unknown_price_usd=0.3)
     stamps: list[float] = []
     for minute in range(-90, 90, 10):
         for ahead in (0.0, 3600.0):
             now = midnight + 60 * minute + ahead
-            submission = module.Submission(raw(runcomfy_client, f"{minute} {ahead}"))
+            submission = Submission(raw(f"{minute} {ahead}"))
             try:
                 ledger.claim(submission, (budget,), now, 1.0)
             except runcomfy_client.BudgetExceeded:

@@ -4,26 +4,22 @@ import asyncio
 import functools
 import socket
 import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx2
 import pytest
-from driving import HTTPX_KINDS, drive, settle
+import runcomfy_client
+from driving import HTTPX_KINDS, drive, facts, raw, run
+from runcomfy_client._runtime import connections
 from scripted import ID, Seen, Server, happy, head, reply, stall
 
 IMAGE = "https://out.runcomfy.net/a.png"
 
 
-def raw(package: ModuleType) -> Any:
-    return package.RawRequest("a/b", {"prompt": "a cat"})
-
-
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
 def test_your_own_http_client_keeps_its_secrets_and_stays_open(
-    runcomfy_client: ModuleType, server: Server, kind: str
+    server: Server, kind: str
 ) -> None:
     server.scripts["status"] = [
         reply(200, {"status": "completed"}, headers={"Set-Cookie": "a=b"})
@@ -37,13 +33,7 @@ def test_your_own_http_client_keeps_its_secrets_and_stays_open(
         base_url="https://elsewhere.example",
         follow_redirects=True,
     )
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(raw(runcomfy_client))),
-        http=http,
-    )
+    found = drive(kind, server, run, http=http)
     assert IMAGE == found.image
     assert not http.is_closed
     for seen in server.seen:
@@ -53,49 +43,30 @@ def test_your_own_http_client_keeps_its_secrets_and_stays_open(
 
 
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_redirects_of_your_own_http_client_are_off(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_redirects_of_your_own_http_client_are_off(server: Server, kind: str) -> None:
     maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
     with Server(happy()) as foreign:
         location = {"Location": f"{foreign.base_url}/v1/models/a/b"}
         server.scripts["submit"] = [reply(307, {}, headers=location)]
-        found = drive(
-            runcomfy_client,
-            kind,
-            server.base_url,
-            lambda client: settle(client.run(raw(runcomfy_client))),
-            http=maker(follow_redirects=True),
-        )
+        found = drive(kind, server, run, http=maker(follow_redirects=True))
     assert "SubmissionUnknown" == type(found).__name__
     assert [] == foreign.seen
 
 
 def test_a_netrc_file_adds_nothing(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    server: Server, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password mine\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(raw(runcomfy_client))),
-    )
+    drive(kind, server, run)
     assert {"Bearer sekret-token"} == {
         seen.headers["authorization"] for seen in server.seen
     }
 
 
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_a_mock_transport_can_be_passed_in(
-    runcomfy_client: ModuleType, kind: str
-) -> None:
+def test_a_mock_transport_can_be_passed_in(kind: str) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -104,19 +75,16 @@ def test_a_mock_transport_can_be_passed_in(
 
     maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
     found = drive(
-        runcomfy_client,
         kind,
         "https://model-api.runcomfy.net",
-        lambda client: settle(client.submit(raw(runcomfy_client))),
+        lambda client: client.submit(raw()),
         http=maker(transport=httpx2.MockTransport(handle)),
     )
     assert ID == found.request_id
     assert ["POST https://model-api.runcomfy.net/v1/models/a/b"] == seen
 
 
-def test_an_unexpected_error_of_your_http_client_is_unknown(
-    runcomfy_client: ModuleType,
-) -> None:
+def test_an_unexpected_error_of_your_http_client_is_unknown() -> None:
     def handle(request: httpx2.Request) -> httpx2.Response:
         raise LookupError("mine")
 
@@ -125,14 +93,11 @@ def test_an_unexpected_error_of_your_http_client_is_unknown(
         runcomfy_client.Client("t", http=http) as client,
         pytest.raises(runcomfy_client.SubmissionUnknown) as caught,
     ):
-        client.submit(raw(runcomfy_client))
+        client.submit(raw())
     assert isinstance(caught.value.__cause__, LookupError)
 
 
-def test_tls_is_set_up_once(
-    runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connections = import_module("runcomfy_client._runtime.connections")
+def test_tls_is_set_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     connections.tls_context.cache_clear()
     made: list[object] = []
     make = httpx2.create_ssl_context
@@ -149,9 +114,7 @@ def test_tls_is_set_up_once(
 
 
 @pytest.mark.parametrize("kind", HTTPX_KINDS)
-def test_a_call_that_gets_no_connection_sent_nothing(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_a_call_that_gets_no_connection_sent_nothing(server: Server, kind: str) -> None:
     server.scripts["submit"] = [stall]
     maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
 
@@ -161,7 +124,7 @@ def test_a_call_that_gets_no_connection_sent_nothing(
             if kind == "sync":
                 call = functools.partial(asyncio.to_thread, client.submit)
             try:
-                await call(raw(runcomfy_client), timeout=timeout)
+                await call(raw(), timeout=timeout)
             except Exception as error:
                 return error
 
@@ -173,11 +136,7 @@ def test_a_call_that_gets_no_connection_sent_nothing(
         return [await first, second]
 
     found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        action,
-        http=maker(limits=httpx2.Limits(max_connections=1)),
+        kind, server, action, http=maker(limits=httpx2.Limits(max_connections=1))
     )
     assert ["SubmissionUnknown", "TransportError"] == [
         type(error).__name__ for error in found
@@ -187,9 +146,7 @@ def test_a_call_that_gets_no_connection_sent_nothing(
 
 
 @pytest.mark.parametrize("name", ["Client", "AsyncClient"])
-def test_an_http_client_of_another_kind_is_refused(
-    runcomfy_client: ModuleType, name: str
-) -> None:
+def test_an_http_client_of_another_kind_is_refused(name: str) -> None:
     # httpx and httpx2 are alike in all but their names.
     like_httpx = type(name, (), {"__module__": "httpx._client"})()
     other = {"Client": httpx2.AsyncClient, "AsyncClient": httpx2.Client}[name]()
@@ -200,9 +157,7 @@ def test_an_http_client_of_another_kind_is_refused(
         assert hint in str(caught.value)
 
 
-def test_what_is_not_installed_is_named(
-    runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp", None)
     monkeypatch.delitem(
         sys.modules, "runcomfy_client._runtime.aiohttp_exchange", raising=False
@@ -213,21 +168,15 @@ def test_what_is_not_installed_is_named(
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 def test_certificates_that_are_not_there_are_named(
-    runcomfy_client: ModuleType,
-    kind: str,
-    variable: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connections = import_module("runcomfy_client._runtime.connections")
     connections.tls_context.cache_clear()
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv(variable, str(tmp_path / "none"))
     found = drive(
-        runcomfy_client,
         kind,
         "https://nowhere.invalid",
-        lambda client: settle(client.submit(raw(runcomfy_client), timeout=0.5)),
+        lambda client: client.submit(raw(), timeout=0.5),
     )
     assert isinstance(found, runcomfy_client.InvalidInput)
     assert f"{variable}={tmp_path / 'none'}: " in str(found)
@@ -235,10 +184,7 @@ def test_certificates_that_are_not_there_are_named(
 
 
 def test_every_address_of_a_host_is_tried(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
+    server: Server, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolve = socket.getaddrinfo
 
@@ -253,33 +199,29 @@ def test_every_address_of_a_host_is_tried(
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
     found = drive(
-        runcomfy_client,
         kind,
         server.base_url.replace("127.0.0.1", "localhost"),
-        lambda client: settle(client.submit(raw(runcomfy_client))),
+        lambda client: client.submit(raw()),
     )
     assert ID == found.request_id
 
 
 def test_a_host_without_address_is_not_reached(
-    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nowhere(*arguments: Any, **options: Any) -> Any:
         raise socket.gaierror("no such host")
 
     monkeypatch.setattr(socket, "getaddrinfo", nowhere)
     found = drive(
-        runcomfy_client,
         kind,
         "https://nowhere.invalid",
-        lambda client: settle(client.submit(raw(runcomfy_client), timeout=0.2)),
+        lambda client: client.submit(raw(), timeout=0.2),
     )
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+    assert ("TransportError", "not_sent") == facts(found, "outcome")
 
 
-def test_an_answer_that_comes_in_pieces_is_whole(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_an_answer_that_comes_in_pieces_is_whole(server: Server, kind: str) -> None:
     raw_body = b'{"request_id": "job-1"}'
 
     def trickle(connection: socket.socket, seen: Seen) -> bool:
@@ -288,10 +230,5 @@ def test_an_answer_that_comes_in_pieces_is_whole(
         return True
 
     server.scripts["submit"] = [trickle]
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-    )
+    found = drive(kind, server, lambda client: client.submit(raw()))
     assert ID == found.request_id

@@ -1,7 +1,5 @@
 """Files inside a request: how they are read, and what their limits say."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 import struct
@@ -44,18 +42,9 @@ def little(number: int) -> bytes:
         (png(640, 480), ("image/png", 640, 480)),
         (jpeg(1024, 77), ("image/jpeg", 1024, 77)),
         (b"GIF89a" + struct.pack("<HH", 31, 32), ("image/gif", 31, 32)),
-        (
-            webp(b"VP8X", b"\0" * 4 + little(1999) + little(999)),
-            ("image/webp", 2000, 1000),
-        ),
-        (
-            webp(b"VP8L", b"\x2f" + struct.pack("<I", 99 | 49 << 14) + b"\0"),
-            ("image/webp", 100, 50),
-        ),
-        (
-            webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 300, 200)),
-            ("image/webp", 300, 200),
-        ),
+        (webp(b"VP8X", b"\0" * 4 + little(1999) + little(999)), ("image/webp", 2000, 1000)),
+        (webp(b"VP8L", b"\x2f" + struct.pack("<I", 99 | 49 << 14) + b"\0"), ("image/webp", 100, 50)),
+        (webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 300, 200)), ("image/webp", 300, 200)),
         (png(0, 480), None),
         (jpeg(5, 5)[:200], None),
         (b"\xff\xd8" + b"\xff" * 5000, None),
@@ -64,7 +53,7 @@ def little(number: int) -> bytes:
         (b"not an image", None),
         (b"", None),
     ],
-)
+)  # fmt: skip
 def test_width_and_height_stand_in_the_head_of_an_image(
     data: bytes, expected: tuple[str, int, int] | None
 ) -> None:

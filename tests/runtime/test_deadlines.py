@@ -1,19 +1,17 @@
 """Every phase of a call ends by its deadline, and only what may have arrived is unknown."""
 
-from __future__ import annotations
-
 import socket
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from types import ModuleType
 from typing import Any
 
 import httpx2
 import pytest
-from driving import HTTPX_KINDS, KINDS, drive, settle
+import runcomfy_client
+from driving import HTTPX_KINDS, KINDS, drive, facts, raw, settle
 from scripted import ID, Seen, Server, drip, drip_body, drip_headers, reply
 
 GRACE_S = 10.0
@@ -84,7 +82,6 @@ def drip_a_tunnel(connection: socket.socket) -> None:
 
 
 def submit(
-    package: ModuleType,
     kind: str,
     url: str,
     body: object = "a cat",
@@ -93,7 +90,7 @@ def submit(
     **options: Any,
 ) -> tuple[Any, float]:
     """What came of a submission, and how long it took; says when it is over."""
-    request = package.RawRequest("a/b", {"prompt": body})
+    request = runcomfy_client.RawRequest("a/b", {"prompt": body})
     took: list[float] = []
 
     async def action(client: Any) -> Any:
@@ -105,7 +102,7 @@ def submit(
             if over is not None:
                 over.set()
 
-    found = drive(package, kind, url, action, **{"timeout": 0.5, **options})
+    found = drive(kind, url, action, **{"timeout": 0.5, **options})
     return found, took[0]
 
 
@@ -122,19 +119,17 @@ trailers = drip(
 @EACH_CLIENT
 @pytest.mark.parametrize("act", [drip_headers, drip_body, trailers])
 def test_what_drips_ends_in_time(
-    runcomfy_client: ModuleType, server: Server, kind: str, act: Any, mine: bool
+    server: Server, kind: str, act: Any, mine: bool
 ) -> None:
     server.scripts["submit"] = [act]
     options = own(kind) if mine else {}
-    found, took = submit(runcomfy_client, kind, server.base_url, **options)
+    found, took = submit(kind, server.base_url, **options)
     assert "SubmissionUnknown" == type(found).__name__
     assert took < 0.5 + GRACE_S
 
 
 @EACH_CLIENT
-def test_an_upload_that_nobody_takes_ends_in_time(
-    runcomfy_client: ModuleType, kind: str, mine: bool
-) -> None:
+def test_an_upload_that_nobody_takes_ends_in_time(kind: str, mine: bool) -> None:
 
     def sip(connection: socket.socket) -> None:
         while connection.recv(1000):
@@ -142,18 +137,17 @@ def test_an_upload_that_nobody_takes_ends_in_time(
 
     with listening(sip) as (address, _):
         found, took = submit(
-            runcomfy_client,
             kind,
             f"http://{address}",
             "x" * 20_000_000,
             **({"timeout": 1.0} | (own(kind) if mine else {})),
         )
     assert took < 1.0 + GRACE_S
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+    assert ("TransportError", "not_sent") == facts(found, "outcome")
 
 
 def test_a_slow_resolver_does_not_delay_a_call(
-    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolve = socket.getaddrinfo
     over = threading.Event()
@@ -164,19 +158,17 @@ def test_a_slow_resolver_does_not_delay_a_call(
         return resolve(host, *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    found, took = submit(runcomfy_client, kind, "https://slow.invalid", over=over)
+    found, took = submit(kind, "https://slow.invalid", over=over)
     assert "not_sent" == found.outcome
     assert took < 0.5 + GRACE_S
 
 
 @pytest.mark.parametrize("serve", [silence, hang_up])
-def test_a_handshake_that_fails_sent_nothing(
-    runcomfy_client: ModuleType, kind: str, serve: Serve
-) -> None:
+def test_a_handshake_that_fails_sent_nothing(kind: str, serve: Serve) -> None:
     with listening(serve) as (address, firsts):
-        found, took = submit(runcomfy_client, kind, f"https://{address}")
+        found, took = submit(kind, f"https://{address}")
     assert firsts[0].startswith(b"\x16\x03")
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+    assert ("TransportError", "not_sent") == facts(found, "outcome")
     assert took < 0.5 + GRACE_S
 
 
@@ -186,41 +178,29 @@ def test_a_handshake_that_fails_sent_nothing(
     "serve", [silence, hang_up, tunnel_into_silence, drip_a_tunnel]
 )
 def test_a_proxy_that_makes_no_tunnel_sent_nothing(
-    runcomfy_client: ModuleType,
-    kind: str,
-    serve: Serve,
-    mine: bool,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, serve: Serve, mine: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     with listening(serve) as (address, firsts):
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:secret@{address}")
         options = own(kind) if mine else {}
-        found, took = submit(runcomfy_client, kind, PUBLIC, **options)
+        found, took = submit(kind, PUBLIC, **options)
     assert firsts[0].startswith(b"CONNECT model-api.runcomfy.net:443 ")
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+    assert ("TransportError", "not_sent") == facts(found, "outcome")
     assert took < 0.5 + GRACE_S
     assert "secret" not in str(found)
 
 
-def test_an_upload_that_is_cut_off_is_sent_again(
-    runcomfy_client: ModuleType, kind: str
-) -> None:
+def test_an_upload_that_is_cut_off_is_sent_again(kind: str) -> None:
     with listening(break_off) as (address, firsts):
-        found, _ = submit(
-            runcomfy_client,
-            kind,
-            f"http://{address}",
-            "x" * 20_000_000,
-            timeout=20.0,
-        )
-    assert ("TransportError", "not_sent") == (type(found).__name__, found.outcome)
+        found, _ = submit(kind, f"http://{address}", "x" * 20_000_000, timeout=20.0)
+    assert ("TransportError", "not_sent") == facts(found, "outcome")
     assert 3 == len(firsts)
 
 
 def test_a_connection_that_was_idle_carries_no_submission(
-    runcomfy_client: ModuleType, server: Server, kind: str
+    server: Server, kind: str
 ) -> None:
     served: set[socket.socket] = set()
 
@@ -232,7 +212,7 @@ def test_a_connection_that_was_idle_carries_no_submission(
         return reply(200, {"request_id": ID, "status": "in_progress"})(connection, seen)
 
     server.scripts.update(submit=[once], status=[once])
-    request = runcomfy_client.RawRequest("a/b", {})
+    request = raw()
 
     async def action(client: Any) -> list[str]:
         ids: list[str] = []
@@ -243,22 +223,19 @@ def test_a_connection_that_was_idle_carries_no_submission(
             time.sleep(0.1)
         return ids
 
-    assert [ID] * 3 == drive(runcomfy_client, kind, server.base_url, action)
+    assert [ID] * 3 == drive(kind, server, action)
     assert 3 == server.count("submit")
 
 
 def test_a_loopback_address_needs_no_proxy(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    monkeypatch: pytest.MonkeyPatch,
+    server: Server, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     with Server() as proxy:
         for name in ("http_proxy", "all_proxy"):
             monkeypatch.setenv(name, proxy.base_url)
-        found, _ = submit(runcomfy_client, kind, server.base_url)
+        found, _ = submit(kind, server.base_url)
     assert ID == found.request_id
     assert [] == proxy.seen
 
@@ -277,15 +254,11 @@ def test_a_loopback_address_needs_no_proxy(
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(
-    runcomfy_client: ModuleType,
-    kind: str,
-    value: str,
-    words: str,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", value)
     monkeypatch.setenv("NO_PROXY", "other.example")
-    found, took = submit(runcomfy_client, kind, PUBLIC)
+    found, took = submit(kind, PUBLIC)
     shown = f"ALL_PROXY={value.replace('me:secret@', '')}"
     assert ("not_sent", False) == (found.outcome, found.retryable)
     assert f"{shown}" in str(found) and words in str(found)
@@ -293,7 +266,7 @@ def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(
     assert took < GRACE_S
     monkeypatch.setenv("NO_PROXY", "other.example, .runcomfy.net")
     monkeypatch.setattr(socket, "getaddrinfo", _nowhere)
-    found, _ = submit(runcomfy_client, kind, PUBLIC)
+    found, _ = submit(kind, PUBLIC)
     assert "no such host" in str(found)
 
 

@@ -1,22 +1,14 @@
 """From where files are fetched: addresses, hosts and redirects that are refused."""
 
-from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from driving import download
-from scripted import PICTURE, Act, Server, happy, reply
+import runcomfy_client
+from driving import download, facts
+from runcomfy_client._runtime import downloads
+from scripted import PICTURE, Act, Server, reply
 
 pytestmark = pytest.mark.usefixtures("hasty")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server that holds a picture."""
-    with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
-        yield server
 
 
 REFUSED = [
@@ -44,14 +36,12 @@ REFUSED = [
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_an_odd_address_is_refused_before_anything_is_fetched(
-    runcomfy_client: ModuleType, server: Server, a_kind: str, tmp_path: Path, url: str
+    server: Server, a_kind: str, tmp_path: Path, url: str
 ) -> None:
     sources = [f"{server.base_url}/a.png", url]
-    found = download(runcomfy_client, a_kind, server, sources, tmp_path / "new")
-    assert ("DownloadRefused", "accepted", False) == (
-        type(found).__name__,
-        found.outcome,
-        found.retryable,
+    found = download(a_kind, server, tmp_path / "new", sources)
+    assert ("DownloadRefused", "accepted", False) == facts(
+        found, "outcome", "retryable"
     )
     assert len(str(found)) < 300
     assert [] == server.seen
@@ -69,10 +59,7 @@ def test_an_odd_address_is_refused_before_anything_is_fetched(
         ("https://192.168.0.1/a.png", False),
     ],
 )
-def test_hosts_are_those_of_outputs_and_yours(
-    runcomfy_client: ModuleType, url: str, fine: bool
-) -> None:
-    downloads = import_module("runcomfy_client._runtime.downloads")
+def test_hosts_are_those_of_outputs_and_yours(url: str, fine: bool) -> None:
     client = runcomfy_client.Client("t")
     hosts = ("runcomfy.net", "runcomfy.com", "mine.example", "192.168.0.1")
     try:
@@ -83,11 +70,9 @@ def test_hosts_are_those_of_outputs_and_yours(
         assert fine
 
 
-def test_a_signature_is_not_shown(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
+def test_a_signature_is_not_shown(server: Server, kind: str, tmp_path: Path) -> None:
     url = "https://evil.example/a.png?signature=sekret"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
+    found = download(kind, server, tmp_path, url)
     assert "https://evil.example/a.png" in str(found)
     assert "sekret" not in str(found)
 
@@ -97,7 +82,7 @@ def redirect(location: str, status: int = 302) -> Act:
 
 
 def test_three_redirects_are_followed(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     server.scripts["other"] = [
         redirect("/b", 301),
@@ -106,7 +91,7 @@ def test_three_redirects_are_followed(
         reply(200, PICTURE),
     ]
     url = f"{server.base_url}/a"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    (path,) = download(kind, server, tmp_path, url)
     assert ["/a", "/b", "/c", "/d.webp"] == [seen.path for seen in server.seen]
     assert ("job-1-1.webp", PICTURE) == (path.name, path.read_bytes())
 
@@ -124,11 +109,7 @@ def test_three_redirects_are_followed(
     ],
 )
 def test_each_redirect_is_checked(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    tmp_path: Path,
-    location: str | None,
+    server: Server, a_kind: str, tmp_path: Path, location: str | None
 ) -> None:
     server.scripts["other"] = [
         redirect(location) if location else reply(302, {}),
@@ -136,7 +117,7 @@ def test_each_redirect_is_checked(
     ]
     if location is None:
         server.scripts["other"] = [redirect("/again")]
-    found = download(runcomfy_client, a_kind, server, f"{server.base_url}/a", tmp_path)
+    found = download(a_kind, server, tmp_path, f"{server.base_url}/a")
     assert isinstance(found, runcomfy_client.DownloadRefused)
     assert (4 if location is None else 1) == len(server.seen)
     assert [] == list(tmp_path.iterdir())

@@ -4,36 +4,17 @@ import gzip
 import itertools
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import runcomfy_client
 from downloading import lie, names
-from driving import download
-from scripted import (
-    PICTURE,
-    Act,
-    Seen,
-    Server,
-    happy,
-    head,
-    reply,
-    reset,
-    stall,
-)
+from driving import download, program
+from scripted import PICTURE, Act, Seen, Server, head, reply, reset, stall
 
 pytestmark = pytest.mark.usefixtures("hasty")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server that holds a picture."""
-    with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
-        yield server
 
 
 PASSING = [
@@ -51,11 +32,10 @@ PASSING = [
 
 @pytest.mark.parametrize("case", range(len(PASSING)))
 def test_a_download_starts_anew(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, case: int
+    server: Server, kind: str, tmp_path: Path, case: int
 ) -> None:
     server.scripts["other"] = [PASSING[case], reply(200, PICTURE)]
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    (path,) = download(kind, server, tmp_path)
     assert PICTURE == path.read_bytes()
     assert ["job-1-1.png"] == names(tmp_path)
 
@@ -83,15 +63,10 @@ def serve_by_range(etag: str, changes: bool) -> Act:
 
 @pytest.mark.parametrize("changes", [False, True])
 def test_a_download_that_breaks_off_goes_on_where_it_was(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    tmp_path: Path,
-    changes: bool,
+    server: Server, kind: str, tmp_path: Path, changes: bool
 ) -> None:
     server.scripts["other"] = [serve_by_range('"v"', changes)]
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    (path,) = download(kind, server, tmp_path)
     assert PICTURE == path.read_bytes()
     first, second = (seen.headers.get("range") for seen in server.seen)
     assert (None, "bytes=100000-") == (first, second)
@@ -99,7 +74,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_was(
 
 
 def test_another_part_than_was_asked_for_is_no_file(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     etag = {"ETag": '"v"'}
     half = head(200, len(PICTURE), etag) + PICTURE[:1000]
@@ -110,58 +85,46 @@ def test_another_part_than_was_asked_for_is_no_file(
 
     wrong = {**etag, "Content-Range": f"bytes 0-{len(PICTURE) - 1}/{len(PICTURE)}"}
     server.scripts["other"] = [breaks, reply(206, PICTURE, headers=wrong)]
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
+    found = download(kind, server, tmp_path)
     assert isinstance(found, runcomfy_client.TransportError)
     assert "part" in str(found)
     assert [] == names(tmp_path)
 
 
-def test_a_weak_etag_resumes_nothing(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
+def test_a_weak_etag_resumes_nothing(server: Server, kind: str, tmp_path: Path) -> None:
     def breaks(connection: socket.socket, seen: Seen) -> bool:
         start = head(200, len(PICTURE), {"ETag": 'W/"v"'})
         connection.sendall(start + PICTURE[:1000])
         return False
 
     server.scripts["other"] = [breaks, reply(200, PICTURE)]
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path)
+    (path,) = download(kind, server, tmp_path)
     assert PICTURE == path.read_bytes()
     assert all("range" not in seen.headers for seen in server.seen)
 
 
-def test_a_full_disk_keeps_nothing(
-    runcomfy_client: ModuleType, server: Server, kind: str, disk: Path
-) -> None:
+def test_a_full_disk_keeps_nothing(server: Server, kind: str, disk: Path) -> None:
     server.scripts["other"] = [reply(200, PICTURE * 2)]
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, disk)
+    found = download(kind, server, disk)
     assert isinstance(found, runcomfy_client.SaveFailed)
     assert "No space left on device" in str(found) and str(disk) in str(found)
     assert found.outcome == "accepted"
     assert [] == names(disk)
     server.scripts["other"] = [reply(200, b"small")]
-    (path,) = download(runcomfy_client, kind, server, url, disk)
+    (path,) = download(kind, server, disk)
     assert b"small" == path.read_bytes()
 
 
 DOWNLOADER = """
-import sys
-sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Client
-Client("t", base_url=sys.argv[2]).download(sys.argv[2] + "/a.png", sys.argv[3], name="x")
+url, folder = sys.argv[1:]
+Client("t", base_url=url).download(url + "/a.png", folder, name="x")
 """
 
 
 @pytest.mark.parametrize("nameless", [True, False])
 def test_a_killed_download_is_in_nobodys_way(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    tmp_path: Path,
-    nameless: bool,
+    server: Server, tmp_path: Path, nameless: bool
 ) -> None:
     half_sent = threading.Event()
 
@@ -174,19 +137,13 @@ def test_a_killed_download_is_in_nobodys_way(
     folder = tmp_path / "out"
     # As where the system has no files without a name.
     without = "" if nameless else "import os; del os.O_TMPFILE\n"
-    child = subprocess.Popen(
-        [
-            *(sys.executable, "-c", without + DOWNLOADER),
-            *(str(package_folder), server.base_url, str(folder)),
-        ]
-    )
+    child = subprocess.Popen(program(without + DOWNLOADER, server.base_url, folder))
     assert half_sent.wait(30)
     time.sleep(0.2)
     child.kill()
     child.wait()
     left = names(folder)
     assert [] == left if nameless else all(each.endswith(".part") for each in left)
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, "sync", server, url, folder, name="x")
+    (path,) = download("sync", server, folder, name="x")
     assert PICTURE == path.read_bytes()
     assert sorted([*left, "x-1.png"]) == names(folder)

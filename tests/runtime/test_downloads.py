@@ -2,55 +2,30 @@
 
 import hashlib
 import socket
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import runcomfy_client
 from downloading import lie, names
-from driving import download, drive, settle
-from scripted import (
-    ID,
-    PICTURE,
-    Act,
-    Seen,
-    Server,
-    drip,
-    happy,
-    head,
-    reply,
-    reset,
-    stall,
-)
+from driving import download, drive, facts
+from scripted import ID, PICTURE, Act, Seen, Server, drip, head, reply, reset, stall
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server that holds a picture."""
-    with Server({**happy(), "other": [reply(200, PICTURE)]}) as server:
-        yield server
-
-
-def test_files_get_names_of_ours(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
+def test_files_get_names_of_ours(server: Server, kind: str, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
     urls = [f"{server.base_url}/files/{name}" for name in ("a.PNG?sig=1", "..%2Fx.exe")]
     output = runcomfy_client.MediaOutput.read({"images": urls})
-    found = download(runcomfy_client, kind, server, output, folder)
+    found = download(kind, server, folder, output)
     assert [folder / "job-1-1.png", folder / "job-1-2.bin"] == found
     assert ["job-1-1.png", "job-1-2.bin"] == names(folder)
     assert [PICTURE] * 2 == [path.read_bytes() for path in found]
     assert "/files/a.PNG?sig=1" == server.seen[0].path
 
 
-def test_no_credentials_are_sent(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
-    url = f"{server.base_url}/a.png"
-    download(runcomfy_client, kind, server, url, tmp_path)
+def test_no_credentials_are_sent(server: Server, kind: str, tmp_path: Path) -> None:
+    download(kind, server, tmp_path)
     (seen,) = server.seen
     assert {
         "host": server.base_url.removeprefix("http://"),
@@ -61,19 +36,18 @@ def test_no_credentials_are_sent(
 
 
 def test_a_name_is_made_from_the_addresses(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path, name=None)
-    assert f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-1.png" == path.name
+    (path,) = download(kind, server, tmp_path, name=None)
+    url = f"{server.base_url}/a.png".encode()
+    assert f"{hashlib.sha256(url).hexdigest()[:16]}-1.png" == path.name
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "a b", "x" * 129])
 def test_an_odd_name_is_refused(
-    runcomfy_client: ModuleType, server: Server, a_kind: str, tmp_path: Path, name: str
+    server: Server, a_kind: str, tmp_path: Path, name: str
 ) -> None:
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, a_kind, server, url, tmp_path, name=name)
+    found = download(a_kind, server, tmp_path, name=name)
     assert isinstance(found, runcomfy_client.InvalidInput)
     assert "is not a name for files" in str(found)
     assert [] == server.seen
@@ -100,19 +74,12 @@ def typed(content_type: str) -> Act:
     ],
 )
 def test_the_extension_is_one_of_a_list(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    tmp_path: Path,
-    content_type: str,
-    extension: str,
+    server: Server, a_kind: str, tmp_path: Path, content_type: str, extension: str
 ) -> None:
     server.scripts["other"] = [typed(content_type)]
     for name in ("plain", "odd.sh", "odd.png.exe"):
         url = f"{server.base_url}/{name}"
-        (path,) = download(
-            runcomfy_client, a_kind, server, url, tmp_path, name=name[:3]
-        )
+        (path,) = download(a_kind, server, tmp_path, url, name=name[:3])
         assert f".{extension}" == path.suffix
         path.unlink()
 
@@ -125,37 +92,33 @@ def chunked(connection: socket.socket, seen: Seen) -> bool:
 
 @pytest.mark.parametrize("act", [reply(200, b"x" * 1000), lie(10**15, b"x"), chunked])
 def test_a_file_beyond_the_limit_is_refused(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, act: Act
+    server: Server, kind: str, tmp_path: Path, act: Act
 ) -> None:
     server.scripts["other"] = [act]
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path, max_bytes=999)
+    found = download(kind, server, tmp_path, max_bytes=999)
     assert isinstance(found, runcomfy_client.DownloadRefused)
     assert "larger than 999 bytes" in str(found)
     assert 1 == len(server.seen)
     assert [] == names(tmp_path)
 
 
-def test_a_file_at_the_limit_is_fine(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
+def test_a_file_at_the_limit_is_fine(server: Server, kind: str, tmp_path: Path) -> None:
     server.scripts["other"] = [chunked]
-    url = f"{server.base_url}/a.png"
-    (path,) = download(runcomfy_client, kind, server, url, tmp_path, max_bytes=1000)
+    (path,) = download(kind, server, tmp_path, max_bytes=1000)
     assert 1000 == path.stat().st_size
 
 
 def test_the_name_of_one_file_may_be_given(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     server.scripts["other"] = [reply(200, PICTURE)]
     urls = [f"{server.base_url}/{name}.jpg" for name in "ab"]
     target = tmp_path / "new" / "out.png"
-    assert [target] == download(runcomfy_client, kind, server, urls[0], target)
+    assert [target] == download(kind, server, target, urls[0])
     assert PICTURE == target.read_bytes()
-    again = download(runcomfy_client, kind, server, urls[0], target)
+    again = download(kind, server, target, urls[0])
     assert isinstance(again, runcomfy_client.DownloadRefused)
-    several = download(runcomfy_client, kind, server, urls, tmp_path / "all.png")
+    several = download(kind, server, tmp_path / "all.png", urls)
     assert isinstance(several, runcomfy_client.InvalidInput)
     assert ["new"] == names(tmp_path)
 
@@ -164,16 +127,10 @@ def test_the_name_of_one_file_may_be_given(
     ("folder", "error"), [("a\0b", "InvalidInput"), ("file/below", "SaveFailed")]
 )
 def test_a_folder_that_cannot_be_is_no_bare_error(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    tmp_path: Path,
-    folder: str,
-    error: str,
+    server: Server, a_kind: str, tmp_path: Path, folder: str, error: str
 ) -> None:
     (tmp_path / "file").write_text("")
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, a_kind, server, url, tmp_path / folder)
+    found = download(a_kind, server, tmp_path / folder)
     assert error == type(found).__name__
 
 
@@ -189,21 +146,13 @@ def test_a_folder_that_cannot_be_is_no_bare_error(
     ],
 )
 def test_a_download_that_fails_leaves_nothing(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    tmp_path: Path,
-    act: Act,
-    attempts: int,
-    retryable: bool,
+    server: Server, kind: str, tmp_path: Path, act: Act, attempts: int, retryable: bool
 ) -> None:
     server.scripts["other"] = [act]
     url = f"{server.base_url}/a.png?sig=sekret"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
-    assert ("TransportError", "accepted", retryable) == (
-        type(found).__name__,
-        found.outcome,
-        found.retryable,
+    found = download(kind, server, tmp_path, url)
+    assert ("TransportError", "accepted", retryable) == facts(
+        found, "outcome", "retryable"
     )
     assert "sekret" not in str(found)
     assert attempts == len(server.seen)
@@ -212,29 +161,25 @@ def test_a_download_that_fails_leaves_nothing(
 
 @pytest.mark.parametrize("act", [stall, drip(head(200, 10_000)), drip(b"HTTP/1.1 ")])
 def test_a_download_ends_by_its_deadline(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path, act: Act
+    server: Server, kind: str, tmp_path: Path, act: Act
 ) -> None:
     server.scripts["other"] = [act]
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path, timeout=0.1)
+    found = download(kind, server, tmp_path, timeout=0.1)
     assert isinstance(found, runcomfy_client.TransportError)
     assert [] == names(tmp_path)
 
 
-def test_no_file_is_overwritten(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
-) -> None:
+def test_no_file_is_overwritten(server: Server, kind: str, tmp_path: Path) -> None:
     mine = tmp_path / "job-1-1.png"
     mine.write_text("mine")
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
+    found = download(kind, server, tmp_path)
     assert isinstance(found, runcomfy_client.DownloadRefused)
     assert ("mine", ["job-1-1.png"]) == (mine.read_text(), names(tmp_path))
     assert [] == server.seen
 
 
 def test_no_file_is_overwritten_that_came_meanwhile(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     mine = tmp_path / "job-1-1.png"
 
@@ -243,18 +188,17 @@ def test_no_file_is_overwritten_that_came_meanwhile(
         return reply(200, PICTURE)(connection, seen)
 
     server.scripts["other"] = [meddle]
-    url = f"{server.base_url}/a.png"
-    found = download(runcomfy_client, kind, server, url, tmp_path)
+    found = download(kind, server, tmp_path)
     assert isinstance(found, runcomfy_client.DownloadRefused)
     assert ("mine", ["job-1-1.png"]) == (mine.read_text(), names(tmp_path))
 
 
 def test_what_was_saved_before_an_error_is_named(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     server.scripts["other"] = [reply(200, PICTURE), reply(404)]
     urls = [f"{server.base_url}/{name}.png" for name in "ab"]
-    found = download(runcomfy_client, kind, server, urls, tmp_path)
+    found = download(kind, server, tmp_path, urls)
     assert [f"saved before: {tmp_path / 'job-1-1.png'}"] == found.__notes__
     assert ["job-1-1.png"] == names(tmp_path)
 
@@ -268,39 +212,25 @@ def test_what_was_saved_before_an_error_is_named(
     ],
 )
 def test_a_job_downloads_its_output_under_its_model_and_id(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    tmp_path: Path,
-    model_id: str,
-    stem: str,
+    server: Server, a_kind: str, tmp_path: Path, model_id: str, stem: str
 ) -> None:
     body = {"status": "succeeded", "output": {"image": f"{server.base_url}/a.png"}}
     server.scripts["result"] = [reply(200, body)]
     job = runcomfy_client.JobReference(ID, model_id) if model_id else ID
-    found = drive(
-        runcomfy_client,
-        a_kind,
-        server.base_url,
-        lambda client: settle(client.job(job).download(tmp_path)),
-    )
+    found = drive(a_kind, server, lambda client: client.job(job).download(tmp_path))
     assert [tmp_path / f"{stem}-1.png"] == found
 
 
 def test_of_an_output_what_is_foreign_is_left_out_and_named(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
+    server: Server, kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     own, foreign = f"{server.base_url}/a.png", "https://example.com/source.png"
     read = runcomfy_client.MediaOutput.read
     output = read({"image": own, "source_image": foreign})
-    assert 1 == len(download(runcomfy_client, kind, server, output, tmp_path))
+    assert 1 == len(download(kind, server, tmp_path, output))
     assert f"{foreign} is not fetched" in caplog.text
     alone = read({"source_image": foreign})
     for source in (alone, [own, foreign]):
-        found = download(runcomfy_client, kind, server, source, tmp_path / "new")
+        found = download(kind, server, tmp_path / "new", source)
         assert isinstance(found, runcomfy_client.DownloadRefused)
     assert 1 == len(server.seen)

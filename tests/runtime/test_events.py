@@ -1,20 +1,17 @@
 """Events of jobs: complete, without secrets, and no danger to a job that is paid for."""
 
-from __future__ import annotations
-
 import logging
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import collect, drive, settle
+from driving import collect, drive, raw, settle
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from runcomfy_client import otel
 from scripted import ID, Server, reply, stall, status
 
 PRICED = status("succeeded", output={"image": "https://x.runcomfy.net/a"}, cost="0.04")
@@ -24,10 +21,6 @@ QUEUE = [
     status("in_queue", queue_position=1),
     status("completed"),
 ]
-
-
-def raw(package: ModuleType, prompt: str = "a cat") -> Any:
-    return package.RawRequest("a/b", {"prompt": prompt})
 
 
 def listen(client: Any, kind: str) -> list[Any]:
@@ -53,20 +46,17 @@ def listen(client: Any, kind: str) -> list[Any]:
 
 
 def test_a_job_is_told_from_its_submission_to_its_cost(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    caplog: pytest.LogCaptureFixture,
+    server: Server, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.scripts["status"], server.scripts["result"] = list(QUEUE), [PRICED]
 
     async def action(client: Any) -> list[Any]:
         heard = listen(client, kind)
-        await settle(client.run(raw(runcomfy_client)))
+        await settle(client.run(raw()))
         return heard
 
     caplog.set_level(logging.INFO)
-    heard = drive(runcomfy_client, kind, server.base_url, action)
+    heard = drive(kind, server, action)
     assert [
         ("submitted", None, None, None),
         ("state", "in_queue", 2, None),
@@ -95,21 +85,16 @@ def test_a_job_is_told_from_its_submission_to_its_cost(
     ],
 )
 def test_whatever_ends_a_call_without_an_output_is_told_once(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    script: dict[str, list[Any]],
-    verb: str,
-    expected: str,
+    server: Server, a_kind: str, script: dict[str, list[Any]], verb: str, expected: str
 ) -> None:
     server.scripts |= script
     heard: list[Any] = []
 
     async def action(client: Any) -> None:
         heard.extend([listen(client, a_kind)])
-        await settle(getattr(client, verb)(raw(runcomfy_client), timeout=0.5))
+        await settle(getattr(client, verb)(raw(), timeout=0.5))
 
-    error = drive(runcomfy_client, a_kind, server.base_url, action)
+    error = drive(a_kind, server, action)
     (end,) = [one for one in heard[0] if one.kind in ("failed", "finished")]
     assert (
         expected
@@ -118,28 +103,25 @@ def test_whatever_ends_a_call_without_an_output_is_told_once(
     )
 
 
-def test_those_who_watch_see_statuses_and_no_events(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_those_who_watch_see_statuses_and_no_events(server: Server, kind: str) -> None:
     server.scripts["status"] = list(QUEUE)
 
     async def action(client: Any) -> tuple[list[Any], list[Any]]:
         heard = listen(client, kind)
         seen = await collect(client.job(ID).watch())
-        await collect(client.map([raw(runcomfy_client)] * 3))
+        await collect(client.map([raw()] * 3))
         return heard, seen
 
-    heard, seen = drive(runcomfy_client, kind, server.base_url, action)
+    heard, seen = drive(kind, server, action)
     assert [2, 2, 1, None] == [one.queue_position for one in seen]
     assert [2, 1, None] == [one.queue_position for one in heard[:3]]
     assert 3 == [one.kind for one in heard].count("finished")
 
 
 def test_a_job_is_a_span_and_a_duration_by_the_conventions(
-    runcomfy_client: ModuleType, server: Server, kind: str
+    server: Server, kind: str
 ) -> None:
     server.scripts["result"] = [PRICED, status("failed", error="a cat is no dog")]
-    otel = import_module(f"{runcomfy_client.__name__}.otel")
     spans, metrics = InMemorySpanExporter(), InMemoryMetricReader()
     tracers, meters = TracerProvider(), MeterProvider([metrics])
     tracers.add_span_processor(SimpleSpanProcessor(spans))
@@ -147,9 +129,9 @@ def test_a_job_is_a_span_and_a_duration_by_the_conventions(
     async def action(client: Any) -> None:
         otel.instrument(client, tracer_provider=tracers, meter_provider=meters)
         with tracers.get_tracer("test").start_as_current_span("order"):
-            await collect(client.map([raw(runcomfy_client)] * 2, limit=1))
+            await collect(client.map([raw()] * 2, limit=1))
 
-    assert drive(runcomfy_client, kind, server.base_url, action) is None
+    assert drive(kind, server, action) is None
     host, _, port = server.base_url.removeprefix("http://").partition(":")
     facts = {
         "gen_ai.operation.name": "generate_content",

@@ -1,27 +1,22 @@
 """After a fork, each process gets its own answers, and nobody waits for ever."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import KINDS
+import runcomfy_client
+from driving import KINDS, printed, program
 from scripted import Seen, Server, reply
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 
 WORKER = """
 import asyncio, json, multiprocessing, os, sys, threading
-folder, url, kind, path = sys.argv[1:]
-sys.path.insert(0, folder)
+url, kind, path = sys.argv[1:]
 from runcomfy_client import AsyncClient, Client, Journal, RawRequest
 
 journal = Journal(path)
@@ -90,39 +85,20 @@ def echoing(server: Server) -> Iterator[Server]:
     yield server
 
 
-def run(package_folder: Path, code: str, *arguments: str) -> Any:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-c",
-            WORKER + code,
-            str(package_folder),
-            *arguments,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert ("", 0) == (done.stderr, done.returncode)
-    return json.loads(done.stdout)
+def play(code: str, *words: object) -> Any:
+    python, *rest = program(WORKER + code, *words)
+    return json.loads(printed([python, "-W", "ignore", *rest]))
 
 
 @pytest.mark.parametrize(
     ("kind", "code"), [*((kind, POOL) for kind in KINDS), ("sync", FORK_WHILE_BUSY)]
 )
 def test_each_process_gets_its_own_answers_and_all_stand_in_the_journal(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    echoing: Server,
-    tmp_path: Path,
-    kind: str,
-    code: str,
+    echoing: Server, tmp_path: Path, kind: str, code: str
 ) -> None:
     path = tmp_path / "journal.db"
 
-    found = run(package_folder, code, echoing.base_url, kind, str(path))
+    found = play(code, echoing.base_url, kind, str(path))
 
     assert [] == [pair for pair in found if pair[0] != pair[1]]
     sent = {json.loads(seen.body)["word"] for seen in echoing.seen}
@@ -154,9 +130,9 @@ print(json.dumps([code, submit().request_id]))
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_an_http_client_of_yours_is_not_used_after_a_fork(
-    package_folder: Path, echoing: Server, tmp_path: Path, kind: str
+    echoing: Server, tmp_path: Path, kind: str
 ) -> None:
-    found = run(package_folder, THEIRS, echoing.base_url, kind, str(tmp_path / "j.db"))
+    found = play(THEIRS, echoing.base_url, kind, str(tmp_path / "j.db"))
 
     assert [0, "w"] == found
     assert 1 == echoing.count("submit")
@@ -203,9 +179,9 @@ asyncio.run(main())
     [("sync", BATCH), ("async", ASYNC_BATCH), ("aiohttp", ASYNC_BATCH)],
 )
 def test_a_batch_stays_with_the_process_that_began_it(
-    package_folder: Path, echoing: Server, tmp_path: Path, kind: str, code: str
+    echoing: Server, tmp_path: Path, kind: str, code: str
 ) -> None:
-    found = run(package_folder, code, echoing.base_url, kind, str(tmp_path / "j"))
+    found = play(code, echoing.base_url, kind, str(tmp_path / "j"))
 
     assert [0, 20] == found
     assert 20 == echoing.count("submit")

@@ -1,7 +1,5 @@
 """What a person meets who writes a call as other clients have it, or looks at a value."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import inspect
@@ -18,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import opened, settle
+from driving import opened, program, settle
 from runcomfy_client import (
     AuthenticationError,
     Client,
@@ -129,10 +127,10 @@ assert 8 == len(seen), seen
 """
 
 
-def test_progress_is_shown_where_somebody_looks(package_folder: Path) -> None:
+def test_progress_is_shown_where_somebody_looks() -> None:
     pty = pytest.importorskip("pty")
-    environment = {**os.environ, "PYTHONPATH": str(package_folder), "COLUMNS": "80"}
-    command = [sys.executable, "-c", WATCHED]
+    environment = {**os.environ, "COLUMNS": "80"}
+    command = program(WATCHED)
     piped = subprocess.run(command, env=environment, capture_output=True, check=True)
     assert b"" == piped.stdout + piped.stderr
 
@@ -150,7 +148,7 @@ def test_progress_is_shown_where_somebody_looks(package_folder: Path) -> None:
 
 
 def test_progress_in_a_notebook_is_one_output(
-    runcomfy_client: ModuleType, kind: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts: list[str] = []
 
@@ -175,7 +173,7 @@ def test_progress_in_a_notebook_is_one_output(
 
     async def main() -> Any:
         with FakeRunComfy():
-            async with opened(runcomfy_client, kind, "https://a.com") as client:
+            async with opened(kind, "https://a.com") as client:
                 return await settle(client.run(REQUEST, progress=True))
 
     assert asyncio.run(main()).image

@@ -1,19 +1,16 @@
 """HTTP/2, with an HTTP client of yours: what a server says it left undone is sent again."""
 
-from __future__ import annotations
-
 import json
 import socket
 import threading
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import h2.connection
 import h2.events
 import httpx2
 import pytest
-from driving import HTTPX_KINDS, drive, settle
+from driving import HTTPX_KINDS, drive, raw
 from scripted import ID
 
 PRIOR = {"http1": False, "http2": True}
@@ -91,23 +88,13 @@ def serve(acts: list[Callable[[Any, int], bool]]) -> tuple[str, list[int]]:
     ],
 )
 def test_what_was_not_processed_is_sent_again_and_nothing_else(
-    runcomfy_client: ModuleType,
-    kind: str,
-    act: Callable[[Any, int], bool],
-    sent: int,
-    end: str,
+    kind: str, act: Callable[[Any, int], bool], sent: int, end: str
 ) -> None:
     url, seen = serve([act, accept])
     maker = httpx2.Client if kind == "sync" else httpx2.AsyncClient
-    request = runcomfy_client.RawRequest("a/b", {"prompt": "a cat"})
+    request = raw()
 
-    found = drive(
-        runcomfy_client,
-        kind,
-        url,
-        lambda client: settle(client.submit(request)),
-        http=maker(**PRIOR),
-    )
+    found = drive(kind, url, lambda client: client.submit(request), http=maker(**PRIOR))
 
     assert end == getattr(found, "request_id", None) or type(found).__name__ == end
     assert sent == len(seen)

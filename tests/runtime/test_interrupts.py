@@ -1,7 +1,5 @@
 """Whatever is interrupted, and however often, an id that was heard of is not lost."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import json
@@ -11,27 +9,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import Any
 
 import anyio
 import pytest
-from driving import collect
+import runcomfy_client
+from driving import cancelled, collect, make, program, raw
 from scripted import ID, Seen, Server, head, reply, status
 
 ASYNC_KINDS = ("async", "aiohttp")
-
-
-def make(package: ModuleType, kind: str, url: str, **options: Any) -> Any:
-    if kind == "sync":
-        return package.Client("t", base_url=url, poll_initial=0.01, **options)
-    if kind == "aiohttp":
-        options["http"] = "aiohttp"
-    return package.AsyncClient("t", base_url=url, poll_initial=0.01, **options)
-
-
-def raw(package: ModuleType) -> Any:
-    return package.RawRequest("a/b", {"prompt": "a cat"})
 
 
 def half(connection: socket.socket, seen: Seen) -> bool:
@@ -44,25 +31,21 @@ def half(connection: socket.socket, seen: Seen) -> bool:
 
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
 def test_an_id_in_half_an_answer_is_kept_cancelled_and_written_down(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     server.scripts["submit"] = [half]
     journal = runcomfy_client.Journal(tmp_path / "journal.db")
-    client = make(runcomfy_client, kind, server.base_url, journal=journal)
+    client = make(kind, server, journal=journal)
 
     async def main() -> BaseException:
-        task = asyncio.create_task(client.run(raw(runcomfy_client)))
+        task = asyncio.create_task(client.run(raw()))
         while not server.count("submit"):
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
-        task.cancel()
         try:
-            await task
-        except asyncio.CancelledError as error:
-            return error
+            return await cancelled(task)
         finally:
             await client.close()
-        raise AssertionError("it was not cancelled")
 
     error = asyncio.run(main())
 
@@ -74,16 +57,14 @@ def test_an_id_in_half_an_answer_is_kept_cancelled_and_written_down(
 
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
 def test_the_cancellation_that_was_promised_goes_out_of_a_scope_of_anyio(
-    runcomfy_client: ModuleType, server: Server, kind: str
+    server: Server, kind: str
 ) -> None:
     server.scripts["status"] = [status("in_progress")]
 
     async def main() -> None:
-        async with make(runcomfy_client, kind, server.base_url) as client:
+        async with make(kind, server) as client:
             with anyio.CancelScope() as scope:
-                await client.run(
-                    raw(runcomfy_client), on_status=lambda _: scope.cancel()
-                )
+                await client.run(raw(), on_status=lambda _: scope.cancel())
             assert scope.cancelled_caught
 
     asyncio.run(main())
@@ -93,28 +74,24 @@ def test_the_cancellation_that_was_promised_goes_out_of_a_scope_of_anyio(
 
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
 def test_a_batch_that_is_cancelled_twice_leaves_ids_and_no_task(
-    runcomfy_client: ModuleType, server: Server, kind: str
+    server: Server, kind: str
 ) -> None:
     server.scripts["submit"] = [_slowly]
     server.scripts["status"] = [status("in_progress")]
 
     async def main() -> tuple[BaseException, int, int]:
-        async with make(runcomfy_client, kind, server.base_url) as client:
-            finished = client.map([raw(runcomfy_client)] * 8, limit=4)
+        async with make(kind, server) as client:
+            finished = client.map([raw()] * 8, limit=4)
             task = asyncio.create_task(collect(finished))
             while server.count("submit") < 4:
                 await asyncio.sleep(0.001)
             task.cancel()
             await asyncio.sleep(0.01)
-            task.cancel()
-            try:
-                await task
-            except asyncio.CancelledError as error:
-                left = len(asyncio.all_tasks()) - 1
-                sent = server.count("submit")
-                await asyncio.sleep(0.3)
-                return error, left, server.count("submit") - sent
-        raise AssertionError("it was not cancelled")
+            error = await cancelled(task)
+            left = len(asyncio.all_tasks()) - 1
+            sent = server.count("submit")
+            await asyncio.sleep(0.3)
+            return error, left, server.count("submit") - sent
 
     error, left, later = asyncio.run(main())
 
@@ -128,11 +105,10 @@ def _slowly(connection: socket.socket, seen: Seen) -> bool:
 
 
 TWICE = """
-import os, signal, sys, threading, time
-sys.path.insert(0, sys.argv[1])
+import os, signal, threading, time
 from runcomfy_client import Client, RawRequest
 signal.signal(signal.SIGINT, signal.default_int_handler)
-client = Client("t", base_url=sys.argv[2])
+client = Client("t", base_url=sys.argv[1])
 def press():
     for _ in range(2):
         time.sleep(0.3)
@@ -146,19 +122,12 @@ except KeyboardInterrupt as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signal is sent there")
-def test_ctrl_c_twice_leaves_a_batch_with_all_that_is_known(
-    runcomfy_client: ModuleType, package_folder: Path, server: Server
-) -> None:
+def test_ctrl_c_twice_leaves_a_batch_with_all_that_is_known(server: Server) -> None:
     server.scripts["submit"] = [reply(200, {"request_id": ID}), half]
     server.scripts["status"] = [status("in_progress")]
 
-    found = subprocess.run(
-        [sys.executable, "-c", TWICE, str(package_folder), server.base_url],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    ).stdout
+    command = program(TWICE, server.base_url)
+    found = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
 
     assert f"jobs of this batch that go on: {ID}" in found
     assert "whose fate is unknown: 1" in found
@@ -202,7 +171,6 @@ def interrupted_at(folder: str, line: int, call: Callable[[], object]) -> Any:
     ],
 )
 def test_an_interrupt_at_any_line_keeps_every_id(
-    runcomfy_client: ModuleType,
     server: Server,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
@@ -223,7 +191,7 @@ def test_an_interrupt_at_any_line_keeps_every_id(
     caplog.set_level("INFO", "runcomfy_client")
     calls = 0
     with runcomfy_client.Journal(tmp_path / "journal.db") as journal:
-        client = make(runcomfy_client, kind, server.base_url, journal=journal)
+        client = make(kind, server, journal=journal)
 
         def call() -> None:
             request = runcomfy_client.RawRequest("a/b", {"call": f"job-{calls}"})

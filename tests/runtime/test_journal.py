@@ -2,42 +2,29 @@
 
 import hashlib
 import logging
+import operator
 import pickle
 import socket
 import sqlite3
 import time
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import drive, settle
-from journaling import raw, rows
+import runcomfy_client
+from driving import drive, raw, run, settle, submit
+from journaling import rows
+from ledgering import FIRST_FORMAT
 from runcomfy_client._runtime.submission import Submission
-from scripted import (
-    ID,
-    Act,
-    Seen,
-    Server,
-    refusing_url,
-    reply,
-    reset,
-    status,
-    truncate,
-)
+from scripted import ID, Act, Seen, Server, refusing_url, reply, reset, status, truncate
 
 BODY = b'{"prompt":"a cat"}'
 MODEL = "ideogram/ideogram-v3/reframe"
 
 
 def test_a_submission_is_written_down_before_it_is_sent(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    make_journal: Any,
-    tmp_path: Path,
+    server: Server, kind: str, make_journal: Any, tmp_path: Path
 ) -> None:
     written: list[Any] = []
 
@@ -47,35 +34,17 @@ def test_a_submission_is_written_down_before_it_is_sent(
 
     server.scripts["submit"] = [look]
     digest = hashlib.sha256(BODY).hexdigest()
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=make_journal(),
-    )
+    drive(kind, server, submit, journal=make_journal())
     assert [("a/b", digest, None, None, None)] == written
     (entry,) = make_journal().pending()
-    assert ("a/b", digest, ID, None, None) == (
-        entry.model_id,
-        entry.body_digest,
-        entry.request_id,
-        entry.outcome,
-        entry.input,
-    )
+    assert [("a/b", digest, ID, None, None)] == rows(tmp_path)
     assert abs(time.time() - entry.started_at) < 60
 
 
 def test_inputs_are_kept_when_that_is_asked_for(
-    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
+    server: Server, kind: str, make_journal: Any
 ) -> None:
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=make_journal(keep_inputs=True),
-    )
+    drive(kind, server, submit, journal=make_journal(keep_inputs=True))
     assert [BODY.decode()] == [entry.input for entry in make_journal().pending()]
 
 
@@ -92,7 +61,6 @@ ENDS: list[tuple[dict[str, list[Act]], str, str | None, bool]] = [
 
 @pytest.mark.parametrize(("scripts", "outcome", "request_id", "pending"), ENDS)
 def test_the_end_is_written_down(
-    runcomfy_client: ModuleType,
     server: Server,
     a_kind: str,
     make_journal: Any,
@@ -103,96 +71,57 @@ def test_the_end_is_written_down(
     pending: bool,
 ) -> None:
     server.scripts.update({call: list(acts) for call, acts in scripts.items()})
-    drive(
-        runcomfy_client,
-        a_kind,
-        server.base_url,
-        lambda client: settle(client.run(raw(runcomfy_client))),
-        journal=make_journal(),
-    )
+    drive(a_kind, server, run, journal=make_journal())
     ((_, _, found_id, found, _),) = rows(tmp_path)
     assert (request_id, outcome) == (found_id, found)
     assert pending == bool(make_journal().pending())
 
 
+@pytest.mark.usefixtures("hasty")
 def test_what_is_not_delivered_is_not_pending(
-    runcomfy_client: ModuleType,
-    kind: str,
-    make_journal: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, make_journal: Any, tmp_path: Path
 ) -> None:
-    settings = import_module("runcomfy_client._runtime.settings")
-    hasty_clock = settings.Clock(random=lambda: 0.0)
-    monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
-    drive(
-        runcomfy_client,
-        kind,
-        refusing_url(),
-        lambda client: settle(client.run(raw(runcomfy_client))),
-        journal=make_journal(),
-    )
+    drive(kind, refusing_url(), run, journal=make_journal())
     assert ["not_sent"] == [row[3] for row in rows(tmp_path)]
     assert [] == make_journal().pending()
 
 
 def test_a_job_is_resumed_as_its_model_without_a_post(
-    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
+    server: Server, kind: str, make_journal: Any
 ) -> None:
-    request = raw(runcomfy_client, MODEL)
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(request)),
-        journal=make_journal(),
-    )
+    request = runcomfy_client.RawRequest(MODEL, {"prompt": "a cat"})
+    drive(kind, server, lambda client: client.submit(request), journal=make_journal())
 
     async def action(client: Any) -> Any:
         (entry,) = client._core.journal.pending()
         return await settle(client.resume(entry.request_id).wait())
 
-    found = drive(
-        runcomfy_client, kind, server.base_url, action, journal=make_journal()
-    )
+    found = drive(kind, server, action, journal=make_journal())
     assert "https://out.runcomfy.net/a.png" == found.image
     assert 1 == server.count("submit")
     assert [] == make_journal().pending()
 
 
 def test_a_job_that_the_journal_does_not_know_is_not_resumed(
-    runcomfy_client: ModuleType, kind: str, make_journal: Any
+    kind: str, make_journal: Any
 ) -> None:
     for journal in (None, make_journal()):
 
-        async def action(client: Any) -> Any:
-            return client.resume(ID)
-
-        found = drive(
-            runcomfy_client, kind, "http://127.0.0.1:1", action, journal=journal
-        )
+        resume = operator.methodcaller("resume", ID)
+        found = drive(kind, "http://127.0.0.1:1", resume, journal=journal)
         assert isinstance(found, runcomfy_client.InvalidInput)
 
 
-def test_an_entry_is_dismissed(
-    runcomfy_client: ModuleType, server: Server, kind: str, make_journal: Any
-) -> None:
+def test_an_entry_is_dismissed(server: Server, kind: str, make_journal: Any) -> None:
     server.scripts["submit"] = [reset]
     journal = make_journal()
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=journal,
-    )
+    drive(kind, server, submit, journal=journal)
     (entry,) = journal.pending()
     journal.dismiss(entry)
     assert [] == journal.pending()
 
 
 def test_a_locked_journal_neither_delays_a_call_nor_loses_an_id(
-    runcomfy_client: ModuleType,
     server: Server,
     kind: str,
     make_journal: Any,
@@ -210,14 +139,7 @@ def test_a_locked_journal_neither_delays_a_call_nor_loses_an_id(
     server.scripts["submit"] = [lock]
     for expected in (ID, runcomfy_client.JournalError):
         started = time.monotonic()
-        found = drive(
-            runcomfy_client,
-            kind,
-            server.base_url,
-            lambda client: settle(client.submit(raw(runcomfy_client))),
-            journal=journal,
-            timeout=0.5,
-        )
+        found = drive(kind, server, submit, journal=journal, timeout=0.5)
         assert time.monotonic() - started < 10
         assert expected in (getattr(found, "request_id", None), type(found))
     assert found.retryable
@@ -229,15 +151,11 @@ def test_a_locked_journal_neither_delays_a_call_nor_loses_an_id(
     assert [(ID, None)] == [row[2:4] for row in rows(tmp_path)]
 
 
-def test_a_journal_of_the_first_version_is_taken_over(
-    runcomfy_client: ModuleType, tmp_path: Path
-) -> None:
+def test_a_journal_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with closing(sqlite3.connect(path)) as database:
         database.executescript(
-            "PRAGMA journal_mode = WAL; CREATE TABLE submissions (key INTEGER PRIMARY KEY"
-            " AUTOINCREMENT, model_id TEXT NOT NULL, body_digest TEXT NOT NULL, started_at"
-            " REAL NOT NULL, request_id TEXT, outcome TEXT, input TEXT);"
+            f"PRAGMA journal_mode = WAL; {FIRST_FORMAT}"
             f"INSERT INTO submissions VALUES (7, 'a/b', '', 0.0, '{ID}', NULL, NULL);"
         )
     with runcomfy_client.Journal(path) as journal:
@@ -254,11 +172,9 @@ def test_a_journal_of_the_first_version_is_taken_over(
             assert index in plan
 
 
-def test_a_journal_that_was_moved_away_is_made_anew(
-    runcomfy_client: ModuleType, make_journal: Any
-) -> None:
+def test_a_journal_that_was_moved_away_is_made_anew(make_journal: Any) -> None:
     journal = make_journal()
-    submission = Submission(raw(runcomfy_client))
+    submission = Submission(raw())
     assert 1 == journal.intend(submission, 0.0, 1.0)
     journal.path.rename(journal.path.with_name("old.db"))
     assert 1 == journal.intend(submission, 0.0, 1.0)
@@ -286,7 +202,6 @@ def test_a_commit_that_returned_outlives_a_loss_of_power(
 
 
 def test_an_id_is_not_lost_when_it_cannot_be_written_down(
-    runcomfy_client: ModuleType,
     server: Server,
     kind: str,
     make_journal: Any,
@@ -301,37 +216,23 @@ def test_an_id_is_not_lost_when_it_cannot_be_written_down(
 
     server.scripts["submit"] = [drop]
     with caplog.at_level(logging.ERROR):
-        found = drive(
-            runcomfy_client,
-            kind,
-            server.base_url,
-            lambda client: settle(client.submit(raw(runcomfy_client))),
-            journal=make_journal(),
-        )
+        found = drive(kind, server, submit, journal=make_journal())
     assert ID == found.request_id
     assert "the journal could not be written" in caplog.text
     assert ID in caplog.text
 
 
 def test_a_journal_that_a_client_made_is_closed_with_it(
-    runcomfy_client: ModuleType, server: Server, kind: str, tmp_path: Path
+    server: Server, kind: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "journal.db"
-    drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=path,
-    )
+    drive(kind, server, submit, journal=path)
     # SQLite removes its log when the last connection is closed.
     assert [path] == list(tmp_path.iterdir())
     assert [ID] == [row[2] for row in rows(tmp_path)]
 
 
-def test_a_journal_travels_as_its_path(
-    runcomfy_client: ModuleType, tmp_path: Path
-) -> None:
+def test_a_journal_travels_as_its_path(tmp_path: Path) -> None:
     with runcomfy_client.Journal(tmp_path / "j.db", keep_inputs=True) as journal:
         journal.pending()
         there = pickle.loads(pickle.dumps(journal))

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from driving import drive, settle
-from journaling import raw
+import runcomfy_client
+from driving import drive, submit
 from runcomfy_client import Journal, RawRequest
 from runcomfy_client._runtime.submission import Submission
 from scripted import Server
@@ -78,10 +77,11 @@ def spoil_by_no_writing(path: Path) -> None:
         (spoil_by_no_writing, "is read-only here", False),
     ],
 )
+@pytest.mark.parametrize("books", ["journal", "ledger"])
 def test_nothing_is_sent_that_cannot_be_written_down(
-    runcomfy_client: ModuleType,
     server: Server,
     a_kind: str,
+    books: str,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     spoil: Callable[[Path], None],
@@ -95,13 +95,7 @@ def test_nothing_is_sent_that_cannot_be_written_down(
     spoil(path)
     before = path.read_bytes() if path.is_file() else None
     started = time.monotonic()
-    found = drive(
-        runcomfy_client,
-        a_kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client))),
-        journal=path,
-    )
+    found = drive(a_kind, server, submit, **{books: path})
     assert isinstance(found, runcomfy_client.JournalError)
     assert str(path) in str(found) and reason in str(found)
     assert ("not_sent", retryable) == (found.outcome, found.retryable)

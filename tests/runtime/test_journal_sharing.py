@@ -3,21 +3,18 @@
 import random
 import socket
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from journaling import raw
+import runcomfy_client
+from driving import at_once, program, raw
 from scripted import Seen, Server, reply
 
 
-def test_threads_share_a_journal(
-    runcomfy_client: ModuleType, server: Server, make_journal: Any
-) -> None:
+def test_threads_share_a_journal(server: Server, make_journal: Any) -> None:
     journal = make_journal()
     with runcomfy_client.Client(
         "t", base_url=server.base_url, journal=journal
@@ -25,36 +22,24 @@ def test_threads_share_a_journal(
 
         def work() -> None:
             for _ in range(5):
-                client.submit(raw(runcomfy_client))
+                client.submit(raw())
 
-        threads = [threading.Thread(target=work) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(*[work] * 4)
     assert 20 == len(journal.pending())
 
 
 SUBMITTER = """
-import sys
-sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Client, RawRequest
 from runcomfy_client._runtime.journal import Journal
-client = Client("t", base_url=sys.argv[2], journal=Journal(sys.argv[3]))
-for n in range(int(sys.argv[4])):
+client = Client("t", base_url=sys.argv[1], journal=Journal(sys.argv[2]))
+for n in range(int(sys.argv[3])):
     client.submit(RawRequest("a/b", {"n": n}))
 """
 
 
-def start(
-    package_folder: Path, server: Server, journal: Path, count: int
-) -> "subprocess.Popen[bytes]":
+def start(server: Server, journal: Path, count: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [
-            *(sys.executable, "-c", SUBMITTER, str(package_folder)),
-            *(server.base_url, str(journal), str(count)),
-        ],
-        stderr=subprocess.PIPE,
+        program(SUBMITTER, server.base_url, journal, count), stderr=subprocess.PIPE
     )
 
 
@@ -76,14 +61,10 @@ def counting(server: Server) -> list[str]:
 
 
 def test_processes_share_a_journal(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    counting: list[str],
-    make_journal: Any,
+    server: Server, counting: list[str], make_journal: Any
 ) -> None:
     journal = make_journal()
-    children = [start(package_folder, server, journal.path, 5) for _ in range(3)]
+    children = [start(server, journal.path, 5) for _ in range(3)]
     for child in children:
         assert b"" == child.communicate(timeout=60)[1]
     assert set(counting) == {entry.request_id for entry in journal.pending()}
@@ -91,8 +72,6 @@ def test_processes_share_a_journal(
 
 
 OPENER = """
-import sys
-sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Journal
 for path in iter(sys.stdin.readline, ""):
     with Journal(path.strip()) as journal:
@@ -101,10 +80,8 @@ for path in iter(sys.stdin.readline, ""):
 """
 
 
-def test_processes_may_make_a_journal_at_the_same_time(
-    package_folder: Path, tmp_path: Path
-) -> None:
-    command = [sys.executable, "-c", OPENER, str(package_folder)]
+def test_processes_may_make_a_journal_at_the_same_time(tmp_path: Path) -> None:
+    command = program(OPENER)
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     children = [
         subprocess.Popen(command, bufsize=0, **pipes)  # type: ignore[call-overload]
@@ -120,17 +97,13 @@ def test_processes_may_make_a_journal_at_the_same_time(
 
 
 def test_a_killed_process_leaves_no_job_unknown(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    counting: list[str],
-    make_journal: Any,
+    server: Server, counting: list[str], make_journal: Any
 ) -> None:
     journal = make_journal()
     chance = random.Random(7)
     for _ in range(4):
         before = len(counting)
-        child = start(package_folder, server, journal.path, 10_000)
+        child = start(server, journal.path, 10_000)
         while len(counting) == before:
             time.sleep(0.001)
         time.sleep(chance.uniform(0.0, 0.03))

@@ -1,16 +1,13 @@
 """The ledger: one key is one job, for ever."""
 
-from __future__ import annotations
-
-import threading
 import time
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import collect, drive, settle
-from ledgering import call, raw
+import runcomfy_client
+from driving import at_once, collect, drive, raw
+from ledgering import call
 from scripted import ID, Server, reply, reset, status
 
 
@@ -18,23 +15,11 @@ from scripted import ID, Server, reply, reset, status
     "verbs", [("submit", "run"), ("run", "submit"), ("run", "run")]
 )
 def test_one_key_is_one_job(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    path: Path,
-    verbs: tuple[str, str],
+    server: Server, kind: str, path: Path, verbs: tuple[str, str]
 ) -> None:
     told: list[str] = []
     for verb in verbs:
-        found = call(
-            runcomfy_client,
-            kind,
-            server,
-            path,
-            verb,
-            key="order-17",
-            on_submitted=told.append,
-        )
+        found = call(kind, server, path, verb, key="order-17", on_submitted=told.append)
         if verb == "run":
             assert "https://out.runcomfy.net/a.png" == found.image
         else:
@@ -44,38 +29,30 @@ def test_one_key_is_one_job(
 
 
 def test_without_a_key_each_call_is_a_job(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path
+    server: Server, kind: str, path: Path
 ) -> None:
     for _ in range(2):
-        call(runcomfy_client, kind, server, path, "submit")
+        call(kind, server, path, "submit")
     assert 2 == server.count("submit")
 
 
 @pytest.mark.parametrize("how", [{"key": "content"}, {"reuse": True}])
 def test_the_content_may_be_the_key(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    path: Path,
-    how: dict[str, Any],
+    server: Server, kind: str, path: Path, how: dict[str, Any]
 ) -> None:
     for prompt in ("a cat", "a dog", "a cat"):
-        request = raw(runcomfy_client, prompt)
-        found = call(
-            runcomfy_client, kind, server, path, "submit", request=request, **how
-        )
+        request = raw(prompt)
+        found = call(kind, server, path, "submit", request=request, **how)
         assert ID == found.request_id
     assert 2 == server.count("submit")
 
 
 def test_a_key_of_another_request_is_a_conflict(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path
+    server: Server, kind: str, path: Path
 ) -> None:
-    call(runcomfy_client, kind, server, path, "submit", key="order-17")
-    other = raw(runcomfy_client, "a dog")
-    found = call(
-        runcomfy_client, kind, server, path, "run", key="order-17", request=other
-    )
+    call(kind, server, path, "submit", key="order-17")
+    other = raw("a dog")
+    found = call(kind, server, path, "run", key="order-17", request=other)
     assert isinstance(found, runcomfy_client.KeyConflict)
     assert ("not_sent", ID, "order-17") == (found.outcome, found.request_id, found.key)
     assert 1 == server.count("submit")
@@ -83,11 +60,11 @@ def test_a_key_of_another_request_is_a_conflict(
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
 def test_what_ended_badly_is_bought_again_only_on_request(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, state: str
+    server: Server, kind: str, path: Path, state: str
 ) -> None:
     server.scripts["result"] = [status(state)]
-    first = call(runcomfy_client, kind, server, path, "run", key="order-17")
-    second = call(runcomfy_client, kind, server, path, "submit", key="order-17")
+    first = call(kind, server, path, "run", key="order-17")
+    second = call(kind, server, path, "submit", key="order-17")
     wanted = {
         "failed": runcomfy_client.JobFailed,
         "cancelled": runcomfy_client.JobCancelled,
@@ -96,51 +73,45 @@ def test_what_ended_badly_is_bought_again_only_on_request(
     assert "again=True buys again" in str(second)
     assert ID == second.request_id
     assert 1 == server.count("submit")
-    found = call(
-        runcomfy_client, kind, server, path, "submit", key="order-17", again=True
-    )
+    found = call(kind, server, path, "submit", key="order-17", again=True)
     assert ID == found.request_id
     assert 2 == server.count("submit")
 
 
 def test_again_looks_whether_the_job_has_ended(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path
+    server: Server, kind: str, path: Path
 ) -> None:
-    call(runcomfy_client, kind, server, path, "submit", key="order-17")
+    call(kind, server, path, "submit", key="order-17")
     server.scripts["result"] = [status("in_progress"), status("failed")]
     for posts in (1, 2):
-        found = call(
-            runcomfy_client, kind, server, path, "submit", key="order-17", again=True
-        )
+        found = call(kind, server, path, "submit", key="order-17", again=True)
         assert ID == found.request_id
         assert posts == server.count("submit")
 
 
 def test_a_refused_submission_leaves_its_key_free(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path
+    server: Server, kind: str, path: Path
 ) -> None:
     server.scripts["submit"] = [reply(422), reply(200, {"request_id": ID})]
-    refused = call(runcomfy_client, kind, server, path, "run", key="order-17")
+    refused = call(kind, server, path, "run", key="order-17")
     assert isinstance(refused, runcomfy_client.InputRejected)
-    better = raw(runcomfy_client, "a better cat")
-    found = call(
-        runcomfy_client, kind, server, path, "submit", key="order-17", request=better
-    )
+    better = raw("a better cat")
+    found = call(kind, server, path, "submit", key="order-17", request=better)
     assert ID == found.request_id
 
 
 def test_an_unknown_submission_is_settled_by_hand(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     server.scripts["submit"] = [reset]
-    first = call(runcomfy_client, kind, server, path, "run", key="order-17")
-    second = call(runcomfy_client, kind, server, path, "run", key="order-17")
+    first = call(kind, server, path, "run", key="order-17")
+    second = call(kind, server, path, "run", key="order-17")
     for found in (first, second):
         assert isinstance(found, runcomfy_client.SubmissionUnknown)
     assert "ledger.settle(key, request_id=...)" in str(second)
     assert 1 == server.count("submit")
     ledger.settle("order-17", request_id=ID)
-    found = call(runcomfy_client, kind, server, path, "submit", key="order-17")
+    found = call(kind, server, path, "submit", key="order-17")
     assert ID == found.request_id
     assert 1 == server.count("submit")
     with pytest.raises(runcomfy_client.InvalidInput, match=ID):
@@ -148,27 +119,25 @@ def test_an_unknown_submission_is_settled_by_hand(
 
 
 def test_when_nothing_happened_the_key_is_free(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     server.scripts["submit"] = [reset, reply(200, {"request_id": ID})]
-    call(runcomfy_client, kind, server, path, "submit", key="order-17")
+    call(kind, server, path, "submit", key="order-17")
     ledger.settle("order-17", nothing_happened=True)
-    found = call(runcomfy_client, kind, server, path, "submit", key="order-17")
+    found = call(kind, server, path, "submit", key="order-17")
     assert ID == found.request_id
 
 
 @pytest.mark.parametrize(
     "how", [{}, {"request_id": ID, "nothing_happened": True}, {"request_id": "../x"}]
 )
-def test_settling_takes_one_answer(
-    runcomfy_client: ModuleType, ledger: Any, how: dict[str, Any]
-) -> None:
+def test_settling_takes_one_answer(ledger: Any, how: dict[str, Any]) -> None:
     with pytest.raises(runcomfy_client.InvalidInput):
         ledger.settle("order-17", **how)
 
 
 def test_who_comes_second_waits_for_the_id_of_the_first(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path
+    server: Server, kind: str, path: Path
 ) -> None:
     def slow(connection: Any, seen: Any) -> bool:
         time.sleep(0.3)
@@ -178,27 +147,22 @@ def test_who_comes_second_waits_for_the_id_of_the_first(
     found: list[Any] = []
 
     def work() -> None:
-        found.append(call(runcomfy_client, kind, server, path, "run", key="order-17"))
+        found.append(call(kind, server, path, "run", key="order-17"))
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[work] * 6)
     assert {"https://out.runcomfy.net/a.png"} == {output.image for output in found}
     assert 1 == server.count("submit")
 
 
 def test_a_batch_has_a_key_for_each_request(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
-    requests = [raw(runcomfy_client, f"cat {n}") for n in range(3)]
+    requests = [raw(f"cat {n}") for n in range(3)]
     for _ in range(2):
         for key in ("herbs", lambda request: f"own {request.input['prompt']}"):
             drive(
-                runcomfy_client,
                 kind,
-                server.base_url,
+                server,
                 lambda client, key=key: collect(client.map(requests, key=key)),
                 ledger=path,
             )
@@ -218,7 +182,6 @@ def test_a_batch_has_a_key_for_each_request(
     ],
 )
 def test_a_wrong_key_is_refused_in_words(
-    runcomfy_client: ModuleType,
     server: Server,
     a_kind: str,
     path: Path,
@@ -226,10 +189,9 @@ def test_a_wrong_key_is_refused_in_words(
     options: dict[str, Any],
 ) -> None:
     found = drive(
-        runcomfy_client,
         a_kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client), **how)),
+        server,
+        lambda client: client.submit(raw(), **how),
         **dict.fromkeys(options, path),
     )
     assert isinstance(found, runcomfy_client.InvalidInput)
@@ -237,9 +199,7 @@ def test_a_wrong_key_is_refused_in_words(
 
 
 @pytest.mark.parametrize("wrong", ["budget", "reuse", "both", "twice"])
-def test_a_client_says_what_its_books_lack(
-    runcomfy_client: ModuleType, path: Path, wrong: str
-) -> None:
+def test_a_client_says_what_its_books_lack(path: Path, wrong: str) -> None:
     budget = runcomfy_client.Budget(1)
     options = {
         "budget": {"budget": budget},
@@ -252,14 +212,14 @@ def test_a_client_says_what_its_books_lack(
 
 
 def test_a_batch_that_is_left_strikes_out_what_it_did_not_send(
-    runcomfy_client: ModuleType, server: Server, path: Path
+    server: Server, path: Path
 ) -> None:
     class Slow(runcomfy_client.Ledger):  # type: ignore[name-defined, misc]
         def claim(self, submission: Any, *how: Any) -> Any:
             time.sleep(0.5 if submission.claim == "herbs/1" else 0.0)
             return super().claim(submission, *how)
 
-    requests = [raw(runcomfy_client, f"cat {n}") for n in range(2)]
+    requests = [raw(f"cat {n}") for n in range(2)]
     with Slow(path) as ledger:
         with runcomfy_client.Client(
             "t", base_url=server.base_url, ledger=ledger, poll_initial=0.01

@@ -1,7 +1,5 @@
 """The file of a ledger: brought up to date, shared by processes, and bad days."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -10,94 +8,42 @@ import pickle
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import download, drive, settle
-from ledgering import call, price, raw
+import runcomfy_client
+from driving import download, drive, printed, program, raw, settle
+from ledgering import FIRST_FORMAT, call, price
 from scripted import ID, Seen, Server, reply, submitted
 
 PROCESSES = 50
-JOURNAL_OF_TODAY = """
-CREATE TABLE submissions (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    model_id TEXT NOT NULL,
-    body_digest TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    request_id TEXT,
-    outcome TEXT,
-    input TEXT
-);
+JOBS = """
 INSERT INTO submissions VALUES (7, 'a/b', 'd', 1.0, 'job-7', 'succeeded', NULL);
 INSERT INTO submissions VALUES (8, 'a/b', 'd', 2.0, 'job-8', NULL, NULL);
 """
 
 
 def test_a_journal_becomes_a_ledger(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     with sqlite3.connect(path) as old:
         old.execute("PRAGMA journal_mode = WAL")
-        old.executescript(JOURNAL_OF_TODAY)
+        old.executescript(FIRST_FORMAT + JOBS)
     old.close()
     assert [("job-8", "running", None), ("job-7", "succeeded", None)] == [
         (job.request_id, job.state, job.key) for job in ledger.jobs()
     ]
-    call(runcomfy_client, kind, server, path, "run", key="order-17")
+    call(kind, server, path, "run", key="order-17")
     assert ["job-8"] == [entry.request_id for entry in ledger.pending()]
     with runcomfy_client.Journal(path) as journal:
         assert ID == journal.find(ID).request_id
 
 
-def corrupt(path: Path) -> None:
-    path.write_bytes(b"this is not a database, whatever its name says" * 100)
-
-
-def make_newer(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-
-
-def make_foreign(path: Path) -> None:
-    path.unlink()
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE customers (id)")
-    connection.close()
-
-
-@pytest.mark.parametrize("spoil", [corrupt, make_newer, make_foreign])
-@pytest.mark.parametrize("how", [{"key": "order-17"}, {}])
-def test_nothing_is_sent_with_a_file_that_cannot_be_used(
-    runcomfy_client: ModuleType,
-    server: Server,
-    a_kind: str,
-    path: Path,
-    ledger: Any,
-    spoil: Callable[[Path], None],
-    how: dict[str, str],
-) -> None:
-    ledger.jobs()
-    ledger.close()
-    spoil(path)
-    before = path.read_bytes()
-    found = call(runcomfy_client, a_kind, server, path, "submit", **how)
-    assert isinstance(found, runcomfy_client.JournalError)
-    assert "not_sent" == found.outcome
-    assert str(path) in str(found)
-    assert [] == server.seen
-    assert before == path.read_bytes()
-
-
 def test_a_full_disk_stops_before_the_post(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     ledger.jobs()
 
@@ -105,11 +51,11 @@ def test_a_full_disk_stops_before_the_post(
         with client._core.ledger._open(1.0) as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages}")
-        huge = raw(runcomfy_client, "x" * 100_000)
+        huge = raw("x" * 100_000)
         return await settle(client.submit(huge, key="order-17"))
 
     keeping = runcomfy_client.Ledger(path, keep_inputs=True)
-    found = drive(runcomfy_client, kind, server.base_url, action, ledger=keeping)
+    found = drive(kind, server, action, ledger=keeping)
     keeping.close()
     assert isinstance(found, runcomfy_client.JournalError)
     assert "no space" in str(found) and found.retryable
@@ -118,12 +64,7 @@ def test_a_full_disk_stops_before_the_post(
 
 
 def test_a_disk_that_fills_up_after_the_post_loses_no_id(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    path: Path,
-    ledger: Any,
-    caplog: pytest.LogCaptureFixture,
+    server: Server, kind: str, path: Path, ledger: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     ledger.jobs()
     full = "RAISE(ABORT, 'database or disk is full')"
@@ -137,36 +78,32 @@ def test_a_disk_that_fills_up_after_the_post_loses_no_id(
 
     server.scripts["submit"] = [fill]
     order = {"key": "order-17"}
-    output = call(runcomfy_client, kind, server, path, "run", **order)
+    output = call(kind, server, path, "run", **order)
     assert "https://out.runcomfy.net/a.png" == output.image
     assert ID in caplog.text
     with closing(sqlite3.connect(path)) as db:
         db.execute("DROP TRIGGER full")
-    again = call(runcomfy_client, kind, server, path, "run", **order, timeout=0.5)
+    again = call(kind, server, path, "run", **order, timeout=0.5)
     assert isinstance(
         again, runcomfy_client.WaitTimeout | runcomfy_client.SubmissionUnknown
     )
     with closing(sqlite3.connect(path)) as db, db:
         # As if its process had ended long ago.
         db.execute("UPDATE submissions SET started_at = started_at - 86400")
-    again = call(runcomfy_client, kind, server, path, "run", **order)
+    again = call(kind, server, path, "run", **order)
     assert isinstance(again, runcomfy_client.SubmissionUnknown)
     ledger.settle("order-17", request_id=ID)
-    assert output == call(runcomfy_client, kind, server, path, "run", **order)
+    assert output == call(kind, server, path, "run", **order)
     assert 1 == server.count("submit")
 
 
 def test_a_ledger_that_is_gone_is_not_begun_anew(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, ledger: Any
+    server: Server, kind: str, path: Path, ledger: Any
 ) -> None:
     ledger.jobs()
     path.rename(path.with_name("elsewhere.db"))
     found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.submit(raw(runcomfy_client), key="order-17")),
-        ledger=ledger,
+        kind, server, lambda client: client.submit(raw(), key="order-17"), ledger=ledger
     )
     assert isinstance(found, runcomfy_client.JournalError)
     assert "moved or deleted" in str(found)
@@ -175,7 +112,7 @@ def test_a_ledger_that_is_gone_is_not_begun_anew(
 
 
 def test_a_copy_made_in_use_disturbs_nothing(
-    runcomfy_client: ModuleType, server: Server, path: Path, tmp_path: Path
+    server: Server, path: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
 
@@ -184,24 +121,22 @@ def test_a_copy_made_in_use_disturbs_nothing(
         return reply(200, {"request_id": ID})(connection, seen)
 
     server.scripts["submit"] = [copying]
-    call(runcomfy_client, "sync", server, path, "submit", key="order-17")
+    call("sync", server, path, "submit", key="order-17")
     # The claim stood in the copy too: it was written before anything was sent.
     with runcomfy_client.Ledger(copy) as ledger:
         assert ["submitting"] == [job.state for job in ledger.jobs(key="order-17")]
-    found = call(
-        runcomfy_client, "sync", server, copy, "submit", key="order-17", timeout=0.2
-    )
+    found = call("sync", server, copy, "submit", key="order-17", timeout=0.2)
     assert isinstance(found, runcomfy_client.WaitTimeout)
-    found = call(runcomfy_client, "sync", server, path, "submit", key="order-17")
+    found = call("sync", server, path, "submit", key="order-17")
     assert ID == found.request_id
     assert 1 == server.count("submit")
 
 
 def test_what_a_ledger_tells_and_exports(
-    runcomfy_client: ModuleType, server: Server, path: Path, ledger: Any
+    server: Server, path: Path, ledger: Any
 ) -> None:
     for key in ("=1+1", 'b", "c'):
-        call(runcomfy_client, "sync", server, path, "run", key=key)
+        call("sync", server, path, "run", key=key)
     jobs = ledger.jobs()
     assert ['b", "c', "=1+1"] == [job.key for job in jobs]
     assert jobs[:1] == ledger.jobs(key='b", "c') == ledger.jobs(limit=1)
@@ -219,7 +154,7 @@ def test_what_a_ledger_tells_and_exports(
 
 
 def test_a_receipt_says_what_made_a_file(
-    runcomfy_client: ModuleType, server: Server, kind: str, path: Path, tmp_path: Path
+    server: Server, kind: str, path: Path, tmp_path: Path
 ) -> None:
     picture = f"{server.base_url}/v1/outputs/a.png"
     result = {
@@ -231,7 +166,7 @@ def test_a_receipt_says_what_made_a_file(
     }
     server.scripts["result"] = [reply(200, result)]
     server.scripts["other"] = [reply(200, b"not quite a picture")]
-    request = raw(runcomfy_client, seed=7, image="data:image/png;base64,AAAA")
+    request = raw(seed=7, image="data:image/png;base64,AAAA")
 
     async def action(client: Any) -> Any:
         output = await settle(client.run(request))
@@ -239,7 +174,7 @@ def test_a_receipt_says_what_made_a_file(
             client.download(output, tmp_path / "out", name="cat", receipt=True)
         )
 
-    (saved,) = drive(runcomfy_client, kind, server.base_url, action, ledger=path)
+    (saved,) = drive(kind, server, action, ledger=path)
     receipt = json.loads(saved.with_name("cat-1.png.json").read_text("utf-8"))
     assert {
         "file": "cat-1.png",
@@ -256,30 +191,20 @@ def test_a_receipt_says_what_made_a_file(
     assert "AAAA" not in saved.with_name("cat-1.png.json").read_text("utf-8")
     # A receipt is no more overwritten than a file.
     saved.unlink()
-    found = download(
-        runcomfy_client,
-        kind,
-        server,
-        picture,
-        tmp_path / "out",
-        name="cat",
-        receipt=True,
-    )
+    found = download(kind, server, tmp_path / "out", picture, name="cat", receipt=True)
     assert isinstance(found, runcomfy_client.DownloadRefused)
 
 
 BUYERS = """
 import os
-import sys
 import traceback
 
-sys.path.insert(0, sys.argv[1])
 from runcomfy_client import Budget, BudgetExceeded, Client, RawRequest
 
 
 def buy(number):
     with Client(
-        "t", base_url=sys.argv[2], ledger=sys.argv[3], budget=Budget(1, per="ever")
+        "t", base_url=sys.argv[1], ledger=sys.argv[2], budget=Budget(1, per="ever")
     ) as client:
         same = client.submit(RawRequest("a/b", {"n": "one"}), key="shared")
         bought = 0
@@ -292,10 +217,10 @@ def buy(number):
         print(bought, same.request_id, flush=True)
 
 
-with Client("t", base_url=sys.argv[2]):  # what it imports, once for all
+with Client("t", base_url=sys.argv[1]):  # what it imports, once for all
     ready, go = os.pipe()
 children = []
-for number in range(int(sys.argv[4])):
+for number in range(int(sys.argv[3])):
     child = os.fork()
     if child == 0:
         os.close(go)
@@ -315,11 +240,7 @@ for child in children:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="fifty interpreters take a minute")
 def test_fifty_processes_never_reserve_more_than_the_budget(
-    runcomfy_client: ModuleType,
-    package_folder: Path,
-    server: Server,
-    path: Path,
-    ledger: Any,
+    server: Server, path: Path, ledger: Any
 ) -> None:
     made: list[str] = []
     lock = threading.Lock()
@@ -332,18 +253,8 @@ def test_fifty_processes_never_reserve_more_than_the_budget(
 
     server.scripts["submit"] = [submit]
     server.scripts["other"] = [price(0.03)]
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", BUYERS, str(package_folder)),
-            *(server.base_url, str(path), str(PROCESSES)),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert "" == done.stderr
-    told = [line.split() for line in done.stdout.splitlines()]
+    done = printed(program(BUYERS, server.base_url, path, PROCESSES))
+    told = [line.split() for line in done.splitlines()]
     assert PROCESSES == len(told)
     # 0.03 each: 33 of them fit into one dollar, the shared job among them.
     assert 33 == len(made) == 1 + sum(int(bought) for bought, _ in told)

@@ -7,13 +7,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from driving import collect, drive, opened
+import runcomfy_client
+from driving import cancelled, collect, drive, opened
+from runcomfy_client._runtime import settings
 from scripted import Seen, Server, happy, refusing_url, reply, reset, status, succeeded
 
 
@@ -33,23 +33,19 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def batch(package: ModuleType, numbers: Any) -> Iterator[Any]:
-    return (package.RawRequest("a/b", {"n": number}) for number in numbers)
+def batch(numbers: Any) -> Iterator[Any]:
+    return (runcomfy_client.RawRequest("a/b", {"n": number}) for number in numbers)
 
 
-def test_every_request_comes_back_with_its_end(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_every_request_comes_back_with_its_end(server: Server, kind: str) -> None:
     numbers = [1, "bad", 2, "gone", *range(3, 20)]
     heard: list[str] = []
 
     async def action(client: Any) -> Any:
-        requests = batch(runcomfy_client, numbers)
+        requests = batch(numbers)
         return await collect(client.map(requests, limit=4, on_submitted=heard.append))
 
-    found = sorted(
-        drive(runcomfy_client, kind, server.base_url, action), key=lambda f: f.index
-    )
+    found = sorted(drive(kind, server, action), key=lambda f: f.index)
     fine = [number for number in numbers if isinstance(number, int)]
     assert numbers == [finished.request.to_wire()["n"] for finished in found]
     assert list(range(len(numbers))) == [finished.index for finished in found]
@@ -66,9 +62,7 @@ def test_every_request_comes_back_with_its_end(
     assert len(numbers) == server.count("submit")
 
 
-def test_no_more_than_the_limit_are_in_flight(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_no_more_than_the_limit_are_in_flight(server: Server, kind: str) -> None:
     lock = threading.Lock()
     running: set[str] = set()
     most = 0
@@ -89,15 +83,13 @@ def test_no_more_than_the_limit_are_in_flight(
     server.scripts.update(status=[look], result=[end])
 
     async def action(client: Any) -> Any:
-        return await collect(client.map(batch(runcomfy_client, range(20)), limit=3))
+        return await collect(client.map(batch(range(20)), limit=3))
 
-    assert 20 == len(drive(runcomfy_client, kind, server.base_url, action))
+    assert 20 == len(drive(kind, server, action))
     assert 3 == most
 
 
-def test_requests_are_taken_as_they_are_needed(
-    runcomfy_client: ModuleType, server: Server
-) -> None:
+def test_requests_are_taken_as_they_are_needed(server: Server) -> None:
     taken: list[int] = []
 
     def numbers() -> Iterator[int]:
@@ -106,35 +98,29 @@ def test_requests_are_taken_as_they_are_needed(
             yield number
 
     with runcomfy_client.Client("t", base_url=server.base_url) as client:
-        finished = client.map(batch(runcomfy_client, numbers()), limit=2)
+        finished = client.map(batch(numbers()), limit=2)
         next(finished)
         assert [0, 1] == taken
 
 
 @pytest.mark.parametrize("limit", [0, -1])
-def test_an_odd_limit_is_refused(
-    runcomfy_client: ModuleType, kind: str, limit: int
-) -> None:
+def test_an_odd_limit_is_refused(kind: str, limit: int) -> None:
     async def action(client: Any) -> Any:
         return client.map([], limit=limit)
 
-    found = drive(runcomfy_client, kind, "http://127.0.0.1:1", action)
+    found = drive(kind, "http://127.0.0.1:1", action)
     assert isinstance(found, runcomfy_client.InvalidInput)
 
 
-def test_an_empty_batch_is_over_at_once(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_an_empty_batch_is_over_at_once(server: Server, kind: str) -> None:
     async def action(client: Any) -> Any:
         return await collect(client.map([]))
 
-    assert [] == drive(runcomfy_client, kind, server.base_url, action)
+    assert [] == drive(kind, server, action)
     assert [] == server.seen
 
 
-def test_ctrl_c_leaves_the_ids_and_the_jobs(
-    runcomfy_client: ModuleType, server: Server
-) -> None:
+def test_ctrl_c_leaves_the_ids_and_the_jobs(server: Server) -> None:
     def interrupt(connection: socket.socket, seen: Seen) -> bool:
         while server.count("submit") < 3:
             time.sleep(0.001)
@@ -146,7 +132,7 @@ def test_ctrl_c_leaves_the_ids_and_the_jobs(
         "t", base_url=server.base_url, poll_initial=0.01, poll_max=0.01
     ) as client:
         with pytest.raises(KeyboardInterrupt) as caught:
-            list(client.map(batch(runcomfy_client, range(10)), limit=3))
+            list(client.map(batch(range(10)), limit=3))
         time.sleep(0.05)
         polls = server.count("status")
         time.sleep(0.05)
@@ -158,23 +144,16 @@ def test_ctrl_c_leaves_the_ids_and_the_jobs(
     assert (3, 0) == (server.count("submit"), server.count("cancel"))
 
 
-def test_a_cancelled_task_leaves_the_ids_and_the_jobs(
-    runcomfy_client: ModuleType, server: Server
-) -> None:
+def test_a_cancelled_task_leaves_the_ids_and_the_jobs(server: Server) -> None:
     server.scripts["status"] = [status("in_progress")]
 
     async def main() -> BaseException:
-        async with opened(runcomfy_client, "async", server.base_url) as client:
-            finished = client.map(batch(runcomfy_client, range(10)), limit=3)
+        async with opened("async", server) as client:
+            finished = client.map(batch(range(10)), limit=3)
             task = asyncio.create_task(collect(finished))
             while server.count("submit") < 3:
                 await asyncio.sleep(0.001)
-            task.cancel()
-            try:
-                await task
-            except asyncio.CancelledError as error:
-                return error
-        raise AssertionError("the task was not cancelled")
+            return await cancelled(task)
 
     (note,) = asyncio.run(main()).__notes__
     text, _, ids = note.partition(": ")
@@ -183,9 +162,7 @@ def test_a_cancelled_task_leaves_the_ids_and_the_jobs(
     assert (3, 0) == (server.count("submit"), server.count("cancel"))
 
 
-def test_a_failing_source_loses_no_id(
-    runcomfy_client: ModuleType, server: Server, kind: str
-) -> None:
+def test_a_failing_source_loses_no_id(server: Server, kind: str) -> None:
     server.scripts["status"] = [status("in_progress")]
 
     def numbers() -> Iterator[int]:
@@ -193,9 +170,9 @@ def test_a_failing_source_loses_no_id(
         raise LookupError("mine")
 
     async def action(client: Any) -> Any:
-        return await collect(client.map(batch(runcomfy_client, numbers())))
+        return await collect(client.map(batch(numbers())))
 
-    found = drive(runcomfy_client, kind, server.base_url, action)
+    found = drive(kind, server, action)
     assert isinstance(found, LookupError)
     # None, where its source fails before the batch sends anything.
     jobs = ["jobs of this batch that go on: job-1"] * server.count("submit")
@@ -203,18 +180,16 @@ def test_a_failing_source_loses_no_id(
 
 
 def test_a_batch_that_stops_between_two_attempts_leaves_nothing_open(
-    runcomfy_client: ModuleType,
     kind: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    settings = import_module("runcomfy_client._runtime.settings")
     patient = settings.Clock(random=lambda: 1.0)
     monkeypatch.setattr(settings, "Clock", lambda: patient)
 
     def requests() -> Iterator[Any]:
-        yield from batch(runcomfy_client, [1, 2, 3])
+        yield from batch([1, 2, 3])
         if kind == "sync":
             time.sleep(0.2)
             raise TimeoutError
@@ -225,7 +200,7 @@ def test_a_batch_that_stops_between_two_attempts_leaves_nothing_open(
 
     with runcomfy_client.Journal(tmp_path / "journal.db") as journal:
         url = refusing_url()
-        found = drive(runcomfy_client, kind, url, action, journal=journal)
+        found = drive(kind, url, action, journal=journal)
         assert isinstance(found, TimeoutError)
         assert [] == journal.pending()
     # They name what may go on.
@@ -233,32 +208,30 @@ def test_a_batch_that_stops_between_two_attempts_leaves_nothing_open(
 
 
 def test_leaving_the_loop_logs_the_ids(
-    runcomfy_client: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
+    server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.scripts["status"] = [status("completed"), status("in_progress")]
     with runcomfy_client.Client(
         "t", base_url=server.base_url, poll_initial=0.01
     ) as client:
-        finished = client.map(batch(runcomfy_client, range(2)), limit=2)
+        finished = client.map(batch(range(2)), limit=2)
         first = next(finished)
         finished.close()
     (left,) = {"job-0", "job-1"} - {first.request_id}
     assert f"jobs of this batch that go on: {left}" in caplog.messages
 
 
-def test_a_callback_that_exits_ends_the_batch(
-    runcomfy_client: ModuleType, server: Server
-) -> None:
+def test_a_callback_that_exits_ends_the_batch(server: Server) -> None:
     def leave(request_id: str) -> None:
         raise SystemExit(request_id)
 
     async def action(client: Any) -> Any:
-        requests = batch(runcomfy_client, range(1))
+        requests = batch(range(1))
         try:
             return await collect(client.map(requests, on_submitted=leave))
         except SystemExit as error:
             return error
 
-    found = drive(runcomfy_client, "sync", server.base_url, action)
+    found = drive("sync", server, action)
     assert isinstance(found, SystemExit)
     assert "jobs of this batch that go on: job-0" in found.__notes__

@@ -6,12 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 import pytest
 from pydantic import Field, TypeAdapter
-from runcomfy_client import (
-    NULL,
-    InvalidInput,
-    MediaOutput,
-    Null,
-)
+from runcomfy_client import NULL, InvalidInput, MediaOutput, Null
 from runcomfy_client._runtime import ImageUrl, Request, Value
 
 

@@ -1,12 +1,9 @@
 """Answers that servers and gateways may give, and that the emulator's faults leave out."""
 
-from __future__ import annotations
-
 import gzip
-from types import ModuleType
 
 import pytest
-from driving import drive, settle
+from driving import drive, facts, raw
 from scripted import Act, Server, drip, head, reply, status
 
 NAMED = b'{"request_id": "job-1", "status": "completed"'
@@ -34,18 +31,13 @@ DONE = b'{"status": "succeeded", "output": {"image": "https://out.runcomfy.net/a
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_answer_that_can_be_read_is_read(
-    runcomfy_client: ModuleType, server: Server, kind: str, call: str, body: bytes
+    server: Server, kind: str, call: str, body: bytes
 ) -> None:
     encoding = {"Content-Encoding": "gzip"} if body.startswith(b"\x1f") else None
     server.scripts[call] = [reply(200, body, headers=encoding)]
-    request = runcomfy_client.RawRequest("a/b", {})
+    request = raw()
 
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(request)),
-    )
+    found = drive(kind, server, lambda client: client.run(request))
 
     assert "https://out.runcomfy.net/a.png" == found.image
     assert 1 == server.count("submit") == server.count("result")
@@ -66,24 +58,12 @@ def bomb(status: int) -> Act:
     ],
 )
 def test_an_error_is_the_error_that_it_is(
-    runcomfy_client: ModuleType,
-    server: Server,
-    kind: str,
-    call: str,
-    act: Act,
-    error: str,
-    outcome: str,
+    server: Server, kind: str, call: str, act: Act, error: str, outcome: str
 ) -> None:
     server.scripts[call] = [act]
-    request = runcomfy_client.RawRequest("a/b", {})
+    request = raw()
 
-    found = drive(
-        runcomfy_client,
-        kind,
-        server.base_url,
-        lambda client: settle(client.run(request)),
-        timeout=1.0,
-    )
+    found = drive(kind, server, lambda client: client.run(request), timeout=1.0)
 
-    assert (error, outcome) == (type(found).__name__, found.outcome)
+    assert (error, outcome) == facts(found, "outcome")
     assert 1 == server.count("submit")

@@ -1,26 +1,15 @@
 """The package itself: everything is there, and nothing is imported too early."""
 
 import ast
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import runcomfy_client
+from driving import printed, program
 
 TREE = ast.parse(Path(str(runcomfy_client.__file__)).read_text(encoding="utf-8"))
-
-
-def run(package_folder: Path, code: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=package_folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
 
 
 def typed_names() -> dict[str, str]:
@@ -64,38 +53,16 @@ def test_every_error_is_public() -> None:
     assert {"Outcome", *names} <= set(runcomfy_client.__all__)
 
 
-def test_importing_the_package_imports_nothing_heavy(package_folder: Path) -> None:
-    code = (
-        "import sys; before = set(sys.modules); import runcomfy_client;"
-        "print(sorted(set(sys.modules) - before))"
-    )
-    imported = set(ast.literal_eval(run(package_folder, code)))
-
-    assert {"runcomfy_client", "runcomfy_client._lazy"} == {
-        name for name in imported if name.startswith("runcomfy_client")
-    }
-    assert set() == imported & {"typing", "re", "enum", "pydantic", "httpx2"}
-
-
-def test_a_request_needs_no_http(package_folder: Path) -> None:
-    code = (
-        "import sys; from runcomfy_client.models.ideogram import IdeogramV3Reframe;"
-        "print('pydantic' in sys.modules, 'httpx2' in sys.modules)"
-    )
-
-    assert "True False" == run(package_folder, code)
-
-
-def test_everything_can_be_imported_at_once(package_folder: Path) -> None:
+def test_everything_can_be_imported_at_once() -> None:
     code = "from runcomfy_client import *; print(Client.__name__, search.__name__)"
 
-    assert "Client search" == run(package_folder, code)
+    assert "Client search" == printed(program(code))
 
 
-def test_dir_lists_every_name_before_it_is_used(package_folder: Path) -> None:
+def test_dir_lists_every_name_before_it_is_used() -> None:
     code = "import runcomfy_client as r; print(set(r.__all__) - set(dir(r)))"
 
-    assert "set()" == run(package_folder, code)
+    assert "set()" == printed(program(code))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -111,7 +78,7 @@ def test_the_package_is_marked_as_typed() -> None:
 
 
 FIRST_USE = """
-import sys, threading
+import threading
 import runcomfy_client
 sys.setswitchinterval(1e-6)
 errors, ready = [], threading.Barrier(len(sys.argv) - 1)
@@ -128,17 +95,10 @@ print(errors)
 """
 
 
-def test_threads_may_use_names_for_the_first_time_at_once(package_folder: Path) -> None:
+def test_threads_may_use_names_for_the_first_time_at_once() -> None:
     names = sorted(lazy_names().keys() - {"__version__"})
     found = {
-        subprocess.run(
-            [sys.executable, "-c", FIRST_USE, *names[start:], *names[:start]],
-            cwd=package_folder,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        ).stdout.strip()
+        printed(program(FIRST_USE, *names[start:], *names[:start]))
         for start in range(0, len(names), 30)
     }
     assert {"[]"} == found

@@ -1,10 +1,7 @@
 """Requests to models that the package does not know."""
 
 import pytest
-from runcomfy_client import (
-    InvalidInput,
-    RawRequest,
-)
+from runcomfy_client import InvalidInput, RawRequest
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """Reads: repeated with patience, bounded by attempts and by the deadline."""
 
 import time
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pytest
+import runcomfy_client
+from driving import facts
 from playing import ID, Time, answer, done, lost, make_core, play, state
+from runcomfy_client._runtime.submission import make_ticket
 
 
 def read(
-    package: ModuleType,
     replies: list[Any],
     *,
     call: str = "status",
@@ -21,18 +21,17 @@ def read(
 ) -> Any:
     time = Time(chance=chance)
     core = make_core(time)
-    submission = import_module(f"{package.__name__}._runtime.submission")
-    ticket = submission.make_ticket(ID, core.settings, {}, time.now + fresh)
+    ticket = make_ticket(ID, core.settings, {}, time.now + fresh)
     deadline = core.deadline(timeout)
     if call == "status":
         return play(core.status(ticket, deadline), replies, time)
-    kind = package.MediaOutput
+    kind = runcomfy_client.MediaOutput
     flow = core.result(ticket, kind.read, deadline, include_cost=include_cost)
     return play(flow, replies, time)
 
 
-def test_a_status_is_read(runcomfy_client: ModuleType) -> None:
-    played = read(runcomfy_client, [state("in_queue", queue_position=3, new="x")])
+def test_a_status_is_read() -> None:
+    played = read([state("in_queue", queue_position=3, new="x")])
     status = played.value
     assert [("GET", "/v1/requests/job-1/status")] == played.sent
     assert (ID, runcomfy_client.JobState.IN_QUEUE, 3, "x", False) == (
@@ -45,43 +44,31 @@ def test_a_status_is_read(runcomfy_client: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("word", ["pending", "", "complet", "💥"])
-def test_an_unknown_state_is_kept_and_does_not_stop(
-    runcomfy_client: ModuleType, word: str
-) -> None:
-    status = read(runcomfy_client, [state(word)]).value
+def test_an_unknown_state_is_kept_and_does_not_stop(word: str) -> None:
+    status = read([state(word)]).value
     assert (word, False) == (status.state, status.stopped)
 
 
 @pytest.mark.parametrize("call", ["status", "result"])
-def test_an_answer_about_another_job_is_none(
-    runcomfy_client: ModuleType, call: str
-) -> None:
+def test_an_answer_about_another_job_is_none(call: str) -> None:
     other = state("completed", request_id="job-2")
-    played = read(runcomfy_client, [other, state("in_queue")], call=call)
+    played = read([other, state("in_queue")], call=call)
     assert (ID, "in_queue") == (played.value.request_id, played.value.state)
 
-    error = read(runcomfy_client, [other] * 4, call=call).error
-    assert ("UnexpectedAnswer", ID, "accepted") == (
-        type(error).__name__,
-        error.request_id,
-        error.outcome,
-    )
+    error = read([other] * 4, call=call).error
+    assert ("UnexpectedAnswer", ID, "accepted") == facts(error, "request_id", "outcome")
     assert "job-2" in str(error)
 
 
 @pytest.mark.parametrize("position", [None, "3", True, 1.5])
-def test_an_odd_queue_position_is_left_out(
-    runcomfy_client: ModuleType, position: object
-) -> None:
-    played = read(runcomfy_client, [state("in_queue", queue_position=position)])
+def test_an_odd_queue_position_is_left_out(position: object) -> None:
+    played = read([state("in_queue", queue_position=position)])
     assert played.value.queue_position is None
 
 
 @pytest.mark.parametrize("call", ["status", "result"])
-def test_what_may_pass_is_tried_four_times(
-    runcomfy_client: ModuleType, call: str
-) -> None:
-    played = read(runcomfy_client, [lost()] * 4, call=call)
+def test_what_may_pass_is_tried_four_times(call: str) -> None:
+    played = read([lost()] * 4, call=call)
     error = played.error
     assert "TransportError" == type(error).__name__
     assert (ID, True, "accepted") == (error.request_id, error.retryable, error.outcome)
@@ -89,13 +76,13 @@ def test_what_may_pass_is_tried_four_times(
 
 
 @pytest.mark.parametrize("call", ["status", "result"])
-def test_a_read_that_passes_is_fine(runcomfy_client: ModuleType, call: str) -> None:
-    played = read(runcomfy_client, [lost(), answer(503), state("x")], call=call)
+def test_a_read_that_passes_is_fine(call: str) -> None:
+    played = read([lost(), answer(503), state("x")], call=call)
     assert "x" == played.value.state
 
 
-def test_the_pause_is_drawn_at_random(runcomfy_client: ModuleType) -> None:
-    played = read(runcomfy_client, [lost()] * 3 + [state("x")], chance=0.5)
+def test_the_pause_is_drawn_at_random() -> None:
+    played = read([lost()] * 3 + [state("x")], chance=0.5)
     assert [0.25, 0.5, 1.0] == played.pauses
 
 
@@ -115,24 +102,16 @@ FOR_GOOD = [
 @pytest.mark.parametrize("call", ["status", "result"])
 @pytest.mark.parametrize(("code", "body", "name", "outcome"), FOR_GOOD)
 def test_what_will_not_pass_is_an_error_at_once(
-    runcomfy_client: ModuleType,
-    code: int,
-    body: object,
-    name: str,
-    outcome: str,
-    call: str,
+    code: int, body: object, name: str, outcome: str, call: str
 ) -> None:
-    played = read(runcomfy_client, [answer(code, body)], call=call)
-    assert (name, ID, outcome, False) == (
-        type(played.error).__name__,
-        played.error.request_id,
-        played.error.outcome,
-        played.error.retryable,
+    played = read([answer(code, body)], call=call)
+    assert (name, ID, outcome, False) == facts(
+        played.error, "request_id", "outcome", "retryable"
     )
 
 
-def test_a_young_job_may_not_be_known_yet(runcomfy_client: ModuleType) -> None:
-    played = read(runcomfy_client, [answer(404)] * 3 + [state("x")], fresh=10)
+def test_a_young_job_may_not_be_known_yet() -> None:
+    played = read([answer(404)] * 3 + [state("x")], fresh=10)
     assert "x" == played.value.state
     assert [0.5, 1.0, 2.0] == played.pauses
 
@@ -140,28 +119,28 @@ def test_a_young_job_may_not_be_known_yet(runcomfy_client: ModuleType) -> None:
 @pytest.mark.parametrize(
     "replies", [[answer, answer, answer, answer], [answer, 9.8, answer]]
 )
-def test_its_youth_ends(runcomfy_client: ModuleType, replies: list[Any]) -> None:
+def test_its_youth_ends(replies: list[Any]) -> None:
     made = [item(404) if callable(item) else item for item in replies]
-    played = read(runcomfy_client, made, fresh=10)
+    played = read(made, fresh=10)
     assert "NotFound" == type(played.error).__name__
 
 
 @pytest.mark.parametrize("code", [429, 503])
-def test_retry_after_is_waited_for(runcomfy_client: ModuleType, code: int) -> None:
-    played = read(runcomfy_client, [answer(code, retry_after="42"), state("x")])
+def test_retry_after_is_waited_for(code: int) -> None:
+    played = read([answer(code, retry_after="42"), state("x")])
     assert [42.0] == played.pauses
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set here")
 @pytest.mark.parametrize("zone", [" GMT", " +0000", " -0000", ""])
 def test_a_retry_after_date_is_utc_wherever_it_is_read(
-    runcomfy_client: ModuleType, zone: str, monkeypatch: pytest.MonkeyPatch
+    zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
         date = f"Thu, 01 Jan 1970 00:34:02{zone}"
-        played = read(runcomfy_client, [answer(503, retry_after=date), state("x")])
+        played = read([answer(503, retry_after=date), state("x")])
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -169,16 +148,14 @@ def test_a_retry_after_date_is_utc_wherever_it_is_read(
 
 
 @pytest.mark.parametrize("code", [429, 503])
-def test_an_absurd_retry_after_ends_the_call(
-    runcomfy_client: ModuleType, code: int
-) -> None:
-    played = read(runcomfy_client, [answer(code, retry_after="86400")])
+def test_an_absurd_retry_after_ends_the_call(code: int) -> None:
+    played = read([answer(code, retry_after="86400")])
     assert 86400.0 == played.error.retry_after
     assert "86400" in str(played.error)
 
 
-def test_no_attempt_starts_after_the_deadline(runcomfy_client: ModuleType) -> None:
-    played = read(runcomfy_client, [9.9, lost()], timeout=10)
+def test_no_attempt_starts_after_the_deadline() -> None:
+    played = read([9.9, lost()], timeout=10)
     error = played.error
     assert isinstance(error, runcomfy_client.WaitTimeout)
     assert isinstance(error, TimeoutError)
@@ -187,14 +164,13 @@ def test_no_attempt_starts_after_the_deadline(runcomfy_client: ModuleType) -> No
     assert [] == played.pauses
 
 
-def test_no_exchange_may_outlast_the_deadline(runcomfy_client: ModuleType) -> None:
-    played = read(runcomfy_client, [40, lost(), state("x")], timeout=70)
+def test_no_exchange_may_outlast_the_deadline() -> None:
+    played = read([40, lost(), state("x")], timeout=70)
     assert [60.0, 29.5] == played.timeouts
 
 
-def test_a_result_is_read(runcomfy_client: ModuleType) -> None:
+def test_a_result_is_read() -> None:
     played = read(
-        runcomfy_client,
         [state("succeeded", output={"image": "https://x.y/z", "n": 1}, cost="0.25")],
         call="result",
         include_cost=True,
@@ -209,28 +185,26 @@ def test_a_result_is_read(runcomfy_client: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("cost", [None, True, "much", {}, []])
-def test_an_odd_cost_is_left_out(runcomfy_client: ModuleType, cost: object) -> None:
-    played = read(runcomfy_client, [state("x", cost=cost)], call="result")
+def test_an_odd_cost_is_left_out(cost: object) -> None:
+    played = read([state("x", cost=cost)], call="result")
     assert played.value.cost is None
 
 
-def test_a_failure_with_a_code_is_a_result(runcomfy_client: ModuleType) -> None:
+def test_a_failure_with_a_code_is_a_result() -> None:
     failed = state("failed", error_code=500001, error={"message": "boom"})
-    result = read(runcomfy_client, [failed], call="result").value
+    result = read([failed], call="result").value
     assert ("failed", "boom", None) == (result.state, result.error, result.output)
 
 
 @pytest.mark.parametrize("output", [{}, [], "", None, {"image": None}])
-def test_an_empty_output_is_none(runcomfy_client: ModuleType, output: object) -> None:
-    result = read(
-        runcomfy_client, [state("succeeded", output=output)], call="result"
-    ).value
+def test_an_empty_output_is_none(output: object) -> None:
+    result = read([state("succeeded", output=output)], call="result").value
     assert ("succeeded", None) == (result.state, result.output)
 
 
-def test_an_output_is_read_tolerantly(runcomfy_client: ModuleType) -> None:
+def test_an_output_is_read_tolerantly() -> None:
     url = "https://out.runcomfy.net/a.png"
-    result = read(runcomfy_client, [done([url])], call="result").value
+    result = read([done([url])], call="result").value
     assert [url] == list(result.output.images)
 
 
@@ -248,11 +222,7 @@ PRICES = [
 
 @pytest.mark.parametrize(("body", "base", "unit", "note"), PRICES)
 def test_a_price_is_read(
-    runcomfy_client: ModuleType,
-    body: object,
-    base: float | None,
-    unit: str | None,
-    note: str | None,
+    body: object, base: float | None, unit: str | None, note: str | None
 ) -> None:
     time = Time()
     core = make_core(time)
@@ -267,12 +237,10 @@ def test_a_price_is_read(
     )
 
 
-def test_a_price_that_is_not_there_concerns_no_job(runcomfy_client: ModuleType) -> None:
+def test_a_price_that_is_not_there_concerns_no_job() -> None:
     time = Time()
     core = make_core(time)
     played = play(core.price("a/b", core.deadline(None)), [answer(404)], time)
-    assert ("NotFound", "not_sent", None) == (
-        type(played.error).__name__,
-        played.error.outcome,
-        played.error.request_id,
+    assert ("NotFound", "not_sent", None) == facts(
+        played.error, "outcome", "request_id"
     )

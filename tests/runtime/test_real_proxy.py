@@ -1,7 +1,5 @@
 """Proxies as people have them: tinyproxy on the way to a server, and nginx in front of one."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -9,19 +7,18 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from driving import drive, settle
+import runcomfy_client
+from driving import drive, facts, program, raw, settle
 from scripted import Server, refusing_url, stall, status
 
 HOST = socket.gethostname()
@@ -30,7 +27,7 @@ with suppress(OSError):
     ADDRESS = socket.gethostbyname(HOST)
 
 CALLER = """
-import asyncio, sys
+import asyncio
 from runcomfy_client import AsyncClient, Client, RawRequest, RunComfyError
 request = RawRequest("a/b", {"prompt": "x"})
 async def submit():
@@ -115,7 +112,7 @@ def tinyproxy(folder: Path, *, tunnels_to: int) -> Iterator[int]:
     ],
 )
 def test_a_real_proxy_carries_a_submission_or_says_that_it_sent_nothing(
-    package_folder: Path, tmp_path: Path, tunnels_to: str, said: list[str]
+    tmp_path: Path, tunnels_to: str, said: list[str]
 ) -> None:
     with behind_tls(tmp_path) as served, socket.socket() as bound:
         bound.bind((ADDRESS, 0))  # nobody listens there
@@ -124,13 +121,12 @@ def test_a_real_proxy_carries_a_submission_or_says_that_it_sent_nothing(
         with tinyproxy(tmp_path, tunnels_to=allowed) as port:
             environment = {
                 **os.environ,
-                "PYTHONPATH": str(package_folder),
                 "HTTPS_PROXY": f"http://127.0.0.1:{port}",
                 "NO_PROXY": "",
                 "SSL_CERT_FILE": str(tmp_path / "cert.pem"),
             }
             done = subprocess.run(
-                [sys.executable, "-c", CALLER, f"https://{HOST}:{asked}"],
+                program(CALLER, f"https://{HOST}:{asked}"),
                 env=environment,
                 capture_output=True,
                 text=True,
@@ -197,7 +193,6 @@ needs_nginx = pytest.mark.skipif(
     ids=["no server behind it", "a server that says nothing", "a body too large"],
 )
 def test_a_submission_that_nginx_answers_by_itself_is_sent_once(
-    runcomfy_client: ModuleType,
     server: Server,
     tmp_path: Path,
     kind: str,
@@ -213,16 +208,16 @@ def test_a_submission_that_nginx_answers_by_itself_is_sent_once(
         return settle(client.submit(request))
 
     with nginx(tmp_path, upstream, directives) as url:
-        error = drive(runcomfy_client, kind, url, submit, timeout=30)
+        error = drive(kind, url, submit, timeout=30)
 
-    assert (*said, False) == (type(error).__name__, error.outcome, error.retryable)
+    assert (*said, False) == facts(error, "outcome", "retryable")
     assert f"HTTP {logged.split()[1]}" in str(error)
     assert [logged] == (tmp_path / "access.log").read_text().splitlines()
 
 
 @needs_nginx
 def test_a_job_behind_nginx_outlives_a_status_that_took_too_long(
-    runcomfy_client: ModuleType, server: Server, tmp_path: Path, kind: str
+    server: Server, tmp_path: Path, kind: str
 ) -> None:
     server.scripts["status"] = [stall, status("completed")]
     upload = {"image": "x" * 5_000_000}  # More than nginx keeps in memory.
@@ -235,7 +230,7 @@ def test_a_job_behind_nginx_outlives_a_status_that_took_too_long(
         return settle(client.run(runcomfy_client.RawRequest("a/b", upload)))
 
     with nginx(tmp_path, server.base_url, directives) as url:
-        output = drive(runcomfy_client, kind, url, run, timeout=30)
+        output = drive(kind, url, run, timeout=30)
 
     assert "https://out.runcomfy.net/a.png" == output.image
     log = (tmp_path / "access.log").read_text().splitlines()
@@ -246,9 +241,9 @@ def test_a_job_behind_nginx_outlives_a_status_that_took_too_long(
 
 @needs_nginx
 def test_a_connection_that_nginx_closes_while_it_is_idle_costs_no_answer(
-    runcomfy_client: ModuleType, server: Server, tmp_path: Path, kind: str
+    server: Server, tmp_path: Path, kind: str
 ) -> None:
-    request = runcomfy_client.RawRequest("a/b", {"prompt": "x"})
+    request = raw()
 
     async def now_and_then(client: Any) -> None:
         for pause_s in (0.1, 0.19, 0.2, 0.21):
@@ -256,7 +251,7 @@ def test_a_connection_that_nginx_closes_while_it_is_idle_costs_no_answer(
             time.sleep(pause_s)
 
     with nginx(tmp_path, server.base_url, "keepalive_timeout 200ms;") as url:
-        assert drive(runcomfy_client, kind, url, now_and_then, timeout=30) is None
+        assert drive(kind, url, now_and_then, timeout=30) is None
 
     log = (tmp_path / "access.log").read_text().splitlines()
     # Each on a connection of its own: one that nginx is about to close may lose it.

@@ -122,50 +122,23 @@ def test_a_message_says_what_is_wrong_and_what_would_be_right(
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        (
-            {"class_": 3},
-            "Scene.class_: must be a valid string, not 3 (sent as 'class')",
-        ),
-        (
-            {"class": "x"},
-            "Scene.class: is not a field of Scene; did you mean 'class_'?",
-        ),
+        ({"class_": 3}, "Scene.class_: must be a valid string, not 3 (sent as 'class')"),
+        ({"class": "x"}, "Scene.class: is not a field of Scene; did you mean 'class_'?"),
         ({"mode": 3}, "Scene.mode: 3 is not a choice; choose 'a', 'b'"),
         ({"text": "abcd"}, "Scene.text: must have at most 3 characters, not 'abcd'"),
         ({"light": {}}, "Scene.light.power: is missing"),
-        (
-            {"light": {"power": 1, "x": 1}},
-            "Scene.light.x: is not a field of Light; it has",
-        ),
+        ({"light": {"power": 1, "x": 1}}, "Scene.light.x: is not a field of Light; it has"),
         ({"lights": 3}, "Scene.lights: must be a list, not 3"),
         ({"lights": "abc"}, "Scene.lights: must be a list, not 'abc'"),
-        (
-            {"lights": [{"power": 1}] * 3},
-            "Scene.lights: must have at most 2 items, not a",
-        ),
-        (
-            {"lights": [{"power": "1"}]},
-            "Scene.lights[0].power: must be a valid integer",
-        ),
-        (
-            {"named": {"a b": {"power": -1}}},
-            "Scene.named['a b'].power: must be greater",
-        ),
-        (
-            {"either": {"power": -1}},
-            "Scene.either.power: must be greater than or equal",
-        ),
+        ({"lights": [{"power": 1}] * 3}, "Scene.lights: must have at most 2 items, not a"),
+        ({"lights": [{"power": "1"}]}, "Scene.lights[0].power: must be a valid integer"),
+        ({"named": {"a b": {"power": -1}}}, "Scene.named['a b'].power: must be greater"),
+        ({"either": {"power": -1}}, "Scene.either.power: must be greater than or equal"),
         ({"free": {1: 2}}, "Scene.free[1]: must be a valid string, not 1"),
-        (
-            {"free": {"a": {2: 3}}},
-            "Scene.free['a']: 2 is not a text and so no key of a JSON",
-        ),
-        (
-            {"free": {"a": {3}}},
-            "Scene.free['a']: a value of type set is not a JSON value",
-        ),
+        ({"free": {"a": {2: 3}}}, "Scene.free['a']: 2 is not a text and so no key of a JSON"),
+        ({"free": {"a": {3}}}, "Scene.free['a']: a value of type set is not a JSON value"),
     ],
-)
+)  # fmt: skip
 def test_a_message_says_where(fields: dict[str, Any], message: str) -> None:
     assert str(refused(Scene, **fields)).startswith(message)
 

@@ -1,9 +1,9 @@
 """Tokens, addresses and numbers that a client takes or refuses."""
 
 import pickle
-from types import ModuleType
 
 import pytest
+import runcomfy_client
 from scripted import Server, happy
 
 
@@ -15,7 +15,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["Client", "AsyncClient"])
-def kind(request: pytest.FixtureRequest, runcomfy_client: ModuleType) -> type:
+def kind(request: pytest.FixtureRequest) -> type:
     """Each of the two clients."""
     return getattr(runcomfy_client, request.param)
 
@@ -38,9 +38,7 @@ def test_an_empty_variable_is_no_token(
     assert "other" == kind()._settings.token
 
 
-def test_a_missing_token_is_an_error_that_helps(
-    kind: type, runcomfy_client: ModuleType
-) -> None:
+def test_a_missing_token_is_an_error_that_helps(kind: type) -> None:
     with pytest.raises(
         runcomfy_client.AuthenticationError,
         match=r"pass token=\.\.\., or set RUNCOMFY_API_TOKEN or RUNCOMFY_TOKEN",
@@ -61,17 +59,13 @@ def test_a_missing_token_is_an_error_that_helps(
         "sekret\x00",
     ],
 )
-def test_an_odd_token_is_refused_and_not_shown(
-    kind: type, runcomfy_client: ModuleType, token: str
-) -> None:
+def test_an_odd_token_is_refused_and_not_shown(kind: type, token: str) -> None:
     with pytest.raises(runcomfy_client.InvalidInput, match="white space") as caught:
         kind(token)
     assert "sekr" not in str(caught.value)
 
 
-def test_an_odd_variable_is_named(
-    kind: type, runcomfy_client: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_odd_variable_is_named(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUNCOMFY_TOKEN", "a\n")
     with pytest.raises(runcomfy_client.InvalidInput, match="RUNCOMFY_TOKEN is empty"):
         kind()
@@ -114,9 +108,7 @@ def test_plain_http_is_for_loopback(kind: type, url: str) -> None:
         "https://exämple.org",
     ],
 )
-def test_an_odd_address_is_refused(
-    kind: type, runcomfy_client: ModuleType, url: str
-) -> None:
+def test_an_odd_address_is_refused(kind: type, url: str) -> None:
     with pytest.raises(runcomfy_client.InvalidInput, match="base_url") as caught:
         kind("t", base_url=url)
     assert "word" not in str(caught.value)
@@ -124,14 +116,12 @@ def test_an_odd_address_is_refused(
 
 @pytest.mark.parametrize("name", ["timeout", "poll_initial", "poll_max"])
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), "5", None, True])
-def test_odd_seconds_are_refused(
-    kind: type, runcomfy_client: ModuleType, name: str, value: object
-) -> None:
+def test_odd_seconds_are_refused(kind: type, name: str, value: object) -> None:
     with pytest.raises(runcomfy_client.InvalidInput, match=name):
         kind("t", **{name: value})
 
 
-def test_a_timeout_of_a_call_is_checked_too(runcomfy_client: ModuleType) -> None:
+def test_a_timeout_of_a_call_is_checked_too() -> None:
     with Server(happy()) as server:
         client = runcomfy_client.Client("t", base_url=server.base_url)
         with pytest.raises(runcomfy_client.InvalidInput, match="timeout"):

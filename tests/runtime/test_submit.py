@@ -2,34 +2,28 @@
 
 import hashlib
 import json
-from types import ModuleType
 from typing import Any
 
 import pytest
+import runcomfy_client
+from driving import facts
 from playing import ID, Time, accepted, answer, lost, make_core, play, undelivered
+from runcomfy_client._runtime.submission import Submission, model_path
 
 INPUT = {"prompt": "a cat", "n": 2}
 BODY = b'{"prompt":"a cat","n":2}'
 
 
-def submit(
-    package: ModuleType, replies: list[Any], *, timeout: float = 100, **changes: Any
-) -> Any:
+def submit(replies: list[Any], *, timeout: float = 100, **changes: Any) -> Any:
     time = Time()
     core = make_core(time, **changes)
-    submission = import_submission(package)(package.RawRequest("a/b c", INPUT))
+    submission = Submission(runcomfy_client.RawRequest("a/b c", INPUT))
     flow = core.submit(submission, core.deadline(timeout), None)
     return play(flow, replies, time)
 
 
-def import_submission(package: ModuleType) -> Any:
-    from importlib import import_module
-
-    return import_module(f"{package.__name__}._runtime.submission").Submission
-
-
-def test_one_post_carries_the_input(runcomfy_client: ModuleType) -> None:
-    played = submit(runcomfy_client, [accepted()])
+def test_one_post_carries_the_input() -> None:
+    played = submit([accepted()])
     assert [("POST", "/v1/models/a/b%20c")] == played.sent
     assert [BODY] == played.bodies
     assert INPUT == json.loads(played.bodies[0])
@@ -54,10 +48,8 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("status", "body", "name"), REFUSALS)
-def test_a_refusal_is_a_typed_error(
-    runcomfy_client: ModuleType, status: int, body: object, name: str
-) -> None:
-    played = submit(runcomfy_client, [answer(status, body)])
+def test_a_refusal_is_a_typed_error(status: int, body: object, name: str) -> None:
+    played = submit([answer(status, body)])
     error = played.error
     assert name == type(error).__name__
     assert ("refused", None, status) == (
@@ -80,10 +72,8 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize("case", range(len(UNKNOWN)))
-def test_what_is_not_clear_is_unknown_and_never_sent_again(
-    runcomfy_client: ModuleType, case: int
-) -> None:
-    played = submit(runcomfy_client, [UNKNOWN[case]()], retry_rate_limited=True)
+def test_what_is_not_clear_is_unknown_and_never_sent_again(case: int) -> None:
+    played = submit([UNKNOWN[case]()], retry_rate_limited=True)
     error = played.error
     assert "SubmissionUnknown" == type(error).__name__
     assert not isinstance(error, (OSError, runcomfy_client.TransportError))
@@ -112,18 +102,13 @@ def test_what_is_not_clear_is_unknown_and_never_sent_again(
         b'{"request_id": "job-1", "x": "\xff"}',
     ],
 )
-def test_an_id_in_an_unclear_answer_is_kept(
-    runcomfy_client: ModuleType, body: bytes
-) -> None:
-    played = submit(runcomfy_client, [answer(200, body)])
-    assert ("SubmissionUnknown", ID) == (
-        type(played.error).__name__,
-        played.error.request_id,
-    )
+def test_an_id_in_an_unclear_answer_is_kept(body: bytes) -> None:
+    played = submit([answer(200, body)])
+    assert ("SubmissionUnknown", ID) == facts(played.error, "request_id")
 
 
-def test_what_did_not_arrive_is_sent_again_twice(runcomfy_client: ModuleType) -> None:
-    played = submit(runcomfy_client, [undelivered()] * 3)
+def test_what_did_not_arrive_is_sent_again_twice() -> None:
+    played = submit([undelivered()] * 3)
     error = played.error
     assert "TransportError" == type(error).__name__
     assert ("not_sent", True, None) == (
@@ -135,24 +120,19 @@ def test_what_did_not_arrive_is_sent_again_twice(runcomfy_client: ModuleType) ->
     assert [0.5, 1.0] == played.pauses
 
 
-def test_the_second_attempt_may_succeed(runcomfy_client: ModuleType) -> None:
-    played = submit(runcomfy_client, [undelivered(), accepted()])
+def test_the_second_attempt_may_succeed() -> None:
+    played = submit([undelivered(), accepted()])
     assert ID == played.value.request_id
 
 
-def test_an_attempt_after_an_unclear_one_is_not_made(
-    runcomfy_client: ModuleType,
-) -> None:
-    played = submit(runcomfy_client, [undelivered(), lost()])
+def test_an_attempt_after_an_unclear_one_is_not_made() -> None:
+    played = submit([undelivered(), lost()])
     assert "SubmissionUnknown" == type(played.error).__name__
 
 
-def test_no_attempt_starts_after_the_deadline(runcomfy_client: ModuleType) -> None:
-    played = submit(runcomfy_client, [9.6, undelivered()], timeout=10)
-    assert ("TransportError", "not_sent") == (
-        type(played.error).__name__,
-        played.error.outcome,
-    )
+def test_no_attempt_starts_after_the_deadline() -> None:
+    played = submit([9.6, undelivered()], timeout=10)
+    assert ("TransportError", "not_sent") == facts(played.error, "outcome")
 
 
 RATE_LIMITS = [
@@ -175,14 +155,11 @@ RATE_LIMITS = [
 
 @pytest.mark.parametrize(("header", "pauses", "told"), RATE_LIMITS)
 def test_a_rate_limit_is_waited_for_when_that_is_wanted(
-    runcomfy_client: ModuleType,
-    header: str | None,
-    pauses: list[float],
-    told: float | None,
+    header: str | None, pauses: list[float], told: float | None
 ) -> None:
     limited = answer(429, {}, retry_after=header)
     replies = [limited, accepted()] if pauses else [limited]
-    played = submit(runcomfy_client, replies, retry_rate_limited=True)
+    played = submit(replies, retry_rate_limited=True)
     assert pauses == played.pauses
     if pauses:
         assert ID == played.value.request_id
@@ -191,36 +168,29 @@ def test_a_rate_limit_is_waited_for_when_that_is_wanted(
         assert f"{told:g}" in str(played.error)
 
 
-def test_a_rate_limit_is_an_error_otherwise(runcomfy_client: ModuleType) -> None:
-    played = submit(runcomfy_client, [answer(429, {}, retry_after="7")])
+def test_a_rate_limit_is_an_error_otherwise() -> None:
+    played = submit([answer(429, {}, retry_after="7")])
     error = played.error
-    assert ("RateLimited", "refused", True, 7.0) == (
-        type(error).__name__,
-        error.outcome,
-        error.retryable,
-        error.retry_after,
+    assert ("RateLimited", "refused", True, 7.0) == facts(
+        error, "outcome", "retryable", "retry_after"
     )
 
 
-def test_a_rate_limit_is_waited_for_three_times(runcomfy_client: ModuleType) -> None:
+def test_a_rate_limit_is_waited_for_three_times() -> None:
     limited = answer(429, {}, retry_after="1")
-    played = submit(runcomfy_client, [limited] * 4, retry_rate_limited=True)
+    played = submit([limited] * 4, retry_rate_limited=True)
     assert [1.0] * 3 == played.pauses
     assert "RateLimited" == type(played.error).__name__
 
 
-def test_a_rate_limit_is_not_waited_for_past_the_deadline(
-    runcomfy_client: ModuleType,
-) -> None:
+def test_a_rate_limit_is_not_waited_for_past_the_deadline() -> None:
     limited = answer(429, {}, retry_after="30")
-    played = submit(runcomfy_client, [limited], retry_rate_limited=True, timeout=20)
+    played = submit([limited], retry_rate_limited=True, timeout=20)
     assert ("RateLimited", []) == (type(played.error).__name__, played.pauses)
 
 
-def test_an_interrupted_submission_says_that_a_job_may_exist(
-    runcomfy_client: ModuleType,
-) -> None:
-    played = submit(runcomfy_client, [KeyboardInterrupt()])
+def test_an_interrupted_submission_says_that_a_job_may_exist() -> None:
+    played = submit([KeyboardInterrupt()])
     assert isinstance(played.error, KeyboardInterrupt)
     assert [
         "a submission to a/b c was under way: a job may be running and charged"
@@ -247,12 +217,8 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("url", FOREIGN)
-def test_a_foreign_url_in_an_answer_is_not_used(
-    runcomfy_client: ModuleType, url: object
-) -> None:
-    played = submit(
-        runcomfy_client, [accepted(status_url=url, result_url=url, cancel_url=url)]
-    )
+def test_a_foreign_url_in_an_answer_is_not_used(url: object) -> None:
+    played = submit([accepted(status_url=url, result_url=url, cancel_url=url)])
     own = "https://model-api.runcomfy.net/v1/requests/job-1"
     assert (f"{own}/status", f"{own}/result", f"{own}/cancel") == (
         played.value.status_url,
@@ -261,19 +227,14 @@ def test_a_foreign_url_in_an_answer_is_not_used(
     )
 
 
-def test_an_url_of_the_same_origin_is_used(runcomfy_client: ModuleType) -> None:
+def test_an_url_of_the_same_origin_is_used() -> None:
     url = "https://MODEL-API.runcomfy.net:443/v2/jobs/job-1?part=3"
-    played = submit(runcomfy_client, [accepted(status_url=url)])
+    played = submit([accepted(status_url=url)])
     assert url == played.value.status_url
 
 
 @pytest.mark.parametrize("model_id", ["", "a", "a/../b", "a//b", "a/b\n", "a/b?x"])
-def test_an_odd_model_id_is_refused_or_quoted(
-    runcomfy_client: ModuleType, model_id: str
-) -> None:
-    from importlib import import_module
-
-    model_path = import_module("runcomfy_client._runtime.submission").model_path
+def test_an_odd_model_id_is_refused_or_quoted(model_id: str) -> None:
     if model_id in ("a", "a/b?x"):
         assert model_id.replace("?", "%3F") == model_path("{model_id}", model_id)
     else:

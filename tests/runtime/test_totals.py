@@ -1,22 +1,20 @@
 """What budgets count is added up as jobs come and go, and always equals the jobs."""
 
-from __future__ import annotations
-
 import os
 import random
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from ledgering import raw
+import runcomfy_client
+from driving import program, raw
+from ledgering import FIRST_FORMAT
+from runcomfy_client._runtime.submission import Submission
 
 DAY_S = 86_400
 NOON = 1_772_366_400.0
@@ -28,18 +26,7 @@ PERIODS = [("ever", 0, ""), *(("run", 0, run) for run in RUNS)] + [
 ]
 FREE = ("not_sent", "refused", "cancelled")
 
-# What the second format of the file was, as an older version of the package made it.
-SECOND_FORMAT = """
-CREATE TABLE submissions (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    model_id TEXT NOT NULL,
-    body_digest TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    request_id TEXT,
-    outcome TEXT,
-    input TEXT
-);
-CREATE INDEX by_request_id ON submissions (request_id);
+SECOND_FORMAT = f"""{FIRST_FORMAT}CREATE INDEX by_request_id ON submissions (request_id);
 CREATE INDEX by_pending ON submissions (key) WHERE outcome IS NULL OR outcome = 'unknown';
 ALTER TABLE submissions ADD COLUMN claim TEXT;
 ALTER TABLE submissions ADD COLUMN claimant TEXT;
@@ -87,36 +74,33 @@ def counted_by_hand(path: Path, per: str, day: int, run: str) -> int:
     return total
 
 
-def check_totals(package: ModuleType, ledger: Any) -> None:
+def check_totals(ledger: Any) -> None:
     """Ask what is left of budgets, and compare that with the jobs."""
-    module = import_module("runcomfy_client._runtime.submission")
     for per, day, run in PERIODS:
-        budget = package.Budget(1000, per, unknown_price_usd=1_000_000, run_id=run)
-        with pytest.raises(package.BudgetExceeded) as refused:
-            ledger.claim(
-                module.Submission(raw(package)), (budget,), NOON + DAY_S * day, 30.0
-            )
+        budget = runcomfy_client.Budget(
+            1000, per, unknown_price_usd=1_000_000, run_id=run
+        )
+        with pytest.raises(runcomfy_client.BudgetExceeded) as refused:
+            ledger.claim(Submission(raw()), (budget,), NOON + DAY_S * day, 30.0)
         left = round(refused.value.left_usd * 1_000_000)
         by_hand = counted_by_hand(ledger.path, per, day, run)
         assert (per, day, run, 10**9 - by_hand) == (per, day, run, left)
 
 
-def test_a_ledger_of_the_second_format_is_added_up(
-    runcomfy_client: ModuleType, path: Path, ledger: Any
-) -> None:
+def test_a_ledger_of_the_second_format_is_added_up(path: Path, ledger: Any) -> None:
     with closing(sqlite3.connect(path)) as old:
         old.executescript(SECOND_FORMAT)
         old.executemany(INSERT, random_rows(400))
         old.commit()
         # One process has the file open as it was, and goes on; another brings it up to date.
-        check_totals(runcomfy_client, ledger)
+        check_totals(ledger)
         old.executemany(INSERT, random_rows(50))
         old.execute("UPDATE submissions SET cost = 5, outcome = 'x' WHERE key % 7 = 0")
         old.execute("UPDATE submissions SET outcome = 'refused' WHERE key % 11 = 0")
         old.execute("UPDATE submissions SET started_at = started_at - 1, run = 'r1'")
         old.execute("DELETE FROM submissions WHERE key % 13 = 0")
         old.commit()
-    check_totals(runcomfy_client, ledger)
+    check_totals(ledger)
     assert 0 < ledger.spent().usd
     with closing(sqlite3.connect(path)) as db:
         assert [(3,)] == db.execute("PRAGMA user_version").fetchall()
@@ -126,10 +110,8 @@ def test_a_ledger_of_the_second_format_is_added_up(
 WORKERS = """
 import os
 import random
-import sys
 
-folder, path, seed, noon = sys.argv[1:]
-sys.path.insert(0, folder)
+path, seed, noon = sys.argv[1:]
 from runcomfy_client import Budget, BudgetExceeded, InvalidInput, Ledger, RawRequest
 from runcomfy_client._runtime.submission import Submission
 
@@ -187,17 +169,12 @@ os.wait()  # the first that ends ends all
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are killed as a group")
-def test_totals_equal_the_jobs_whoever_is_killed(
-    runcomfy_client: ModuleType, package_folder: Path, path: Path, ledger: Any
-) -> None:
+def test_totals_equal_the_jobs_whoever_is_killed(path: Path, ledger: Any) -> None:
     ledger.jobs()
     for seed in range(3):
         before = len(ledger.jobs())
         with subprocess.Popen(
-            [
-                *(sys.executable, "-c", WORKERS, str(package_folder)),
-                *(str(path), str(seed), str(NOON)),
-            ],
+            program(WORKERS, path, seed, NOON),
             stdout=subprocess.PIPE,
             bufsize=0,
             start_new_session=True,
@@ -209,5 +186,5 @@ def test_totals_equal_the_jobs_whoever_is_killed(
             os.killpg(workers.pid, signal.SIGKILL)
         assert 150 == done
         assert before + 40 < len(ledger.jobs())
-        check_totals(runcomfy_client, ledger)
+        check_totals(ledger)
     assert 0 < ledger.spent().usd and 0 < ledger.spent().reserved_usd

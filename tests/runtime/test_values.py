@@ -306,6 +306,11 @@ def test_a_changed_copy_is_checked_like_a_new_request() -> None:
 
 def test_a_request_prints_what_was_given() -> None:
     assert "Camera(angle=1, class_='x')" == repr(Camera(angle=1, class_="x"))
+    request = IdeogramV3Reframe(image=URL, resolution="1024:1024 (1:1)", seed=7)
+    assert (
+        f"IdeogramV3Reframe(image='{URL}',"
+        " resolution=<Resolution.SIZE_1024X1024: '1024:1024 (1:1)'>, seed=7)"
+    ) == repr(request)
     assert "RawRequest(model_id='a/b', input={'c': None})" == repr(
         RawRequest("a/b", {"c": None})
     )
@@ -347,24 +352,15 @@ def test_json_for_another_model_is_refused() -> None:
 @pytest.mark.parametrize(
     ("wire", "message"),
     [
-        (
-            {"class_": "x"},
-            "Studio.class_: is not a field of Studio; did you mean 'class'?",
-        ),
-        (
-            {"class": 3},
-            "Studio.class_: must be a valid string, not 3 (sent as 'class')",
-        ),
-        (
-            {"camera": {"angle": True}},
-            "Studio.camera.angle: must be a valid integer or be",
-        ),
+        ({"class_": "x"}, "Studio.class_: is not a field of Studio; did you mean 'class'?"),
+        ({"class": 3}, "Studio.class_: must be a valid string, not 3 (sent as 'class')"),
+        ({"camera": {"angle": True}}, "Studio.camera.angle: must be a valid integer or be"),
         ({"count": True}, "Studio.count: True is not a choice; choose 1, 2, 3"),
         ({"number": float("nan")}, "Studio: not JSON: "),
         ({"text": {1}}, "Studio: not JSON: "),
         ([], "Studio: must be an object, not a list of 0"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_wire_form_is_refused(wire: Any, message: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         Studio.from_wire(wire)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from catalogue import OVERLAY, grow
+from codegen import Done, codegen, tree
 
-from generator.cli.main import main
 from generator.ir import lower
 from generator.pipeline import build, run, summary_cache, update
 from generator.pipeline.options import Options
@@ -27,14 +27,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache/runcomfy-codegen"
 
 
-def generate(schemas: Path, out: Path, *options: str) -> int:
-    folders = ["--schemas", str(schemas), "--out", str(out)]
-    return main(["generate", "--quiet", "--jobs", "1", *folders, *options])
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def generate(schemas: Path, out: Path, *options: str) -> Done:
+    folders = ["--schemas", schemas, "--out", out]
+    return codegen("generate", "--quiet", "--jobs", "1", *folders, *options)
 
 
 def change(schemas: Path, key: str = "summary", value: object = None) -> str:
@@ -89,7 +84,7 @@ def test_lists_are_made_again_where_they_changed_or_do_not_stand(
 
         with monkeypatch.context() as patched:
             patched.setattr(Renderer, "render", seen)
-            assert 0 == generate(schemas, out, *options)
+            assert 0 == generate(schemas, out, *options).code
         return names.count(of_vendor)
 
     change(schemas)
@@ -128,29 +123,25 @@ def test_the_tree_is_the_same_with_and_without(
 ) -> None:
     schemas, out = small
     CHANGES[what](schemas)
-    assert 0 == generate(schemas, out)
-    assert 0 == generate(schemas, tmp_path / "fresh", "--force")
+    assert 0 == generate(schemas, out).code
+    assert 0 == generate(schemas, tmp_path / "fresh", "--force").code
     assert tree(tmp_path / "fresh") == tree(out)
 
 
-def test_a_class_that_another_model_has_is_refused(
-    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_class_that_another_model_has_is_refused(small: tuple[Path, Path]) -> None:
     """The other model is known by its share alone."""
     schemas, out = small
     rows = json.loads((out / "openapi.json").read_text("utf-8"))["components"]
     taken = sorted(n for n in rows["schemas"] if n.startswith("vendor_000."))[0]
     before = tree(out)
     change(schemas, "names", {"class": taken.removeprefix("vendor_000.")})
-    assert 1 == generate(schemas, out)
-    assert "name-collision" in capsys.readouterr().err
+    done = generate(schemas, out)
+    assert 1 == done.code and "name-collision" in done.err
     assert before == tree(out)
 
 
 def test_a_refused_model_is_judged_once(
-    small: tuple[Path, Path],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = small[0].glob("vendor-*/*/*.json")
     path = max(file for file in files if not file.name.endswith(OVERLAY))
@@ -169,8 +160,9 @@ def test_a_refused_model_is_judged_once(
 
     def told(*options: str) -> tuple[int, object]:
         judged.clear()
-        assert 1 == generate(*small, "--keep-going", "--format", "json", *options)
-        return judged.count(name), json.loads(capsys.readouterr().out)["problems"]
+        done = generate(*small, "--keep-going", "--format", "json", *options)
+        assert 1 == done.code
+        return judged.count(name), json.loads(done.out)["problems"]
 
     found = told()[1]
     assert found
@@ -179,7 +171,7 @@ def test_a_refused_model_is_judged_once(
     assert (1, found) == told("--max-depth", "63"), "limits decide as well"
     data["input_schema"]["properties"]["extra"] = {"type": "number"}
     path.write_text(json.dumps(data), "utf-8")
-    assert 0 == generate(*small)
+    assert 0 == generate(*small).code
 
 
 SPOILT: list[Callable[[bytes], bytes]] = [
@@ -187,20 +179,25 @@ SPOILT: list[Callable[[bytes], bytes]] = [
     lambda raw: raw[:-9],
     lambda raw: raw.replace(b"vendor", b"vemdor"),
     lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
-    lambda raw: raw.partition(b"\n")[0],
-    lambda raw: forged(raw, b"[1]\n"),
-    lambda raw: forged(raw, b"{}\n"),
+    lambda raw: raw.partition(b"\x1e")[0],
+    lambda raw: forged(raw, b"[1]"),
+    lambda raw: forged(raw, b"{}"),
     lambda raw: forged(raw, b"[" * 100_000),
     lambda raw: forged(raw, b"{}\x1e[1]"),
-    lambda raw: forged(raw, raw.partition(b"\n")[2].replace(b"\x1f", b"\x1e", 1)),
-    lambda raw: forged(raw, b'{"a": 1}' + raw[raw.index(b"\x1e") :]),
+    lambda raw: forged(raw, records(raw).replace(b"\x1f", b"\x1e", 1)),
+    lambda raw: forged(raw, b'{"a": 1}\x1e' + records(raw)),
 ]
 
 
 def forged(raw: bytes, body: bytes) -> bytes:
     """Something else under a digest that is right."""
-    made_of = raw.split(b" ")[0]
-    return made_of + b" " + sha256(body).hexdigest().encode() + b"\n" + body
+    content = raw.split(b"\x1e")[0] + b"\x1e" + body + b"\x1e"
+    return content + sha256(content).hexdigest().encode()
+
+
+def records(raw: bytes) -> bytes:
+    """What stands of the models."""
+    return b"\x1e".join(raw.split(b"\x1e")[2:-1])
 
 
 def test_what_is_not_as_it_was_left_is_not_used(
@@ -269,4 +266,4 @@ def test_cache_that_cannot_be_written_does_no_harm(
     (tmp_path / "file").write_text("a file where the folder belongs")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     change(small[0])
-    assert 0 == generate(*small)
+    assert 0 == generate(*small).code

@@ -141,16 +141,10 @@ def test_files_that_are_accepted(kind: str, instance: Any) -> None:
         ("model", model(language="Japanese!"), "$.language"),
         ("model", model(language="ja\n"), "$.language"),
         ("model", model(translations={}), "$"),
-        (
-            "model",
-            model(language="ja", translations={"zh": {"/input_schema/default": ""}}),
-            "$.translations.zh",
-        ),
-        (
-            "model",
-            model(language="ja", translations={"zh": {"/input_schema/title": 1}}),
-            "$.translations.zh['/input_schema/title']",
-        ),
+        ("model", model(language="ja", translations={"zh": {"/input_schema/default": ""}}),
+         "$.translations.zh"),
+        ("model", model(language="ja", translations={"zh": {"/input_schema/title": 1}}),
+         "$.translations.zh['/input_schema/title']"),
         ("model", model(categories="image"), "$.categories"),
         ("model", model(base_price_usd=-1), "$.base_price_usd"),
         ("model", model(price_unit="minute"), "$.price_unit"),
@@ -166,16 +160,9 @@ def test_files_that_are_accepted(kind: str, instance: Any) -> None:
         ("overlay", {"names": {"enum": {}}}, "$.names"),
         ("overlay", {"names": {"class": "my_paint"}}, "$.names.class"),
         ("overlay", {"names": {"module": "../paint"}}, "$.names.module"),
-        (
-            "overlay",
-            {"names": {"fields": {SEED: "_seed"}}},
-            f"$.names.fields['{SEED}']",
-        ),
-        (
-            "overlay",
-            {"names": {"members": {SEED: {"1": "__class__"}}}},
-            f"$.names.members['{SEED}']['1']",
-        ),
+        ("overlay", {"names": {"fields": {SEED: "_seed"}}}, f"$.names.fields['{SEED}']"),
+        ("overlay", {"names": {"members": {SEED: {"1": "__class__"}}}},
+         f"$.names.members['{SEED}']['1']"),
         ("overlay", repair(op="move", value=1), "$.repairs[0].op"),
         ("overlay", repair(op="replace"), "$.repairs[0]"),
         ("overlay", repair(op="add", value=1, was=1), "$.repairs[0]"),
@@ -188,22 +175,11 @@ def test_files_that_are_accepted(kind: str, instance: Any) -> None:
         ("api", api(base_url="https://me@api.example.com"), "$.base_url"),
         ("api", api(output_hosts=["*.example.com"]), "$.output_hosts[0]"),
         ("api", api(version=1), "$"),
-        (
-            "api",
-            api(calls={**API["calls"], "models": API["calls"]["model"]}),
-            "$.calls.models.path",
-        ),
-        (
-            "api",
-            api(
-                calls={
-                    **API["calls"],
-                    "submit": {"method": "POST", "path": "/v1/models/{model_id}"},
-                }
-            ),
-            "$.calls.submit",
-        ),
+        ("api", api(calls={**API["calls"], "models": API["calls"]["model"]}), "$.calls.models.path"),
+        ("api",
+         api(calls={**API["calls"], "submit": {"method": "POST", "path": "/v1/models/{model_id}"}} ),
+         "$.calls.submit"),
     ],
-)
+)  # fmt: skip
 def test_files_that_are_refused(kind: str, instance: Any, place: str) -> None:
     assert [place] == places(kind, instance)

@@ -1,7 +1,5 @@
 """Text of a schema stays text through the whole build, whatever markup it tries to be."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """What has changed since a copy was made, and which of it breaks the code around the copy."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from hashlib import sha256
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from codegen import codegen
 
 from generator.cli.main import main
 
@@ -73,11 +72,14 @@ def versioned(tree: Path, version: str) -> None:
     (tree / "manifest.json").write_text(json.dumps(record))
 
 
-def test_check_names_the_changes_of_the_models_in_the_copy(
-    upstream: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    capsys.readouterr()
-    assert main(["vendor", "app", "--check", "--from", "upstream/generated"]) == 1
+def check(code: int) -> list[str]:
+    """What ``--check`` says of the copy, and it ends so."""
+    done = codegen("vendor", "app", "--check", "--from", "upstream/generated")
+    assert code == done.code
+    return done.err.splitlines()
+
+
+def test_check_names_the_changes_of_the_models_in_the_copy(upstream: Path) -> None:
     assert [
         "app/rc: error behind: this is version 0.1.0, upstream/generated has 0.2.0: "
         "the runtime differs",
@@ -86,12 +88,12 @@ def test_check_names_the_changes_of_the_models_in_the_copy(
         "  hint: no code has to change",
         f'app/rc: error breaking: 0.2.0 SOURCE+WIRE: {WAN} size: choice removed: "1K" -> nothing',
         '  hint: write size="2K"',
-    ] == capsys.readouterr().err.splitlines()
+    ] == check(1)
 
 
 @pytest.mark.parametrize("models", ["*", "wan-ai/wan-2-5/old"])
 def test_a_renamed_model_is_a_breaking_change_of_the_copy(
-    models: str, upstream: Path, capsys: pytest.CaptureFixture[str]
+    models: str, upstream: Path
 ) -> None:
     old = "wan-ai/wan-2-5/old"
     path = Path("app/rc/manifest.json")
@@ -109,37 +111,25 @@ def test_a_renamed_model_is_a_breaking_change_of_the_copy(
     ]
     data = json.dumps({"releases": record, "released": {"api": "", "models": {}}})
     Path("upstream/schemas/releases.json").write_text(data)
-    capsys.readouterr()
-    assert main(["vendor", "app", "--check", "--from", "upstream/generated"]) == 1
-    told = capsys.readouterr().err
-    assert (
-        f"error breaking: 0.2.0 SOURCE+WIRE: {WAN} : model renamed: {old} -> {WAN}"
-        in (told.replace(f"{WAN}:", f"{WAN} :"))
-    )
+    renamed = f"error breaking: 0.2.0 SOURCE+WIRE: {WAN}: model renamed: {old} -> {WAN}"
+    assert f"app/rc: {renamed}" in [line.replace(" :", ":") for line in check(1)]
 
 
 @pytest.mark.parametrize("mode", ["--diff", ""])
-def test_update_says_what_has_changed(
-    mode: str, upstream: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    capsys.readouterr()
+def test_update_says_what_has_changed(mode: str, upstream: Path) -> None:
     words = ["vendor", "app", "--from", "upstream/generated", *filter(None, [mode])]
-    assert main(words) == 0
-    printed = capsys.readouterr().out
+    done = codegen(*words)
+    assert done.code == 0
     assert (
         f"0.1.1 DOCS: {WAN} prompt: text changed\n"
         f'0.2.0 SOURCE+WIRE: {WAN} size: choice removed: "1K" -> nothing\n'
         '  write: size="2K"\n'
-    ) in printed
-    check = ["vendor", "app", "--check", "--from", "upstream/generated"]
-    assert (1 if mode else 0) == main(check)
+    ) in done.out
+    check(1 if mode else 0)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"releases": [{"version": "0.2.0"}]}'])
-def test_record_that_cannot_be_read_tells_nothing(
-    text: str, upstream: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_record_that_cannot_be_read_tells_nothing(text: str, upstream: Path) -> None:
     (upstream.parent / "schemas/releases.json").write_text(text)
-    assert main(["vendor", "app", "--check", "--from", "upstream/generated"]) == 1
-    printed = capsys.readouterr().err
+    printed = "\n".join(check(1))
     assert "error behind: " in printed and "breaking" not in printed

@@ -1,14 +1,11 @@
 """Tools of the host's project are content with a copy, given the lines that `vendor` prints."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
 import pytest
+from codegen import codegen
 from hosts import TOOLS, complaints, host, overlooks
-
-from generator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 # The strict modes of the other two are asked in tests/package/test_vendored_copies.py.
@@ -16,13 +13,11 @@ DEFAULTS = sorted(TOOLS.keys() - {"mypy", "pyright"})
 
 
 @pytest.fixture
-def project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A host that followed what was printed."""
     monkeypatch.chdir(tmp_path)
-    assert main(["vendor", "src/app", "--from", str(ROOT / "generated")]) == 0
-    return host(tmp_path, capsys.readouterr().out.partition("pyproject.toml:")[2])
+    done = codegen("vendor", "src/app", "--from", ROOT / "generated")
+    return host(tmp_path, done.out.partition("pyproject.toml:")[2])
 
 
 @pytest.mark.parametrize("name", DEFAULTS)

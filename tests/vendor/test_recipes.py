@@ -1,7 +1,5 @@
 """The pre-commit hooks and workflows that other projects copy: their commands do what they say."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from codegen import Done, codegen
 
 from generator.cli.main import main
 from generator.emulator import Emulator
@@ -51,10 +50,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(command: str, *more: str) -> int:
+def run(command: str, *more: str) -> Done:
     program, *words = shlex.split(command)
     assert "runcomfy-codegen" == program
-    return main([*words, *more])
+    return codegen(*words, *more)
 
 
 def told_hooks() -> list[dict[str, Any]]:
@@ -118,31 +117,28 @@ def test_hooks_that_are_told_exist() -> None:
 def test_hook_of_the_copy_fails_once_it_is_edited(project: Path) -> None:
     entry = hooks()["runcomfy-vendored-copy"]["entry"]
     (arguments,) = (h["args"] for h in told_hooks() if "vendored" in h["id"])
-    assert run(entry, *arguments) == 0
+    assert run(entry, *arguments).code == 0
     (project / "src/app/runcomfy_client/_api.py").write_text("mine = 1\n")
-    assert run(entry, *arguments) == 1
+    assert run(entry, *arguments).code == 1
 
 
 def test_hook_of_the_tree_fails_once_it_is_edited(project: Path) -> None:
     hook = hooks()["runcomfy-generated"]
-    assert run(hook["entry"], "--quiet") == 0
+    assert run(hook["entry"], "--quiet").code == 0
     (project / "generated/openapi.json").write_text("{}")
-    assert run(hook["entry"], "--quiet") == 1
+    assert run(hook["entry"], "--quiet").code == 1
     assert re.search(hook["files"], "generated/openapi.json")
     assert not re.search(hook["files"], "src/generated.py")
 
 
-def test_workflow_of_the_copy_says_when_it_was_edited(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_workflow_of_the_copy_says_when_it_was_edited(project: Path) -> None:
     install, check = steps(ROOT / "examples/workflows/vendored-copy.yml")
     assert install.endswith('install --quiet "$GENERATOR"')
-    assert run(check) == 0
+    assert run(check).code == 0
     (project / "src/app/runcomfy_client/_api.py").write_text("mine = 1\n")
-    capsys.readouterr()
-    assert run(check) == 1
-    printed = capsys.readouterr().out
-    assert printed.startswith("::error file=src/app/runcomfy_client/_api.py,")
+    done = run(check)
+    assert done.code == 1
+    assert done.out.startswith("::error file=src/app/runcomfy_client/_api.py,")
 
 
 @pytest.fixture
@@ -165,16 +161,13 @@ def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield tmp_path / "here"
 
 
-def test_workflow_of_upstream_writes_the_text_of_a_pull_request(
-    upstream: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_workflow_of_upstream_writes_the_text_of_a_pull_request(upstream: Path) -> None:
     commands = steps(ROOT / "examples/workflows/upstream.yml")
     ours = [line for line in commands if line.startswith("runcomfy-codegen ")]
     pull, generate, diff = ours
-    assert run(pull) == run(generate) == 0
-    capsys.readouterr()
+    assert run(pull).code == run(generate).code == 0
     diff, file = diff.split(" > ")
-    assert run(diff) == 0
-    printed = capsys.readouterr().out
-    assert "ideogram/ideogram-v3/reframe" in printed and "77" in printed
+    done = run(diff)
+    assert done.code == 0
+    assert "ideogram/ideogram-v3/reframe" in done.out and "77" in done.out
     assert sum(f"--body-file {file}" in line for line in commands) == 1
