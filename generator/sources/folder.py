@@ -314,7 +314,7 @@ class _Reader:
                 elif name.lower().endswith(".json") and name[0] != ".":
                     self.problem(
                         "unread-file",
-                        Loc(base + name),
+                        Loc(Path(root, name).as_posix()),
                         "nothing reads a file of this name",
                         f"end it in small letters: {name[:-5]}.json",
                     )
