@@ -21,9 +21,9 @@ class Limits(NamedTuple):
         return 3 * self.enum_values + 15 * self.properties
 
 
-def not_a_file(name: str) -> Problem:
-    """Return the problem of a path that holds a link or a device."""
-    message = "this is a link or a device, not a regular file"
+def not_a_file(name: str, what: str = "a link or a device") -> Problem:
+    """Return the problem of a path that holds something else than a file."""
+    message = f"this is {what}, not a regular file"
     return Problem("not-a-file", Loc(name), message, "put the file itself here")
 
 

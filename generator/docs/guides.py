@@ -10,7 +10,7 @@ from ..core.resources import GUIDES
 from ..ir import types as ir
 from ..python.contexts import header
 from ..python.naming import ModelNames
-from .lessons import FILE, GONE, TEXT, Lesson, Reasons, without_gone
+from .lessons import GONE, SAMPLES, Lesson, Reasons, without_gone
 from .model_page import Context, shared
 
 MODELS = {
@@ -87,42 +87,42 @@ def written(
     """
     known, reasons = [*templates], Reasons()
     lessons: dict[str, Lesson | None] = {
-        short: Lesson(*models[full], reasons) if full in models else None
+        short: (
+            Lesson(*models[full], SAMPLES[short], reasons) if full in models else None
+        )
         for short, full in MODELS.items()
     }
     if not any(lessons.values()):
         return {}, []
-    pages: dict[str, str] = {}
+    whole: dict[str, dict[str, str]] = {}
     for language in api.languages:
         context: Context = {
             **shared(api, language),
             "header": header("schemas"),
-            "text": TEXT,
-            "file": FILE,
             "models": {
                 short: lesson.facts(language) if lesson else GONE
                 for short, lesson in lessons.items()
             },
         }
-        whole: dict[str, str] = {}
-        for reasons.guide in guide_names(known, language):
-            page = render(guide_template(reasons.guide, language), context)
-            whole[guide_path(reasons.guide, language)] = page
-        pages |= _what_is_left(whole)
-    return pages, reasons.problems()
+        for name in guide_names(known, language):
+            reasons.guide = name
+            page = render(guide_template(name, language), context)
+            whole.setdefault(name, {})[language] = page
+    return _what_is_left(whole), reasons.problems()
 
 
-def _what_is_left(whole: Mapping[str, str]) -> dict[str, str]:
-    """Return the guides of a language without what they cannot teach, and without links to it."""
-    kept = {path: without_gone(page) for path, page in whole.items()}
-    gone = {_name(path) for path, page in kept.items() if not page}
-    cut = {_name(path) for path, page in kept.items() if page != whole[path]}
-    if not cut:
-        return kept
+def _what_is_left(whole: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the guides by path without what they cannot teach, and without links to it."""
+    kept = {name: without_gone(pages) for name, pages in whole.items()}
+    gone = {name for name, pages in kept.items() if not all(pages.values())}
+    cut = {name for name, pages in kept.items() if pages != whole[name]}
     return {
-        path: without_links(page, gone, cut, _name(path))
-        for path, page in kept.items()
-        if page
+        guide_path(name, language): (
+            without_links(page, gone, cut, name) if cut else page
+        )
+        for name, pages in kept.items()
+        if name not in gone
+        for language, page in pages.items()
     }
 
 
@@ -143,8 +143,3 @@ def without_links(
 
     items = _ITEM.sub(lambda match: "" if match[1] in gone else match[0], page)
     return _TO_GUIDE.sub(linked, items)
-
-
-def _name(path: str) -> str:
-    """Return the name of a guide, given the path of its page."""
-    return path.rpartition("/")[2].removesuffix(".md")

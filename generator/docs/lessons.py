@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ..core.markdown import code, text
 from ..core.problems import Loc, Problem, short_repr
@@ -35,13 +35,72 @@ TEXT = Sample(
 FILE = Sample("https://example.com/photo.jpg")
 
 
+Asked = tuple[Literal["offering", "omitting", "sending", "taking"], Mapping[str, Any]]
+
+# What samples do, by model and by the name in templates. "taking" sends a request of these inputs and no
+# others; a list holds choices that it must have, any other text may be free. "offering" needs the
+# choices alone. "sending" and "omitting" tell what becomes of an input that is not given.
+SAMPLES: Mapping[str, Mapping[str, Asked]] = {
+    "kontext": {
+        "as_usual": ("offering", {}),
+        "pictured": ("taking", {"prompt": TEXT, "image_url": FILE}),
+    },
+    "reframe": {
+        "chosen_12_5": ("taking", {"image": FILE, "resolution": ["1536:640 (12:5)"]}),
+        "chosen_13_19": ("taking", {"image": FILE, "resolution": ["832:1216 (13:19)"]}),
+        "chosen_4_3": ("taking", {"image": FILE, "resolution": ["1152:864 (4:3)"]}),
+        "chosen_4_5": ("taking", {"image": FILE, "resolution": ["896:1120 (4:5)"]}),
+        "enum_41_23": ("offering", {"resolution": ["1312:736 (41:23)"]}),
+        "sent_4_3": ("taking", {"image": FILE, "resolution": "1152:864 (4:3)"}),
+        "size_sent": ("sending", {"resolution": None}),
+    },
+    "seedream": {
+        "chosen_nearest": (
+            "taking",
+            {
+                "prompt": TEXT,
+                "resolution": [
+                    "2848x1600 (16:9)",
+                    "4096x2304 (16:9)",
+                    "2496x1664 (3:2)",
+                ],
+            },
+        ),
+        "enum_16_9": ("offering", {"resolution": ["4096x2304 (16:9)"]}),
+        "enum_tiers": ("offering", {"resolution": ["2K", "3K", "4096x2304 (16:9)"]}),
+        "prompted": ("taking", {"prompt": TEXT}),
+        "sent_16_9": ("taking", {"prompt": TEXT, "resolution": "2848x1600 (16:9)"}),
+        "series": (
+            "taking",
+            {"prompt": TEXT, "sequential_image_generation": "auto", "max_images": 4},
+        ),
+    },
+    "wan": {
+        "as_usual": ("offering", {}),
+        "chosen_16_9": (
+            "taking",
+            {"prompt": TEXT, "aspect_ratio": ["1440:810 (16:9)"]},
+        ),
+        "chosen_3_2": ("taking", {"prompt": TEXT, "aspect_ratio": ["1440:960 (3:2)"]}),
+        "chosen_5_4": ("taking", {"prompt": TEXT, "aspect_ratio": ["1280:1024 (5:4)"]}),
+        "enum_16_9": ("offering", {"aspect_ratio": ["1440:810 (16:9)"]}),
+        "enum_3_2": ("offering", {"aspect_ratio": ["1440:960 (3:2)"]}),
+        "enum_5_7": ("offering", {"aspect_ratio": ["1024:1434 (5:7)"]}),
+        "prompted": ("taking", {"prompt": TEXT}),
+        "sent_1_1": ("taking", {"prompt": TEXT, "aspect_ratio": "1024:1024 (1:1)"}),
+        "size_omitted": ("omitting", {"aspect_ratio": None}),
+        "withdrawn": (
+            "taking",
+            {"prompt": TEXT, "aspect_ratio": ["1440:1024 (7:5)", "1360:1020 (4:3)"]},
+        ),
+    },
+}
+
+
 class _Gone:
     """Stand for what a model lacks: whatever is asked of it is gone, too."""
 
     def __getitem__(self, name: str) -> _Gone:
-        return self
-
-    def __call__(self, *_: object, **__: object) -> _Gone:
         return self
 
     def __bool__(self) -> bool:
@@ -54,20 +113,29 @@ class _Gone:
 GONE = _Gone()
 
 
-def without_gone(page: str) -> str:
-    """Return a page without the sections and the rows of tables that need what is gone.
+def without_gone(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return a guide in each language without the sections and rows of tables that need what is gone.
 
-    Nothing is left if that concerns what stands before the first section, or most sections.
+    What one language lacks all do without, since each leads to the others. Nothing is left if that
+    concerns what stands before the first section, or most sections.
     """
-    if _MARK not in page:
-        return page
+    if not any(_MARK in page for page in pages.values()):
+        return dict(pages)
+    parts = {language: _SECTION.split(_rows(page)) for language, page in pages.items()}
+    number = min(map(len, parts.values()))
+    gone = {n for part in parts.values() for n in range(len(part)) if _lacks(part[n])}
+    if 0 in gone or 2 * len(gone) > number - 1:
+        return dict.fromkeys(pages, "")
+    return {
+        language: "".join(text for n, text in enumerate(part) if n not in gone)
+        for language, part in parts.items()
+    }
+
+
+def _rows(page: str) -> str:
+    """Return a page without the rows of tables that need what is gone."""
     lines = page.splitlines(keepends=True)
-    rows = [line for line in lines if not (line[0] == "|" and _MARK in line)]
-    opening, *sections = _SECTION.split("".join(rows))
-    kept = [section for section in sections if not _lacks(section)]
-    if _lacks(opening) or 2 * len(kept) < len(sections):
-        return ""
-    return "".join([opening, *kept])
+    return "".join(line for line in lines if not (line[0] == "|" and _MARK in line))
 
 
 def _lacks(part: str) -> bool:
@@ -105,50 +173,54 @@ _Fault = tuple[Loc, str] | None  # where, and what is wrong
 class Lesson:
     """A model of the samples; ``facts`` gives what templates say of it in a language."""
 
-    def __init__(self, model: ir.Model, names: ModelNames, reasons: Reasons) -> None:
+    def __init__(
+        self,
+        model: ir.Model,
+        names: ModelNames,
+        asked: Mapping[str, Asked],
+        reasons: Reasons,
+    ) -> None:
         self._model = model
         self._names = names
+        self._asked = asked
         self._reasons = reasons
         self._inputs = {field.name: field for field in model.fields}
         self._answers: dict[str, _Fault] = {}
 
     def facts(self, language: str) -> Context:
-        """Return the names of the model, and what asks whether it can do what a sample does."""
+        """Return the names of the model, and itself under each of the `SAMPLES` that it can do."""
         model, names = self._model, self._names
-        facts: Context = {
-            "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",
-            "page": f"../{names.page}.md",
-            "id": code(model.id),
-            "plain_id": model.id,  # for blocks of code
-            "cls": code(names.cls),
-            "plain_cls": names.cls,
-            "there": "",  # for what shows nothing of the model
-            "module": code(names.module_path),
-            "plain_package": names.vendor_path,
-            "plain_module": names.module_path,
-            "choices": _Counts(self._count),
-        }
+        facts = _Asking(self._if_possible)
+        facts.update(
+            link=f"[{text(model.title.in_(language))}](../{names.page}.md)",
+            page=f"../{names.page}.md",
+            id=code(model.id),
+            plain_id=model.id,  # for blocks of code
+            cls=code(names.cls),
+            plain_cls=names.cls,
+            there="",  # for what shows nothing of the model
+            module=code(names.module_path),
+            plain_package=names.vendor_path,
+            plain_module=names.module_path,
+            choices=_Counts(self._count),
+        )
+        return facts
 
-        def only_if(
-            question: Callable[[Any], _Fault],
-        ) -> Callable[..., Context | _Gone]:
-            def answer(*names: str, **inputs: Any) -> Context | _Gone:
-                asked = inputs or dict.fromkeys(names)
-                key = f"{question.__name__} {asked}"
-                if key not in self._answers:
-                    self._answers[key] = self._fault_of_names() or question(asked)
-                if fault := self._answers[key]:
-                    self._reasons.add(*fault)
-                return GONE if fault else facts
-
-            return answer
-
-        return facts | {
-            "taking": only_if(self._fault_of_request),
-            "offering": only_if(self._fault_of_lists),
-            "always_sending": only_if(self._fault_of_prefilled),
-            "omitting": only_if(self._fault_of_optional),
-        }
+    def _if_possible(self, facts: Context, name: str) -> Context | _Gone:
+        """Return the facts if the model can do what a sample does."""
+        question, inputs = self._asked[name]
+        if name not in self._answers:
+            faults = {
+                "offering": self._fault_of_lists,
+                "omitting": self._fault_of_optional,
+                "sending": self._fault_of_prefilled,
+                "taking": self._fault_of_request,
+            }
+            self._answers[name] = self._fault_of_names() or faults[question](inputs)
+        if fault := self._answers[name]:
+            self._reasons.add(*fault)
+            return GONE
+        return facts
 
     def _count(self, name: str) -> int | _Gone:
         """Return how many values a choice has."""
@@ -263,6 +335,17 @@ class Lesson:
 
     def _no_input(self, name: str) -> tuple[Loc, str]:
         return self._model.loc / "input_schema", f"there is no input {code(name)}"
+
+
+class _Asking(dict[str, Any]):
+    """Asks whether the model can do what a sample does when the template comes to it."""
+
+    def __init__(self, answer: Callable[[Context, str], Context | _Gone]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, name: str) -> Context | _Gone:
+        return self._answer(self, name)
 
 
 class _Counts(dict[str, Any]):

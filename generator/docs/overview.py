@@ -58,6 +58,7 @@ def plan_index(
         "header": header("schemas"),
         "cards": [summary.cards[language] for summary in summaries],
         "guides": guides,
+        "quick_start": "quick-start" in guides,
         "samples": [fence(sample, "python")] if sample else [],
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..core.problems import Loc, Problem
 from ..output.manifest import Manifest, digest
-from ..sources.folder import paths_of
+from ..sources.folder import OVERLAY, File, ModelSource, paths_of
 
 
 def publish(
@@ -21,8 +21,15 @@ def publish(
         usual, without_capitals = paths_of(model_id)
         place = usual if (schemas / usual).is_file() else without_capitals
         try:
-            files[f"schemas/{place}"] = text_of(schemas / place)
-        except (OSError, ValueError):
+            text = files[f"schemas/{place}"] = text_of(schemas / place)
+            if _digest(schemas, place, text) != entry.digest:
+                yield Problem(
+                    "not-generated",
+                    Loc((schemas / place).as_posix()),
+                    "this schema or its overlay changed after the pages were generated",
+                    "run runcomfy-codegen generate",
+                )
+        except (OSError, UnicodeError):
             yield Problem(
                 "schema-missing",
                 Loc((schemas / usual).as_posix()),
@@ -31,11 +38,22 @@ def publish(
             )
         own = [p for p in entry.files if p.endswith(".json") and "/models/" in p]
         for path in own:
-            text = as_generated(generated / path, owned.files[path])
-            if text is None:
+            made = as_generated(generated / path, owned.files[path])
+            if made is None:
                 yield stale(generated / path)
             else:
-                files[f"inputs/{place}"] = text
+                files[f"inputs/{place}"] = made
+
+
+def _digest(schemas: Path, place: str, text: str) -> str:
+    """Return the digest of a model as the manifest has it; nothing of what is no JSON."""
+    overlay = place.removesuffix(".json") + OVERLAY
+    has_one = (schemas / overlay).is_file()
+    beside = File(overlay, text_of(schemas / overlay)) if has_one else None
+    try:
+        return ModelSource(File(place, text), beside).digest
+    except (ValueError, RecursionError):
+        return ""
 
 
 def as_generated(path: Path, known: str) -> str | None:

@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +20,7 @@ from ..core.json_types import is_object
 from ..core.limits import Limits, not_a_file, too_large
 from ..core.problems import Loc, Problem, located, refusal
 from ..core.timings import stage
+from .choosing import id_at, is_chosen, unmatched
 
 OVERLAY = ".overlay.json"
 API = "api.json"
@@ -182,12 +182,12 @@ def load(
         reader.problem(
             "no-schemas",
             Loc(str(folder)),
-            "this folder does not exist",
+            "this is no folder" if folder.exists() else "this folder does not exist",
             "name one with --schemas DIR, or make it with runcomfy-codegen import PAGE",
         )
     found = dict(reader.files(folder))
     if chosen:
-        ids = {name: _id(name) for name in found if name not in (API, RELEASES)}
+        ids = {name: id_at(name) for name in found if name not in (API, RELEASES)}
         for pattern in unmatched(chosen, list(ids.values())):
             reader.problem(
                 "unknown-model",
@@ -275,12 +275,6 @@ def is_read(name: str) -> bool:
     )
 
 
-def _id(name: str) -> str:
-    """Return the model id that a path encodes, see `paths_of`."""
-    stem = name.removesuffix(".json").removesuffix(".overlay")
-    return re.sub("!([a-z])", lambda small: small[1].upper(), stem)
-
-
 class _Reader:
     """Reads files one by one and collects their problems."""
 
@@ -297,7 +291,7 @@ class _Reader:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
 
     def files(self, folder: Path) -> Iterator[tuple[str, str]]:
-        """Yield the JSON files below a folder by name, and linked folders, to be refused later."""
+        """Yield the JSON files below a folder by name, and folders that are to be refused later."""
 
         def unreadable(error: OSError) -> None:
             if folder.is_dir():
@@ -309,10 +303,21 @@ class _Reader:
             folders[:] = [f for f in folders if not f.startswith((".", "_"))]
             below = root[len(top) :].replace(os.sep, "/").strip("/")
             base = f"{below}/" if below else ""
-            links = {f for f in folders if os.path.islink(os.path.join(root, f))}
-            for name in (*names, *links):
-                if name in links or is_read(name):
+            refused = {
+                f
+                for f in folders
+                if f.endswith(".json") or os.path.islink(os.path.join(root, f))
+            }
+            for name in (*names, *refused):
+                if name in refused or is_read(name):
                     yield base + name, os.path.join(root, name)
+                elif name.lower().endswith(".json") and name[0] != ".":
+                    self.problem(
+                        "unread-file",
+                        Loc(Path(root, name).as_posix()),
+                        "nothing reads a file of this name",
+                        f"end it in small letters: {name[:-5]}.json",
+                    )
 
     def unreadable(self, name: str, error: OSError) -> None:
         self.problem(
@@ -323,7 +328,8 @@ class _Reader:
         try:
             status = os.lstat(path)
             if not stat.S_ISREG(status.st_mode):
-                self.problems.append(not_a_file(name))
+                what = ("a folder",) if stat.S_ISDIR(status.st_mode) else ()
+                self.problems.append(not_a_file(name, *what))
                 return None
             if status.st_size > self.limits.file_bytes:
                 self.problems.append(too_large(name, status.st_size, self.limits))
@@ -372,7 +378,11 @@ class _Reader:
                 "not-an-object",
                 Loc(name),
                 "a schema file holds one JSON object",
-                'begin with {"model_id": "vendor/model", "input_schema": {...}}',
+                (
+                    'an overlay is such as {"summary": {"en": "..."}}'
+                    if name.endswith(OVERLAY)
+                    else 'begin with {"model_id": "vendor/model", "input_schema": {...}}'
+                ),
                 (1, 1),
             )
             return None
@@ -387,13 +397,3 @@ def _remembered(file: File | None) -> str:
     if not file or not isinstance(file.model_id, str | None) or file.model_id == "":
         return ""
     return f"{file.digest} {file.model_id or ''}"
-
-
-def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:
-    """Return whether an id equals or matches a pattern; ``*`` also matches slashes."""
-    return any(p == model_id or fnmatchcase(model_id, p) for p in patterns)
-
-
-def unmatched(patterns: Iterable[str], model_ids: Sequence[str]) -> list[str]:
-    """Return the patterns that match no model."""
-    return [p for p in patterns if not any(is_chosen(i, [p]) for i in model_ids)]

@@ -98,6 +98,14 @@ def test_language_switch_stays_on_the_page(visitor: Reader, base: str) -> None:
         page.wait_for_url(f"{base}{language}/{SEEDREAM}#input-fields")
 
 
+def test_long_menu_shows_where_one_is(visitor: Reader) -> None:
+    visitor.page.set_viewport_size({"width": DESKTOP, "height": 400})
+    for address in (IDEOGRAM, ""):
+        page = visitor.opens(f"en/{address}")
+        expect(page.locator(".pages [aria-current]")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") == 0
+
+
 def fences(markdown: str) -> list[str]:
     """The samples of a page as its Markdown holds them."""
     found = re.findall(r"^(`{3,})[a-z]+[^\n]*\n(.*?)\n\1$", markdown, re.DOTALL | re.M)
