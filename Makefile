@@ -79,7 +79,7 @@ lock: $(READY)  ## pin the newest allowed versions of all dependencies
 test-long: $(READY)  ## long fuzzing and property tests, and the published models of MODELS=folder
 	@test -z '$(MODELS)' || PYTHONPATH=. $(RUN) tests/corpus/real_models.py $(MODELS)
 	@PROPERTIES=$(EXAMPLES) $(RUN) -m pytest -n auto -q -o timeout=7200 tests/properties tests/truth \
-		tests/site/test_site_browser.py
+		tests/site/test_site_browser.py tests/package/test_changing_models.py
 	@PYTHONPATH=. $(RUN) tests/hostile/fuzz.py $(FUZZ_SECONDS)
 
 # Forced colours, and a shell that ignores Ctrl-C in background jobs: what is interrupted, and what

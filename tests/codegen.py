@@ -1,7 +1,5 @@
 """The command line as tests run it, and the folders that it leaves."""
 
-from __future__ import annotations
-
 import io
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path

@@ -10,6 +10,7 @@ Built on argparse: typer would make a run with nothing to do slower.
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import keyword
 import os
@@ -70,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # Schemas and texts are trees: frequent searches for cycles would find next to none.
     gc.set_threshold(50_000)
+    # So would the last one, which the interpreter makes of everything before it ends.
+    atexit.register(gc.freeze)
     # Looking for plugins of pydantic, which have no say here, reads the metadata of all packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Standard error is unbuffered, so standard output must not lag behind: lines then keep

@@ -10,7 +10,7 @@ from ..core.problems import Loc, Problem, ProblemsFound
 from ..ingest import catalogue_client, command
 from ..ingest.catalogue import read_catalogue
 from ..ingest.publication import Published
-from ..sources.folder import unmatched
+from ..sources.choosing import unmatched
 from .generate import Progress
 from .import_ import add_import_arguments, report, target_of
 

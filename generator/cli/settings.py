@@ -17,7 +17,11 @@ FILE = "pyproject.toml"
 _TABLE = "runcomfy-codegen"
 # What may be the key of the table: no other name, no requirement, and not the script of our own
 # project.
-_KEY = re.compile(rb"""runcomfy-codegen["']?\s*(?:[].]|=(?!\s*"runcomfy_codegen\.))""")
+_KEY = re.compile(
+    rb"""runcomfy-codegen["']?\s*(?:[].]|=(?!\s*"runcomfy_codegen\.))"""
+    # or a table that is misspelt, or not closed
+    rb"""|tool\s*\.\s*["']?runcomfy"""
+)
 _HEADER = re.compile(r"""^\s*\[\s*tool\s*\.\s*["']?runcomfy-codegen["']?\s*\]""", re.M)
 
 
@@ -62,7 +66,21 @@ def find(start: Path) -> Settings:
             if is_object(tool) and _TABLE in tool:
                 base = Path() if folder == start else folder
                 return _Table(path, text, base).read(tool[_TABLE])
+            if found := _misspelt(path, text, tool):
+                raise ProblemsFound([found])
     return Settings()
+
+
+def _misspelt(path: Path, text: str, tool: object) -> Problem | None:
+    """Return the problem of a table whose name is nearly the right one."""
+    from difflib import get_close_matches  # not needed by right settings
+
+    near = get_close_matches(_TABLE, tool, 1, 0.85) if is_object(tool) else []
+    if not near:
+        return None
+    line = text.count("\n", 0, text.find(near[0])) + 1
+    message = f"nothing reads the table tool.{near[0]}"
+    return _problem(path, line, message, f"did you mean [tool.{_TABLE}]?")
 
 
 def _mentioned(path: Path) -> str:
@@ -94,9 +112,12 @@ class _Table:
         known = Settings._fields
         for key in table:
             if key not in known:
-                self._wrong(
-                    key, f"{key} is not a setting", f"choose from {', '.join(known)}"
-                )
+                from difflib import get_close_matches  # not needed by right settings
+
+                near = get_close_matches(key, known, 1)
+                hint = f"did you mean {near[0]}?" if near else ""
+                hint = hint or f"choose from {', '.join(known)}"
+                self._wrong(key, f"{key} is not a setting", hint)
         usual = Settings()
         languages = self._texts(table, "languages")
         # Imported here: a run without settings does not need it.

@@ -13,7 +13,7 @@ from ..output.transaction import transaction, unfinished
 from ..pipeline import update
 from ..pipeline.options import Options, template_folders
 from ..python.spelling import KEYWORDS
-from ..sources.folder import unmatched
+from ..sources.choosing import unmatched
 from ..vendoring import changes, copying
 from ..vendoring.copying import Copy, CopyStatus
 from ..vendoring.origin import Origin, of_texts, read_tree
@@ -210,6 +210,10 @@ def _complaints(
     found = unfinished(folder)
     for path in status.edited:
         place = Loc((folder / path).as_posix())
+        if not (folder / path).exists():
+            message = "this file of the copy is missing"
+            found.append(Problem("missing-file", place, message, f"run `{command}`"))
+            continue
         message = "this file was edited after it was copied"
         hint = f"move the change out of the copy, then run `{command} --force`"
         found.append(Problem("edited-by-hand", place, message, hint))

@@ -85,12 +85,13 @@ def refusal(
 
 def disk_problem(error: OSError, usual: str | Path) -> Problem:
     """Return a failure of the disk as a problem; ``usual`` stands in where it names no file."""
-    return Problem(
-        "disk",
-        Loc(Path(os.fsdecode(error.filename or usual)).as_posix()),
-        error.strerror or str(error),
-        "check permissions and free space, then run it again",
-    )
+    place = Loc(Path(os.fsdecode(error.filename or usual)).as_posix())
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        hint = "remove or rename the file, or name another folder"
+        return Problem("disk", place, "a file is where a folder is needed", hint)
+    message = error.strerror or str(error)
+    hint = "check permissions and free space, then run it again"
+    return Problem("disk", place, message, hint)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -91,6 +91,9 @@ def _syntax_flaw(text: str, error: json.JSONDecodeError) -> Flaw:
     if text.startswith("\ufeff"):
         hint = "save the file as UTF-8 without a byte order mark"
         return Flaw(("", 1, 1), "the file begins with a byte order mark", hint)
+    if not text.strip(_WHITE):
+        hint = "write one JSON object, or remove the file"
+        return Flaw(("", 1, 1), "there is nothing in it", hint)
     message = error.msg.removesuffix(" at").removesuffix(" starting")
     return _flaw_at(text, error.pos, message[:1].lower() + message[1:])
 

@@ -8,16 +8,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from ..core.limits import Limits
+from ..core.limits import Limits, not_a_file, too_large
 from ..core.problems import Loc, Problem, ProblemsFound, printable, refusal
 from ..output.transaction import is_inside
-from ..sources.folder import (
-    Sources,
-    is_read,
-    not_a_file,
-    parsed,
-    too_large,
-)
+from ..sources.folder import Sources, is_read, parsed
 
 _REGULAR_FILE_MODES = (b"100644", b"100755")
 _LONGEST_LISTING = 50_000_000  # bytes; 1,000 models with overlays take 0.2 million

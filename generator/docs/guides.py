@@ -1,15 +1,16 @@
-"""Build the contexts of the guides: links and facts of the models in their samples."""
+"""Write the guides: pages whose samples run certain models, as far as these can do that."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
-from ..core.markdown import code, text
+from ..core.problems import Problem
 from ..core.resources import GUIDES
 from ..ir import types as ir
 from ..python.contexts import header
 from ..python.naming import ModelNames
+from .lessons import GONE, SAMPLES, Lesson, Reasons, without_gone
 from .model_page import Context, shared
 
 MODELS = {
@@ -21,6 +22,9 @@ MODELS = {
 """The models of the samples, by their names in templates."""
 
 _HEADING = re.compile("^# (.+)$", re.MULTILINE)
+_ITEM = re.compile(r"^- \[[^\]]*\]\((?:guides/)?([\w-]+)\.md[^)]*\).*\n", re.MULTILINE)
+# A link to a guide, or to a section of the page itself.
+_TO_GUIDE = re.compile(r"\[([^\]]*)\]\(((?:(?:guides/)?([\w-]+)\.md)?)(#[^)]*)?\)")
 
 
 def guide_path(name: str, language: str) -> str:
@@ -71,44 +75,71 @@ def _title(page: str, otherwise: str) -> str:
     return heading[1] if heading else otherwise
 
 
-def can_teach(ids: Iterable[str]) -> bool:
-    """Return whether the catalogue has all models that the guides need."""
-    return set(MODELS.values()) <= set(ids)
-
-
-def plan_guide(
+def written(
     models: Mapping[str, tuple[ir.Model, ModelNames]],
     api: ir.Api,
-    name: str,
-    language: str,
-) -> Context:
-    """Return the context of one guide; ``models`` are keyed by their ids."""
+    templates: Iterable[str],
+    render: Callable[[str, Context], str],
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the guides by path, and warnings about samples that they leave out.
+
+    ``models`` are keyed by their ids. There are no guides if none of them is in samples.
+    """
+    known, reasons = [*templates], Reasons()
+    lessons: dict[str, Lesson | None] = {
+        short: (
+            Lesson(*models[full], SAMPLES[short], reasons) if full in models else None
+        )
+        for short, full in MODELS.items()
+    }
+    if not any(lessons.values()):
+        return {}, []
+    whole: dict[str, dict[str, str]] = {}
+    for language in api.languages:
+        context: Context = {
+            **shared(api, language),
+            "header": header("schemas"),
+            "models": {
+                short: lesson.facts(language) if lesson else GONE
+                for short, lesson in lessons.items()
+            },
+        }
+        for name in guide_names(known, language):
+            reasons.guide = name
+            page = render(guide_template(name, language), context)
+            whole.setdefault(name, {})[language] = page
+    return _what_is_left(whole), reasons.problems()
+
+
+def _what_is_left(whole: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the guides by path without what they cannot teach, and without links to it."""
+    kept = {name: without_gone(pages) for name, pages in whole.items()}
+    gone = {name for name, pages in kept.items() if not all(pages.values())}
+    cut = {name for name, pages in kept.items() if pages != whole[name]}
     return {
-        **shared(api, language),
-        "header": header("schemas"),
-        "models": {
-            short: _model(*models[full], language) for short, full in MODELS.items()
-        },
+        guide_path(name, language): (
+            without_links(page, gone, cut, name) if cut else page
+        )
+        for name, pages in kept.items()
+        if name not in gone
+        for language, page in pages.items()
     }
 
 
-def _model(model: ir.Model, names: ModelNames, language: str) -> Context:
-    """Return the facts of a model; ``choices`` counts the values of each choice."""
-    fields = [(f, model.named.get(_target(f.type))) for f in model.fields]
-    return {
-        "link": f"[{text(model.title.in_(language))}](../{names.page}.md)",
-        "page": f"../{names.page}.md",
-        "id": code(model.id),
-        "plain_id": model.id,  # for blocks of code
-        "cls": code(names.cls),
-        "module": code(names.module_path),
-        "choices": {
-            field.name: len(named.values)
-            for field, named in fields
-            if isinstance(named, ir.Choice)
-        },
-    }
+def without_links(
+    page: str, gone: Set[str], cut: Set[str] = frozenset(), own: str = ""
+) -> str:
+    """Return a page without links to guides that are gone; items of lists go with them.
 
+    Links to sections of those that are ``cut`` lead to the page, those within its ``own`` to nothing.
+    """
 
-def _target(type_: ir.Type) -> str:
-    return type_.pointer if isinstance(type_, ir.Ref) else ""
+    def linked(match: re.Match[str]) -> str:
+        label, target, name, section = match.groups()
+        name = name or own
+        if name in gone or (section and name in cut and not target):
+            return label
+        return f"[{label}]({target})" if name in cut else match[0]
+
+    items = _ITEM.sub(lambda match: "" if match[1] in gone else match[0], page)
+    return _TO_GUIDE.sub(linked, items)

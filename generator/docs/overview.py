@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 from functools import lru_cache
 from urllib.parse import quote
@@ -16,7 +16,6 @@ from ..ir.summary import ModelSummary
 from ..python.contexts import header
 from ..python.literals import literal
 from ..python.naming import ModelNames
-from .guides import can_teach
 from .model_page import Context, holds_files, price, shapes_of, shared, task
 from .phrases import PHRASES
 from .type_cells import DASH, Types
@@ -47,14 +46,19 @@ def comparison_path(language: str) -> str:
 
 
 def plan_index(
-    summaries: Sequence[ModelSummary], api: ir.Api, language: str, sample: str = ""
+    summaries: Sequence[ModelSummary],
+    api: ir.Api,
+    language: str,
+    sample: str = "",
+    guides: Set[str] = frozenset(),
 ) -> Context:
     """Return the context of the home page; ``sample`` is Python code that runs a model."""
     return {
         **shared(api, language),
         "header": header("schemas"),
         "cards": [summary.cards[language] for summary in summaries],
-        "guides": can_teach(summary.id for summary in summaries),
+        "guides": guides,
+        "quick_start": "quick-start" in guides,
         "samples": [fence(sample, "python")] if sample else [],
     }
 

@@ -141,9 +141,7 @@ class _Drawing:
     cells: Sequence[Context]
 
 
-@lru_cache(
-    64
-)  # the languages show it one after the other, and many models offer the same
+@lru_cache(16)  # the languages show it one after the other; a large one takes 100 kB
 def _drawn(
     values: tuple[str, ...], members: tuple[str, ...], *, unit: bool
 ) -> _Drawing:

@@ -12,7 +12,7 @@ from ..core.json_pointer import Lines, Places, join, members, value_end
 from ..core.json_types import is_array, is_object
 from ..core.problems import Loc, Problem, ProblemsFound, short_repr
 from ..sources.check import bad_id
-from ..sources.folder import is_chosen
+from ..sources.choosing import is_chosen
 from .languages import detect
 from .publication import FACTS, Origin, Published
 

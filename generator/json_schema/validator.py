@@ -6,6 +6,7 @@ jsonschema is imported when there is something to explain: predicates accept wha
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _HOLDING_PATTERNS = keywords.IN_PLACE | {"patternProperties"}
+_PYTHON_WORD = re.compile("^(None|True|False)(?= )")
+_JSON_WORDS = {"None": "null", "True": "true", "False": "false"}
 _PUBLISHED = "jsonschema_specifications/schemas/draft202012"
 
 MAX_BREACHES = 500
@@ -188,7 +191,8 @@ def _breaches(schema: object, at: str, check: Any) -> Iterator[tuple[str, str]]:
 
 
 def brief(message: str) -> str:
-    """Shorten a validator's message that contains a dump of a whole document."""
+    """Return a validator's message as JSON calls things, without a dump of a whole document."""
+    message = _PYTHON_WORD.sub(lambda word: _JSON_WORDS[word[0]], message)
     if len(message) <= 160:
         return message
     return f"{message[:80]} ... {message[-70:]}"

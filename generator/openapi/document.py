@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from ..core.markdown import code, folded, json_text, prose
@@ -79,8 +80,8 @@ def plan(summaries: Sequence[ModelSummary], api: ir.Api) -> str:
     before, _, rest = document.partition(f'    "{_PATHS}": null')
     between, _, after = rest.partition(f'      "{_SCHEMAS}": null')
     schemas = {**outputs, **inputs, **_retitled(summaries)}
-    parts = (before, _listed(operations), between, _listed(schemas), after, "\n")
-    return "".join(parts)
+    members = (_listed(operations), [between], _listed(schemas))
+    return "".join([before, *chain.from_iterable(members), after, "\n"])
 
 
 # The document is printed with these placeholders, since the members that models add are made, and
@@ -89,8 +90,12 @@ _PATHS, _SCHEMAS = "<paths>", "<schemas>"
 _IN_PATHS, _IN_SCHEMAS = 2, 3  # depths of nesting
 
 
-def _listed(members: Mapping[str, str]) -> str:
-    return ",\n".join(members.values())
+def _listed(members: Mapping[str, str]) -> Iterator[str]:
+    """Yield the members and what stands between them: joined by itself, each list is large."""
+    for number, text in enumerate(members.values()):
+        if number:
+            yield ",\n"
+        yield text
 
 
 def _member(name: str, text: str, depth: int) -> str:

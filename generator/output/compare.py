@@ -12,6 +12,7 @@ from ..core.timings import stage
 from . import manifest, transaction
 from .changes import Changes
 from .manifest import Manifest, digest_on_disk
+from .spooled_texts import SpooledTexts
 from .transaction import Transaction, is_inside
 
 _MAX_DIFF_LINES = 100
@@ -127,7 +128,11 @@ class _Encoded(Mapping[str, bytes | None]):
         self._paths = paths
 
     def __getitem__(self, path: str) -> bytes | None:
-        return self._texts[path].encode() if path in self._texts else None
+        if path not in self._texts:
+            return None
+        if isinstance(self._texts, SpooledTexts):
+            return self._texts.encoded(path)
+        return self._texts[path].encode()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

@@ -86,7 +86,7 @@ def read(out: Path) -> Manifest:
     path = out / NAME
     try:
         return _of_text(path.read_text("utf-8"), path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Manifest()
     except (OSError, ValueError):
         return Manifest(problem=_bad(path))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, MutableMapping
+from collections.abc import Generator, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import IO
 
-_MEMORY_BYTES = 4_000_000  # anything beyond goes to a temporary file
+_MEMORY_BYTES = 1_000_000  # anything beyond goes to a temporary file
+_READ_BYTES = 1_000_000  # at a time
 
 
 @contextmanager
@@ -27,16 +29,35 @@ class SpooledTexts(MutableMapping[str, str]):
         self._end = 0
 
     def __setitem__(self, path: str, text: str) -> None:
-        content = text.encode()
-        self._file.seek(self._end)
-        self._file.write(content)
-        self._places[path] = (self._end, len(content))
-        self._end += len(content)
+        self._file.seek(start := self._end)
+        self._end += self._file.write(text.encode())
+        self._places[path] = (start, self._end - start)
+
+    def join(self, path: str, parts: Iterable[str]) -> None:
+        """Set a text that is too large to be held as a whole; ``parts`` may read others."""
+        start = self._end
+        for part in parts:
+            self[path] = part
+        self._places[path] = (start, self._end - start)
 
     def __getitem__(self, path: str) -> str:
+        return self.encoded(path).decode()
+
+    def encoded(self, path: str) -> bytes:
+        """Return a text in UTF-8."""
         offset, length = self._places[path]
         self._file.seek(offset)
-        return self._file.read(length).decode()
+        return self._file.read(length)
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a text in UTF-8."""
+        found = sha256()
+        offset, left = self._places[path]
+        self._file.seek(offset)
+        while left:
+            found.update(part := self._file.read(min(left, _READ_BYTES)))
+            left -= len(part)
+        return found.hexdigest()
 
     def __delitem__(self, path: str) -> None:
         del self._places[path]

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from .aside import create, digest_on_disk, remove
 
-NAME = ".runcomfy-codegen.staged"
+_OURS = ".runcomfy-codegen"
+NAME = f"{_OURS}.staged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +30,27 @@ class Staging:
 
     root: str
     run: str
+    is_first: bool  # no earlier run has left anything in the output folder
 
     @classmethod
     def begin(cls, root: Path) -> Staging:
         """Make the folder, where nothing of its name may be; without it, nothing can be put there."""
         with suppress(OSError):
             os.mkdir(root / NAME)
-        return cls(str(root), os.urandom(8).hex())
+        is_first = all(name.startswith(_OURS) for name in os.listdir(root))
+        return cls(str(root), os.urandom(8).hex(), is_first)
 
-    def put(
-        self, texts: Mapping[str, str], digests: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Put those files here that the output folder does not have yet; return the failed ones.
+    def put(self, path: str, digest: str, content: bytes) -> bool:
+        """Put a file here unless the output folder has it; return whether one of them has it now.
 
-        The commit that writes them meets what was in the way, and reports it.
+        The commit that writes it otherwise meets what was in the way, and reports it.
         """
-        failed: dict[str, str] = {}
-        for path, text in texts.items():
-            try:
-                if digest_on_disk(f"{self.root}/{path}") != digests[path]:
-                    create(self._place(path, digests[path]), text.encode())
-            except OSError:
-                failed[path] = text
-        return failed
+        try:
+            if self.is_first or digest_on_disk(f"{self.root}/{path}") != digest:
+                create(self._place(path, digest), content)
+        except OSError:
+            return False
+        return True
 
     def move(self, path: str, digest: str, to: str) -> bool:
         """Move a file out of here; return whether it was here."""
@@ -70,6 +69,20 @@ class Staging:
     def _place(self, path: str, digest: str) -> str:
         name = sha256(f"{self.run} {digest} {path}".encode()).hexdigest()
         return f"{self.root}/{NAME}/{name}"
+
+
+def staged(
+    staging: Staging | None, texts: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Stage texts, where that is wanted; return those that remain, and the digests of all by path."""
+    left: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    for path, text in sorted(texts.items()):
+        content = text.encode()
+        digests[path] = sha256(content).hexdigest()
+        if not staging or not staging.put(path, digests[path], content):
+            left[path] = text
+    return left, digests
 
 
 def clear(root: Path) -> None:

@@ -34,7 +34,7 @@ from ..ir.summary import ModelSummary
 from ..openapi.document import model_components
 from ..output import manifest
 from ..output.manifest import Entry, Manifest
-from ..output.staging import Staging
+from ..output.staging import Staging, staged
 from ..python import naming
 from ..python.module_kinds import Module
 from ..sources import check, releases
@@ -47,7 +47,6 @@ from .files import (
     add_shared_files,
     all_templates,
     api_module,
-    digests,
     guide_files,
     model_files,
     model_module,
@@ -108,7 +107,7 @@ def build(
         results = _begin(plan, context, run, workers)
         known = {*map(id_of, plan.due), *plan.reused} - plan.refused
         shown = _lower_shown(known, plan, run, api)  # while the workers are busy
-        guides = guide_files(shown, context)
+        guides, untaught = guide_files(shown, context)
         made = _collect(results, plan, run.progress, context, texts, previous.refusals)
         workers.end()
         plan = plan.without(refused_ids(run.sources, plan.problems))
@@ -118,12 +117,13 @@ def build(
         summaries = dict(sorted({**plan.reused, **rendered}.items()))
         if min(summaries) not in shown or shown.keys() & plan.refused:
             shown = _lower_shown(summaries.keys(), plan, run, api)
-            guides = guide_files(shown, context)
+            guides, untaught = guide_files(shown, context)
+        plan.problems.extend(untaught)
         record = releases.read(run.sources.releases)
-        shared = SharedFiles(previous.shared, run.stands)
+        shared = SharedFiles(previous.shared, run.stands, run.staging)
         add_shared_files(shared, [*summaries.values()], shown, context, record, guides)
     listed = shared.digests()
-    texts.update(_staged(run.staging, shared.texts, listed))
+    texts.update(shared.texts)
     whole = _list_tree(run, previous.manifest, plan, summaries, listed)
     texts[manifest.NAME] = whole.text()
     return Built(
@@ -133,7 +133,7 @@ def build(
         sorted(plan.refused),
         len(rendered),
         [*summaries.values()],
-        _untouched(whole, rendered, shared.texts),
+        _untouched(whole, rendered, shared.made),
         shared.remembered(listed),
     )
 
@@ -215,14 +215,9 @@ def _make(
     summary = summarize(*named, context.api, components)
     module = model_module(context, named)
     texts = {module.path: module.text, **model_files(context, named, components)}
-    summary = replace(summary, files=digests(texts))
-    texts = _staged(staging, texts, summary.files)
+    texts, digests = staged(staging, texts)
+    summary = replace(summary, files=digests)
     return _Made(found, home, unnamed, summary, texts, module)
-
-
-def _staged(staging: Staging | None, texts: Texts, digests: Mapping[str, str]) -> Texts:
-    """Stage texts, where that is wanted; return what remains of them."""
-    return staging.put(texts, digests) if staging else texts
 
 
 def _collect(

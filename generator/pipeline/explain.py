@@ -14,7 +14,7 @@ from ..ir import types as ir
 from ..python import contexts, naming
 from ..python.class_schema import prepare
 from ..sources import check, overlay
-from ..sources.folder import ModelSource, Sources, load
+from ..sources.folder import ModelSource, Sources, load, paths_of
 from .options import Options
 from .selection import id_of
 
@@ -48,6 +48,9 @@ def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
     by_id = {id_of(source): source for source in sources.models}
     if model_id in by_id:
         return by_id[model_id]
+    for source in sources.models:  # whose id may be what is wrong
+        if source.model.path in paths_of(model_id):
+            return source
     # A file that cannot be read is the reason why its model is not there.
     if errors := [p for p in sources.problems if p.severity == "error"]:
         raise ProblemsFound(sources.located(errors))
@@ -60,6 +63,11 @@ def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
 def _explained(
     options: Options, sources: Sources, source: ModelSource, stage: str
 ) -> str:
+    # What cannot be read is as if it were not there.
+    path = source.model.path
+    files = {path, overlay.overlay_of(path), sources.api.path}
+    if refused := [p for p in sources.problems if p.loc.file in files]:
+        raise ProblemsFound(refused)
     if stage == "source":
         if problems := check.check_files(source):
             raise ProblemsFound(problems)

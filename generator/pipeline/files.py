@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.problems import Problem
 from ..core.timings import stage
 from ..docs import changelog, model_page, overview, request_form, size_gallery
 from ..docs import guides as plan_guides
@@ -16,7 +17,6 @@ from ..ir import types as ir
 from ..ir.summary import ModelSummary
 from ..openapi import document
 from ..output import git_attributes
-from ..output.manifest import digest
 from ..python import class_printer, contexts
 from ..python.class_printer import arranged, as_printed, is_arranged
 from ..python.class_schema import Printed, prepare
@@ -50,6 +50,7 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
     model, names = named
     prepared = prepare(model, names)
     path = contexts.module_path(names)
+    is_ours = len(context.folders) == 1
 
     def rendered(arrange: Callable[[str], Printed]) -> tuple[str, ast.Module]:
         with blaming_classes(context.folders, model.id):
@@ -58,12 +59,12 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
             "package/models/__vendor__/__module__.py.jinja",
             contexts.plan_module(model, names, prepared, printed),
         )
-        return source, parse(source, path)
+        return source, parse(source, path, is_ours=is_ours)
 
     with blaming_classes(context.folders, model.id):
         text = class_printer.print_classes(prepared, context.classes)
     # A request that is printed first has to follow its output.
-    is_likely = len(context.folders) == 1 and not text.startswith(f"class {names.cls}(")
+    is_likely = is_ours and not text.startswith(f"class {names.cls}(")
     source, tree = rendered(as_printed if is_likely else arranged)
     if is_likely and not is_arranged(tree):
         source, tree = rendered(arranged)
@@ -126,24 +127,13 @@ def summarize(
     )
 
 
-def digests(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the digests of texts by path, in the order of the paths."""
-    return {path: digest(texts[path]) for path in sorted(texts)}
-
-
-def guide_files(shown: Mapping[str, NamedModel], context: RenderContext) -> Texts:
-    """Return the guides, whose samples run the ``shown`` models; none if one is missing."""
-    texts: Texts = {}
-    if not plan_guides.can_teach(shown):
-        return texts
-    templates = all_templates(context)
-    for language in context.api.languages:
-        for guide in plan_guides.guide_names(templates, language):
-            lesson = plan_guides.plan_guide(shown, context.api, guide, language)
-            texts[plan_guides.guide_path(guide, language)] = context.renderer.render(
-                plan_guides.guide_template(guide, language), lesson
-            )
-    return texts
+def guide_files(
+    shown: Mapping[str, NamedModel], context: RenderContext
+) -> tuple[Texts, list[Problem]]:
+    """Return the guides, whose samples run the ``shown`` models, and what they cannot teach."""
+    return plan_guides.written(
+        shown, context.api, all_templates(context), context.renderer.render
+    )
 
 
 def all_templates(context: RenderContext) -> dict[str, Path]:
@@ -170,16 +160,16 @@ def add_shared_files(
     sample = PythonSamples(*shown[summaries[0].id]).run()
     rows = contexts.catalog_rows(summaries)
     add_tables(files, f"{package}/", rows, context.renderer)
-    files.texts |= {
-        **guides,
-        **_copied_files(context),
-        f"{package}/_api.py": api_module(context, releases),
-        **_overview_pages(summaries, context, sample),
-        overview.FINDER_DATA: overview.finder_data(summaries),
-        "openapi.json": document.plan(summaries, api),
-        git_attributes.NAME: git_attributes.OF_TREE,
-        **_root_files(summaries, context, releases, sample, guides),
-    }
+    for path, text in (*guides.items(), *_copied_files(context).items()):
+        files.put(path, text)
+    for path, text in _overview_pages(summaries, context, sample, guides):
+        files.put(path, text)
+    for path, text in _root_files(summaries, context, releases, sample, guides):
+        files.put(path, text)
+    files.put(f"{package}/_api.py", api_module(context, releases))
+    files.put(overview.FINDER_DATA, overview.finder_data(summaries))
+    files.put("openapi.json", document.plan(summaries, api))
+    files.put(git_attributes.NAME, git_attributes.OF_TREE)
 
 
 def _copied_files(context: RenderContext) -> Texts:
@@ -201,21 +191,28 @@ def api_module(context: RenderContext, releases: Releases) -> str:
 
 
 def _overview_pages(
-    summaries: Sequence[ModelSummary], context: RenderContext, sample: str
-) -> Texts:
-    """Return the index and the comparison of all models in each language."""
+    summaries: Sequence[ModelSummary],
+    context: RenderContext,
+    sample: str,
+    guides: Texts,
+) -> Iterator[tuple[str, str]]:
+    """Yield the index and the comparison of all models in each language."""
     api, render = context.api, context.renderer.render
-    texts: Texts = {}
+    templates = all_templates(context)
     for language in api.languages:
-        texts[overview.index_path(language)] = render(
+        known = plan_guides.guide_names(templates, language)
+        there = {g for g in known if plan_guides.guide_path(g, language) in guides}
+        index = render(
             f"docs/{language}/index.md.jinja",
-            overview.plan_index(summaries, api, language, sample),
+            overview.plan_index(summaries, api, language, sample, there),
         )
-        texts[overview.comparison_path(language)] = render(
-            f"docs/{language}/compare.md.jinja",
-            overview.plan_comparison(summaries, api, language),
+        gone = {*known} - there
+        yield overview.index_path(language), plan_guides.without_links(index, gone)
+        comparison = overview.plan_comparison(summaries, api, language)
+        yield (
+            overview.comparison_path(language),
+            render(f"docs/{language}/compare.md.jinja", comparison),
         )
-    return texts
 
 
 def _root_files(
@@ -224,8 +221,8 @@ def _root_files(
     releases: Releases,
     sample: str,
     guides: Texts,
-) -> Texts:
-    """Return the files beside the package: how to build, read and use it."""
+) -> Iterator[tuple[str, str]]:
+    """Yield the files beside the package: how to build, read and use it."""
     package = context.package
     readme = contexts.plan_readme(summaries, context.api, sample, package)
     readme["guides"] = plan_guides.links(guides)
@@ -235,7 +232,6 @@ def _root_files(
         "README.md": readme,
         "skill/SKILL.md": contexts.plan_skill(readme, summaries[0].id),
     }
-    return {
-        path: context.renderer.render(f"root/{path.rsplit('/', 1)[-1]}.jinja", plan)
-        for path, plan in planned.items()
-    }
+    for path, plan in planned.items():
+        template = f"root/{path.rsplit('/', 1)[-1]}.jinja"
+        yield path, context.renderer.render(template, plan)

@@ -1,7 +1,7 @@
 """Import new modules once, as users will, before a run writes anything.
 
 The only module that imports what was generated. Another process does it: without an environment,
-so without a token, and with a deadline. It gets modules that are screened and compiled, of which
+so without a token, and with a deadline. It gets modules that are screened, of which
 some definition is of a kind that no imported module had (`module_kinds`). The kinds stay in the
 user's cache, where they hold for this generator, its runtime, and this pydantic and Python.
 """
@@ -63,8 +63,10 @@ class ImportCheck:
         self._found: list[Problem] = []
 
     def start(self) -> None:
-        """Start the process; later a fork may not be safe."""
-        # Imported only when needed, as multiprocessing is slow to import.
+        """Start the process; later a fork may not be safe, and would hold all that renders too."""
+        # Imported only when needed, as they are slow to import. A fork needs not do it again.
+        from pydantic import main as _  # noqa: F401
+
         from ..core.process_pool import companion
 
         self._companion = companion(_serve, self._folders, self._package)
@@ -93,7 +95,7 @@ class ImportCheck:
             self._go_on(_DEADLINE_S)
         self.close()  # it holds memory as long as it lives
         if self._cache and len(self._known) > self._recalled:
-            unchanged.leave(self._cache, json.dumps(sorted(self._known)).encode())
+            unchanged.leave(self._cache, [json.dumps(sorted(self._known)).encode()])
             unchanged.keep_newest(_SUFFIX, _MAX_FILES)
         return self._found
 

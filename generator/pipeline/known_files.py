@@ -44,7 +44,7 @@ class KnownFiles(FileStates):
             return
         text = "\0\0".join(part for row in self.seen.items() for part in row)
         content = f"{self._head(text)}\n{text}"
-        unchanged.leave(self._path, content.encode(errors="surrogateescape"))
+        unchanged.leave(self._path, [content.encode(errors="surrogateescape")])
         unchanged.keep_newest(_SUFFIX, _MAX_TREES)
 
     def digest(self, path: str) -> str | None:

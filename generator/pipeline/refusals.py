@@ -38,7 +38,7 @@ class Refusals:
 
     def store(self, digest: str, problems: Sequence[Problem]) -> None:
         """Leave the problems of a refused model for the next run."""
-        unchanged.leave(self._path(digest), json.dumps(problems).encode())
+        unchanged.leave(self._path(digest), [json.dumps(problems).encode()])
         unchanged.keep_newest(_SUFFIX, _MAX_MODELS)
 
     def _path(self, digest: str) -> Path:

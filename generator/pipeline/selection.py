@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from ..core.problems import Loc, Problem
 from ..output.manifest import Manifest
 from ..sources import check
-from ..sources.folder import (
-    OVERLAY,
-    RELEASES,
-    ModelSource,
-    Sources,
-    is_chosen,
-    unmatched,
-)
+from ..sources.choosing import is_chosen, unmatched
+from ..sources.folder import OVERLAY, RELEASES, ModelSource, Sources
 from .options import Options
 
 

@@ -5,8 +5,9 @@ their summaries stand in the user's cache, each under the digest of what it was 
 invalidates them stands there too, so the manifest, which is committed, need not say it. They
 are texts and nothing else; a cache that is lost or stale costs time alone.
 
-A record for each model follows that of the shared files. Its long texts stand in it as they are,
-since to unescape them would take most of the time that reading takes.
+A record for each model follows that of the shared files, and in the end the digest of all that. The
+long texts of a model stand in its record as they are, since to unescape them would take most of the
+time that reading takes.
 """
 
 from __future__ import annotations
@@ -72,10 +73,12 @@ class SummaryCache(Mapping[str, ModelSummary]):
         """Return the same with the summaries of the tree; with none where in doubt."""
         with suppress(*_ERRORS):
             whole = self._path.read_bytes()
-            begin = whole.index(b"\n") + 1
-            if whole[:begin] == self._head([memoryview(whole)[begin:]]):
-                first, *records = whole.split(_END_OF_RECORD)
-                first = first[begin:]
+            made_with, first, *records, digest = whole.split(_END_OF_RECORD)
+            content = memoryview(whole)[: -len(digest)]
+            if (
+                made_with == self._made_with.encode()
+                and digest == sha256(content).hexdigest().encode()
+            ):
                 shared = {path: (a, b) for path, (a, b) in json.loads(first).items()}
                 summaries = [_summary(record) for record in records]
                 self._summaries = {summary.digest: summary for summary in summaries}
@@ -87,26 +90,27 @@ class SummaryCache(Mapping[str, ModelSummary]):
         self, summaries: Sequence[ModelSummary], shared: Remembered, manifest: str
     ) -> None:
         """Leave the summaries of a tree for the next run."""
-        records = (self._records.get(s.digest) or _record(s) for s in summaries)
-        body = [json.dumps(shared).encode()]
-        for record in records:
-            body += (_END_OF_RECORD, record)
-        if sum(map(len, body)) > _MAX_BYTES:
-            body = [b"{}"]
         path = self._path_of(manifest)
-        unchanged.leave(path, self._head(body), *body)
+        records = (self._records.get(s.digest) or _record(s) for s in summaries)
+        unchanged.leave(path, self._parts(shared, records))
         with suppress(OSError):
+            if path.stat().st_size > _MAX_BYTES:
+                unchanged.leave(path, self._parts({}, ()))
             _prune(path.parent)
+
+    def _parts(self, shared: Remembered, records: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the parts of a file: together they would take as much memory as the summaries."""
+        digest = sha256()
+        head = (self._made_with.encode(), json.dumps(shared).encode())
+        for part in chain(head, records):
+            for written in (part, _END_OF_RECORD):
+                digest.update(written)
+                yield written
+        yield digest.hexdigest().encode()
 
     def _path_of(self, manifest: str) -> Path:
         name = sha256(f"{self._made_with} {manifest}".encode()).hexdigest()
         return unchanged.cache_folder() / f"{name[:32]}{_SUFFIX}"
-
-    def _head(self, body: Iterable[bytes | memoryview]) -> bytes:
-        digest = sha256()
-        for part in body:  # joined, they would take as much memory again
-            digest.update(part)
-        return f"{self._made_with} {digest.hexdigest()}\n".encode()
 
 
 def _record(summary: ModelSummary) -> bytes:

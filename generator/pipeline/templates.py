@@ -107,19 +107,28 @@ class Renderer:
         }
         try:
             return self._environment.get_template(name).render(**given, **context)
-        except jinja2.TemplateError as error:
+        except Exception as error:  # whatever an expression in a template raises
+            if not isinstance(error, jinja2.TemplateError) and len(self._folders) == 1:
+                raise  # a fault of ours
             raise ProblemsFound([self._problem(name, error)]) from error
 
-    def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
+    def _problem(self, name: str, error: Exception) -> Problem:
         used = [folder / name for folder in self._folders if (folder / name).is_file()]
         return Problem(
             "bad-template",
             Loc(used[0].as_posix() if used else name),
-            error.message or type(error).__name__,
+            _told(error),
             "compare it with the generator's own template of this name",
             line=getattr(error, "lineno", None) or _line_of(name, error),
             column=1,
         )
+
+
+def _told(error: Exception) -> str:
+    """Return what is wrong with a template, in Jinja's words or in Python's."""
+    if isinstance(error, jinja2.TemplateError):
+        return error.message or type(error).__name__
+    return f"{type(error).__name__}: {error}"
 
 
 def unread(folders: Sequence[Path]) -> list[Problem]:
@@ -171,7 +180,9 @@ def blaming_classes(folders: Sequence[Path], model_id: str) -> Generator[None]:
     """Report what fails in printing classes as a problem of the templates that replace ours."""
     try:
         yield
-    except (jinja2.TemplateError, SyntaxError, LookupError, NameError) as error:
+    except ProblemsFound:
+        raise
+    except Exception as error:  # whatever an expression in a template raises
         replaced = [
             file
             for folder in folders[:-1]

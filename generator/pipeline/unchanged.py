@@ -114,12 +114,12 @@ def store(
         return
     head = " ".join(map(str, counts))
     text = f"{head}\n{fingerprint.text}"
-    leave(cache_path(out), text.encode(errors="surrogateescape"))
+    leave(cache_path(out), [text.encode(errors="surrogateescape")])
     keep_newest(_SUFFIX, _MAX_TREES)
 
 
-def leave(path: Path, *parts: bytes) -> None:
-    """Write a file of the cache as a whole, from parts that take no more memory together."""
+def leave(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of the cache as a whole, from parts that are made one after the other."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

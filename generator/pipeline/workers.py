@@ -42,9 +42,9 @@ class Workers:
             # Imported only when needed, as multiprocessing is slow to import.
             from ..core.process_pool import process_pool, told_of_death
 
-            _prepare()
             if imports:
                 imports.start()
+            _prepare()
             self._pool = process_pool(self.count)
             with told_of_death():
                 for _ in range(self.count):

@@ -10,7 +10,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
@@ -23,7 +23,7 @@ from ..core.problems import Loc, Problem, ProblemsFound
 from ..core.process_pool import bounded_map, process_pool, told_of_death
 from ..output import manifest
 from ..output.manifest import Manifest
-from ..output.spooled_texts import spooled
+from ..output.spooled_texts import SpooledTexts, spooled
 from . import (
     html_allowlist,
     links,
@@ -39,7 +39,7 @@ from .card_shapes import outlines
 from .html_allowlist import Found
 from .links import Ends
 from .pages import Docs, Page, Place, Shared
-from .schemas import text_of
+from .schemas import stale, text_of
 
 _TOOLS = ("markdown-it-py", "Pygments")
 _OPENAPI = "openapi.json"
@@ -62,7 +62,7 @@ def build(
     generated: Path,
     schemas: Path,
     base: str | None,
-    files: MutableMapping[str, str],
+    files: SpooledTexts,
     emulator: str | None = None,
 ) -> Site:
     """Put the whole site into ``files``; ``base`` is the URL of its root, with a final slash.
@@ -76,7 +76,7 @@ def build(
     languages = pages.by_language(docs.paths)
     everything = [page for group in languages.values() for page in group]
     problems = _uneven(languages, generated)
-    problems += machine_schemas.publish(schemas, generated, owned.models, files)
+    problems += machine_schemas.publish(schemas, generated, owned, files)
     if problems:
         raise ProblemsFound(problems)
     raw = sorted(files)
@@ -96,9 +96,9 @@ def build(
             openings[made.page.address] = made.opening
             problems += _wrongs(made.page.file, made.found.wrongs, generated)
         for language, group in languages.items():
-            rows = [entries[page.file] for page in group]
+            rows = (entries[page.file] for page in group)
             index = f"{language}/{search_index.FILE}"
-            files[index] = search_index.script(filter(None, rows))
+            files.join(index, search_index.script(filter(None, rows)))
 
     files.update(_own_assets(shared))
     for page in everything:
@@ -107,7 +107,7 @@ def build(
         if path.endswith(".svg"):
             files[path] = text_of(docs.folder / path)
     files["llms.txt"] = llms_txt.llms(everything, openings, raw, base or "")
-    files["llms-full.txt"] = llms_txt.llms_full(everything, docs)
+    files.join("llms-full.txt", llms_txt.llms_full(everything, docs))
     if base:
         files["sitemap.xml"] = llms_txt.sitemap(everything, base)
     files[_OPENAPI] = text_of(generated / _OPENAPI)
@@ -132,35 +132,24 @@ def _docs(generated: Path, owned: Manifest) -> tuple[Docs, dict[str, str]]:
     """
     problems: list[Problem] = []
     paths = set[str]()
-    titles: dict[str, str] = {}
     for path, digest in owned.files.items():
-        if path.startswith("docs/") or path == _OPENAPI:
-            try:
-                text = text_of(generated / path)
-            except (OSError, ValueError):
-                text = None
-            if text is None or manifest.digest(text) != digest:
-                problems.append(_stale((generated / path).as_posix()))
-                continue
-            if path == _OPENAPI:
-                continue
-            paths.add(below := path.removeprefix("docs/"))
-            if page := pages.page_at(below):
-                titles[page.address] = _title(page, text)
-    if not titles and not problems:
-        problems.append(_stale(generated.as_posix()))
+        if not path.startswith("docs/") and path != _OPENAPI:
+            continue
+        try:
+            found = manifest.digest_on_disk(generated / path)
+        except OSError:
+            found = None
+        if found != digest:
+            problems.append(stale(generated / path))
+        elif path != _OPENAPI:
+            paths.add(path.removeprefix("docs/"))
+    docs = Docs(generated / "docs", frozenset(paths))
+    found_pages = list(filter(None, map(pages.page_at, paths)))
+    if not found_pages and not problems:
+        problems.append(stale(generated))
     if problems:
         raise ProblemsFound(problems)
-    return Docs(generated / "docs", frozenset(paths)), titles
-
-
-def _stale(place: str) -> Problem:
-    return Problem(
-        "not-generated",
-        Loc(place),
-        "the site is made of generated pages, and this is missing or was changed",
-        "run runcomfy-codegen generate, or name another folder with --generated",
-    )
+    return docs, {page.address: _title(page, docs) for page in found_pages}
 
 
 def _uneven(languages: Mapping[str, Sequence[Page]], generated: Path) -> list[Problem]:
@@ -202,16 +191,19 @@ def _shared(
     }
     sizes = {"": docs.text("assets/sizes.json") or "[]"}
     rows: dict[str, str] = {}
-    for entry in json.loads(sizes[""]):
-        sizes[str(entry.get("id", ""))] = _compact([entry])
+    for line in sizes[""].split("\n"):  # all at once would take ten times the memory
+        if not line.startswith("{"):
+            continue
+        entry = json.loads(line.removesuffix(","))
+        sizes[entry["id"]] = _compact([entry])
         rows[f"{entry['page']}/"] = outlines(
             sides for choice in entry["choices"] for _, _, sides, _ in choice["values"]
         )
     return Shared(base, docs, addresses, own, sizes, titles, menus, rows, emulator)
 
 
-def _title(page: Page, text: str) -> str:
-    return escape(render.title(text) if page.folder else page.words.overview)
+def _title(page: Page, docs: Docs) -> str:
+    return escape(render.title(docs.page(page)) if page.folder else page.words.overview)
 
 
 def _compact(value: Any) -> str:
@@ -296,8 +288,8 @@ def _wrongs(file: str, wrongs: Sequence[str], generated: Path) -> Iterator[Probl
         )
 
 
-def _manifest(files: Mapping[str, str], owned: Manifest) -> Manifest:
-    digests = {path: manifest.digest(text) for path, text in files.items()}
+def _manifest(files: SpooledTexts, owned: Manifest) -> Manifest:
+    digests = {path: files.digest(path) for path in files}
     tools = {tool: version(tool) for tool in _TOOLS}
     tools["runcomfy-codegen"] = owned.toolchain.get("runcomfy-codegen", "")
     return Manifest(tools, owned.api, {}, digests)

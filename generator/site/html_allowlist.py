@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 # The elements and attributes that the theme, Markdown and the drawings use. Anything else on a
 # page comes from text that was not escaped, and ends the build.
@@ -41,10 +42,14 @@ _DATA = "application/json"
 _HOST = re.compile(r"^[\s\x00-\x20]*[/\\]{2}")
 _STYLE = re.compile(r"(?i)url\(|@import|expression|javascript:|\\")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src"}
-# Markup as nearly all of a page has it, in a form that needs no parser.
-_MARKUP = re.compile(r"(<(?:script|title)\b[^<>]*>[^<]*</(?:script|title)>|<[^<>]*>)")
+_MARKUP = re.compile(r"(<[^<>]*>)")
+# Tags as nearly all of a page are, in a form that needs no parser.
 _PLAIN = re.compile(r'<([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"&<>]*")*)(/?)>')
 _PLAIN_END = re.compile(r"</([a-z][a-z0-9]*)>")
+_WHOLE = re.compile(
+    r'<[a-z][a-z0-9]*(?: [a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*/?>'
+    r"|</[a-z][a-z0-9]*>|<!doctype html>|<!--[a-z:]+-->"
+)
 _PLAIN_ATTRIBUTE = re.compile(r' ([a-zA-Z0-9-]+)="([^"]*)"')
 _PLAIN_ELEMENTS = _ELEMENTS - {"script", "style", "title"}  # which hold no markup
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -103,8 +108,8 @@ def walk(html: str) -> Found:
     The parser reads what is not plain, so that plain markup, which is looked up, costs a third.
     """
     walker = _Walker()
-    pieces = _MARKUP.split(html)
-    for at, piece in enumerate(pieces):
+    pieces = iter(_MARKUP.split(html))
+    for piece in pieces:
         if "<" not in piece:
             if piece:
                 walker.handle_data(unescape(piece))
@@ -113,10 +118,13 @@ def walk(html: str) -> Found:
         elif tag:
             walker.handle_endtag(tag.name)
         else:
-            walker.feed(piece)
-            if walker.rawdata or walker.cdata_elem:  # it has not come to an end
-                walker.feed("".join(pieces[at + 1 :]))
-                break
+            # The parser takes a part of what is not whole for text.
+            rest = "" if _WHOLE.fullmatch(piece) else "".join(pieces)
+            walker.feed(piece + rest)
+            if walker.cdata_elem:  # its text and end tag are the next pieces
+                walker.feed("".join(islice(pieces, 2)))
+            if walker.rawdata or walker.cdata_elem:  # this is no such element
+                walker.feed("".join(pieces))
     walker.close()
     return walker.finished()
 

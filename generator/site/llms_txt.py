@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from .i18n import WORDS
@@ -84,12 +84,12 @@ def _plain(title: str) -> str:
     return title.replace("\\[", "(").replace("\\]", ")")
 
 
-def llms_full(pages: Sequence[Page], docs: Docs) -> str:
-    """Return the Markdown of all pages in the first language, one after another."""
-    return "\n".join(
-        f"<!-- {page.markdown_file} -->\n\n{docs.page(page).strip()}\n"
-        for page in _first(pages)
-    )
+def llms_full(pages: Sequence[Page], docs: Docs) -> Iterator[str]:
+    """Yield the Markdown of all pages in the first language, one after another."""
+    parted = ""
+    for page in _first(pages):
+        yield f"{parted}<!-- {page.markdown_file} -->\n\n{docs.page(page).strip()}\n"
+        parted = "\n"
 
 
 def _first(pages: Sequence[Page]) -> Sequence[Page]:

@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from pygments import token as kinds
 from pygments.lexer import Lexer
 from pygments.lexers import (
@@ -29,6 +31,7 @@ from .tokens import plain
 
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _OPENED = re.compile(r'<a id="([^"]+)">')
+_FORM = f"<div data-{FORM}="
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _FILE = re.compile(r'title="([^"]+)"')
 _MARK = re.compile(r"(?<=[._/])(?=[^\W\x80-\U0010ffff])")
@@ -36,6 +39,12 @@ _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 _LONG_CHARS = 25  # names of this length can break after punctuation
 _LONG_CELL_CHARS = 17  # and in a table between words, too
 _WORDS = re.compile(r"[^\n\\`~*_\[!<&]+")  # without markup
+_TAGS = {
+    "td_open": "<td>",
+    "td_close": "</td>\n",
+    "tr_open": "<tr>\n",
+    "tr_close": "</tr>\n",
+}
 _COMMENT = "//"  # the label of "[//]: # (text)"
 _escape = partial(escape, quote=False)
 _LISTED = ("h2", "h3")
@@ -78,15 +87,16 @@ def render(page: Page, text: str, shared: Shared) -> Rendered:
                 if anchor in _GUIDES:
                     link = guide_link(_GUIDES[anchor], page, shared)
                     tokens[at + 2].content += link
-        elif token.content.startswith(f"<div data-{FORM}="):
+        elif token.type == "html_block" and token.content.startswith(_FORM):
             headings.append(("h2", FORM, page.words.form))
         elif token.type == "paragraph_open" and token.level == 0:
             paragraph = tokens[at + 1]
-        for child in token.children or ():
-            if child.type == "link_open":
-                _lead(child, page)
-        if token.type == "inline" and tokens[at - 1].type == "td_open":
-            _link_to_itself(token)
+        elif token.type == "inline":
+            for child in token.children or ():
+                if child.type == "link_open":
+                    _lead(child, page)
+            if tokens[at - 1].type == "td_open":
+                _link_to_itself(token)
     opening = _LINK.sub(r"\1", paragraph.content.replace("\n", " "))
     summary = plain(paragraph)
     scripts = furnish(tokens, page, shared)
@@ -234,9 +244,20 @@ def _copy(token: Token) -> Token:
     )
 
 
+class _Renderer(RendererHTML):
+    def renderToken(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Return a tag; most are those of cells and need no look around."""
+        token = tokens[idx]
+        known = not token.attrs and _TAGS.get(token.type)
+        return known or super().renderToken(tokens, idx, options, env)
+
+
 def _parser() -> MarkdownIt:
     # Without linkify: it would turn text of a schema into links.
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"])
     parser.core.ruler.at("inline", _inline)
     parser.disable("text_join")
     parser.add_render_rule("code_inline", _code)

@@ -54,7 +54,7 @@ def _kind(heads: Sequence[Token], cells: Sequence[str]) -> str:
         is_code = any(child.type == "code_inline" for child in heads[1].children or ())
         return "facts" if is_code else "pairs"
     figures = (cell for at, cell in enumerate(cells) if at % count > 1)
-    if count > 3 and all(map(_FIGURE.search, figures)):
-        return "packed"
-    longest = max(map(columns, cells), default=0)
-    return "listed" if count > 3 or (count == 3 and longest > _LONG_COLUMNS) else ""
+    if count > 3:
+        return "packed" if all(map(_FIGURE.search, figures)) else "listed"
+    is_long = count == 3 and any(columns(cell) > _LONG_COLUMNS for cell in cells)
+    return "listed" if is_long else ""

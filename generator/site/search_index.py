@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .html_allowlist import Section
 from .pages import Page
@@ -74,9 +74,12 @@ def entry(page: Page, sections: Sequence[Section]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def script(entries: Iterable[str]) -> str:
-    """Return the index as a script: a page that was opened as a file can load nothing else."""
-    return f"window.runcomfySearchIndex=[{','.join(entries)}]\n"
+def script(entries: Iterable[str]) -> Iterator[str]:
+    """Yield the index as a script: a page that was opened as a file can load nothing else."""
+    yield "window.runcomfySearchIndex=["
+    for at, entry in enumerate(entries):
+        yield f",{entry}" if at else entry
+    yield "]\n"
 
 
 def _keywords(address: str) -> list[list[str]]:

@@ -67,17 +67,16 @@ def check_catalogue(sources: Sequence[ModelSource]) -> list[Problem]:
         loc = Loc(file.path, "/model_id")
         if not isinstance(model_id, str):
             continue  # reported by the meta schema
-        shown = short_repr(model_id)
         if complaint := bad_id(model_id):
-            message = f"{shown} cannot become a path: {complaint}"
+            message = f"{short_repr(model_id)} cannot become a path: {complaint}"
             hint = 'write the id as in the request URL, such as "vendor/model/task"'
             problems.append(Problem("unsafe-id", loc, message, hint))
         elif model_id in first:
-            message = f"{shown} is the id of {first[model_id]} too"
+            message = f"{short_repr(model_id)} is the id of {first[model_id]} too"
             hint = "remove one of the two files"
             problems.append(Problem("duplicate-id", loc, message, hint))
         elif file.path not in paths_of(model_id):
-            message = f"the file of {shown} is at {file.path}"
+            message = f"the file of {short_repr(model_id)} is at {file.path}"
             hint = f"move it to {model_id}.json"
             problems.append(Problem("path-mismatch", loc, message, hint, "warning"))
         first.setdefault(model_id, file.path)
@@ -233,14 +232,18 @@ def _defaults(file: str, schema: object, nodes: Sequence[Node]) -> Iterator[Prob
     for loc, node in nodes:
         if "default" not in node:
             continue
-        for error in errors(node, schema, node["default"]):
-            if error.validator == "enum":
-                message = f"the default {short_repr(node['default'])} is not among the choices"
-            else:
-                message = f"the default does not fit: {brief(error.message)}"
-            at = loc / "default"
-            removal = repair("remove", at, node["default"])
-            yield mended_by(removal, "bad-default", at, message)
+        found = [*errors(node, schema, node["default"])]
+        if any(error.validator == "enum" for error in found):
+            message = (
+                f"the default {short_repr(node['default'])} is not among the choices"
+            )
+        elif found:
+            message = f"the default does not fit: {brief(found[0].message)}"
+        else:
+            continue
+        at = loc / "default"
+        removal = repair("remove", at, node["default"])
+        yield mended_by(removal, "bad-default", at, message)
 
 
 def output_rules(

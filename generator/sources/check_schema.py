@@ -36,6 +36,7 @@ _PAIRS = [
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
 ]
+_ALIKE = 0.75  # four letters, two of which are exchanged
 _MAX_SUGGESTIONS = 100  # of a schema: each takes long to find
 
 
@@ -107,7 +108,8 @@ class SchemaLint:
         """Return the known word that was probably meant, if any."""
         if len(self.problems) > _MAX_SUGGESTIONS:
             return []
-        return get_close_matches(word, sorted(known), 1, least)
+        words = {name.lower(): name for name in sorted(known)}
+        return [words[n] for n in get_close_matches(word.lower(), words, 1, least)]
 
     def _or_removed(self, loc: Loc, was: object) -> str:
         """Return the end of a hint that names a better solution first."""
@@ -175,7 +177,7 @@ class SchemaLint:
                     + self._or_removed(at, node[key]),
                 )
             elif not key.startswith("x-"):
-                near = self._near(key, keywords.UNDERSTOOD, 0.8)
+                near = self._near(key, keywords.UNDERSTOOD, _ALIKE)
                 self._add(
                     "unknown-keyword",
                     at,

@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,14 +17,16 @@ from typing import Any
 from ..core import json_pointer, resources, strict_json
 from ..core.file_states import FileStates
 from ..core.json_types import is_object
-from ..core.limits import Limits
+from ..core.limits import Limits, not_a_file, too_large
 from ..core.problems import Loc, Problem, located, refusal
 from ..core.timings import stage
+from .choosing import id_at, is_chosen, unmatched
 
 OVERLAY = ".overlay.json"
 API = "api.json"
 _CAPITAL = re.compile("[A-Z]")
 RELEASES = "releases.json"
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class File:
     """A JSON file: its path relative to the schemas folder, its text and its value.
 
     A value that is not ``given`` is parsed when it is asked for, since many files take a
-    fifth of the memory as texts, and travel faster. Where an earlier run has read the file, it
-    is ``unread``: this path is opened when its text is asked for.
+    fifth of the memory as texts. A file of a run, or of an earlier one, is ``unread``: this path
+    is opened when its text or its value is asked for, by whatever process needs it.
     """
 
     path: str
@@ -45,28 +46,33 @@ class File:
     @cached_property
     def text(self) -> str:
         """What the file holds."""
-        if not self.unread:
-            return self.content
-        with suppress(ValueError, RecursionError):
-            text = Path(self.unread).read_bytes().decode("utf-8")
-            if File(self.path, text).digest == self.digest:
-                return text
-        message = "this file changed while others were being read"
-        raise refusal("changed-meanwhile", self.path, message, "run it again")
+        return self._read_again()[0] if self.unread else self.content
 
     @cached_property
     def data(self) -> dict[str, Any]:
         """The JSON object that the file holds."""
         if self.given is not None:
             return self.given
-        found: dict[str, Any] = json.loads(self.text)  # which was read strictly before
+        if self.unread:
+            return self._read_again()[1]
+        found: dict[str, Any] = json.loads(
+            self.content
+        )  # which was read strictly before
         return found
+
+    def _read_again(self) -> tuple[str, dict[str, Any]]:
+        with suppress(ValueError, RecursionError):
+            text = Path(self.unread).read_bytes().decode("utf-8")
+            data = json.loads(text)
+            if _digest(data) == self.digest:
+                return text, data
+        message = "this file changed while others were being read"
+        raise refusal("changed-meanwhile", self.path, message, "run it again")
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content; white space does not count, the order of keys does."""
-        compact = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
-        return sha256(compact.encode()).hexdigest()
+        return _digest(self.data)
 
     @cached_property
     def model_id(self) -> object:
@@ -74,12 +80,17 @@ class File:
         return self.data.get("model_id")
 
     def forget(self) -> None:
-        """Keep the text, the id and the digest."""
+        """Keep the id and the digest, and what the file holds only if it is not to be read again."""
         _ = self.model_id, self.digest
         vars(self).pop("data", None)
+        vars(self).pop("text", None)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "data"}
+        return {k: v for k, v in vars(self).items() if k not in ("data", "text")}
+
+
+def _digest(data: object) -> str:
+    return sha256(_compact(data).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -163,20 +174,20 @@ def load(
 ) -> Sources:
     """Read all model files below a folder, in the order of their paths.
 
-    ``chosen`` limits them to models by id or pattern. Files whose ``states`` are known are not
-    read.
+    ``chosen`` limits them to models by id or pattern. With ``states``, files that are known are
+    not read, and the content of the others is not kept: who needs it reads it again.
     """
     reader = _Reader(limits, states)
     if not folder.is_dir():
         reader.problem(
             "no-schemas",
             Loc(str(folder)),
-            "this folder does not exist",
+            "this is no folder" if folder.exists() else "this folder does not exist",
             "name one with --schemas DIR, or make it with runcomfy-codegen import PAGE",
         )
     found = dict(reader.files(folder))
     if chosen:
-        ids = {name: _id(name) for name in found if name not in (API, RELEASES)}
+        ids = {name: id_at(name) for name in found if name not in (API, RELEASES)}
         for pattern in unmatched(chosen, list(ids.values())):
             reader.problem(
                 "unknown-model",
@@ -264,30 +275,12 @@ def is_read(name: str) -> bool:
     )
 
 
-def not_a_file(name: str) -> Problem:
-    """Return the problem of a path that holds a link or a device."""
-    message = "this is a link or a device, not a regular file"
-    return Problem("not-a-file", Loc(name), message, "put the file itself here")
-
-
-def too_large(name: str, size: int, limits: Limits) -> Problem:
-    """Return the problem of a file that has more bytes than the limit."""
-    message = f"{size:,} bytes exceed the limit of {limits.file_bytes:,}"
-    return Problem("too-large", Loc(name), message, "is this really a model's schema?")
-
-
-def _id(name: str) -> str:
-    """Return the model id that a path encodes, see `paths_of`."""
-    stem = name.removesuffix(".json").removesuffix(".overlay")
-    return re.sub("!([a-z])", lambda small: small[1].upper(), stem)
-
-
 class _Reader:
     """Reads files one by one and collects their problems."""
 
     def __init__(self, limits: Limits, states: FileStates | None = None) -> None:
         self.limits = limits
-        self.states = states or FileStates()
+        self.states = states
         self.unread: dict[str, File] = {}
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
@@ -298,7 +291,7 @@ class _Reader:
         self.problems.append(Problem(code, loc, message, hint, "error", *at))
 
     def files(self, folder: Path) -> Iterator[tuple[str, str]]:
-        """Yield the JSON files below a folder by name, and linked folders, to be refused later."""
+        """Yield the JSON files below a folder by name, and folders that are to be refused later."""
 
         def unreadable(error: OSError) -> None:
             if folder.is_dir():
@@ -310,10 +303,21 @@ class _Reader:
             folders[:] = [f for f in folders if not f.startswith((".", "_"))]
             below = root[len(top) :].replace(os.sep, "/").strip("/")
             base = f"{below}/" if below else ""
-            links = {f for f in folders if os.path.islink(os.path.join(root, f))}
-            for name in (*names, *links):
-                if name in links or is_read(name):
+            refused = {
+                f
+                for f in folders
+                if f.endswith(".json") or os.path.islink(os.path.join(root, f))
+            }
+            for name in (*names, *refused):
+                if name in refused or is_read(name):
                     yield base + name, os.path.join(root, name)
+                elif name.lower().endswith(".json") and name[0] != ".":
+                    self.problem(
+                        "unread-file",
+                        Loc(Path(root, name).as_posix()),
+                        "nothing reads a file of this name",
+                        f"end it in small letters: {name[:-5]}.json",
+                    )
 
     def unreadable(self, name: str, error: OSError) -> None:
         self.problem(
@@ -324,7 +328,8 @@ class _Reader:
         try:
             status = os.lstat(path)
             if not stat.S_ISREG(status.st_mode):
-                self.problems.append(not_a_file(name))
+                what = ("a folder",) if stat.S_ISDIR(status.st_mode) else ()
+                self.problems.append(not_a_file(name, *what))
                 return None
             if status.st_size > self.limits.file_bytes:
                 self.problems.append(too_large(name, status.st_size, self.limits))
@@ -335,12 +340,13 @@ class _Reader:
                 parsed.append(self.parse(Path(path).read_bytes(), name))
                 return _remembered(parsed[0])
 
-            known = self.states.value(path, status, read)
+            known = (self.states or FileStates()).value(path, status, read)
         except OSError as error:
             self.unreadable(name, error)
             return None
-        if parsed:
+        if parsed and not (known and self.states):
             return parsed[0]
+        self.texts.pop(name, None)
         file = File(name, "", unread=path)
         digest, _, model_id = known.partition(" ")
         vars(file).update(digest=digest, model_id=model_id or None)
@@ -372,7 +378,11 @@ class _Reader:
                 "not-an-object",
                 Loc(name),
                 "a schema file holds one JSON object",
-                'begin with {"model_id": "vendor/model", "input_schema": {...}}',
+                (
+                    'an overlay is such as {"summary": {"en": "..."}}'
+                    if name.endswith(OVERLAY)
+                    else 'begin with {"model_id": "vendor/model", "input_schema": {...}}'
+                ),
                 (1, 1),
             )
             return None
@@ -387,13 +397,3 @@ def _remembered(file: File | None) -> str:
     if not file or not isinstance(file.model_id, str | None) or file.model_id == "":
         return ""
     return f"{file.digest} {file.model_id or ''}"
-
-
-def is_chosen(model_id: str, patterns: Iterable[str]) -> bool:
-    """Return whether an id equals or matches a pattern; ``*`` also matches slashes."""
-    return any(p == model_id or fnmatchcase(model_id, p) for p in patterns)
-
-
-def unmatched(patterns: Iterable[str], model_ids: Sequence[str]) -> list[str]:
-    """Return the patterns that match no model."""
-    return [p for p in patterns if not any(is_chosen(i, [p]) for i in model_ids)]

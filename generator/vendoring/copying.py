@@ -12,7 +12,7 @@ from ..output import git_attributes, manifest
 from ..output.changes import Changes
 from ..output.manifest import Entry, Manifest, digest_on_disk
 from ..output.transaction import Transaction
-from ..sources.folder import is_chosen, unmatched
+from ..sources.choosing import is_chosen, unmatched
 from .origin import Origin
 
 ALL = ("*",)

@@ -66,8 +66,8 @@ def read_tree(folder: Path, changes: Sequence[Change] = ()) -> Origin:
         Problem(
             "edited-by-hand",
             Loc((folder / path).as_posix()),
-            "this file was edited after it was generated, so it is not copied",
-            "run `runcomfy-codegen generate`, which says what to do about the edit",
+            "this file was edited or removed after it was generated, so it is not copied",
+            "run `runcomfy-codegen generate`, which says what to do about an edit",
         )
         for path in _package_files(owned)
         if digest_on_disk(folder / path) != owned.files[path]

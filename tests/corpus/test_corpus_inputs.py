@@ -4,8 +4,6 @@ Each file of ``inputs`` holds a schema that is published nowhere, payloads that 
 is sent for them where that is more, and payloads that are refused with words of the message.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

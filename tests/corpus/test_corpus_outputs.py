@@ -3,8 +3,6 @@
 Each file of ``outputs`` is the output schema of a model that is published nowhere.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -3,8 +3,6 @@
 Each file of ``samples`` is the input schema of a model that is published nowhere.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """A child process whose n-th change of the disk is its last, or fails."""
 
-from __future__ import annotations
-
 import errno
 import os
 import signal

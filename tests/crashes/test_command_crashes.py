@@ -4,8 +4,6 @@ Whatever a command writes goes through one commit. It is caught here, and done a
 for each of its steps, so that what it took to get there is done once.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Mapping

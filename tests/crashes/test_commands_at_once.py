@@ -1,7 +1,5 @@
 """Two whole commands in one folder at once, again and again."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """However a command ends, no process of its own stays, and what it says is no traceback."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """An import killed at any change of the disk: old or new, and the next one finishes."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

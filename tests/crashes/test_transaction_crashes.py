@@ -1,7 +1,5 @@
 """A commit that is killed, or that the disk fails, at every change that it makes."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

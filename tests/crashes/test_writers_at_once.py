@@ -1,7 +1,5 @@
 """Two writers of one folder at once, fifty times; and a writer that finds the folder taken."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

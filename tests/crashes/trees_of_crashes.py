@@ -1,7 +1,5 @@
 """Folders before and after a command, with something of the user's in each."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

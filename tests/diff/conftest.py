@@ -1,7 +1,5 @@
 """A project for every test."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

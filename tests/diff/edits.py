@@ -1,7 +1,5 @@
 """Edits of a small catalogue: a systematic set, each in both directions."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Catalogues in memory: their sources, and the package that is generated from them."""
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from pathlib import Path

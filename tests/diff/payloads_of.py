@@ -1,7 +1,5 @@
 """Values at and around every limit of two schemas, for jsonschema to judge by each."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from collections.abc import Iterator

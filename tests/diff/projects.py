@@ -1,7 +1,5 @@
 """A project with schemas under git."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

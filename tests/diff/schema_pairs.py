@@ -1,7 +1,5 @@
 """Pairs of schemas, of which the second usually asks for more."""
 
-from __future__ import annotations
-
 from small_catalogue import RATIOS, SIZES, Schema
 
 STRING: Schema = {"type": "string"}

@@ -1,7 +1,5 @@
 """A small catalogue, and the places in it where a schema can be."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

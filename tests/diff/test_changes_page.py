@@ -1,7 +1,5 @@
 """docs/CHANGES.md lists the rules and the number of edits that test them."""
 
-from __future__ import annotations
-
 import pytest
 from edits import EDITS
 from generations import ROOT

@@ -1,7 +1,5 @@
 """``diff`` and ``release`` from the command line: folders, revisions and refusals."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

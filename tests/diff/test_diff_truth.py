@@ -1,7 +1,5 @@
 """The levels of `diff` equal the independently derived ones, edit by edit."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import truth

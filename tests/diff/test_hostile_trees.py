@@ -1,7 +1,5 @@
 """Trees that no honest git writes: ``diff`` and ``release`` open nothing that their names point at."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

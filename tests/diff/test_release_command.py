@@ -1,7 +1,5 @@
 """``release`` from the command line: records, tags, and what it refuses."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -5,8 +5,6 @@ SOURCE from a type checker over uses of the old module; BEHAVIOUR from what the 
 schemas say is sent when nothing is given, and from answers that only the new schema knows.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import json

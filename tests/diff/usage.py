@@ -1,7 +1,5 @@
 """Write a file that uses everything in a generated module, from the module's text alone."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The docs as their readers meet them: rendered, parsed as CommonMark, taken apart."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +13,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.core.resources import GUIDES
 from generator.docs import guides as plan_guides
 from generator.docs import model_page, size_gallery
 from generator.docs import overview as plan_overview
@@ -64,7 +63,12 @@ class Catalogue:
     def pages(self) -> dict[str, str]:
         """All pages of all languages by path."""
         renderer = Renderer([TEMPLATES])
-        texts: dict[str, str] = {}
+        shown = {model.id: (model, self.names[model.id]) for model in self.models}
+        texts, untaught = plan_guides.written(
+            shown, self.api, template_files(TEMPLATES), renderer.render
+        )
+        assert [] == untaught
+        listed = {*GUIDES} if texts else set[str]()
         for language in LANGUAGES:
             for model in self.models:
                 names = self.names[model.id]
@@ -75,19 +79,12 @@ class Catalogue:
             overview = self.summaries, self.api, language
             texts[plan_overview.index_path(language)] = renderer.render(
                 f"docs/{language}/index.md.jinja",
-                plan_overview.plan_index(*overview, self.sample),
+                plan_overview.plan_index(*overview, self.sample, listed),
             )
             texts[plan_overview.comparison_path(language)] = renderer.render(
                 f"docs/{language}/compare.md.jinja",
                 plan_overview.plan_comparison(*overview),
             )
-            shown = {model.id: (model, self.names[model.id]) for model in self.models}
-            guides = plan_guides.guide_names(template_files(TEMPLATES), language)
-            for guide in guides if plan_guides.can_teach(shown) else ():
-                texts[plan_guides.guide_path(guide, language)] = renderer.render(
-                    plan_guides.guide_template(guide, language),
-                    plan_guides.plan_guide(shown, self.api, guide, language),
-                )
         return texts
 
     @cached_property

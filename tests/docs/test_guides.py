@@ -10,8 +10,10 @@ from docs_reading import (
     anchors,
     catalogue_of,
     headings,
+    links,
     published,
     samples,
+    tables,
 )
 
 from generator.docs import guides
@@ -100,11 +102,6 @@ def test_guides_are_listed_in_reading_order() -> None:
 
 
 def test_figures_come_from_the_schemas() -> None:
-    known = published()
-    shown = {model.id: (model, known.names[model.id]) for model in known.models}
-    model = guides.plan_guide(shown, known.api, "x", "en")["models"]
-    assert {"resolution": 69, "rendering_speed": 3} == model["reframe"]["choices"]
-    assert (
-        "[Wan 2.5 Text to Image](../wan-ai/wan-2-5-text-to-image.md)"
-        == model["wan"]["link"]
-    )
+    rows = {row[0]: row[-1] for row in tables(guide("sizes", "en"))[0][1:]}
+    assert ("69", "13") == (rows["Ideogram 3.0 Reframe"], rows["Wan 2.5 Text to Image"])
+    assert "../wan-ai/wan-2-5-text-to-image.md" in links(guide("sizes", "en"))

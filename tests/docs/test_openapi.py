@@ -78,8 +78,7 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def nested(
-    schema: dict[str, Any] = NESTED["input_schema"],
-    model_id: str = NESTED["model_id"],
+    schema: dict[str, Any] = NESTED["input_schema"], model_id: str = NESTED["model_id"]
 ) -> Catalogue:
     """A model with definitions, references and odd keywords."""
     example = {"scene": {"name": "a", "next": {}}, "steps": 2, "prompt": "b"}

@@ -1,7 +1,5 @@
 """An emulator of the repository's schemas, of odd ones, and a clock that stands still."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

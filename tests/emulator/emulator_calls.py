@@ -1,7 +1,5 @@
 """Calls to an emulator by http.client and by raw sockets, so that nothing is smoothed over."""
 
-from __future__ import annotations
-
 import json
 import socket
 from collections.abc import Callable, Generator, Mapping
@@ -97,6 +95,10 @@ class Caller:
         reply = self("POST", f"/v1/models/{model}", REFRAME if body is None else body)
         assert 200 == reply.status, reply.body
         return str(reply.json["request_id"])
+
+    def faulty(self, fault: str, **options: object) -> Reply:
+        """The answer to a submit that meets a fault."""
+        return self("POST", SUBMIT, REFRAME, fault=played(fault, **options))
 
     def status(self, request_id: str) -> dict[str, object]:
         """What the status call says."""

@@ -1,7 +1,5 @@
 """Every documented call of the healthy API, and every documented error."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from urllib.parse import quote

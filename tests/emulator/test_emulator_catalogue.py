@@ -1,7 +1,5 @@
 """The catalogue calls, and the reading of a schemas folder."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The page about the emulator says what is so."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

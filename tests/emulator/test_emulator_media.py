@@ -1,7 +1,5 @@
 """Media files that real readers open, of the size that was asked for."""
 
-from __future__ import annotations
-
 import struct
 import wave
 import zlib

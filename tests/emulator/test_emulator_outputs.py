@@ -1,7 +1,5 @@
 """Outputs that fit their schema, and files of the requested size."""
 
-from __future__ import annotations
-
 import struct
 from pathlib import Path
 

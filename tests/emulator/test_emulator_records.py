@@ -1,7 +1,5 @@
 """What is kept of received requests: jobs, tokens and faults can be counted."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from http.client import HTTPConnection

@@ -1,7 +1,5 @@
 """Scripts: which call meets which fault, and mistakes told with their place."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

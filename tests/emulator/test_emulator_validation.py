@@ -1,7 +1,5 @@
 """InputValidation against raw schemas, with what the live catalogue is known to contain."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Faults of the connection and of the bytes of an answer, as a plain client sees them."""
 
-from __future__ import annotations
-
 import errno
 import gzip
 import http.client
@@ -159,7 +157,7 @@ def test_fault_endless(call: Caller) -> None:
 
 
 def test_fault_odd_headers(call: Caller) -> None:
-    reply = call("POST", SUBMIT, REFRAME, fault="odd_headers")
+    reply = call.faulty("odd_headers")
     kinds = [value for name, value in reply.headers if name == "content-type"]
     assert ["application/json", "text/plain", "application/json"] == kinds
     assert ("caf\xe9", "") == (reply.header("x-latin"), reply.header("x-empty"))

@@ -1,7 +1,5 @@
 """The batch on Dask buys every picture once, whatever happens to its workers."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

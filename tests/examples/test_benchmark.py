@@ -1,7 +1,5 @@
 """The benchmark runs; what it measures decides nothing here."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One generation of the real schemas, shared by all tests of this folder."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The command line: exit codes, help, silence, progress, and ends that nobody wished for."""
 
-from __future__ import annotations
-
 import errno
 import itertools
 import json

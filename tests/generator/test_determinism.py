@@ -1,7 +1,5 @@
 """The same schemas give the same bytes: anywhere, any time, on any supported Python."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A generated tree in git: it survives merges, and clones whose line ends are others."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

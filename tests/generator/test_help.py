@@ -1,7 +1,5 @@
 """What the command line says of itself: help, exit codes, suggestions, timings."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path

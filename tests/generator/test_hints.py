@@ -1,7 +1,5 @@
 """Hints are meant to be followed: each overlay entry that one spells out repairs its problem."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

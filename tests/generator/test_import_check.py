@@ -1,7 +1,5 @@
 """No module lands that cannot be imported; which of them are imported is told by their kinds."""
 
-from __future__ import annotations
-
 import ast
 import os
 import shutil

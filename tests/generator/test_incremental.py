@@ -1,7 +1,5 @@
 """A run does only what is due: it imports, renders and touches nothing else."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The generator's structure, read from its code: who may import whom, and who owns which tool."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The name of the package: it is spelt wherever the package is meant, and nowhere else."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Patterns mean here what they mean in ECMA-262, and none takes more than linear time."""
 
-from __future__ import annotations
-
 import pytest
 
 from generator.json_schema.regex import Unusable, found, translate

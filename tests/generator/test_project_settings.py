@@ -1,7 +1,5 @@
 """The table ``[tool.runcomfy-codegen]``: what it changes, and what it refuses."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -149,7 +147,8 @@ def test_projects_without_a_table_have_the_usual_settings(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
-        ("modles = []", "modles is not a setting", "choose from schemas, out, site,"),
+        ("modles = []", "modles is not a setting", "did you mean models?"),
+        ("colour = 1", "colour is not a setting", "choose from schemas, out, site,"),
         ("models = []", "models is []", 'write models = ["...", "..."]'),
         ('models = "a/b"', 'models is "a/b"', 'write models = ["...", "..."]'),
         ("models = [1]", "models is [1]", 'write models = ["...", "..."]'),
@@ -177,6 +176,23 @@ def test_wrong_settings_are_problems_with_their_line(
     (row,) = json.loads(as_json.out)["problems"]
     assert ("pyproject.toml", 6) == (row["file"], row["line"])
     assert 1 == done.code == as_json.code
+
+
+@pytest.mark.parametrize(
+    ("table", "hint"),
+    [
+        ("[tool.runcomfy_codegen]", "did you mean [tool.runcomfy-codegen]?"),
+        ("[tool.runcomfy-codegen", "fix the TOML"),
+    ],
+)
+def test_table_that_is_misspelt_is_a_problem(
+    table: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{table}\nout = 'there'\n")
+    monkeypatch.chdir(tmp_path)
+    done = codegen("generate")
+    assert (1, True) == (done.code, done.err.startswith("pyproject.toml:2:1: error"))
+    assert f"  hint: {hint}\n" in done.err
 
 
 def test_pattern_that_chooses_nothing_is_a_problem(project: Path) -> None:

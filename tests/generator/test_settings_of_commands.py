@@ -1,7 +1,5 @@
 """Every command that takes the folder of schemas or the tree has it from the settings."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Templates hold values, loops and conditions; what to say is decided in Python."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``generate --watch`` follows what is really saved, survives errors, and ends when asked to."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """Generated trees as tests look at them: bytes by path, and the names that users see."""
 
-from __future__ import annotations
-
 import ast
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What an attack is, and the words that most of them are made of."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

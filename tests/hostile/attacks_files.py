@@ -1,7 +1,5 @@
 """Attacks by JSON that parsers read differently, by the file system, and by overlays."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,10 +76,7 @@ def _disk() -> Iterator[Attack]:
     }.items():
         path = "disk/itself.json" if name == "link-to-itself" else f"disk/{name}.json"
         yield Attack(
-            f"disk-{name}",
-            {path: ""},
-            Refused("not-a-file"),
-            special={path: target},
+            f"disk-{name}", {path: ""}, Refused("not-a-file"), special={path: target}
         )
     yield Attack("disk-folder-as-a-file", {"disk/folder.json/x.txt": "x"}, Refused("no-models", file="."))  # fmt: skip
     for name, path in {

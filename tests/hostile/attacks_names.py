@@ -1,7 +1,5 @@
 """Attacks by ids, property names and choices that cannot be names, or would hide others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from attacks import Attack, Refused, attack, of, one, text

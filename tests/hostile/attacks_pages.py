@@ -1,7 +1,5 @@
 """Attacks by saved pages: prose, ids, JSON and HTML that `import` reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from attacks import PAYLOADS, Attack, Json, Refused, of, one, text, vendor

@@ -1,7 +1,5 @@
 """Attacks by keywords that other tools execute, by references, by sizes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Attacks by texts: every payload wherever a schema or an overlay can say something."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from attacks import PAYLOADS, Attack, Json, attack, of

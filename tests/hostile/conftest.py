@@ -1,7 +1,5 @@
 """The sandbox that all hostile tests share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

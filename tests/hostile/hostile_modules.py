@@ -1,7 +1,5 @@
 """Looks into generated modules: what they hold besides declarations, and what they say."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

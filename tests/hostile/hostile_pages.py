@@ -1,7 +1,5 @@
 """Walks rendered Markdown for anything that would act, load or lead elsewhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Runs attacks in the sandbox, and what came of each."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

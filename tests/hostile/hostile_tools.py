@@ -1,7 +1,5 @@
 """Reads files as the tools do that find commands in lines: linters, editors and doctest."""
 
-from __future__ import annotations
-
 import ast
 import re
 import tokenize

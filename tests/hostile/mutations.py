@@ -1,7 +1,5 @@
 """Strategies for documents that began healthy and went wrong in a few places."""
 
-from __future__ import annotations
-
 import copy
 import html
 import json

@@ -1,7 +1,5 @@
 """Whatever goes in, correct code comes out or a located refusal; `fuzz.py` runs these for hours."""
 
-from __future__ import annotations
-
 import html
 import json
 import unicodedata

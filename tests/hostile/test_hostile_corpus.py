@@ -1,7 +1,5 @@
 """Every attack is refused at its place or becomes harmless code, docs and messages."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

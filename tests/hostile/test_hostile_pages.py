@@ -1,7 +1,5 @@
 """What `import` makes of hostile pages: nothing that runs, reads or leads elsewhere."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from pathlib import Path

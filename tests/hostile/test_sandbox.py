@@ -1,7 +1,5 @@
 """The sandbox itself: what is planted in it is told, also where the culprit hides it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A catalogue of made-up models that holds every oddity known of the live one, always the same."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Entry = dict[str, Any]

@@ -1,7 +1,5 @@
 """Input schemas of many dialects, each with one thing that is hard about it: made up, always the same."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Schema = dict[str, Any]

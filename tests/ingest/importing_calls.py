@@ -1,7 +1,5 @@
 """Imports as tests make them: through the command line, or of one text in memory."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 The sentences are made up; what they have in common with real pages is their place and language.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """The least that a catalogue says of a model."""
 
-from __future__ import annotations
-
 from typing import Any
 
 SCHEMA: dict[str, Any] = {

@@ -1,7 +1,5 @@
 """What the catalogue says beside a schema: kept, and used wherever a reader looks."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

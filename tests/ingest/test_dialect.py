@@ -1,7 +1,5 @@
 """The dialect of the live catalogue: repaired by rules, recorded, and made anew each time."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

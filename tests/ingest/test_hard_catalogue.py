@@ -1,7 +1,5 @@
 """A catalogue in many dialects: what is clear goes through, what is not is refused at its place."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

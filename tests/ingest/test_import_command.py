@@ -1,7 +1,5 @@
 """The command: what it writes, what it says, and how it ends."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

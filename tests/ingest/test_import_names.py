@@ -1,7 +1,5 @@
 """Names that would collide get forced names at import: from their values alone, and for ever."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from typing import Any

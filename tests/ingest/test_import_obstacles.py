@@ -1,7 +1,5 @@
 """What stands in the way of an import is told, and nothing of it is overwritten."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from importing_calls import Importer

@@ -1,7 +1,5 @@
 """OpenAPI documents as vendors write them: one operation becomes a model."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

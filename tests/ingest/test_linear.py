@@ -1,7 +1,5 @@
 """Import: the time that a page takes grows with its size and no faster, whatever it is made of."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A page gives the same schemas in whatever form, language and file it was copied."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What pages hold beside a schema, and copies that are not to be believed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

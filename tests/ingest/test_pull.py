@@ -1,7 +1,5 @@
 """The live catalogue, played by the emulator: pages, faults, and what never leaves the process."""
 
-from __future__ import annotations
-
 import builtins
 import json
 import time

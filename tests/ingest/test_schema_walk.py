@@ -1,7 +1,5 @@
 """What of a schema is text, and what only looks like it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from generator.ingest import schema_texts

@@ -1,7 +1,5 @@
 """What upstream renames or removes never stops the run that brings it in."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path

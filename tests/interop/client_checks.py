@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -205,9 +206,10 @@ def block(title: str) -> str:
 
 def served(model_id: str) -> str:
     """The schema of an input, as the site serves it."""
-    models = {model_id: manifest.read(GENERATED).models[model_id]}
+    owned = manifest.read(GENERATED)
+    owned = replace(owned, models={model_id: owned.models[model_id]})
     files: dict[str, str] = {}
-    assert [] == list(publish(ROOT / "schemas", GENERATED, models, files))
+    assert [] == list(publish(ROOT / "schemas", GENERATED, owned, files))
     (text,) = (text for path, text in files.items() if path.startswith("inputs/"))
     return text
 

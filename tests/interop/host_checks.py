@@ -38,10 +38,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_copy_passes_the_defaults_of_the_newest_tools(
-    name: str,
-    tools: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    name: str, tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     done = codegen("vendor", "src/app", "--from", ROOT / "generated")

@@ -5,8 +5,6 @@ emulator against each other: valid inputs are accepted, invalid ones refused, an
 answer has the status, type and form that the description gives it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,10 +118,7 @@ def test_jobs_can_be_followed_by_the_links_of_the_description(
             return {"base_url": emulator.url, "headers": HEADERS}
 
         def validate_response(
-            self,
-            response: schemathesis.Response,
-            case: schemathesis.Case,
-            **_: object,
+            self, response: schemathesis.Response, case: schemathesis.Case, **_: object
         ) -> None:
             case.validate_response(response, excluded_checks=excluded(case))
 

@@ -1,7 +1,5 @@
 """What a command of the package did."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from typing import Any

@@ -1,23 +1,16 @@
 """The generated tree, made once, and the places where users put it."""
 
-from __future__ import annotations
-
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from cli_calls import Done
 from installing import Environment, make_copy, make_environment, run
 
 from generator.emulator import Emulator
-from generator.pipeline.options import Options
-from generator.pipeline.run import generate
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,24 +18,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def schemas() -> Path:
     return ROOT / "schemas"
-
-
-@pytest.fixture(scope="session")
-def generated(schemas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole tree that ``make`` writes."""
-    folder = tmp_path_factory.mktemp("tree") / "generated"
-    outcome = generate(Options(schemas, folder, jobs=1))
-    assert [] == list(outcome.problems)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def package(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    """The package imported here, under a name that no other test gives to it."""
-    folder = tmp_path_factory.mktemp("path")
-    shutil.copytree(generated / "runcomfy_client", folder / "client_from_schemas")
-    sys.path.insert(0, str(folder))
-    return import_module("client_from_schemas")
 
 
 @pytest.fixture(scope="session")

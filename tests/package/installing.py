@@ -1,7 +1,5 @@
 """Environments that hold what the generated package needs, and nothing else."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -3,8 +3,6 @@
 ``pip`` looks whether what it is told to install is there, with all its extras.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

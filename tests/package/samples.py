@@ -15,8 +15,6 @@ A block with a title is a file of that name. A block of ``text`` is what the blo
 prints: ``...`` stands for anything, and how white space breaks lines does not matter.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import textwrap
@@ -31,6 +29,8 @@ _BLOCK = re.compile(
 )
 _MARK = re.compile(r"\[sample-\d+\]: # '(\S+) ?(.*)'")
 _TITLE = re.compile(r'title="([^"]+)"')
+# What a guide shows because it is wrong.
+REFUSED = "_refused"
 
 
 @dataclass(frozen=True)
@@ -163,3 +163,21 @@ def guides(generated: Path) -> list[Path]:
 def name_of(page: Path) -> str:
     """A module name for a page."""
     return re.sub(r"\W", "_", page.with_suffix("").as_posix())
+
+
+def lay_out_guide(page: Path, folder: Path) -> None:
+    """The Python of a guide as a package; what it has as a file goes by its name."""
+    folder.mkdir(parents=True)
+    samples = [block for block in blocks(page) if block.kind == "python"]
+    files = {Path(block.title).stem for block in samples if block.title}
+    own = re.compile(rf"^from (?=(?:{'|'.join(files)}) import )", re.MULTILINE)
+    for number, block in enumerate(samples, 1):
+        if block.mark("untyped") is not None:
+            continue
+        refused = "" if block.mark("refused") is None else REFUSED
+        name = Path(block.title).stem or f"sample_{number}{refused}"
+        code = own.sub("from .", block.code) if files else block.code
+        # The copy that a guide makes is the package by another name.
+        code = code.replace("from acme.runcomfy_client", "from runcomfy_client")
+        (folder / f"{name}.py").write_text(code, encoding="utf-8")
+    (folder / "__init__.py").touch()

@@ -1,7 +1,5 @@
 """The models as tools of an agent: the official client, over stdio and HTTP, against an emulator."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import json

@@ -1,7 +1,5 @@
 """The command line of the installed package, against an emulator."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -142,11 +140,7 @@ def of_a_model(*words: str) -> list[str]:
 
 WRONG: list[tuple[list[str], int, str]] = [
     (of_a_model("--prompt", "x" * 2049), 2, "--prompt: "),
-    (
-        of_a_model("--prompt", "x", "--aspect-ratio", "big"),
-        2,
-        "--aspect-ratio: 'big'",
-    ),
+    (of_a_model("--prompt", "x", "--aspect-ratio", "big"), 2, "--aspect-ratio: 'big'"),
     (of_a_model(), 2, "--prompt: "),
     (of_a_model("--prompt", "x", "--seeed", "7"), 2, "--seeed"),
     (of_a_model("--input", "gone.json"), 2, "gone.json"),
@@ -163,11 +157,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     # A limit that would limit nothing, and a place where nothing can be saved.
     (of_a_model("--prompt", "x", "--per", "day"), 2, "without --max-usd"),
     (of_a_model("--prompt", "x", "--ledger", ""), 2, "--ledger: is empty"),
-    (
-        of_a_model("--prompt", "x", "--output", "latin.json"),
-        2,
-        "latin.json exists",
-    ),
+    (of_a_model("--prompt", "x", "--output", "latin.json"), 2, "latin.json exists"),
     (
         of_a_model("--prompt", "x", "--output", "latin.json/x"),
         2,

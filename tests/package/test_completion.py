@@ -1,7 +1,5 @@
 """Completion in the shells, by the installed package."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 

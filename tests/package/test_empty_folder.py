@@ -1,7 +1,5 @@
 """Another project, from an empty folder, as docs/PROJECT.md tells it: every line of it, run."""
 
-from __future__ import annotations
-
 import difflib
 import os
 import re

@@ -1,7 +1,5 @@
 """The package does its whole work as a wheel and as a vendored folder."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 from pathlib import Path
@@ -69,15 +67,6 @@ def test_every_verb_works_wherever_the_package_is(
         emulator.leaks,
         {record.token for record in emulator.requests},
     )
-
-
-def test_taking_up_a_job_makes_no_call(
-    installed: Environment, emulator: Emulator
-) -> None:
-    code = "import runcomfy_client as r; print(r.Client().job('abc-1').request_id)"
-
-    assert "abc-1\n" == installed.run("-c", code, **emulator.environment)
-    assert [] == emulator.requests
 
 
 def test_the_wheel_needs_pydantic_and_httpx2_alone(installed: Environment) -> None:

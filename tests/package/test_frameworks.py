@@ -1,7 +1,5 @@
 """The recipes of the guide for frameworks: each file of the page runs, and buys once."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

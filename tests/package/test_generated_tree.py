@@ -1,7 +1,5 @@
 """What holds for the files of the generated tree, read as text."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys

@@ -1,7 +1,5 @@
 """What an import brings along, each in a fresh process."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Every sample of the documentation and of both READMEs does what its page says."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

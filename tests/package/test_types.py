@@ -1,7 +1,5 @@
 """What type checkers say of the package and of its uses, right and wrong."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
@@ -14,9 +12,10 @@ from typing import NamedTuple
 import pytest
 from installing import Environment
 from samples import (
-    blocks,
+    REFUSED,
     differs_in_words_alone,
     guides,
+    lay_out_guide,
     name_of,
     python_samples,
     readme_samples,
@@ -49,10 +48,6 @@ PYRIGHT = {
 }
 
 
-# What a guide shows because it is wrong.
-REFUSED = "_refused"
-
-
 class Error(NamedTuple):
     """One objection of a type checker; the rule goes by the checker's own name."""
 
@@ -82,24 +77,6 @@ def project(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 page, folder / "guides" / name_of(page.relative_to(generated))
             )
     return folder
-
-
-def lay_out_guide(page: Path, folder: Path) -> None:
-    """The Python of a guide as a package; what it has as a file goes by its name."""
-    folder.mkdir(parents=True)
-    samples = [block for block in blocks(page) if block.kind == "python"]
-    files = {Path(block.title).stem for block in samples if block.title}
-    own = re.compile(rf"^from (?=(?:{'|'.join(files)}) import )", re.MULTILINE)
-    for number, block in enumerate(samples, 1):
-        if block.mark("untyped") is not None:
-            continue
-        refused = "" if block.mark("refused") is None else REFUSED
-        name = Path(block.title).stem or f"sample_{number}{refused}"
-        code = own.sub("from .", block.code) if files else block.code
-        # The copy that a guide makes is the package by another name.
-        code = code.replace("from acme.runcomfy_client", "from runcomfy_client")
-        (folder / f"{name}.py").write_text(code, encoding="utf-8")
-    (folder / "__init__.py").touch()
 
 
 def ask_mypy(project: Path, settings: str, target: str = ".") -> list[Error]:

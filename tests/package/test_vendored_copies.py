@@ -1,7 +1,5 @@
 """Copies of the package in the projects of others, whole and in part."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

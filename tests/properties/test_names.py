@@ -2,7 +2,6 @@
 
 import builtins
 import keyword
-import re
 import unicodedata
 from random import Random
 
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_schemas import names, words
 
-from generator.python import class_printer, formatting, naming, spelling
+from generator.python import class_printer, naming, spelling
 from generator.sources import check
 
 _PART = st.text("abcXYZ019._- ", min_size=1, max_size=6)
@@ -54,36 +53,6 @@ def test_every_text_has_a_usable_name(path, word, model_id):
     assert spelling.field_name(path[0]) not in spelling.TAKEN
     assert spelling.type_name(path) not in spelling.IMPORTED | spelling.BUILTINS
     assert spelling.class_name(model_id) not in spelling.IMPORTED | spelling.BUILTINS
-
-
-# All that a generated module may call, pass, import or read, and what Python reserves.
-_WATCHED = {
-    *formatting._CALLS,
-    *formatting._KEYWORDS,
-    *formatting._BUILTINS,
-    *formatting._ASSIGNED,
-    *(name for names in formatting._IMPORTS.values() for name in names),
-    *(kind.__name__ for kind in formatting._NODES),
-    *dir(builtins),
-    *keyword.kwlist,
-    *keyword.softkwlist,
-    *("frozendict", "lazy", "sentinel"),
-}
-
-
-# In groups, since `List` and `list`, and `__all__` and `all`, are spelt alike.
-@pytest.mark.parametrize("first", ["[a-z]", "[A-Z]", "_"])
-def test_an_input_may_have_any_name_that_means_something_to_the_screen(first):
-    wires = sorted(name for name in _WATCHED if re.match(first, name))
-    limited = {"type": "integer", "minimum": 1}
-    schema = {"type": "object", "properties": dict.fromkeys(wires, limited)}
-    outcome = stages.generated(stages.source(schema))
-    assert outcome.errors == []
-    wire = dict.fromkeys(wires, 7)
-    with stages.imported(outcome.text) as module:
-        by_name = {spelling.field_name(name): 7 for name in wires}
-        assert module.Thing(**by_name).to_wire() == wire
-        assert module.Thing.from_wire(wire).to_wire() == wire
 
 
 def test_keywords_are_those_of_the_running_python():

@@ -1,7 +1,5 @@
 """What the predicates let pass, jsonschema finds nothing in."""
 
-from __future__ import annotations
-
 import copy
 import json
 from pathlib import Path

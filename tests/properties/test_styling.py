@@ -1,7 +1,5 @@
 """What is laid out without black is what black would have written."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

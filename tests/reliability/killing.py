@@ -4,8 +4,6 @@
 journal whose name says so is a ledger: each job then has a key, and a price reserved.
 """
 
-from __future__ import annotations
-
 import asyncio
 import inspect
 import os

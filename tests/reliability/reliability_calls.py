@@ -1,7 +1,5 @@
 """What each call can meet, and what must come of it."""
 
-from __future__ import annotations
-
 from reliability_rows import (
     CUT_SHORT,
     DROPPED,

@@ -1,7 +1,5 @@
 """docs/RELIABILITY.md: what users should know, and the table that the tests run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from reliability_rows import Met, Row

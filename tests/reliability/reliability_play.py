@@ -1,7 +1,5 @@
 """Plays one fault to one call of one client, over real sockets, and says what came of it."""
 
-from __future__ import annotations
-
 import asyncio
 import inspect
 import socket
@@ -120,13 +118,7 @@ class Player:
                 _await_listening(self._emulator.url)
 
     async def _play(
-        self,
-        kind: str,
-        call: str,
-        row: Row,
-        fault: Fault,
-        always: bool,
-        timeout: float,
+        self, kind: str, call: str, row: Row, fault: Fault, always: bool, timeout: float
     ) -> Seen:
         options = {**row.options, "timeout": timeout}
         async with opened(self._package, kind, self._emulator, **row.client) as client:
@@ -167,12 +159,7 @@ class Player:
         return job
 
     def _set(
-        self,
-        client: Any,
-        row: Row,
-        rule: Fault,
-        always: bool,
-        refusals: ExitStack,
+        self, client: Any, row: Row, rule: Fault, always: bool, refusals: ExitStack
     ) -> None:
         """Let the fault happen, and chance be no chance."""
 

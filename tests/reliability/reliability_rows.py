@@ -1,7 +1,5 @@
 """What rows of the table of faults are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -110,10 +108,7 @@ def accepted(error: str, *, retryable: bool = False) -> End:
 RESET_BEFORE = fault("reset_before", "close_before")
 RESET_AFTER = fault("reset_after", "close_after")
 SILENT = fault("silent_before", "silent_after")
-SLOW = (
-    *fault("drip", "slow_headers", interval=0.05, bytes=1),
-    *fault("endless"),
-)
+SLOW = (*fault("drip", "slow_headers", interval=0.05, bytes=1), *fault("endless"))
 IN_ORDER = (
     *fault("delay", seconds=0.05),
     *fault("drip", "slow_headers", interval=0.001, bytes=60),

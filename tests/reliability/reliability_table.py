@@ -1,7 +1,5 @@
 """The whole table: each call, and the rows of what it can meet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A process with a journal is killed, again and again: no job is lost."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -32,9 +30,15 @@ def patient(schemas: Path) -> Iterator[Emulator]:
         yield running
 
 
-def kill(tree: Path, emulator: Emulator, journal: Path) -> None:
+def kill(generated: Path, emulator: Emulator, journal: Path) -> None:
     """Let processes run jobs and be killed over it."""
-    command = [sys.executable, killing.__file__, str(tree), emulator.url, str(journal)]
+    command = [
+        sys.executable,
+        killing.__file__,
+        str(generated),
+        emulator.url,
+        str(journal),
+    ]
     done = subprocess.run(
         [*command, str(COUNT), WAY], check=True, capture_output=True, text=True
     )
@@ -42,13 +46,10 @@ def kill(tree: Path, emulator: Emulator, journal: Path) -> None:
 
 
 def test_the_journal_knows_every_job_of_a_killed_process(
-    package: ModuleType,
-    tree: Path,
-    patient: Emulator,
-    tmp_path: Path,
+    package: ModuleType, generated: Path, patient: Emulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "journal.db"
-    kill(tree, patient, path)
+    kill(generated, patient, path)
     journal = package.Journal(path)
     pending = journal.pending()
     unknown = {e.body_digest for e in pending if e.request_id is None}
@@ -89,13 +90,10 @@ def resume(
 
 
 def test_no_key_has_two_jobs_however_its_process_was_killed(
-    package: ModuleType,
-    tree: Path,
-    patient: Emulator,
-    tmp_path: Path,
+    package: ModuleType, generated: Path, patient: Emulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "ledger.db"
-    kill(tree, patient, path)
+    kill(generated, patient, path)
     for job in patient.jobs.values():
         job.fate = Fate.SUCCEEDED
     patient.script()

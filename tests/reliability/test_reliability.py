@@ -1,7 +1,5 @@
 """Every fault that the emulator knows, against every call of every client."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

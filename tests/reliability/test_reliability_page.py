@@ -1,7 +1,5 @@
 """docs/RELIABILITY.md says what the table of faults says."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,6 +36,7 @@ sys.path.insert(0, str(_assemble(Path(_FOLDER.name))))
 
 import runcomfy_client  # noqa: E402
 from driving import KINDS  # noqa: E402
+from runcomfy_client._runtime import settings  # noqa: E402
 from scripted import PICTURE, Server, happy, reply  # noqa: E402
 
 
@@ -62,7 +62,6 @@ def a_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chance as it never is: every backoff takes no time."""
-    settings = import_module("runcomfy_client._runtime.settings")
     hasty_clock = settings.Clock(random=lambda: 0.0)
     monkeypatch.setattr(settings, "Clock", lambda: hasty_clock)
 
@@ -100,8 +99,7 @@ def make_journal(tmp_path: Path) -> Any:
     journals: list[Any] = []
 
     def make(**options: Any) -> Any:
-        module = import_module("runcomfy_client._runtime.journal")
-        journals.append(module.Journal(tmp_path / "journal.db", **options))
+        journals.append(runcomfy_client.Journal(tmp_path / "journal.db", **options))
         return journals[-1]
 
     yield make

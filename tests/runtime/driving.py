@@ -1,7 +1,5 @@
 """One test for both clients: an action is a coroutine, whichever client it uses."""
 
-from __future__ import annotations
-
 import asyncio
 import inspect
 import subprocess

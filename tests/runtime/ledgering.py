@@ -1,7 +1,5 @@
 """Calls with a ledger: each by a fresh client, as in a program that is started again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

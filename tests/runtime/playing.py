@@ -1,12 +1,11 @@
 """Plays a flow of the client without a network and without waiting."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
+
+from runcomfy_client._runtime import core, settings, wire
 
 BASE = "https://model-api.runcomfy.net"
 ID = "job-1"
@@ -21,7 +20,6 @@ class Time:
 
     def clock(self) -> Any:
         """The clock as the client takes it; real time is 1000 s ahead of it."""
-        settings = import_module("runcomfy_client._runtime.settings")
         return settings.Clock(
             lambda: self.now, lambda: self.now + 1000.0, lambda: self.chance
         )
@@ -42,8 +40,6 @@ class Played:
 
 def make_core(time: Time, **changes: Any) -> Any:
     """The rules of a client whose patience is the default."""
-    settings = import_module("runcomfy_client._runtime.settings")
-    core = import_module("runcomfy_client._runtime.core")
     values = {
         "token": "secret",
         "base_url": BASE,
@@ -61,20 +57,17 @@ def answer(
     status: int = 200, body: object = None, *, retry_after: str | None = None
 ) -> Any:
     """An answer of the API."""
-    wire = import_module("runcomfy_client._runtime.wire")
     raw = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
     return wire.Answer(status, raw, retry_after)
 
 
 def lost(reason: str = "ReadError") -> Any:
     """An exchange whose request may have arrived."""
-    wire = import_module("runcomfy_client._runtime.wire")
     return wire.Failure(reason, True)
 
 
 def undelivered(reason: str = "ConnectError") -> Any:
     """An exchange whose request did not arrive."""
-    wire = import_module("runcomfy_client._runtime.wire")
     return wire.Failure(reason, False)
 
 

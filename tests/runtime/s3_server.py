@@ -1,7 +1,5 @@
 """A server that speaks enough of S3, and checks signatures and their expiry like S3 does."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import re

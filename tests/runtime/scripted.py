@@ -1,7 +1,5 @@
 """A small server on real sockets that answers by script, byte for byte."""
 
-from __future__ import annotations
-
 import functools
 import json
 import socket

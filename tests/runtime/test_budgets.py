@@ -1,9 +1,6 @@
 """Budgets: reserved before the POST, never overdrawn, put right by the true cost."""
 
-from __future__ import annotations
-
 import pickle
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +8,7 @@ import pytest
 import runcomfy_client
 from driving import drive, raw, settle
 from ledgering import call, price
+from runcomfy_client._runtime.submission import Submission
 from scripted import ID, Act, Server, reply, reset, status
 
 
@@ -163,14 +161,13 @@ def test_no_day_holds_more_than_its_budget_though_clocks_differ(
     path: Path, ledger: Any
 ) -> None:
     """Two machines buy by turns, one an hour ahead, over midnight."""
-    module = import_module("runcomfy_client._runtime.submission")
     midnight = 1_772_323_200.0
     budget = runcomfy_client.Budget(1, per="day", unknown_price_usd=0.3)
     stamps: list[float] = []
     for minute in range(-90, 90, 10):
         for ahead in (0.0, 3600.0):
             now = midnight + 60 * minute + ahead
-            submission = module.Submission(raw(f"{minute} {ahead}"))
+            submission = Submission(raw(f"{minute} {ahead}"))
             try:
                 ledger.claim(submission, (budget,), now, 1.0)
             except runcomfy_client.BudgetExceeded:

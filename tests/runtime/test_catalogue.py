@@ -1,7 +1,6 @@
 """The catalogue: found without imports, loaded by id."""
 
 import pytest
-from driving import printed, program
 from runcomfy_client import InvalidInput, ModelInfo, RawRequest, from_json, search
 from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from runcomfy_client.models.wan_ai import Wan25TextToImage
@@ -55,14 +54,6 @@ def test_a_model_says_what_it_is_and_loads_its_class() -> None:
 @pytest.mark.parametrize("model", search(), ids=lambda model: model.class_name)
 def test_every_class_has_the_id_that_it_is_listed_with(model: ModelInfo) -> None:
     assert model.model_id == model.load().model_id
-
-
-def test_searching_imports_no_model() -> None:
-    code = (
-        "import sys; from runcomfy_client import search; search('image');"
-        "print([name for name in sys.modules if '.models' in name])"
-    )
-    assert "[]" == printed(program(code))
 
 
 def test_json_of_a_known_model_becomes_its_class() -> None:

@@ -4,7 +4,6 @@ import _thread
 import asyncio
 import logging
 import socket
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from driving import (
     settle,
     submit,
 )
+from runcomfy_client.models.ideogram import IdeogramV3Reframe
 from scripted import ID, Seen, Server, reply, stall, status, submitted
 
 IMAGE = "https://out.runcomfy.net/a.png"
@@ -126,10 +126,9 @@ def test_a_job_is_resumed_without_a_call(server: Server, kind: str) -> None:
 
 
 def test_a_job_is_read_as_asked(server: Server, kind: str) -> None:
-    models = import_module("runcomfy_client.models.ideogram")
 
     async def action(client: Any) -> Any:
-        kinds = (models.IdeogramV3Reframe, runcomfy_client.MediaOutput)
+        kinds = (IdeogramV3Reframe, runcomfy_client.MediaOutput)
         return [type(await settle(client.job(ID, kind).wait())) for kind in kinds]
 
     found = drive(kind, server, action)
@@ -146,9 +145,8 @@ def test_an_odd_request_id_is_refused(a_kind: str, request_id: str) -> None:
 
 
 def test_a_price(server: Server, kind: str) -> None:
-    models = import_module("runcomfy_client.models.ideogram")
     server.scripts["other"] = [reply(200, {"base_price_usd": 0.06})]
-    found = drive(kind, server, lambda client: client.price(models.IdeogramV3Reframe))
+    found = drive(kind, server, lambda client: client.price(IdeogramV3Reframe))
     assert ("ideogram/ideogram-v3/reframe", 0.06) == (found.model_id, found.base_usd)
 
 

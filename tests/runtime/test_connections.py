@@ -4,7 +4,6 @@ import asyncio
 import functools
 import socket
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import httpx2
 import pytest
 import runcomfy_client
 from driving import HTTPX_KINDS, drive, facts, raw, run
+from runcomfy_client._runtime import connections
 from scripted import ID, Seen, Server, happy, head, reply, stall
 
 IMAGE = "https://out.runcomfy.net/a.png"
@@ -98,7 +98,6 @@ def test_an_unexpected_error_of_your_http_client_is_unknown() -> None:
 
 
 def test_tls_is_set_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    connections = import_module("runcomfy_client._runtime.connections")
     connections.tls_context.cache_clear()
     made: list[object] = []
     make = httpx2.create_ssl_context
@@ -171,7 +170,6 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 def test_certificates_that_are_not_there_are_named(
     kind: str, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connections = import_module("runcomfy_client._runtime.connections")
     connections.tls_context.cache_clear()
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv(variable, str(tmp_path / "none"))

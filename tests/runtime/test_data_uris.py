@@ -1,7 +1,5 @@
 """Files inside a request: how they are read, and what their limits say."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 import struct

@@ -1,7 +1,5 @@
 """Every phase of a call ends by its deadline, and only what may have arrived is unknown."""
 
-from __future__ import annotations
-
 import socket
 import struct
 import threading

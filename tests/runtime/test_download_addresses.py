@@ -1,11 +1,11 @@
 """From where files are fetched: addresses, hosts and redirects that are refused."""
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 import runcomfy_client
 from driving import download, facts
+from runcomfy_client._runtime import downloads
 from scripted import PICTURE, Act, Server, reply
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -60,7 +60,6 @@ def test_an_odd_address_is_refused_before_anything_is_fetched(
     ],
 )
 def test_hosts_are_those_of_outputs_and_yours(url: str, fine: bool) -> None:
-    downloads = import_module("runcomfy_client._runtime.downloads")
     client = runcomfy_client.Client("t")
     hosts = ("runcomfy.net", "runcomfy.com", "mine.example", "192.168.0.1")
     try:

@@ -2,19 +2,13 @@
 
 import pickle
 import re
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pytest
+from runcomfy_client._runtime import errors, wire
 
 
-@pytest.fixture
-def errors() -> ModuleType:
-    return import_module("runcomfy_client._runtime.errors")
-
-
-def concrete(errors: ModuleType) -> list[type[Exception]]:
+def concrete() -> list[type[Exception]]:
     return [
         value
         for value in vars(errors).values()
@@ -22,7 +16,7 @@ def concrete(errors: ModuleType) -> list[type[Exception]]:
     ]
 
 
-def test_the_tree_is_drawn_as_it_is(errors: ModuleType) -> None:
+def test_the_tree_is_drawn_as_it_is() -> None:
     drawn = re.findall(r"([│├└─ ]*)([A-Z][A-Za-z]+(?:Error)?)", errors.__doc__)
     parents: dict[str, str] = {}
     path: list[str] = []
@@ -33,13 +27,11 @@ def test_the_tree_is_drawn_as_it_is(errors: ModuleType) -> None:
             path[depth:] = [match[2]]
             parents[match[2]] = path[depth - 1] if depth else "Exception"
     assert drawn
-    assert parents == {
-        kind.__name__: kind.__bases__[0].__name__ for kind in concrete(errors)
-    }
+    assert parents == {kind.__name__: kind.__bases__[0].__name__ for kind in concrete()}
 
 
-def test_every_error_travels(errors: ModuleType) -> None:
-    for kind in concrete(errors):
+def test_every_error_travels() -> None:
+    for kind in concrete():
         error: Any = kind("a message")
         if not issubclass(kind, errors.InvalidInput):
             error = kind("a message", request_id="job-1")
@@ -54,7 +46,7 @@ def test_every_error_travels(errors: ModuleType) -> None:
         assert again.retryable in (True, False)
 
 
-def test_python_knows_two_of_them(errors: ModuleType) -> None:
+def test_python_knows_two_of_them() -> None:
     assert issubclass(errors.InvalidInput, ValueError)
     assert issubclass(errors.WaitTimeout, TimeoutError)
     assert not issubclass(errors.SubmissionUnknown, OSError)
@@ -72,9 +64,7 @@ def test_python_knows_two_of_them(errors: ModuleType) -> None:
         ("x" * 201, "x" * 200 + "..."),
     ],
 )
-def test_foreign_text_is_escaped_and_cut(
-    errors: ModuleType, text: str, shown: str
-) -> None:
+def test_foreign_text_is_escaped_and_cut(text: str, shown: str) -> None:
     assert shown == errors.shorten(text)
 
 
@@ -97,12 +87,10 @@ TEXTS = [
 
 @pytest.mark.parametrize(("body", "text"), TEXTS)
 def test_what_an_answer_says_went_wrong(body: dict[str, Any], text: str | None) -> None:
-    wire = import_module("runcomfy_client._runtime.wire")
     assert text == wire.error_text_of(body)
 
 
 def test_an_api_error_says_who_what_and_why() -> None:
-    wire = import_module("runcomfy_client._runtime.wire")
     body = b'{"error_code": 422001, "detail": [{"loc": ["n"], "msg": "too big"}]}'
     error = wire.api_error(wire.Answer(422, body), "submit a/b", now=0.0)
     assert "submit a/b: HTTP 422, code 422001: n: too big" == str(error)
@@ -111,7 +99,6 @@ def test_an_api_error_says_who_what_and_why() -> None:
 
 
 def test_an_error_without_json_shows_how_it_starts() -> None:
-    wire = import_module("runcomfy_client._runtime.wire")
     html = b"<html>\n" + b"x" * 5000
     error = wire.api_error(wire.Answer(502, html), "x", now=0.0)
     assert f"x: HTTP 502: <html>\\n{'x' * 113}..." == str(error)

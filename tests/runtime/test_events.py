@@ -1,13 +1,9 @@
 """Events of jobs: complete, without secrets, and no danger to a job that is paid for."""
 
-from __future__ import annotations
-
 import logging
-from importlib import import_module
 from typing import Any
 
 import pytest
-import runcomfy_client
 from driving import collect, drive, raw, settle
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -15,6 +11,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from runcomfy_client import otel
 from scripted import ID, Server, reply, stall, status
 
 PRICED = status("succeeded", output={"image": "https://x.runcomfy.net/a"}, cost="0.04")
@@ -125,7 +122,6 @@ def test_a_job_is_a_span_and_a_duration_by_the_conventions(
     server: Server, kind: str
 ) -> None:
     server.scripts["result"] = [PRICED, status("failed", error="a cat is no dog")]
-    otel = import_module(f"{runcomfy_client.__name__}.otel")
     spans, metrics = InMemorySpanExporter(), InMemoryMetricReader()
     tracers, meters = TracerProvider(), MeterProvider([metrics])
     tracers.add_span_processor(SimpleSpanProcessor(spans))

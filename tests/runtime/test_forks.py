@@ -1,7 +1,5 @@
 """After a fork, each process gets its own answers, and nobody waits for ever."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket

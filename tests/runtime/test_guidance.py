@@ -1,7 +1,5 @@
 """What a person meets who writes a call as other clients have it, or looks at a value."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import inspect

@@ -1,7 +1,5 @@
 """Local files on a server that checks signatures and expiry: uploaded once, and fetched."""
 
-from __future__ import annotations
-
 import pickle
 import struct
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """HTTP/2, with an HTTP client of yours: what a server says it left undone is sent again."""
 
-from __future__ import annotations
-
 import json
 import socket
 import threading

@@ -1,7 +1,5 @@
 """Whatever is interrupted, and however often, an id that was heard of is not lost."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import json

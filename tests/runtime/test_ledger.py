@@ -1,7 +1,5 @@
 """The ledger: one key is one job, for ever."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 from typing import Any

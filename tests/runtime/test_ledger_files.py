@@ -1,7 +1,5 @@
 """The file of a ledger: brought up to date, shared by processes, and bad days."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

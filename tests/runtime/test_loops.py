@@ -1,7 +1,5 @@
 """AsyncClient in the loops that people run: several, one after another or at once, or none."""
 
-from __future__ import annotations
-
 import asyncio
 import sys
 from typing import Any

@@ -7,13 +7,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import runcomfy_client
 from driving import cancelled, collect, drive, opened
+from runcomfy_client._runtime import settings
 from scripted import Seen, Server, happy, refusing_url, reply, reset, status, succeeded
 
 
@@ -185,7 +185,6 @@ def test_a_batch_that_stops_between_two_attempts_leaves_nothing_open(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    settings = import_module("runcomfy_client._runtime.settings")
     patient = settings.Clock(random=lambda: 1.0)
     monkeypatch.setattr(settings, "Clock", lambda: patient)
 

@@ -1,7 +1,5 @@
 """Answers that servers and gateways may give, and that the emulator's faults leave out."""
 
-from __future__ import annotations
-
 import gzip
 
 import pytest

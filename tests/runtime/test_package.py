@@ -53,28 +53,6 @@ def test_every_error_is_public() -> None:
     assert {"Outcome", *names} <= set(runcomfy_client.__all__)
 
 
-def test_importing_the_package_imports_nothing_heavy() -> None:
-    code = (
-        "import sys; before = set(sys.modules); import runcomfy_client;"
-        "print(sorted(set(sys.modules) - before))"
-    )
-    imported = set(ast.literal_eval(printed(program(code))))
-
-    assert {"runcomfy_client", "runcomfy_client._lazy"} == {
-        name for name in imported if name.startswith("runcomfy_client")
-    }
-    assert set() == imported & {"typing", "re", "enum", "pydantic", "httpx2"}
-
-
-def test_a_request_needs_no_http() -> None:
-    code = (
-        "import sys; from runcomfy_client.models.ideogram import IdeogramV3Reframe;"
-        "print('pydantic' in sys.modules, 'httpx2' in sys.modules)"
-    )
-
-    assert "True False" == printed(program(code))
-
-
 def test_everything_can_be_imported_at_once() -> None:
     code = "from runcomfy_client import *; print(Client.__name__, search.__name__)"
 

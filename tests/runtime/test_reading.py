@@ -1,13 +1,13 @@
 """Reads: repeated with patience, bounded by attempts and by the deadline."""
 
 import time
-from importlib import import_module
 from typing import Any
 
 import pytest
 import runcomfy_client
 from driving import facts
 from playing import ID, Time, answer, done, lost, make_core, play, state
+from runcomfy_client._runtime.submission import make_ticket
 
 
 def read(
@@ -21,8 +21,7 @@ def read(
 ) -> Any:
     time = Time(chance=chance)
     core = make_core(time)
-    submission = import_module(f"{runcomfy_client.__name__}._runtime.submission")
-    ticket = submission.make_ticket(ID, core.settings, {}, time.now + fresh)
+    ticket = make_ticket(ID, core.settings, {}, time.now + fresh)
     deadline = core.deadline(timeout)
     if call == "status":
         return play(core.status(ticket, deadline), replies, time)

@@ -1,7 +1,5 @@
 """Proxies as people have them: tinyproxy on the way to a server, and nginx in front of one."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

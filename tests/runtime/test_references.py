@@ -1,7 +1,5 @@
 """References to jobs: values that travel, and lead back to the job and its output."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 from typing import Any

@@ -8,6 +8,7 @@ import pytest
 import runcomfy_client
 from driving import facts
 from playing import ID, Time, accepted, answer, lost, make_core, play, undelivered
+from runcomfy_client._runtime.submission import Submission, model_path
 
 INPUT = {"prompt": "a cat", "n": 2}
 BODY = b'{"prompt":"a cat","n":2}'
@@ -16,15 +17,9 @@ BODY = b'{"prompt":"a cat","n":2}'
 def submit(replies: list[Any], *, timeout: float = 100, **changes: Any) -> Any:
     time = Time()
     core = make_core(time, **changes)
-    submission = import_submission()(runcomfy_client.RawRequest("a/b c", INPUT))
+    submission = Submission(runcomfy_client.RawRequest("a/b c", INPUT))
     flow = core.submit(submission, core.deadline(timeout), None)
     return play(flow, replies, time)
-
-
-def import_submission() -> Any:
-    from importlib import import_module
-
-    return import_module(f"{runcomfy_client.__name__}._runtime.submission").Submission
 
 
 def test_one_post_carries_the_input() -> None:
@@ -240,9 +235,6 @@ def test_an_url_of_the_same_origin_is_used() -> None:
 
 @pytest.mark.parametrize("model_id", ["", "a", "a/../b", "a//b", "a/b\n", "a/b?x"])
 def test_an_odd_model_id_is_refused_or_quoted(model_id: str) -> None:
-    from importlib import import_module
-
-    model_path = import_module("runcomfy_client._runtime.submission").model_path
     if model_id in ("a", "a/b?x"):
         assert model_id.replace("?", "%3F") == model_path("{model_id}", model_id)
     else:

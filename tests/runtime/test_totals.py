@@ -1,7 +1,5 @@
 """What budgets count is added up as jobs come and go, and always equals the jobs."""
 
-from __future__ import annotations
-
 import os
 import random
 import signal
@@ -9,7 +7,6 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ import pytest
 import runcomfy_client
 from driving import program, raw
 from ledgering import FIRST_FORMAT
+from runcomfy_client._runtime.submission import Submission
 
 DAY_S = 86_400
 NOON = 1_772_366_400.0
@@ -78,13 +76,12 @@ def counted_by_hand(path: Path, per: str, day: int, run: str) -> int:
 
 def check_totals(ledger: Any) -> None:
     """Ask what is left of budgets, and compare that with the jobs."""
-    module = import_module("runcomfy_client._runtime.submission")
     for per, day, run in PERIODS:
         budget = runcomfy_client.Budget(
             1000, per, unknown_price_usd=1_000_000, run_id=run
         )
         with pytest.raises(runcomfy_client.BudgetExceeded) as refused:
-            ledger.claim(module.Submission(raw()), (budget,), NOON + DAY_S * day, 30.0)
+            ledger.claim(Submission(raw()), (budget,), NOON + DAY_S * day, 30.0)
         left = round(refused.value.left_usd * 1_000_000)
         by_hand = counted_by_hand(ledger.path, per, day, run)
         assert (per, day, run, 10**9 - by_hand) == (per, day, run, left)

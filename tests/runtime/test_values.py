@@ -306,6 +306,11 @@ def test_a_changed_copy_is_checked_like_a_new_request() -> None:
 
 def test_a_request_prints_what_was_given() -> None:
     assert "Camera(angle=1, class_='x')" == repr(Camera(angle=1, class_="x"))
+    request = IdeogramV3Reframe(image=URL, resolution="1024:1024 (1:1)", seed=7)
+    assert (
+        f"IdeogramV3Reframe(image='{URL}',"
+        " resolution=<Resolution.SIZE_1024X1024: '1024:1024 (1:1)'>, seed=7)"
+    ) == repr(request)
     assert "RawRequest(model_id='a/b', input={'c': None})" == repr(
         RawRequest("a/b", {"c": None})
     )

@@ -1,7 +1,6 @@
 """Waiting, running and cancelling: no wait without end, no id lost."""
 
 import asyncio
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from playing import (
     state,
     undelivered,
 )
+from runcomfy_client._runtime.submission import Submission, make_ticket
 
 STATUS = ("GET", "/v1/requests/job-1/status")
 RESULT = ("GET", "/v1/requests/job-1/result")
@@ -28,8 +28,7 @@ CANCEL = ("POST", "/v1/requests/job-1/cancel")
 def follow(verb: str, replies: list[Any], timeout: float) -> Any:
     time = Time()
     core = make_core(time)
-    submission = import_module(f"{runcomfy_client.__name__}._runtime.submission")
-    ticket = submission.make_ticket(ID, core.settings, {})
+    ticket = make_ticket(ID, core.settings, {})
     deadline = core.deadline(timeout)
     if verb == "wait":
         flow = core.wait(ticket, runcomfy_client.MediaOutput.read, deadline, None)
@@ -45,9 +44,8 @@ def run(
 ) -> Any:
     time = Time()
     core = make_core(time)
-    submission = import_module(f"{runcomfy_client.__name__}._runtime.submission")
     flow = core.run(
-        submission.Submission(runcomfy_client.RawRequest("a/b", {})),
+        Submission(runcomfy_client.RawRequest("a/b", {})),
         runcomfy_client.MediaOutput.read,
         core.deadline(timeout),
         None,

@@ -1,7 +1,5 @@
 """Grown catalogues, and what is made of them once for all tests here."""
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import suppress

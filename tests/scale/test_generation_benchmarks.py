@@ -1,7 +1,5 @@
 """The benchmarks of generating and importing run; what they measure decides nothing here."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree

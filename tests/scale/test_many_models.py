@@ -1,7 +1,5 @@
 """Many models: all of them come out, and none of them makes the others dearer."""
 
-from __future__ import annotations
-
 import ast
 import cProfile
 import json

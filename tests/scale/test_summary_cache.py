@@ -179,20 +179,25 @@ SPOILT: list[Callable[[bytes], bytes]] = [
     lambda raw: raw[:-9],
     lambda raw: raw.replace(b"vendor", b"vemdor"),
     lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
-    lambda raw: raw.partition(b"\n")[0],
-    lambda raw: forged(raw, b"[1]\n"),
-    lambda raw: forged(raw, b"{}\n"),
+    lambda raw: raw.partition(b"\x1e")[0],
+    lambda raw: forged(raw, b"[1]"),
+    lambda raw: forged(raw, b"{}"),
     lambda raw: forged(raw, b"[" * 100_000),
     lambda raw: forged(raw, b"{}\x1e[1]"),
-    lambda raw: forged(raw, raw.partition(b"\n")[2].replace(b"\x1f", b"\x1e", 1)),
-    lambda raw: forged(raw, b'{"a": 1}' + raw[raw.index(b"\x1e") :]),
+    lambda raw: forged(raw, records(raw).replace(b"\x1f", b"\x1e", 1)),
+    lambda raw: forged(raw, b'{"a": 1}\x1e' + records(raw)),
 ]
 
 
 def forged(raw: bytes, body: bytes) -> bytes:
     """Something else under a digest that is right."""
-    made_of = raw.split(b" ")[0]
-    return made_of + b" " + sha256(body).hexdigest().encode() + b"\n" + body
+    content = raw.split(b"\x1e")[0] + b"\x1e" + body + b"\x1e"
+    return content + sha256(content).hexdigest().encode()
+
+
+def records(raw: bytes) -> bytes:
+    """What stands of the models."""
+    return b"\x1e".join(raw.split(b"\x1e")[2:-1])
 
 
 def test_what_is_not_as_it_was_left_is_not_used(

@@ -1,7 +1,5 @@
 """A run with nothing to do reads nothing, and yet no change escapes it."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -137,9 +137,7 @@ def test_file_follows_its_meta_schema(meta: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    [*META_FILES, *MODEL_FILES, *OVERLAY_FILES, API_FILE],
-    ids=identify,
+    "path", [*META_FILES, *MODEL_FILES, *OVERLAY_FILES, API_FILE], ids=identify
 )
 def test_file_has_the_canonical_bytes(path: Path) -> None:
     canonical = json.dumps(load(path), indent=2, ensure_ascii=False) + "\n"
@@ -178,9 +176,7 @@ def test_overlay_pointers_lead_into_the_model(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    [path for path in OVERLAY_FILES if "example" in load(path)],
-    ids=identify,
+    "path", [path for path in OVERLAY_FILES if "example" in load(path)], ids=identify
 )
 def test_overlay_example_is_accepted_by_the_published_schema(path: Path) -> None:
     example = load(path)["example"]

@@ -1,7 +1,5 @@
 """A site on a port of this machine under a sub-path, and headless Chromium to look at it."""
 
-from __future__ import annotations
-
 import shutil
 import threading
 from collections.abc import Generator

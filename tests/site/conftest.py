@@ -1,30 +1,17 @@
 """The site, built once for all who look at it, to stand under a sub-path."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import FLAGS, NAMES, executable, served
+from browsing import FLAGS, NAMES, Reader, executable, reader, served
 from looking import BASE, Built
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.pipeline.options import Options
-from generator.pipeline.run import generate
 from generator.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tree of the repository's own models."""
-    folder = tmp_path_factory.mktemp("tree") / "generated"
-    outcome = generate(Options(ROOT / "schemas", folder, jobs=1))
-    assert [] == list(outcome.problems)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +39,11 @@ def base(built: Built) -> Iterator[str]:
     """The address of the site's root on this machine."""
     with served(built.root) as address:
         yield address
+
+
+@pytest.fixture
+def visitor(browser: Browser, base: str) -> Iterator[Reader]:
+    """Somebody at a desk, whose browser has nothing to complain of."""
+    with reader(browser, base) as someone:
+        yield someone
+        assert [] == someone.complaints

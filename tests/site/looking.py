@@ -1,7 +1,5 @@
 """A built site as its readers meet it: files, pages, and what stands on them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

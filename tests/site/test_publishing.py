@@ -1,7 +1,5 @@
 """How the site and the package get to their hosts: the workflows."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

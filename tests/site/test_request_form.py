@@ -1,7 +1,5 @@
 """The form of a request takes what the Python class takes, and its code says the same."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

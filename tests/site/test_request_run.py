@@ -1,7 +1,5 @@
 """The button that runs a request on an emulator: what it shows, and what it never calls."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

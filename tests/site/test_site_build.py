@@ -1,22 +1,12 @@
 """The built site: the same pages in all languages, links that lead somewhere, small, for machines too."""
 
-from __future__ import annotations
-
 import json
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from looking import (
-    BASE,
-    IDEOGRAM,
-    LANGUAGES,
-    SEEDREAM,
-    Built,
-    attribute,
-    select,
-)
+from looking import BASE, IDEOGRAM, LANGUAGES, SEEDREAM, Built, attribute, select
 
 from generator.site import navigation, search_index
 from generator.site.card_shapes import outlines

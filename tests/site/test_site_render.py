@@ -1,7 +1,5 @@
 """What becomes of the Markdown of one page, which is read as GitHub reads it."""
 
-from __future__ import annotations
-
 import copy
 from pathlib import Path
 

@@ -1,9 +1,7 @@
 """The search of the site in headless Chromium: what it finds, and what it says when it cannot."""
 
-from __future__ import annotations
-
 import pytest
-from browsing import PHONE, reader, violations
+from browsing import PHONE, Reader, reader, violations
 from looking import IDEOGRAM, LANGUAGES, SEEDREAM, Built
 from playwright.sync_api import Browser, Page, expect
 
@@ -11,38 +9,32 @@ from playwright.sync_api import Browser, Page, expect
 @pytest.mark.parametrize(
     "language, word", [("ja", "解像度"), ("zh", "分辨率"), ("en", "1152")]
 )
-def test_search_finds(browser: Browser, base: str, language: str, word: str) -> None:
-    with reader(browser, base) as visitor:
-        page = visitor.opens(f"{language}/")
-        page.keyboard.press("/")
-        page.get_by_role("searchbox").fill(word)
-        first = page.locator("dialog li a").first
-        expect(first).to_contain_text(word)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: url != f"{base}{language}/")
-        expect(page.locator("article")).to_contain_text(word)
-        assert [] == visitor.complaints
+def test_search_finds(visitor: Reader, base: str, language: str, word: str) -> None:
+    page = visitor.opens(f"{language}/")
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill(word)
+    first = page.locator("dialog li a").first
+    expect(first).to_contain_text(word)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != f"{base}{language}/")
+    expect(page.locator("article")).to_contain_text(word)
 
 
-def test_search_says_when_there_is_nothing(browser: Browser, base: str) -> None:
-    with reader(browser, base) as visitor:
-        page = visitor.opens("ja/")
-        page.get_by_role("button", name="検索").click()
-        page.get_by_role("searchbox").fill("qqqqzzzz")
-        expect(page.locator("dialog [role=status]")).to_have_text(
-            "見つかりませんでした。"
-        )
-        page.keyboard.press("Escape")
-        expect(page.locator("dialog")).to_be_hidden()
+def test_search_says_when_there_is_nothing(visitor: Reader) -> None:
+    page = visitor.opens("ja/")
+    page.get_by_role("button", name="検索").click()
+    page.get_by_role("searchbox").fill("qqqqzzzz")
+    expect(page.locator("dialog [role=status]")).to_have_text("見つかりませんでした。")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
 
 
-def test_search_knows_words_that_stand_apart(browser: Browser, base: str) -> None:
+def test_search_knows_words_that_stand_apart(visitor: Reader) -> None:
     """Two words of a language without spaces, written as one that stands nowhere."""
-    with reader(browser, base) as visitor:
-        page = visitor.opens("ja/")
-        page.keyboard.press("/")
-        page.get_by_role("searchbox").fill("画像生成枚数")
-        expect(page.locator("dialog li a").first).to_contain_text("画像")
+    page = visitor.opens("ja/")
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill("画像生成枚数")
+    expect(page.locator("dialog li a").first).to_contain_text("画像")
 
 
 QUICK, SIZES, FILES, ERRORS, BATCHES = (
@@ -63,20 +55,14 @@ ASKED = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_search_knows_the_words_of_the_trade(
-    browser: Browser, base: str, language: str
-) -> None:
-    with reader(browser, base) as visitor:
-        page = visitor.opens(f"{language}/{SEEDREAM}")
-        page.keyboard.press("/")
-        led = {
-            word: first_found(page, word)
-            .partition(f"/{language}/")[2]
-            .partition("#")[0]
-            for word in ASKED
-        }
-        assert ASKED == led
-        assert [] == visitor.complaints
+def test_search_knows_the_words_of_the_trade(visitor: Reader, language: str) -> None:
+    page = visitor.opens(f"{language}/{SEEDREAM}")
+    page.keyboard.press("/")
+    led = {
+        word: first_found(page, word).partition(f"/{language}/")[2].partition("#")[0]
+        for word in ASKED
+    }
+    assert ASKED == led
 
 
 def first_found(page: Page, word: str) -> str:
@@ -89,25 +75,25 @@ def first_found(page: Page, word: str) -> str:
 
 @pytest.mark.parametrize("here", [SEEDREAM, IDEOGRAM])
 def test_search_shows_the_page_one_is_on_first(
-    browser: Browser, base: str, here: str
+    visitor: Reader, base: str, here: str
 ) -> None:
-    with reader(browser, base) as visitor:
-        page = visitor.opens(f"en/{here}?from=elsewhere")
-        page.keyboard.press("/")
-        assert first_found(page, "seed").startswith(f"{base}en/{here}")
+    page = visitor.opens(f"en/{here}?from=elsewhere")
+    page.keyboard.press("/")
+    assert first_found(page, "seed").startswith(f"{base}en/{here}")
 
 
-def test_search_offers_to_load_its_index_again(browser: Browser, base: str) -> None:
-    with reader(browser, base) as visitor:
-        page = visitor.opens("ja/")
-        page.route("**/search-index.js", lambda route: route.abort())
-        page.keyboard.press("/")
-        page.get_by_role("searchbox").fill("サイズ")
-        said = page.locator("dialog [role=status]")
-        expect(said).to_contain_text("索引を読み込めませんでした。")
-        page.unroute("**/search-index.js")
-        said.get_by_role("button", name="もう一度試す").click()
-        expect(page.locator("dialog li a").first).to_contain_text("サイズ")
+def test_search_offers_to_load_its_index_again(visitor: Reader) -> None:
+    page = visitor.opens("ja/")
+    page.route("**/search-index.js", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill("サイズ")
+    said = page.locator("dialog [role=status]")
+    expect(said).to_contain_text("索引を読み込めませんでした。")
+    page.unroute("**/search-index.js")
+    said.get_by_role("button", name="もう一度試す").click()
+    expect(page.locator("dialog li a").first).to_contain_text("サイズ")
+    assert ["Failed to load resource: net::ERR_FAILED"] == visitor.complaints
+    visitor.complaints.clear()
 
 
 def test_search_of_a_site_that_was_opened_as_files(

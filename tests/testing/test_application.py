@@ -1,7 +1,5 @@
 """Tests of an application find the fixture and run offline, with no change to it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """What a test starts, by any start method, reaches the fake or nothing, and holds no real token."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

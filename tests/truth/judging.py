@@ -1,7 +1,5 @@
 """The suite's schemas as inputs of a model, and what a request says of its instances."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator

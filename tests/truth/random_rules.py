@@ -1,7 +1,5 @@
 """Keywords that no type can say, put at random into schemas that types say all of."""
 
-from __future__ import annotations
-
 from random import Random
 from typing import Any
 

@@ -4,8 +4,6 @@ It is fetched once from the package registry and kept beside the installed packa
 are no part of this repository.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """docs/SCHEMA_SUPPORT.md: what becomes of each keyword, with what the suite says of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Models whose ids are hard to tell apart, or are names of ours, from the file to the wire."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

@@ -8,8 +8,18 @@ import stages
 from judging import named_apart
 from pydantic import BaseModel
 
+from generator.python import formatting
+
+# All that a generated module may call, pass, import or read is watched by its screen.
+WATCHED = {
+    *formatting._CALLS, *formatting._KEYWORDS, *formatting._BUILTINS, *formatting._ASSIGNED,
+    *(name for names in formatting._IMPORTS.values() for name in names),
+    *(kind.__name__ for kind in formatting._NODES),
+    "frozendict", "lazy", "sentinel",
+}  # fmt: skip
 WORDS = sorted(
-    {
+    WATCHED
+    | {
         *keyword.kwlist, *keyword.softkwlist, *dir(builtins), *dir(BaseModel),
         "__x", "_x", "_rules", "1a", "600_prompt", "", "-", "x-y", "x.y", "x y", "x_y",
         "Seed", "SEED", "seed", "self", "cls", "data", "context", "rules", "null", "NULL",

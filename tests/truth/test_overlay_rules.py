@@ -1,7 +1,5 @@
 """Rules that an overlay declares between inputs: checked when a request is built, and told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any

@@ -1,7 +1,5 @@
 """docs/SIZES.md is what the grammar reads, and the package reads it by the same grammar."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """No instance of the official JSON Schema Test Suite is judged wrongly."""
 
-from __future__ import annotations
-
 from judging import EXCEPTIONS, verdicts
 
 

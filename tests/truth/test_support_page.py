@@ -1,7 +1,5 @@
 """docs/SCHEMA_SUPPORT.md is what the suite and the keywords give."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Somebody's project that holds a copy of the package, and the tools that check such projects."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What has changed since a copy was made, and which of it breaks the code around the copy."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from hashlib import sha256

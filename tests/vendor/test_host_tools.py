@@ -1,7 +1,5 @@
 """Tools of the host's project are content with a copy, given the lines that `vendor` prints."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

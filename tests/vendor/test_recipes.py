@@ -1,7 +1,5 @@
 """The pre-commit hooks and workflows that other projects copy: their commands do what they say."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

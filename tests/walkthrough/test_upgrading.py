@@ -1,7 +1,5 @@
 """docs/UPGRADING.md, run line by line: every command, and what it prints."""
 
-from __future__ import annotations
-
 import difflib
 import os
 import re

@@ -31,6 +31,11 @@
     }
   });
 
+  // A long menu shows the page that is open.
+  const pages = document.querySelector(".pages");
+  const here = pages.querySelector("[aria-current]");
+  if (here) pages.scrollTop = here.offsetTop - pages.clientHeight / 2;
+
   // The theme.
   const theme = bar.querySelector(".theme");
   const root = document.documentElement;

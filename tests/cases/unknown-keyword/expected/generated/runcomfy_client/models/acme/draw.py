@@ -18,3 +18,5 @@ class Draw(Request[MediaOutput], frozen=True):
     model_id: ClassVar[str] = "acme/draw"
 
     prompt: str | None = None
+
+    style: str | None = None
