@@ -4,6 +4,7 @@
 # MkDocs nobody catches that, so what 16 alone found stays on the page. tantivy 0.27.0 raises too. Whoosh-Reloaded 2.7.5 drops the
 # 9 without a word, nothing is left of 1:1, and orama 3.1.18 finds pages with one of the numbers. minisearch 7.2.0 and flexsearch
 # 0.8.212 find the page.
+# Expected: the page that has the ratio.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

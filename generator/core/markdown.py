@@ -47,6 +47,7 @@ _LOOKS_LIKE_DATA = re.compile(
 )
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _MAX_CELL_CODE_CHARS = 60
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one each time
 
 
 def visible(text: str) -> str:
@@ -104,14 +105,12 @@ def code(value: object) -> str:
     """Return a JSON value as inline code; a string gets quotes only if it is ambiguous without."""
     if isinstance(value, str):
         return _code_of_text(value)
-    return verbatim(json.dumps(value, ensure_ascii=False))
+    return verbatim(_json(value))
 
 
 @lru_cache(4096)  # the pages of all languages show the same choices
 def _code_of_text(value: str) -> str:
-    return verbatim(
-        json.dumps(value, ensure_ascii=False) if _needs_quotes(value) else value
-    )
+    return verbatim(_json(value) if _needs_quotes(value) else value)
 
 
 def verbatim(value: str) -> str:
@@ -140,7 +139,7 @@ def _span(shown: str) -> str:
 
 def is_short(value: object) -> bool:
     """Return whether a value is short enough for a table cell."""
-    return len(json.dumps(value, ensure_ascii=False)) <= _MAX_CELL_CODE_CHARS
+    return len(_json(value)) <= _MAX_CELL_CODE_CHARS
 
 
 def heading_slug(heading: str) -> str:
@@ -189,7 +188,7 @@ def _indented(value: Any, line: str) -> str:
 
 @lru_cache(4096)  # most keys and values occur in many schemas
 def _quoted(value: str) -> str:
-    plain = json.dumps(value, ensure_ascii=False)
+    plain = _json(value)
     plain = _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], plain)
     return without_mode_lines(plain)
 

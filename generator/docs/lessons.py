@@ -243,8 +243,9 @@ class Lesson:
                 if found := self._fault_of_list(name, value):
                     return found
             elif isinstance(value, Sample):
-                kind = ir.MediaUrl if value is FILE else ir.Str
-                if not isinstance(field.type, kind):
+                # What no overlay calls a file may be a text, which takes a URL as well.
+                kinds = (ir.Str, ir.MediaUrl) if value is FILE else (ir.Str,)
+                if not isinstance(field.type, kinds):
                     what = "the URL of a file" if value is FILE else "a free text"
                     return field.loc, f"{code(name)} is not {what}"
         for field in self._model.fields:

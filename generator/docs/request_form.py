@@ -69,9 +69,10 @@ def plan_form(model: ir.Model, names: ModelNames, api: ir.Api) -> str:
 
 
 def _line(value: Any) -> str:
-    return without_mode_lines(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    )
+    return without_mode_lines(_compact(value))
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _samples(model: ir.Model, names: ModelNames, api: ir.Api) -> Json:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from .aside import create, digest_on_disk, remove
 
-NAME = ".runcomfy-codegen.staged"
+_OURS = ".runcomfy-codegen"
+NAME = f"{_OURS}.staged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,15 @@ class Staging:
 
     root: str
     run: str
+    is_first: bool  # no earlier run has left anything in the output folder
 
     @classmethod
     def begin(cls, root: Path) -> Staging:
         """Make the folder, where nothing of its name may be; without it, nothing can be put there."""
         with suppress(OSError):
             os.mkdir(root / NAME)
-        return cls(str(root), os.urandom(8).hex())
+        is_first = all(name.startswith(_OURS) for name in os.listdir(root))
+        return cls(str(root), os.urandom(8).hex(), is_first)
 
     def put(self, path: str, digest: str, content: bytes) -> bool:
         """Put a file here unless the output folder has it; return whether one of them has it now.
@@ -43,7 +46,7 @@ class Staging:
         The commit that writes it otherwise meets what was in the way, and reports it.
         """
         try:
-            if digest_on_disk(f"{self.root}/{path}") != digest:
+            if self.is_first or digest_on_disk(f"{self.root}/{path}") != digest:
                 create(self._place(path, digest), content)
         except OSError:
             return False

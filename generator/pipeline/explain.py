@@ -63,8 +63,9 @@ def _source(sources: Sources, model_id: str, folder: str) -> ModelSource:
 def _explained(
     options: Options, sources: Sources, source: ModelSource, stage: str
 ) -> str:
-    # An overlay that cannot be read is not there.
-    files = {source.model.path, overlay.overlay_of(source.model.path)}
+    # What cannot be read is as if it were not there.
+    path = source.model.path
+    files = {path, overlay.overlay_of(path), sources.api.path}
     if refused := [p for p in sources.problems if p.loc.file in files]:
         raise ProblemsFound(refused)
     if stage == "source":

@@ -50,6 +50,7 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
     model, names = named
     prepared = prepare(model, names)
     path = contexts.module_path(names)
+    is_ours = len(context.folders) == 1
 
     def rendered(arrange: Callable[[str], Printed]) -> tuple[str, ast.Module]:
         with blaming_classes(context.folders, model.id):
@@ -58,12 +59,12 @@ def model_module(context: RenderContext, named: NamedModel) -> Module:
             "package/models/__vendor__/__module__.py.jinja",
             contexts.plan_module(model, names, prepared, printed),
         )
-        return source, parse(source, path)
+        return source, parse(source, path, is_ours=is_ours)
 
     with blaming_classes(context.folders, model.id):
         text = class_printer.print_classes(prepared, context.classes)
     # A request that is printed first has to follow its output.
-    is_likely = len(context.folders) == 1 and not text.startswith(f"class {names.cls}(")
+    is_likely = is_ours and not text.startswith(f"class {names.cls}(")
     source, tree = rendered(as_printed if is_likely else arranged)
     if is_likely and not is_arranged(tree):
         source, tree = rendered(arranged)

@@ -1,7 +1,7 @@
 """Import new modules once, as users will, before a run writes anything.
 
 The only module that imports what was generated. Another process does it: without an environment,
-so without a token, and with a deadline. It gets modules that are screened and compiled, of which
+so without a token, and with a deadline. It gets modules that are screened, of which
 some definition is of a kind that no imported module had (`module_kinds`). The kinds stay in the
 user's cache, where they hold for this generator, its runtime, and this pydantic and Python.
 """

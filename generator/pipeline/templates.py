@@ -180,7 +180,9 @@ def blaming_classes(folders: Sequence[Path], model_id: str) -> Generator[None]:
     """Report what fails in printing classes as a problem of the templates that replace ours."""
     try:
         yield
-    except (jinja2.TemplateError, SyntaxError, LookupError, NameError) as error:
+    except ProblemsFound:
+        raise
+    except Exception as error:  # whatever an expression in a template raises
         replaced = [
             file
             for folder in folders[:-1]

@@ -37,6 +37,18 @@ _OFTEN_OBJECTS = 20_000
 _FEW_MODELS = 16
 
 
+@contextmanager
+def _seldom_collected() -> Generator[None]:
+    """Search for cycles seldom during a run; afterwards, as often as its caller did."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_seldom_collected()
 def generate(
     options: Options,
     fingerprint: TreeFingerprint,
@@ -48,7 +60,6 @@ def generate(
 
     The ``fingerprint`` was taken before anything was read.
     """
-    gc.set_threshold(_SELDOM_OBJECTS)
     try:
         return _generate(options, fingerprint, progress, write=write)
     except ProblemsFound as refused:
@@ -57,6 +68,7 @@ def generate(
         return Outcome([disk_problem(error, options.out)])
 
 
+@_seldom_collected()
 def check(
     options: Options, progress: Progress | None = None, *, verify: bool = False
 ) -> Outcome:
@@ -66,7 +78,6 @@ def check(
     user's cache says that this generator made the tree, there is nothing to generate, unless
     ``verify`` asks for a fresh tree, byte for byte.
     """
-    gc.set_threshold(_SELDOM_OBJECTS)
     try:
         return _check(options, progress, verify=verify)
     except OSError as error:

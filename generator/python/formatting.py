@@ -66,11 +66,16 @@ def blackened(source: str) -> str:
 
 
 @stage("screen")
-def parse(source: str, file: str) -> ast.Module:
-    """Parse a module; raise ``ProblemsFound`` if Python cannot compile it."""
+def parse(source: str, file: str, *, is_ours: bool = False) -> ast.Module:
+    """Parse a module; raise ``ProblemsFound`` if Python cannot compile it.
+
+    What our own templates make of a model is only parsed: it is compiled where it is imported,
+    unless another module has shown that this can be done.
+    """
     try:
         tree = ast.parse(source)
-        compile(tree, file, "exec", dont_inherit=True)
+        if not is_ours:
+            compile(tree, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise _refused(
             file, f"this is not Python: {error.msg}", error.lineno
@@ -123,6 +128,8 @@ def _complaint(node: ast.AST, known: Set[str], own: Set[str]) -> str | None:
     of the class around the node.
     """
     match node:
+        case ast.Name(name, ast.Load()):  # most of them
+            return None if name in known else f"no generated module uses {name}"
         case ast.ClassDef() | ast.ImportFrom() if any(
             getattr(node, name, None) for name in _LATER_SYNTAX
         ):
@@ -139,8 +146,6 @@ def _complaint(node: ast.AST, known: Set[str], own: Set[str]) -> str | None:
             return f"no generated module decorates a class, as {name} is"
         case ast.Attribute() if not _may_read(node):
             return f"no generated module reads {ast.unparse(node)}"
-        case ast.Name(name, ast.Load()) if name not in known:
-            return f"no generated module uses {name}"
         case ast.Name(name, ast.Store()) | ast.ClassDef(name=name) if _is_taken(
             name, own
         ):

@@ -46,6 +46,10 @@ _MARKUP = re.compile(r"(<[^<>]*>)")
 # Tags as nearly all of a page are, in a form that needs no parser.
 _PLAIN = re.compile(r'<([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"&<>]*")*)(/?)>')
 _PLAIN_END = re.compile(r"</([a-z][a-z0-9]*)>")
+_WHOLE = re.compile(
+    r'<[a-z][a-z0-9]*(?: [a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*/?>'
+    r"|</[a-z][a-z0-9]*>|<!doctype html>|<!--[a-z:]+-->"
+)
 _PLAIN_ATTRIBUTE = re.compile(r' ([a-zA-Z0-9-]+)="([^"]*)"')
 _PLAIN_ELEMENTS = _ELEMENTS - {"script", "style", "title"}  # which hold no markup
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -114,7 +118,9 @@ def walk(html: str) -> Found:
         elif tag:
             walker.handle_endtag(tag.name)
         else:
-            walker.feed(piece)
+            # The parser takes a part of what is not whole for text.
+            rest = "" if _WHOLE.fullmatch(piece) else "".join(pieces)
+            walker.feed(piece + rest)
             if walker.cdata_elem:  # its text and end tag are the next pieces
                 walker.feed("".join(islice(pieces, 2)))
             if walker.rawdata or walker.cdata_elem:  # this is no such element

@@ -26,6 +26,7 @@ OVERLAY = ".overlay.json"
 API = "api.json"
 _CAPITAL = re.compile("[A-Z]")
 RELEASES = "releases.json"
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,7 @@ class File:
 
 
 def _digest(data: object) -> str:
-    compact = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return sha256(compact.encode()).hexdigest()
+    return sha256(_compact(data).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -314,7 +314,7 @@ class _Reader:
                 elif name.lower().endswith(".json") and name[0] != ".":
                     self.problem(
                         "unread-file",
-                        Loc(base + name),
+                        Loc(Path(root, name).as_posix()),
                         "nothing reads a file of this name",
                         f"end it in small letters: {name[:-5]}.json",
                     )

@@ -1,4 +1,4 @@
-"""A real disk that fills up while a command writes: a tmpfs with little room."""
+"""A disk of its own below the output folder, and one that fills up while a command writes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ PAGE = 4096
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of eight megabytes."""
-    folder = tmp_path / "disk"
+    """A file system of eight megabytes, where a run in its parent folder puts the docs."""
+    folder = tmp_path / "docs"
     folder.mkdir()
     words = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
     mount = shutil.which("mount")
@@ -97,3 +97,13 @@ def test_import_on_a_full_disk_loses_nothing_and_goes_on(
     assert 2 < fill(disk, folder, [*words, str(folder)])
     assert main([*words, str(alone)]) == 0
     assert tree(alone) == tree(folder)
+
+
+def test_generated_docs_may_stand_on_a_disk_of_their_own(
+    disk: Path, tmp_path: Path
+) -> None:
+    source = schemas(tmp_path / "in/schemas")
+    words = ["generate", "--quiet", "--schemas", str(source), "--out"]
+    assert main([*words, str(tmp_path / "alone")]) == 0
+    assert main([*words, str(disk.parent)]) == 0
+    assert tree(disk) == tree(tmp_path / "alone/docs")

@@ -86,3 +86,22 @@ def test_refused_model_shows_its_source_and_says_why_it_goes_no_further(
     assert (1, "") == (done.code, done.out)
     assert done.err.startswith(f"schemas/{WAN}.json:1:")
     assert "/input_schema/properties/prompt" in done.err
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (f"{WAN}.overlay.json", "not-an-object"),
+        (f"{WAN}.json", "wrong-type at /model_id"),
+        ("api.json", "not-an-object"),
+    ],
+)
+def test_files_that_cannot_be_read_are_not_passed_over(
+    schemas: Path, file: str, said: str
+) -> None:
+    broken = '{"model_id": 5, "input_schema": {}}' if file == f"{WAN}.json" else "[]"
+    (schemas / file).write_text(broken)
+    done = codegen("explain", WAN)
+    assert (1, "") == (done.code, done.out)
+    assert done.err.startswith(f"schemas/{file}:1:")
+    assert f": error {said}" in done.err

@@ -203,7 +203,9 @@ def test_what_changed_is_shown_with_what_it_says(wild: Built, language: str) -> 
 
 MARKUP = {
     "<p onclick='x()'>": "<p onclick> is not an attribute",
+    "<img alt= '>' onerror='x()'>": "<img onerror> is not an attribute",
     "<script>x()</script>": "a script stands in the page",
+    "<script>x(1<b>0)</script>": "a script stands in the page",
     "<script src='https://evil.example/x.js'></script>": "would fetch",
     "<script src='//evil.example/x.js'></script>": "would fetch",
     "<link rel=stylesheet href=https://evil.example/x.css>": "would fetch",

@@ -32,6 +32,7 @@ from .._runtime.image_sizes import image_size
 from .._runtime.jobs import AsyncJob
 from .._runtime.measures import is_array
 from .._runtime.media_types import media_type_of
+from .._runtime.null import Null
 from .._runtime.sizes import SizeChoice
 from .._runtime.values import Request
 from ..cli.flags import Flag, flags_of
@@ -107,8 +108,13 @@ class Desk:
             call = _Call(session, paid.call_label)
             return await self._spend(info, paid.input, call, ask, wait_s)
         if name in self.typed:
-            info, wire, label = self.typed[name], dict(given), ""
-            if not any(flag.wire == tools.LABEL for flag in flags_of(info.load())):
+            info, label = self.typed[name], ""
+            flags = flags_of(info.load())
+            # Some hosts send null for every argument that nobody gave.
+            absent = {flag.wire for flag in flags if Null not in flag.types}
+            absent.add(tools.LABEL)
+            wire = {n: v for n, v in given.items() if v is not None or n not in absent}
+            if not any(flag.wire == tools.LABEL for flag in flags):
                 label = wire.pop(tools.LABEL, "")
                 tools.read(
                     tools.RunInput, {"model_id": "", "input": {}, tools.LABEL: label}
