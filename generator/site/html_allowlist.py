@@ -253,11 +253,15 @@ def _plain(markup: str) -> _Start | _End | None:
 def _started(
     tag: str, attrs: Iterable[tuple[str, str | None]], closed: bool = False
 ) -> _Start:
-    values = {name: value or "" for name, value in attrs}
+    given = [*attrs]
+    values = {name: value or "" for name, value in given}
+    wrongs = [*_wrongs(tag, values)]
+    if len(given) != len(values):  # a browser takes the first, this the last
+        wrongs.append(f"<{tag}> has an attribute twice")
     has_policy = values.get("http-equiv") == _POLICY
     return _Start(
         tag,
-        tuple(_wrongs(tag, values)),
+        tuple(wrongs),
         values.get("id", ""),
         values.get(_LINKED.get(tag, "")),
         values.get("content", "") if has_policy else "",

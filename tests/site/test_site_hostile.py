@@ -213,6 +213,7 @@ MARKUP = {
     "<a href='javascript:x()'>y</a>": "leads to",
     "<a href=' java\nscript:x()'>y</a>": "leads to",
     "<a href='data:text/html,x'>y</a>": "leads to",
+    '<a href="javascript:x()" href="y">z</a>': "has an attribute twice",
     "<iframe></iframe>": "is not an element",
     "<form></form>": "is not an element",
     "<style>p { background: url(//evil.example) }</style>": "fetches",
