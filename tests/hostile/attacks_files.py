@@ -78,7 +78,7 @@ def _disk() -> Iterator[Attack]:
         yield Attack(
             f"disk-{name}", {path: ""}, Refused("not-a-file"), special={path: target}
         )
-    yield Attack("disk-folder-as-a-file", {"disk/folder.json/x.txt": "x"}, Refused("no-models", file="."))  # fmt: skip
+    yield Attack("disk-folder-as-a-file", {"disk/folder.json/x.txt": "x"}, Refused("not-a-file", file="disk/folder.json"))  # fmt: skip
     for name, path in {
         "newline": "disk/a\n::error::b.json",
         "escape": "disk/\x1b[2J.json",

@@ -258,7 +258,7 @@ def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", value)
     monkeypatch.setenv("NO_PROXY", "other.example")
-    found, took = submit(kind, PUBLIC)
+    found, took = submit(kind, PUBLIC, timeout=GRACE_S)
     shown = f"ALL_PROXY={value.replace('me:secret@', '')}"
     assert ("not_sent", False) == (found.outcome, found.retryable)
     assert f"{shown}" in str(found) and words in str(found)
@@ -266,7 +266,7 @@ def test_a_proxy_that_cannot_be_used_is_named_with_its_cure(
     assert took < GRACE_S
     monkeypatch.setenv("NO_PROXY", "other.example, .runcomfy.net")
     monkeypatch.setattr(socket, "getaddrinfo", _nowhere)
-    found, _ = submit(kind, PUBLIC)
+    found, _ = submit(kind, PUBLIC, timeout=GRACE_S)
     assert "no such host" in str(found)
 
 

@@ -113,7 +113,9 @@ class Desk:
             # Some hosts send null for every argument that nobody gave.
             absent = {flag.wire for flag in flags if Null not in flag.types}
             absent.add(tools.LABEL)
-            wire = {n: v for n, v in given.items() if v is not None or n not in absent}
+            wire: dict[str, Any] = {
+                n: v for n, v in given.items() if v is not None or n not in absent
+            }
             if not any(flag.wire == tools.LABEL for flag in flags):
                 label = wire.pop(tools.LABEL, "")
                 tools.read(
