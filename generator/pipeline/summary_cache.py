@@ -76,8 +76,8 @@ class SummaryCache(Mapping[str, ModelSummary]):
             made_with, first, *records, digest = _split(whole)
             content = memoryview(whole)[: -len(digest)]
             if (
-                made_with == self._made_with.encode()
-                and digest == sha256(content).hexdigest().encode()
+                bytes(made_with) == self._made_with.encode()
+                and bytes(digest) == sha256(content).hexdigest().encode()
             ):
                 known = json.loads(bytes(first))
                 shared = {path: (a, b) for path, (a, b) in known.items()}
