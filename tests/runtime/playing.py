@@ -40,7 +40,7 @@ class Played:
 
 def make_core(time: Time, **changes: Any) -> Any:
     """The rules of a client whose patience is the default."""
-    values = {
+    values: dict[str, Any] = {
         "token": "secret",
         "base_url": BASE,
         "origin": ("https", "model-api.runcomfy.net", 443),
