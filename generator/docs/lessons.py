@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from ..core.json_types import is_array
 from ..core.markdown import code, text
 from ..core.problems import Loc, Problem, short_repr
 from ..ir import types as ir
@@ -239,7 +240,7 @@ class Lesson:
                 return self._no_input(name)
             if self._names.fields[field.loc.pointer] != name:
                 return field.loc, f"{code(name)} is called otherwise in Python"
-            if isinstance(value, list):
+            if is_array(value):
                 if found := self._fault_of_list(name, value):
                     return found
             elif isinstance(value, Sample):
